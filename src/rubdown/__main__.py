@@ -1,0 +1,5 @@
+"""`python -m rubdown`."""
+
+from rubdown.cli import main
+
+main()

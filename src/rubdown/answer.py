@@ -1,0 +1,120 @@
+"""The answer: a schedule with its reasons, field by field what `--format json` promises.
+
+Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from rubdown.model import MassageKind
+
+SCHEMA_VERSION = 1
+Status = Literal["proposed", "booked", "done"]
+Window = tuple[str, str]
+
+
+class Reason(Struct, frozen=True):
+    """A wish that speaks for a day (points above 0) or against it, in words."""
+
+    code: str
+    points: int
+    text: str
+
+
+class Massage(Struct, frozen=True):
+    """One appointment of the schedule; `points` is the sum of its reasons' points."""
+
+    uid: str
+    date: date
+    start: datetime | None
+    end: datetime | None
+    windows: list[Window]
+    kind: MassageKind
+    status: Status
+    days_since_previous: int | None
+    points: int
+    reasons: list[Reason]
+    notes: list[str]
+    focus: list[str]
+    line: int | None
+
+
+class MonthPlan(Struct, frozen=True):
+    """A calendar month: what it owes and allows, what is planned in it (done ones counted), what is missing, why."""
+
+    month: str
+    least: int
+    most: int
+    planned: int
+    short: int
+    why_short: str | None
+
+
+class Caution(Struct, frozen=True):
+    """A warning: the rule that a booked appointment breaks, or what to know about the plan."""
+
+    code: str
+    date: date
+    text: str
+    line: int | None
+
+
+class Objective(Struct, frozen=True):
+    """What was optimised: massages missing, then points. `optimal` is always true: the search is exact."""
+
+    short: int
+    points: int
+    optimal: bool = True
+
+
+class Closed(Struct, frozen=True):
+    """A rule that closes a day, and how."""
+
+    code: str
+    text: str
+
+
+class DayVerdict(Struct, frozen=True):
+    """A day of the horizon: open or not, what closes it, its points by WISH1 to WISH5."""
+
+    date: date
+    open: bool
+    windows: list[Window]
+    closed_by: list[Closed]
+    points: int
+    reasons: list[Reason]
+
+
+class PlanLabel(Struct, frozen=True):
+    """Which plan this is about."""
+
+    path: str
+    runner: str | None
+    timezone: str | None
+
+
+class Assumption(Struct, frozen=True):
+    """What was inferred in reading the plan, and at which line."""
+
+    line: int | None
+    text: str
+
+
+class Schedule(Struct, frozen=True, rename={"from_": "from"}):
+    """The whole answer for one plan."""
+
+    schema_version: int
+    plan: PlanLabel
+    today: date
+    from_: date
+    until: date
+    appointments: list[Massage]
+    months: list[MonthPlan]
+    warnings: list[Caution]
+    objective: Objective
+    notes: list[Assumption]
+    days: list[DayVerdict] | UnsetType = UNSET

@@ -1,0 +1,176 @@
+"""`rubdown calendar`: the main job."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from rubdown.answer import Schedule
+from rubdown.cli.output import (
+    Color,
+    WeekStart,
+    fail,
+    first_weekday,
+    plain_signs,
+    print_text,
+    refuse,
+    width,
+    write_file,
+)
+from rubdown.cli.source import Unreadable, here, plan_names, read
+from rubdown.model import Plan
+from rubdown.plan import Here
+from rubdown.schedule import Season, answer, season, without_days
+from rubdown.timeline import LONGEST_HORIZON, default_until
+
+
+class Format(StrEnum):
+    """What the calendar is written as."""
+
+    screen = "screen"
+    table = "table"
+    csv = "csv"
+    json = "json"
+    svg = "svg"
+
+
+def _day(text: str) -> date:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write it as 2026-12-06") from None
+    if not 1990 <= found.year <= 2199:
+        raise typer.BadParameter("years go from 1990 to 2199")
+    return found
+
+
+_DAY = {"parser": _day, "metavar": "DATE"}
+
+
+class Wanted(msgspec.Struct):
+    """What was asked for on the command line."""
+
+    here: Here
+    start: date | None
+    until: date | None
+    format: Format
+    color: Color
+    week_start: WeekStart | None
+    ascii: bool
+    with_days: bool
+
+
+def calendar(
+    plans: Annotated[
+        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
+    ] = None,
+    today: Annotated[datetime | None, typer.Option(help="Plan as if it were this day.", **_DAY)] = None,
+    start: Annotated[datetime | None, typer.Option("--from", help="First day of the calendar [today].", **_DAY)] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(help="Last day [14 days after the plan's last date, 8 weeks to 2 years].", **_DAY),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.screen,  # noqa: A002
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
+    color: Annotated[Color, typer.Option(help="Colour; NO_COLOR is honoured.")] = Color.auto,
+    week_start: Annotated[WeekStart | None, typer.Option(help="First day of a week [by locale].")] = None,
+    ascii: Annotated[bool, typer.Option("--ascii", help="Plain signs only.")] = False,  # noqa: A002
+) -> None:
+    """Print the best massage calendar of a training plan: month grids, then the appointments with reasons.
+
+    No massage comes before a race, nor after one until its recovery allows. The numbers are practitioners' advice,
+    not trials' results: the plan's [rules] table changes any of them.
+    """
+    if days and format is not Format.json:
+        raise fail("--days goes with --format json")
+    wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days)
+    failed = _write(plan_names(plans), wanted, output)
+    if failed:
+        raise typer.Exit(2)
+
+
+def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
+    """Every plan's calendar; whether any plan was unreadable."""
+    seasons, failed = [], False
+    for name in names:
+        try:
+            plan = read(name, wanted.here)
+        except Unreadable as unreadable:
+            refuse(unreadable.refusal, wanted.color)
+            failed = True
+        else:
+            seasons.append(_season(plan, wanted))
+    if seasons or not failed:
+        _put(seasons, wanted, output, several=len(names) > 1)
+    return failed
+
+
+def _season(plan: Plan, wanted: Wanted) -> Season:
+    today = wanted.here.today_in(plan.timezone)
+    start = wanted.start or today
+    until = wanted.until or default_until(plan, start)
+    if until < start:
+        raise fail(f"--until {until} lies before the first day, {start}")
+    if until - start > LONGEST_HORIZON:
+        raise fail(f"{start} to {until} is more than two years; give a nearer --until")
+    return season(plan, today, start, until)
+
+
+def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several: bool) -> None:
+    schedules = [answer(found) for found in seasons]
+    if wanted.format in (Format.screen, Format.svg):
+        _draw(list(zip(seasons, schedules, strict=True)), wanted, output)
+        return
+    text = "".join(_texts(schedules, wanted, several=several))
+    if output:
+        write_file(output, text)
+    else:
+        sys.stdout.write(text)
+
+
+def _texts(schedules: list[Schedule], wanted: Wanted, *, several: bool) -> Iterator[str]:
+    if wanted.format is Format.json:
+        for schedule in schedules:
+            raw = msgspec.json.encode(schedule if wanted.with_days else without_days(schedule))
+            yield (raw if several else msgspec.json.format(raw)).decode() + "\n"
+        return
+    from rubdown.render.rows import as_csv, as_table
+
+    if wanted.format is Format.csv:
+        yield as_csv(schedules)
+    else:
+        yield "\n".join(as_table(schedule) for schedule in schedules)
+
+
+def _draw(found: list[tuple[Season, Schedule]], wanted: Wanted, output: Path | None) -> None:
+    from rich.text import Text
+
+    from rubdown.render.grid import Look
+    from rubdown.render.screen import calendar_screen
+
+    signs = wanted.ascii or (output is None and plain_signs(sys.stdout))
+    look = Look(width(), first_weekday(wanted.week_start), signs)
+    text = Text("\n").join(calendar_screen(season, schedule, look) for season, schedule in found)
+    if wanted.format is Format.svg:
+        from rubdown.render.svg import as_svg
+
+        _put_text(as_svg(text, look.width), output)
+    elif output:
+        write_file(output, text.plain)
+    else:
+        print_text(text, sys.stdout, wanted.color)
+
+
+def _put_text(text: str, output: Path | None) -> None:
+    if output:
+        write_file(output, text)
+    else:
+        sys.stdout.write(text)

@@ -1,0 +1,183 @@
+"""To the user: stdout or a file, with or without colour, at the terminal's width, in characters that it has."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from rubdown.plan import Refusal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+# Territories whose week starts on another day than Monday: Unicode CLDR, supplemental data, weekData/firstDay.
+_SUNDAY = frozenset(
+    [
+        "AG",
+        "AS",
+        "BD",
+        "BR",
+        "BS",
+        "BT",
+        "BW",
+        "BZ",
+        "CA",
+        "CO",
+        "DM",
+        "DO",
+        "ET",
+        "GT",
+        "GU",
+        "HK",
+        "HN",
+        "ID",
+        "IL",
+        "IN",
+        "JM",
+        "JP",
+        "KE",
+        "KH",
+        "KR",
+        "LA",
+        "MH",
+        "MM",
+        "MO",
+        "MT",
+        "MX",
+        "MZ",
+        "NI",
+        "NP",
+        "PA",
+        "PE",
+        "PH",
+        "PK",
+        "PR",
+        "PT",
+        "PY",
+        "SA",
+        "SG",
+        "SV",
+        "TH",
+        "TT",
+        "TW",
+        "UM",
+        "US",
+        "VE",
+        "VI",
+        "WS",
+        "YE",
+        "ZA",
+        "ZW",
+    ]
+)
+_SATURDAY = frozenset(["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LY", "OM", "QA", "SD", "SY"])
+
+
+class Color(StrEnum):
+    """When to colour."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class WeekStart(StrEnum):
+    """The first day of a week in the month grids."""
+
+    mon = "mon"
+    sat = "sat"
+    sun = "sun"
+
+
+def first_weekday(wanted: WeekStart | None) -> int:
+    """0 = Monday: as wanted, else by the locale's territory."""
+    if wanted:
+        return {"mon": 0, "sat": 5, "sun": 6}[wanted.value]
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_TIME", "LANG"))
+    locale = next(filter(None, names), "")
+    territory = locale.split(".")[0].split("@")[0].partition("_")[2].upper()
+    return 6 if territory in _SUNDAY else 5 if territory in _SATURDAY else 0
+
+
+def width() -> int:
+    """Columns of the terminal; 80 for a pipe, unless $COLUMNS says otherwise."""
+    return max(32, shutil.get_terminal_size((80, 24)).columns)
+
+
+def plain_signs(stream: TextIO) -> bool:
+    """Whether a stream cannot show the calendar's signs: a dumb terminal, or a code page without them."""
+    if os.environ.get("TERM") == "dumb":
+        return True
+    try:
+        "◆●✓○★▲·×▸–…".encode(stream.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def console(stream: TextIO, color: Color) -> Console:
+    """A Rich console that never reflows, highlights or reads markup; colour only as wanted."""
+    from rich.console import Console
+
+    never = color is Color.never or (color is Color.auto and bool(os.environ.get("NO_COLOR")))
+    return Console(
+        file=stream,
+        no_color=never,
+        color_system=None if never else "auto" if color is Color.auto else "standard",
+        force_terminal=True if color is Color.always else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        width=100_000,
+    )
+
+
+def print_text(text: Text, stream: TextIO, color: Color) -> None:
+    """A Rich text as it is; plain where the stream is no terminal or no colour is wanted."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    target = console(stream, color)
+    if target.color_system is None or not (target.is_terminal or color is Color.always):
+        stream.write(text.plain)
+    else:
+        target.print(text, end="", soft_wrap=True)
+
+
+def refuse(refusal: Refusal, color: Color) -> None:
+    """Diagnostics to stderr."""
+    from rubdown.render.diagnostics import diagnostics_text
+
+    print_text(diagnostics_text(refusal.diagnostics), sys.stderr, color)
+
+
+def fail(message: str) -> typer.Exit:
+    """A line on stderr, and exit code 2 to be raised."""
+    typer.echo(f"rubdown: {message}", err=True)
+    return typer.Exit(2)
+
+
+def write_file(path: Path, content: str) -> None:
+    """The whole file or nothing: a temporary file beside it takes its place when it is complete."""
+    try:
+        if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
+            path.write_text(content, encoding="utf-8", newline="")
+            return
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8", newline=""
+        ) as file:
+            temporary = Path(file.name)
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
+        temporary.replace(path)
+    except OSError as error:
+        raise fail(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None

@@ -1,0 +1,28 @@
+"""`rubdown schema`: the JSON Schema of the plan."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rubdown.cli.output import write_file
+
+
+def schema(
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+) -> None:
+    """Print the JSON Schema of the plan file: editors complete and check a plan with it while it is typed.
+
+    Save it as rubdown.schema.json beside the plan, whose first line is then: #:schema rubdown.schema.json
+    """
+    from rubdown.plan.schema import plan_schema
+
+    text = json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n"
+    if output:
+        write_file(output, text)
+    else:
+        sys.stdout.write(text)

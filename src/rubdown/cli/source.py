@@ -1,0 +1,123 @@
+"""Where plans come from: arguments, environment, standard input; and what can go wrong on the way to their text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from rubdown.model import Plan
+from rubdown.plan import Diagnostic, Here, Refusal, read_plan
+
+LARGEST = 2_000_000  # bytes; a season of 300 sessions has about 30,000
+
+
+class Unreadable(Exception):  # noqa: N818  read as a sentence
+    """A plan that cannot be read, as a refusal to be shown."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__("unreadable")
+        self.refusal = refusal
+
+
+def plan_names(given: list[str] | None) -> list[str]:
+    """The plans that are meant: those given, else $RUBDOWN_PLAN, ./plan.toml, or the one in the config folder."""
+    if given:
+        return given
+    if named := os.environ.get("RUBDOWN_PLAN"):
+        return [named]
+    config = _config_folder() / "rubdown" / "plan.toml"
+    return ["plan.toml"] if Path("plan.toml").exists() or not config.exists() else [str(config)]
+
+
+def _config_folder() -> Path:
+    if os.name == "nt":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+
+
+def here(today: date | None) -> Here:
+    """The day that it is, or the one given, and the machine's time zone."""
+    now = datetime.now(UTC)
+    return Here(_today(now, today), machine_zone())
+
+
+def _today(now: datetime, given: date | None) -> Callable[[str | None], date]:
+    def today_in(zone: str | None) -> date:
+        if given:
+            return given
+        if zone is None:
+            return now.astimezone().date()
+        from zoneinfo import ZoneInfo
+
+        return now.astimezone(ZoneInfo(zone)).date()
+
+    return today_in
+
+
+def machine_zone() -> str | None:
+    """The IANA name of the machine's time zone: $TZ, else where /etc/localtime points to; None where neither tells."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    link = named if named.startswith("/") else "/etc/localtime"
+    name = named if named and not named.startswith("/") else _zone_of(link)
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, LookupError):
+        return None
+
+
+def _zone_of(link: str) -> str:
+    _, found, name = os.path.realpath(link).partition("/zoneinfo/")
+    return name.removeprefix("posix/").removeprefix("right/") if found else ""
+
+
+def read(name: str, here: Here) -> Plan:
+    """The plan of a file, or of standard input where the name is `-`; else Unreadable."""
+    label = "<stdin>" if name == "-" else name
+    found = read_plan(_text(name, label), label, here)
+    if isinstance(found, Refusal):
+        raise Unreadable(found)
+    return found
+
+
+def _text(name: str, label: str) -> str:
+    raw = _bytes(name, label)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _unreadable(
+            label,
+            f"not UTF-8 text: line {line} holds the byte 0x{raw[error.start]:02x}",
+            "save the file in UTF-8",
+        ) from None
+
+
+def _bytes(name: str, label: str) -> bytes:
+    try:
+        if name == "-":
+            raw = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(LARGEST + 1)
+    except IsADirectoryError:
+        raise _unreadable(label, "a folder, not a plan", "name the plan file in it") from None
+    except FileNotFoundError:
+        raise _unreadable(label, "no such file", "name a plan file, or set $RUBDOWN_PLAN to one") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        mend = "see that you may read it: ls -l" if isinstance(error, PermissionError) else "name a readable file"
+        raise _unreadable(label, f"cannot be read: {reason.lower()}", mend) from None
+    if len(raw) > LARGEST:
+        raise _unreadable(label, f"larger than {LARGEST // 1_000_000} MB, which no plan is", "name a plan file")
+    return raw
+
+
+def _unreadable(label: str, wrong: str, mend: str) -> Unreadable:
+    return Unreadable(Refusal((Diagnostic(label, 0, 0, 0, "", wrong, mend),)))

@@ -1,0 +1,76 @@
+"""Every day of the horizon judged: which windows stay open, what closes it, what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from rubdown.rule import Minutes, Stretch, Verdict, subtract
+from rubdown.rules import CLOSINGS, WISHES
+from rubdown.timeline import Timeline
+
+
+class Day(Struct, frozen=True):
+    """A day of the horizon.
+
+    `windows` are the therapist's hours that stay open, in minutes of the day, each at least one massage long;
+    `stretches` what closes time on it, in the order of the rulebook; `reasons` the wishes that give or cost points.
+    """
+
+    date: date
+    windows: tuple[Minutes, ...]
+    stretches: tuple[Stretch, ...]
+    reasons: tuple[Verdict, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether a massage fits."""
+        return bool(self.windows)
+
+    @property
+    def points(self) -> int:
+        """What a massage on this day is worth by itself (WISH1 to WISH5)."""
+        return sum(verdict.points for verdict in self.reasons)
+
+
+def judge_days(timeline: Timeline) -> dict[date, Day]:
+    """Each day of the horizon by its date, in order."""
+    stretches = _by_day(timeline, (s for rule in CLOSINGS for s in rule.stretches(timeline)))
+    return {day: _judge_day(timeline, day, stretches.get(day, [])) for day in timeline.horizon()}
+
+
+def _by_day(timeline: Timeline, stretches: Iterable[Stretch]) -> dict[date, list[Stretch]]:
+    found: dict[date, list[Stretch]] = {}
+    for stretch in stretches:
+        day = max(stretch.start.date(), timeline.start)
+        last = min(stretch.end.date(), timeline.until)
+        while day <= last:
+            if stretch.minutes_on(day):
+                found.setdefault(day, []).append(stretch)
+            day += timedelta(days=1)
+    return found
+
+
+def _judge_day(timeline: Timeline, day: date, stretches: list[Stretch]) -> Day:
+    hours = timeline.plan.therapist.hours[day.weekday()]
+    closed = [part for stretch in stretches if (part := stretch.minutes_on(day))]
+    windows = subtract(hours, closed, timeline.plan.minutes)
+    verdicts = (rule.judge(timeline, day) for rule in WISHES)
+    return Day(day, windows, tuple(stretches), tuple(v for v in verdicts if v.points))
+
+
+def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
+    """What closes a closed day: every stretch that takes some of the therapist's hours, or the lack of hours."""
+    hours = timeline.plan.therapist.hours[day.date.weekday()]
+    if day.date in timeline.plan.therapist.closed or not hours:
+        hours = ()
+    return tuple(s for s in day.stretches if _takes(s, day.date, hours))
+
+
+def _takes(stretch: Stretch, day: date, hours: tuple[Minutes, ...]) -> bool:
+    part = stretch.minutes_on(day)
+    if not hours or part is None:
+        return part is not None
+    return any(part[0] < end and start < part[1] for start, end in hours)

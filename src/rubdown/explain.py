@@ -1,0 +1,164 @@
+"""Why: the reasons of a date, notes for it, muscles that worked, why a month stays short, what a booking breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from rubdown.answer import Caution, Closed, Massage, Reason
+from rubdown.days import Day, closers
+from rubdown.model import Appointment, Kind
+from rubdown.rule import DAY_MINUTES, Stretch, Tally, Verdict
+from rubdown.rules.months import GAP1, MON1
+from rubdown.rules.running import hours_note, untimed_run_on
+from rubdown.rules.wishes import race_behind
+from rubdown.timeline import LOAD_DAYS, Timeline, days_between
+from rubdown.wording import day_ranges, days, month_name, plural, round_half_up, short_day
+
+ALL_MUSCLES = "all muscle groups, not only the legs"
+# Rulebook, "Which muscles worked most".
+_MUSCLES: dict[Kind, str] = {
+    "hills": "calves, glutes, quadriceps",
+    "intervals": "hamstrings, calves",
+    "tempo": "hamstrings, calves",
+    "long": "whole lower body and lower back",
+    "race": "whole lower body and lower back",
+}
+
+
+def reasons(verdicts: Iterable[Verdict | None]) -> list[Reason]:
+    """The verdicts that give or cost points, strongest first."""
+    found = [Reason(v.code, v.points, v.text) for v in verdicts if v and v.points]
+    return sorted(found, key=lambda r: (-r.points, r.code))
+
+
+def in_one_line(massage: Massage) -> str:
+    """Why this day: the two strongest reasons in words; of a day without any, what remains to be said."""
+    best = [reason.text for reason in massage.reasons if reason.points > 0][:2]
+    if best:
+        return "; ".join(best)
+    if massage.kind == "soft":
+        return "soft and superficial, never deep; does not count towards the month"
+    return "booked" if massage.status == "booked" else f"the best day left for {month_name(massage.date)}"
+
+
+def notes(timeline: Timeline, day: date) -> list[str]:
+    """What to mind on a day: hours after an easy run, a race start that was assumed."""
+    found = []
+    workout = untimed_run_on(timeline, day)
+    if workout:
+        found.append(hours_note(timeline, workout))
+    race = race_behind(timeline, day)
+    if race and not race.timed:
+        found.append(f"the start of {race.name} is not told: 09:00 is assumed")
+    return found
+
+
+def focus(timeline: Timeline, since: date | None, day: date) -> list[str]:
+    """Muscle groups by their share of the load from the last massage (or three weeks back) up to the day before."""
+    loads: dict[str, Fraction] = {}
+    total = Fraction(0)
+    for past in days_between(since or day - timedelta(days=LOAD_DAYS), day - timedelta(days=1)):
+        for name, kind, load in _work_on(timeline, past):
+            total += load
+            muscles = name if kind == "strength" else _MUSCLES.get(kind)
+            if muscles:
+                loads[muscles] = loads.get(muscles, Fraction(0)) + load
+    ranked = sorted(loads.items(), key=lambda item: (-item[1], item[0]))
+    shares = ((muscles, round_half_up(100 * load.numerator, load.denominator)) for muscles, load in (
+        (muscles, load / total) for muscles, load in ranked if load
+    ))  # fmt: skip
+    return [f"{muscles}: {share} % of the load" for muscles, share in shares] + [ALL_MUSCLES]
+
+
+def _work_on(timeline: Timeline, day: date) -> Iterable[tuple[str, Kind, Fraction]]:
+    for session in timeline.sessions.get(day, ()):
+        yield session.workout.name, session.workout.kind, session.workout.load
+    race = timeline.races.get(day)
+    if race:
+        yield race.name, "race", race.load
+
+
+def closed_by(timeline: Timeline, day: Day) -> list[Closed]:
+    """The rules that close a day that is not open, each reason once."""
+    if day.open:
+        return []
+    found = dict.fromkeys((s.code, s.text) for s in closers(timeline, day))
+    return [Closed(code, text) for code, text in found]
+
+
+def why_short(timeline: Timeline, month: Sequence[Day]) -> str:
+    """Why a month stays short: its days by what closes them."""
+    by_cause: dict[str, list[int]] = {}
+    for day in month:
+        if day.date >= timeline.today:
+            by_cause.setdefault(_cause(timeline, day), []).append(day.date.day)
+    ranked = sorted(by_cause.items(), key=lambda item: -len(item[1]))
+    return "; ".join(f"{cause}: {day_ranges(found)}" for cause, found in ranked)
+
+
+def _cause(timeline: Timeline, day: Day) -> str:
+    if day.open:
+        return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
+    found = {s.code for s in closers(timeline, day)}
+    for code in ("RACE1", "RACE2"):
+        if code in found:
+            return _race_cause(timeline, day, code)
+    therapist = timeline.plan.therapist.name or "the therapist"
+    causes = {
+        "AWAY1": "away",
+        "HURT1": "a complaint",
+        "OPEN1": f"{therapist} does not work",
+        "RUN2": "hard running",
+        "RUN1": "hours after running",
+        "RUN3": "before a maximum effort",
+    }
+    return next((words for code, words in causes.items() if code in found), f"{therapist}'s hours are too short")
+
+
+def _race_cause(timeline: Timeline, day: Day, code: str) -> str:
+    text = next(s.text for s in day.stretches if s.code == code)
+    near = min(timeline.plan.races, key=lambda r: (r.name not in text, abs((r.date - day.date).days)))
+    return f"{near.name} ({'before it' if code == 'RACE1' else 'recovery'})"
+
+
+def booking_cautions(timeline: Timeline, appointment: Appointment, day: Day | None) -> list[Caution]:
+    """One warning for each hard rule that closes the time of a booked appointment."""
+    if day is None:
+        return []
+    broken = dict.fromkeys((s.code, s.text) for s in _in_the_way(timeline, appointment, day))
+    when = short_day(appointment.date)
+    return [
+        Caution(code, appointment.date, f"the massage booked on {when} breaks a rule: {text}", appointment.line)
+        for code, text in broken
+    ]
+
+
+def _in_the_way(timeline: Timeline, appointment: Appointment, day: Day) -> Iterable[Stretch]:
+    if appointment.start is None:
+        return () if day.open else closers(timeline, day)
+    midnight = datetime.combine(appointment.date, datetime.min.time())
+    start = (appointment.start - midnight) // timedelta(minutes=1)
+    end = min(start + appointment.minutes, DAY_MINUTES)
+    parts = ((s, s.minutes_on(day.date)) for s in day.stretches)
+    return [s for s, part in parts if part and part[0] < end and start < part[1]]
+
+
+def spacing_caution(timeline: Timeline, day: date, previous: date, line: int | None) -> Caution | None:
+    """A warning where a booked massage follows the one before it too soon."""
+    verdict = GAP1.judge(timeline, (day - previous).days)
+    if verdict.allowed:
+        return None
+    least = timeline.plan.numbers.days_between
+    text = f"the massage booked on {short_day(day)} comes {days((day - previous).days)} after that of "
+    return Caution("GAP1", day, f"{text}{short_day(previous)}; at least {least} are wanted between two", line)
+
+
+def month_caution(timeline: Timeline, tally: Tally, line: int | None) -> Caution | None:
+    """A warning where booked massages exceed what a month allows."""
+    if MON1.judge(timeline, tally).allowed:
+        return None
+    month = f"{month_name(tally.month)} {tally.month.year}"
+    text = f"{plural(tally.count, 'massage')} in {month}, where at most {timeline.plan.most} are wanted"
+    return Caution("MON1", tally.month, text, line)

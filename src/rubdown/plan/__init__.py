@@ -1,0 +1,41 @@
+"""TOML text to a Plan, or to a refusal that tells every problem at its place."""
+
+from __future__ import annotations
+
+from rubdown.model import Plan
+from rubdown.plan.draft import Draft, Here
+from rubdown.plan.items import read_table
+from rubdown.plan.lines import entry_lines
+from rubdown.plan.meaning import mean
+from rubdown.plan.problem import Diagnostic, Problems, Refusal
+from rubdown.plan.shape import PlanFile
+from rubdown.plan.syntax import parse
+
+__all__ = ["Diagnostic", "Here", "Refusal", "read_plan"]
+
+_LISTS = ("race", "session", "away", "appointment")
+
+
+def read_plan(text: str, path: str, here: Here) -> Plan | Refusal:
+    """The plan of a TOML text; `path` names it in messages.
+
+    A plan that is wrong anywhere is refused as a whole, with all its problems: a date planned around half of a plan
+    could fall on the day before a race.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    document = parse(text, path)
+    problems = Problems()
+    file = read_table(PlanFile, document.raw, (), problems)
+    if not document.raw and not document.errors:
+        problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
+    counts = {name: len(found) for name in _LISTS if isinstance(found := document.raw.get(name, []), list)}
+    zone = file.runner.timezone or here.zone
+    draft = Draft(file, path, entry_lines(text, counts), problems, [], zone)
+    plan = mean(draft, here)
+    if not problems.found and not document.errors:
+        return plan
+    from rubdown.plan.positions import place_all
+
+    placed = place_all(document.text, path, problems.found)
+    kept = [d for d in placed if d.line not in document.aside]
+    return Refusal(tuple(sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))))

@@ -1,0 +1,95 @@
+"""What is wrong with a plan, as values: collected while reading, placed in the file afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from msgspec import Struct
+
+from rubdown.wording import visible
+
+Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
+_SHOWN = 60  # characters of a value that a message repeats
+
+
+class Problem(Struct, frozen=True):
+    """One thing to mend: where (by path; `on_key` for the key rather than its value), what is wrong, and how."""
+
+    path: Path
+    wrong: str
+    mend: str
+    on_key: bool = False
+
+
+class Diagnostic(Struct, frozen=True):
+    """A problem placed in its file: 1-based line and column in characters, and how many characters it spans.
+
+    `text` is the line itself; line 0 stands for the file as a whole.
+    """
+
+    path: str
+    line: int
+    column: int
+    length: int
+    text: str
+    wrong: str
+    mend: str
+
+
+class Refusal(Struct, frozen=True):
+    """A plan that cannot be used: all its problems, in the order of the file."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Wrong(ValueError):  # noqa: N818  it is read as a sentence: raise Wrong(what, how to mend it)
+    """A value that is not what is wanted: what is wrong, and how to mend it."""
+
+    def __init__(self, wrong: str, mend: str) -> None:
+        super().__init__(wrong)
+        self.wrong, self.mend = wrong, mend
+
+
+class Problems:
+    """Collects problems while a plan is read, and knows which parts already have one."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(self, path: Path, wrong: str, mend: str, *, on_key: bool = False) -> None:
+        """One more problem."""
+        self.found.append(Problem(path, wrong, mend, on_key))
+
+    def within(self, path: Path) -> bool:
+        """Whether anything at or below a path is already wrong, so that a check of it would only confuse."""
+        return any(problem.path[: len(path)] == path for problem in self.found)
+
+
+def shown(value: Any) -> str:
+    """A value as a message repeats it: as TOML writes it, shortened, without control characters."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{_cut(visible(value))}"'
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def nearest(word: str, known: list[str]) -> str | None:
+    """The known word that was probably meant."""
+    from difflib import get_close_matches
+
+    lower = word.lower()
+    found = get_close_matches(lower, known, n=1, cutoff=0.6)
+    starts = [k for k in known if len(k) > 1 and (lower.startswith(k.lower()) or k.lower().startswith(lower))]
+    return next(iter(found or starts), None)

@@ -1,0 +1,126 @@
+"""Training sessions: dated ones, repeats and the typical week; what is not told is read from their words."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from rubdown.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Note, Repeat, Session, Workout
+from rubdown.plan.draft import Draft
+from rubdown.plan.problem import Path, shown
+from rubdown.plan.shape import SessionTable
+from rubdown.wording import WEEKDAYS, listed, number
+from rubdown.words import Reading
+from rubdown.words import read as read_words
+
+
+def read_week(draft: Draft) -> tuple[tuple[Workout, ...], ...]:
+    """The workouts of each weekday, Monday first."""
+    return tuple(
+        tuple(
+            _workout(draft, SessionTable(name=words), draft.line("week", day))
+            for words in getattr(draft.file.week, day) or ()
+        )
+        for day in WEEKDAYS
+    )
+
+
+def read_sessions(draft: Draft) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
+    """The dated sessions and the repeats."""
+    sessions: list[Session] = []
+    repeats: list[Repeat] = []
+    for i, table in enumerate(draft.file.session):
+        path: Path = ("session", i)
+        if not _sound(draft, table, path):
+            continue
+        line = draft.line(*path)
+        workout = _workout(draft, table, line)
+        if table.every is not None or table.rrule is not None:
+            repeats.append(_repeat(table, workout, line))
+        else:
+            start = draft.civil(table.start)
+            day = start.date() if start else table.date
+            assert day is not None
+            sessions.append(Session(day, start, workout, line))
+    return tuple(sessions), tuple(repeats)
+
+
+def _sound(draft: Draft, table: SessionTable, path: Path) -> bool:
+    before = len(draft.problems.found)
+    names = ("date", "start", "every", "rrule")
+    given = [name for name in names if getattr(table, name) is not None]
+    wrong = any(draft.problems.within((*path, name)) for name in (*names, "from", "until", "except", "time"))
+    if not wrong:
+        _check_when(draft, table, given, path)
+    if not table.name.strip() and table.kind is None and not draft.problems.within(path):
+        draft.problems.add(
+            path, "this session has neither a name nor a kind", 'add name = "long run 24 km"', on_key=True
+        )
+    return not wrong and len(given) == 1 and len(draft.problems.found) == before
+
+
+def _check_when(draft: Draft, table: SessionTable, given: list[str], path: Path) -> None:
+    repeated = table.every is not None or table.rrule is not None
+    if not given:
+        mend = 'add date = 2026-12-06, or every = ["sun"]'
+        draft.problems.add(path, "this session has no date", mend, on_key=True)
+    elif len(given) > 1:
+        mend = f"keep one of them: {' or '.join(given)}"
+        draft.problems.add((*path, given[1]), f"{listed(given)} contradict each other", mend, on_key=True)
+    elif not repeated:
+        _check_single(draft, table, path)
+    elif table.from_ and table.until and table.until < table.from_:
+        wrong = f"until ({table.until}) lies before from ({table.from_})"
+        draft.problems.add((*path, "until"), wrong, "give the later day in until")
+    elif table.rrule and not table.from_ and any(part in table.rrule for part in ("INTERVAL", "COUNT")):
+        mend = "add from = the first day: INTERVAL and COUNT are counted from it"
+        draft.problems.add((*path, "rrule"), "this rule does not say from which day it counts", mend)
+
+
+def _check_single(draft: Draft, table: SessionTable, path: Path) -> None:
+    for key, value in (("from", table.from_), ("until", table.until), ("except", table.except_), ("time", table.time)):
+        if value or value == 0:
+            mend = 'it belongs to a repeat: add every = ["sun"] in place of the date'
+            if key == "time":
+                mend = "give the time with the day: start = 2026-12-06T07:00:00"
+            draft.problems.add((*path, key), f"{key} does not go with a single date", mend, on_key=True)
+
+
+def _repeat(table: SessionTable, workout: Workout, line: int | None) -> Repeat:
+    return Repeat(
+        workout=workout, weekdays=table.every or frozenset(), rrule=table.rrule, first=table.from_,
+        until=table.until, without=frozenset[date](table.except_), time=table.time, line=line,
+    )  # fmt: skip
+
+
+def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
+    """The workout of a session: what is told, else what its words say, else the rulebook's defaults."""
+    name = table.name.strip()
+    reading = read_words(name)
+    kind: Kind = table.kind or reading.kind or "easy"
+    km = table.km or reading.km
+    minutes = table.minutes or reading.minutes or (km * MINUTES_A_KM if km else DEFAULT_MINUTES)
+    rpe = table.rpe if table.rpe is not None else reading.rpe
+    workout = Workout(name or kind, kind, km, minutes, Fraction(DEFAULT_RPE[kind]) if rpe is None else rpe)
+    text = _guesses(table, reading, workout)
+    if text:
+        draft.notes.append(Note(line, "session", text))
+    return workout
+
+
+def _guesses(table: SessionTable, reading: Reading, workout: Workout) -> str:
+    """What was not told, in words: `"long run 24 km": long and 24 km by its words; 144 min, RPE 5 by default`."""
+    read: list[str] = []
+    assumed: list[str] = []
+    if table.kind is None:
+        (read if reading.kind else assumed).append(workout.kind)
+    if table.km is None and workout.km is not None:
+        read.append(f"{number(workout.km)} km")
+    if table.minutes is None:
+        (read if reading.minutes else assumed).append(f"{number(workout.minutes)} min")
+    if table.rpe is None:
+        (read if reading.rpe is not None else assumed).append(f"RPE {number(workout.rpe)}")
+    parts = [f"{listed(read)} by its words"] if read else []
+    parts += [f"{listed(assumed)} by default"] if assumed else []
+    race = " (a race? write it as [[race]])" if workout.kind == "race" else ""
+    return f"{shown(workout.name)}: {'; '.join(parts)}{race}" if parts else ""

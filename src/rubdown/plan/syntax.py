@@ -1,0 +1,122 @@
+"""TOML text to a document, going on after a syntax error so that one run tells all of them.
+
+A line that does not parse is reported and then put aside: its value is replaced, or the line is left empty, and the
+rest is read again. What the reader says about such a line afterwards is left out: it was not what the runner wrote.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from msgspec import Struct
+
+from rubdown.plan.problem import Diagnostic
+from rubdown.wording import visible
+
+_MOST_ERRORS = 50
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+_HEADER = re.compile(r"\s*\[")
+_PAIR = re.compile(r"(\s*[\w.\"' -]+?\s*=\s*).*", re.DOTALL)
+_MENDS = (
+    (re.compile(r"invalid (date|time|day|month|hour)"), "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
+    (re.compile(r"string values must be quoted"), "put text in quotes; true, false, numbers and dates go without"),
+    (re.compile(r"duplicate key"), "keep one of them: a name can be given once in a table"),
+    (re.compile(r"newlines are unsupported in inline tables"), "keep { … } on one line"),
+    (re.compile(r"key with no value"), "write key = value"),
+    (re.compile(r"unclosed array table"), "write two brackets on both sides: [[race]]"),
+    (re.compile(r"(basic|literal) string"), "close the text with a quote of the kind that opened it"),
+    (re.compile(r"missing comma"), "separate the elements with commas, and close the list with ]"),
+)
+
+
+class Document(Struct, frozen=True):
+    """What could be read, the text that was read in the end, the syntax errors, and the lines put aside."""
+
+    raw: dict[str, Any]
+    text: str
+    errors: tuple[Diagnostic, ...]
+    aside: frozenset[int]
+
+
+def parse(text: str, path: str) -> Document:
+    """A document, with as many of its syntax errors as can be told apart."""
+    lines = text.split("\n")
+    errors: list[Diagnostic] = []
+    aside: set[int] = set()
+    while True:
+        try:
+            return Document(tomllib.loads("\n".join(lines)), "\n".join(lines), tuple(errors), frozenset(aside))
+        except tomllib.TOMLDecodeError as error:
+            diagnostic = _diagnose("\n".join(lines), text.split("\n"), path, str(error))
+        except RecursionError:
+            diagnostic = Diagnostic(path, 1, 1, 1, lines[0], "brackets nested too deeply", "no plan needs that many")
+            return Document({}, "", (*errors, diagnostic), frozenset(aside))
+        number = min(diagnostic.line, len(lines))
+        if number not in aside:
+            errors.append(diagnostic)
+        if len(errors) >= _MOST_ERRORS or not _put_aside(lines, number, aside):
+            return Document({}, "", tuple(errors), frozenset(aside))
+
+
+def _diagnose(text: str, original: list[str], path: str, message: str) -> Diagnostic:
+    """The error as toml-rs tells it (it spans the whole value), else as Python's own reader does."""
+    from toml_rs import TOMLDecodeError, load_with_metadata
+
+    length = 1
+    try:
+        load_with_metadata(text, toml_version="1.0.0")
+    except TOMLDecodeError as error:
+        message = str(error)
+        length = max(1, message.count("^"))
+        line, column = _place(message, text)
+        message = message.rsplit("\n", 1)[-1]
+    else:
+        line, column = _place(message, text)
+        message = message.split(" (at ")[0]
+    shown = original[line - 1] if line <= len(original) else ""
+    mend = next((mend for pattern, mend in _MENDS if pattern.search(message)), "see the TOML format: toml.io")
+    return Diagnostic(path, line, column, length, shown, f"not valid TOML: {visible(message)}", mend)
+
+
+def _place(message: str, text: str) -> tuple[int, int]:
+    match = _PLACE.search(message)
+    if match:
+        return int(match[1]), int(match[2])
+    lines = text.split("\n")
+    return len(lines), len(lines[-1]) + 1
+
+
+def _put_aside(lines: list[str], number: int, aside: set[int]) -> bool:
+    """Make a line readable: a bad value becomes "", then the line is emptied. False when nothing is left to do."""
+    i = number - 1
+    if not lines[i].strip():
+        return False
+    pair = _PAIR.fullmatch(lines[i])
+    if _HEADER.match(lines[i]):
+        _empty_section(lines, i, aside)
+    elif pair and number not in aside and _readable(f'{pair[1]}""'):
+        lines[i] = f'{pair[1]}""'
+    else:
+        lines[i] = ""
+    aside.add(number)
+    return True
+
+
+def _readable(line: str) -> bool:
+    try:
+        tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
+
+
+def _empty_section(lines: list[str], i: int, aside: set[int]) -> None:
+    """A broken header takes its keys with it: they would be read into the table above."""
+    lines[i] = ""
+    for j in range(i + 1, len(lines)):
+        if _HEADER.match(lines[j]):
+            return
+        lines[j] = ""
+        aside.add(j + 1)

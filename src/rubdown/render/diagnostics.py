@@ -1,0 +1,42 @@
+"""Diagnostics for the person who must mend the file: place, line, caret, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from rubdown.plan import Diagnostic
+from rubdown.wording import visible
+
+_MOST_SHOWN = 120  # characters of a line that are repeated
+
+
+def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> Text:
+    """All diagnostics, one below the other."""
+    text = Text()
+    for diagnostic in diagnostics:
+        text.append_text(_diagnostic(diagnostic))
+    return text
+
+
+def _diagnostic(found: Diagnostic) -> Text:
+    place = f"{visible(found.path)}:{found.line}:{found.column}:" if found.line else f"{visible(found.path)}:"
+    text = Text(place, style="bold").append(" error: ", style="bold red").append(f"{visible(found.wrong)}\n")
+    if found.line:
+        text.append_text(_excerpt(found))
+    return text.append("  mend: ", style="green").append(f"{visible(found.mend)}\n")
+
+
+def _excerpt(found: Diagnostic) -> Text:
+    """The line with carets below the right cells, whatever the characters before them are."""
+    start = max(0, found.column - _MOST_SHOWN // 2) if len(found.text) > _MOST_SHOWN else 0
+    before = visible(found.text[start : found.column - 1].expandtabs(1))
+    token = visible(found.text[found.column - 1 : found.column - 1 + found.length])
+    shown = visible(found.text[start : start + _MOST_SHOWN].expandtabs(1))
+    number = f"{found.line:5d}"
+    carets = "^" * max(1, min(cell_len(token), cell_len(shown) - cell_len(before)))
+    text = Text(f"{number} | ", style="bright_black").append(f"{shown}\n")
+    text.append(f"{' ' * len(number)} | ", style="bright_black").append(" " * cell_len(before))
+    return text.append(f"{carets}\n", style="bold red")

@@ -1,0 +1,156 @@
+"""The calendar on the screen: month grids, legend, appointments with reasons, months that stay short, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from rubdown.answer import Massage, MonthPlan, Schedule
+from rubdown.explain import in_one_line
+from rubdown.render.grid import Look, legend, month_grids
+from rubdown.render.marks import SIGNS, mark_days
+from rubdown.schedule import Season
+from rubdown.wording import MONTH_NAMES, days, listed, short_day, visible
+
+_INDENT = "    "
+
+
+def calendar_screen(season: Season, schedule: Schedule, look: Look) -> Text:
+    """The whole calendar of one plan; no line is wider than the look's width, unless a single word is."""
+    marks = mark_days(season, schedule)
+    text = Text()
+    for part in (
+        _heading(season, schedule, look),
+        month_grids(marks, schedule.today, look),
+        legend(marks, schedule.today, look),
+        _appointments(schedule, look),
+        _short_months(schedule, look),
+        _warnings(schedule, look),
+        _assumptions(season, look),
+    ):
+        if part:
+            text.append_text(part)
+            text.append("\n")
+    text.rstrip()
+    return text.append("\n")
+
+
+def _heading(season: Season, schedule: Schedule, look: Look) -> Text:
+    runner = f" for {visible(schedule.plan.runner)}" if schedule.plan.runner else ""
+    span = f"{_long(schedule.from_)} to {_long(schedule.until)}"
+    text = _wrapped(f"Massages{runner}, {span}", look.width, "", "bold")
+    therapist = season.timeline.plan.therapist
+    whom = ", ".join(visible(part) for part in (therapist.name, therapist.where) if part)
+    race = min((r for r in season.timeline.plan.races if r.date >= schedule.today), key=_by_date, default=None)
+    if race:
+        left = (race.date - schedule.today).days
+        when = "today" if not left else f"in {days(left)}"
+        text.append_text(_wrapped(f"Next race: {visible(race.name)}, {_long(race.date)}, {when}", look.width))
+    if whom:
+        text.append_text(_wrapped(f"Massages by {whom}" if therapist.name else f"At {whom}", look.width))
+    return text
+
+
+def _by_date(race: object) -> date:
+    found: date = race.date  # type: ignore[attr-defined]
+    return found
+
+
+def _long(day: date) -> str:
+    return f"{short_day(day)} {day.year}"
+
+
+def _appointments(schedule: Schedule, look: Look) -> Text:
+    text = Text("Appointments\n", style="bold")
+    if not schedule.appointments:
+        return text.append_text(_wrapped("none: no day in this time is open", look.width, _INDENT))
+    for massage in schedule.appointments:
+        text.append_text(_appointment(massage, look))
+    return text
+
+
+def _appointment(massage: Massage, look: Look) -> Text:
+    sign = SIGNS["soft" if massage.kind == "soft" else massage.status]
+    mark = sign.ascii if look.ascii else sign.sign
+    line = Text("  ").append(mark, style=sign.style).append(" ")
+    line.append(_long(massage.date), style="bold")
+    for part in (when(massage), since(massage), "" if massage.status == "proposed" else massage.status):
+        if part and cell_len(line.plain.rsplit("\n", 1)[-1]) + len(part) + 2 > look.width:
+            line.append(f"\n{_INDENT}{part}")
+        elif part:
+            line.append(f"  {part}")
+    line.append("\n")
+    line.append_text(_wrapped(visible(in_one_line(massage)), look.width, _INDENT))
+    for note in massage.notes:
+        line.append_text(_wrapped(f"({visible(note)})", look.width, _INDENT, "bright_black"))
+    return line
+
+
+def when(massage: Massage) -> str:
+    """`17:00–18:00` where the hour is known, else the hours that the day leaves."""
+    if massage.start and massage.end:
+        return f"{massage.start:%H:%M}–{massage.end:%H:%M}"
+    if not massage.windows:
+        return "hour not known"
+    return f"any time {listed([f'{start}–{end}' for start, end in massage.windows], 'or')}"
+
+
+def since(massage: Massage) -> str:
+    """`25 days after the last one`."""
+    if massage.kind == "soft":
+        return "soft"
+    if massage.days_since_previous is None:
+        return "the first one"
+    return f"{days(massage.days_since_previous)} after the last one"
+
+
+def _short_months(schedule: Schedule, look: Look) -> Text:
+    short = [month for month in schedule.months if month.short]
+    text = Text("Months that stay short\n", style="bold yellow") if short else Text()
+    for month in short:
+        text.append_text(_wrapped(_short_month(month), look.width, "  ", hang=_INDENT))
+    return text
+
+
+def _short_month(month: MonthPlan) -> str:
+    year, number = month.month.split("-")
+    name = f"{MONTH_NAMES[int(number) - 1]} {year}"
+    return f"{name}: {month.planned} of {month.least} planned. {visible(month.why_short or '')}"
+
+
+def _warnings(schedule: Schedule, look: Look) -> Text:
+    text = Text("Warnings\n", style="bold red") if schedule.warnings else Text()
+    for caution in schedule.warnings:
+        line = f" (line {caution.line})" if caution.line else ""
+        text.append_text(_wrapped(f"{visible(caution.text)}{line}", look.width, "  ", hang=_INDENT))
+    return text
+
+
+def _assumptions(season: Season, look: Look) -> Text:
+    notes = [note for note in season.timeline.plan.notes if note.about == "race"]
+    text = Text("Assumed\n", style="bold") if notes else Text()
+    for note in notes:
+        text.append_text(_wrapped(visible(note.text), look.width, "  ", hang=_INDENT))
+    return text
+
+
+def _wrapped(words: str, width: int, indent: str = "", style: str = "", *, hang: str | None = None) -> Text:
+    """Words in lines of at most a width, measured in terminal cells; later lines are indented by `hang`."""
+    text = Text()
+    for line in _lines(words.split(), width, indent, indent if hang is None else hang):
+        text.append(f"{line}\n", style=style)
+    return text
+
+
+def _lines(words: list[str], width: int, indent: str, hang: str) -> Iterator[str]:
+    line = indent
+    for word in words:
+        gap = "" if line in (indent, hang) and not line.strip() else " "
+        if gap and cell_len(line) + 1 + cell_len(word) > width:
+            yield line
+            line, gap = hang, ""
+        line += gap + word
+    yield line

@@ -1,0 +1,107 @@
+"""OPEN1, AWAY1 and HURT1: the therapist's hours, the runner's absences, the body's complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from rubdown.model import Complaint
+from rubdown.rule import DAY_MINUTES, Closing, Stretch, subtract
+from rubdown.rules.sources import BENEFITS, C5, C6, C16, HOW_OFTEN, PRACTICAL
+from rubdown.timeline import Timeline
+from rubdown.wording import clock, listed, plural, short_day, weekday
+
+_FOREVER = datetime(9000, 1, 1)  # an illness that is not over
+
+
+def _therapist(timeline: Timeline) -> str:
+    return timeline.plan.therapist.name or "the therapist"
+
+
+def hours_in_words(timeline: Timeline, day: date) -> str:
+    """The therapist's hours on a weekday: `16:00–20:00`."""
+    hours = timeline.plan.therapist.hours[day.weekday()]
+    return listed([f"{clock(a)}–{clock(b)}" for a, b in hours])
+
+
+def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
+    therapist = timeline.plan.therapist
+    for day in timeline.horizon():
+        hours = () if day in therapist.closed else therapist.hours[day.weekday()]
+        if day in therapist.closed:
+            text = f"{_therapist(timeline)} is closed on {short_day(day)}"
+        elif not hours:
+            text = f"{_therapist(timeline)} has no hours on {weekday(day)}s"
+        else:
+            text = f"{_therapist(timeline)} works {hours_in_words(timeline, day)} on {weekday(day)}s"
+        midnight = datetime.combine(day, datetime.min.time())
+        for start, end in subtract(((0, DAY_MINUTES),), list(hours), 1):
+            yield Stretch("OPEN1", midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), text)
+
+
+def _open_all_day(timeline: Timeline, day: date) -> str:
+    return f"{_therapist(timeline)} works round the clock on {weekday(day)}s"
+
+
+def _absences(timeline: Timeline) -> Iterator[Stretch]:
+    for away in timeline.plan.aways:
+        text = f"away: {away.reason}" if away.reason else "away"
+        yield Stretch("AWAY1", away.start, away.end, text)
+
+
+def _at_home(timeline: Timeline, day: date) -> str:
+    return "you are not away"
+
+
+def complaint_end(timeline: Timeline, complaint: Complaint) -> datetime:
+    """When deep work opens again after a complaint."""
+    hours = timedelta(hours=getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind))
+    if complaint.kind != "illness":
+        return complaint.at + hours
+    return complaint.over + hours if complaint.over else _FOREVER
+
+
+def _complaints(timeline: Timeline) -> Iterator[Stretch]:
+    for complaint in timeline.plan.complaints:
+        hours = getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind)
+        if complaint.kind == "illness":
+            text = f"ill since {short_day(complaint.at)}: until {plural(hours, 'hour')} after it is over"
+        else:
+            text = f"no deep work for {plural(hours, 'hour')} after the {complaint.kind} of {short_day(complaint.at)}"
+        yield Stretch("HURT1", complaint.at, complaint_end(timeline, complaint), text)
+
+
+def _no_complaint(timeline: Timeline, day: date) -> str:
+    return "no complaint is logged that would still count"
+
+
+OPEN1 = Closing(
+    code="OPEN1",
+    name="therapist-hours",
+    title="Only in the therapist's hours, and not on closed dates; 08:00–20:00 every day where none are told",
+    why="A discharge massage is a professional's work.",
+    sources=(BENEFITS,),
+    stretches=_outside_hours,
+    kept=_open_all_day,
+)
+
+AWAY1 = Closing(
+    code="AWAY1",
+    name="away",
+    title="Not while the runner is away",
+    why="The runner has to be there.",
+    sources=(PRACTICAL,),
+    stretches=_absences,
+    kept=_at_home,
+)
+
+HURT1 = Closing(
+    code="HURT1",
+    name="after-complaint",
+    title="No deep work for a while after discomfort, cramp, contracture, pull or illness",
+    why="Straight after running with such a complaint only soft, superficial work is right, never deep.",
+    sources=(HOW_OFTEN, C5, C6, C16),
+    numbers=("hours_after_complaint",),
+    stretches=_complaints,
+    kept=_no_complaint,
+)

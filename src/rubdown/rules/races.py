@@ -1,0 +1,127 @@
+"""RACE1 and RACE2: never before a race, and after one only when the wait is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from rubdown.model import Plan, Race
+from rubdown.numbers import DISTANCES
+from rubdown.rule import Closing, Stretch
+from rubdown.rules.sources import (
+    BENEFITS,
+    HOW_OFTEN,
+    P1,
+    P2,
+    P5,
+    P7,
+    P8,
+    P10,
+    P11,
+    P16,
+    P22,
+    R16,
+    R18,
+    R20,
+)
+from rubdown.timeline import Timeline
+from rubdown.wording import days, short_day
+
+_USED_FOR = timedelta(weeks=6)  # a massage within them makes the runner used to it
+_LEAST_CLEAR = 2  # race date − massage date of the closest day ever allowed: the day before is closed always
+
+
+def finish(race: Race) -> datetime:
+    """When the race is over, on the wall clock."""
+    return race.start + timedelta(minutes=float(race.minutes))
+
+
+def used_to_massage(plan: Plan, today: date) -> bool:
+    """Whether the runner is used to deep massage: by the plan's word, or by one in the last six weeks."""
+    done = [a.date for a in plan.appointments if a.kind == "discharge" and a.date < today]
+    if plan.last:
+        done.append(plan.last)
+    return plan.used_to_massage or any(today - _USED_FOR <= day <= today for day in done)
+
+
+def clear_days(plan: Plan, race: Race, today: date) -> int:
+    """RACE1's number for a race: how many days the massage must at least come before it."""
+    numbers = plan.numbers
+    minor = race.priority == "C" or race.effort == "training"
+    clear = numbers.clear_days_before_minor_race if minor else numbers.clear_days_before_race.of(race.distance)
+    if not used_to_massage(plan, today):
+        far = race.distance in ("marathon", "ultra")
+        wanted = numbers.clear_days_when_not_used_marathon if far else numbers.clear_days_when_not_used
+        clear = max(clear, wanted)
+    return max(clear, _LEAST_CLEAR)
+
+
+def wait_hours(plan: Plan, race: Race) -> int:
+    """RACE2's number for a race: hours after its finish, by distance, condition and effort."""
+    shift = {"training": -1, "race": 0, "all-out": 1}[race.effort]
+    row = min(max(DISTANCES.index(race.distance) + shift, 0), len(DISTANCES) - 1)
+    return plan.numbers.recover_hours_after_race.of(row, plan.condition)
+
+
+def wait_end(plan: Plan, race: Race) -> datetime:
+    """When RACE2's wait is over."""
+    return finish(race) + timedelta(hours=wait_hours(plan, race))
+
+
+def _before(timeline: Timeline) -> Iterator[Stretch]:
+    for race in timeline.plan.races:
+        clear = clear_days(timeline.plan, race, timeline.today)
+        first = race.date - timedelta(days=clear - 1)
+        text = f"less than {days(clear)} before {race.name} ({short_day(race.date)})"
+        yield Stretch("RACE1", datetime.combine(first, datetime.min.time()), finish(race), text)
+
+
+def _not_before(timeline: Timeline, day: date) -> str:
+    race = min((r for r in timeline.plan.races if r.date >= day), key=lambda r: r.date, default=None)
+    if race is None:
+        return "no race lies ahead"
+    clear = clear_days(timeline.plan, race, timeline.today)
+    return f"{race.name} is {days((race.date - day).days)} away, and {clear} are enough"
+
+
+def _after(timeline: Timeline) -> Iterator[Stretch]:
+    for race in timeline.plan.races:
+        end = wait_end(timeline.plan, race)
+        hours = wait_hours(timeline.plan, race)
+        text = f"recovering from {race.name}: {hours} hours after the finish, until {short_day(end)} {end:%H:%M}"
+        yield Stretch("RACE2", finish(race), end, text)
+
+
+def _recovered(timeline: Timeline, day: date) -> str:
+    race = max((r for r in timeline.plan.races if r.date < day), key=lambda r: r.date, default=None)
+    if race is None:
+        return "no race lies behind"
+    return f"the wait after {race.name} was over on {short_day(wait_end(timeline.plan, race))}"
+
+
+RACE1 = Closing(
+    code="RACE1",
+    name="clear-before-race",
+    title="No discharge massage in the days before a race, nor on race day up to the finish",
+    why="It unloads the legs to relax them after training: it makes no sense before a maximum effort.",
+    sources=(HOW_OFTEN, P1, P2, P5, P7, P8, P10),
+    numbers=(
+        "clear_days_before_race",
+        "clear_days_before_minor_race",
+        "clear_days_when_not_used",
+        "clear_days_when_not_used_marathon",
+    ),
+    stretches=_before,
+    kept=_not_before,
+)
+
+RACE2 = Closing(
+    code="RACE2",
+    name="recover-after-race",
+    title="After a race, only when the wait for its distance and the runner's condition is over",
+    why="Not immediately after a race: the wait depends on how hard it was and on the runner's condition.",
+    sources=(BENEFITS, P2, P10, P11, P16, P22, R16, R18, R20),
+    numbers=("recover_hours_after_race",),
+    stretches=_after,
+    kept=_recovered,
+)

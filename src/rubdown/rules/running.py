@@ -1,0 +1,138 @@
+"""RUN1 to RUN3: some hours after a run, not on the day of a hard one, not before a maximum effort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from rubdown.model import Session, Workout
+from rubdown.rule import Closing, Stretch
+from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P2
+from rubdown.timeline import Timeline
+from rubdown.wording import number, plural, short_day
+
+_MAXIMUM_RPE = 9
+_ONE_DAY = timedelta(days=1)
+_KIND_NOUNS = {
+    "rest": "rest", "easy": "easy run", "cross": "cross-training", "strength": "strength session",
+    "long": "long run", "hills": "hill session", "tempo": "tempo run", "intervals": "interval session",
+    "test": "test", "race": "race",
+}  # fmt: skip
+
+
+def described(workout: Workout) -> str:
+    """A workout in a few words: `32 km long run`, `65 min tempo run`, `hill session`."""
+    noun = _KIND_NOUNS[workout.kind]
+    if workout.km is not None:
+        return f"{number(workout.km)} km {noun}"
+    return f"{number(workout.minutes)} min {noun}" if workout.minutes != 60 else noun
+
+
+def end_of(session: Session) -> datetime:
+    """When a session with a known start is over."""
+    assert session.start is not None
+    return session.start + timedelta(minutes=float(session.workout.minutes))
+
+
+def _timed(timeline: Timeline) -> Iterator[Session]:
+    return (s for s in timeline.all_sessions() if s.start and s.workout.kind != "rest")
+
+
+def _hours_after(timeline: Timeline, workout: Workout) -> int:
+    table = timeline.plan.numbers.hours_after_running
+    return table.hard if workout.hard else table.easy
+
+
+def _around_runs(timeline: Timeline) -> Iterator[Stretch]:
+    for session in _timed(timeline):
+        assert session.start is not None
+        hours = _hours_after(timeline, session.workout)
+        end = end_of(session)
+        text = f"{described(session.workout)} until {end:%H:%M}, then {plural(hours, 'hour')} of rest"
+        yield Stretch("RUN1", session.start, end + timedelta(hours=hours), text)
+
+
+def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
+    """A session that closes nothing because it is easy and its hour is not known."""
+    for session in timeline.sessions.get(day, ()):
+        if session.start is None and session.workout.kind != "rest" and not session.workout.hard:
+            return session.workout
+    return None
+
+
+def hours_note(timeline: Timeline, workout: Workout) -> str:
+    """The note for a day with an easy run whose hour is not known."""
+    return f"at least {_hours_after(timeline, workout)} h after your run ({described(workout)})"
+
+
+def _no_run_near(timeline: Timeline, day: date) -> str:
+    workout = untimed_run_on(timeline, day)
+    return hours_note(timeline, workout) if workout else "no run with a known start touches this day"
+
+
+def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
+    for session in timeline.all_sessions():
+        if session.start is None and session.workout.hard:
+            midnight = datetime.combine(session.date, datetime.min.time())
+            text = f"the day of your {described(session.workout)}; the day after is better"
+            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, text)
+
+
+def _no_hard_run(timeline: Timeline, day: date) -> str:
+    if any(s.workout.hard for s in timeline.sessions.get(day, ())):
+        return "the hard session of this day has a known start, so only the hours around it are closed"
+    return "no hard session on this day"
+
+
+def _maximum_efforts(timeline: Timeline) -> Iterator[Session]:
+    return (s for s in timeline.all_sessions() if s.workout.kind == "test" or s.workout.rpe >= _MAXIMUM_RPE)
+
+
+def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
+    clear = max(timeline.plan.numbers.clear_days_before_maximum_effort, 2)
+    for session in _maximum_efforts(timeline):
+        midnight = datetime.combine(session.date, datetime.min.time())
+        end = end_of(session) if session.start else midnight + _ONE_DAY
+        what = f"{described(session.workout)} ({short_day(session.date)})"
+        text = f"less than {clear} days before a maximum effort: {what}"
+        yield Stretch("RUN3", midnight - timedelta(days=clear - 1), end, text)
+
+
+def _no_effort_near(timeline: Timeline, day: date) -> str:
+    following = min((s.date for s in _maximum_efforts(timeline) if s.date >= day), default=None)
+    if following is None:
+        return "no test or other maximum effort lies ahead"
+    return f"the next maximum effort, on {short_day(following)}, is {(following - day).days} days away"
+
+
+RUN1 = Closing(
+    code="RUN1",
+    name="hours-after-running",
+    title="Not during a run with a known start, nor in the hours after it",
+    why="The legs should rest for at least a few hours before they are worked on.",
+    sources=(BENEFITS, P2),
+    numbers=("hours_after_running",),
+    stretches=_around_runs,
+    kept=_no_run_near,
+)
+
+RUN2 = Closing(
+    code="RUN2",
+    name="day-of-hard-running",
+    title="Not on the day of a hard session whose hour is not known; an easy one only adds a note",
+    why="The day after running is ideal; on the day itself the hours of rest could not be kept for certain.",
+    sources=(BENEFITS,),
+    stretches=_hard_days,
+    kept=_no_hard_run,
+)
+
+RUN3 = Closing(
+    code="RUN3",
+    name="before-maximum-effort",
+    title="Not in the days before a test, a time trial or any session of RPE 9 or more",
+    why="A massage that relaxes the legs makes no sense before a maximum effort, race or not.",
+    sources=(HOW_OFTEN,),
+    numbers=("clear_days_before_maximum_effort",),
+    stretches=_before_efforts,
+    kept=_no_effort_near,
+)

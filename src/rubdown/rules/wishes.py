@@ -1,0 +1,135 @@
+"""WISH1 to WISH5: which days are best."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rubdown.model import Race
+from rubdown.rule import Verdict, Wish
+from rubdown.rules.races import wait_end
+from rubdown.rules.running import described
+from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, PRACTICAL
+from rubdown.timeline import Timeline, percent_of_largest
+from rubdown.wording import days, round_half_up, weekday
+
+
+def race_points(timeline: Timeline, race: Race, day: date) -> int:
+    """WISH1 for one race: most on the day on which its wait ends, fewer for each day later, never below 0."""
+    later = (day - wait_end(timeline.plan, race).date()).days
+    table = timeline.plan.numbers.points_after_race
+    first: int = getattr(table, race.priority)
+    return max(0, first - table.a_day_later * later) if later >= 0 else 0
+
+
+def race_behind(timeline: Timeline, day: date) -> Race | None:
+    """The race that gives a day most points; of two that give the same, the later."""
+    races = timeline.plan.races
+    best = max(races, key=lambda r: (race_points(timeline, r, day), r.date), default=None)
+    return best if best and race_points(timeline, best, day) else None
+
+
+def _after_race(timeline: Timeline, day: date) -> Verdict:
+    race = race_behind(timeline, day)
+    if race is None:
+        return Verdict("WISH1", True, 0, "no race has just been recovered from")
+    late = (day - wait_end(timeline.plan, race).date()).days
+    first = "the first day that its recovery allows" if not late else f"{days(late)} into what its recovery allows"
+    text = f"{days((day - race.date).days)} after {race.name}, {first}"
+    return Verdict("WISH1", True, race_points(timeline, race, day), text)
+
+
+def _day_after_hard(timeline: Timeline, day: date) -> Verdict:
+    numbers = timeline.plan.numbers
+    best = Verdict("WISH2", True, 0, "no hard session in the two days before")
+    for ago, most, words in (
+        (1, numbers.points_day_after_hard, "the day after"),
+        (2, numbers.points_two_days_after_hard, "two days after"),
+    ):
+        session = timeline.hardest_on(day - timedelta(days=ago))
+        if session and timeline.largest_session:
+            points = round_half_up(most * timeline.load_of(session.workout), timeline.largest_session)
+            if points > best.points:
+                best = Verdict("WISH2", True, points, f"{words} your {described(session.workout)}")
+    return best
+
+
+def _after_hard_weeks(timeline: Timeline, day: date) -> Verdict:
+    most = timeline.plan.numbers.points_after_hard_weeks
+    start = timeline.plan.numbers.hard_weeks_from_percent
+    # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
+    largest = timeline.largest_sum
+    above = 100 * timeline.sum_before(day) - start * largest
+    text = f"three weeks of {percent_of_largest(timeline, day)} % of the plan's largest load behind"
+    points = max(0, round_half_up(most * above, (100 - start) * largest)) if largest else 0
+    return Verdict("WISH3", True, points, text)
+
+
+def _calm_after(timeline: Timeline, day: date) -> Verdict:
+    numbers = timeline.plan.numbers
+    for ahead, cost, when in (
+        (1, numbers.cost_hard_next_day, "the next day"),
+        (2, numbers.cost_hard_in_two_days, "in two days"),
+    ):
+        event = timeline.hard_event_on(day + timedelta(days=ahead))
+        if event:
+            what = event.name if isinstance(event, Race) else f"your {described(event.workout)}"
+            return Verdict("WISH4", True, -cost, f"{what} follows {when}")
+    return Verdict("WISH4", True, 0, "two calm days follow")
+
+
+def _preferred_day(timeline: Timeline, day: date) -> Verdict:
+    if day.weekday() in timeline.plan.prefer:
+        points = timeline.plan.numbers.points_preferred_day
+        return Verdict("WISH5", True, points, f"{weekday(day)} is a day you prefer")
+    return Verdict("WISH5", True, 0, f"{weekday(day)} is not among the days you prefer")
+
+
+WISH1 = Wish(
+    code="WISH1",
+    name="after-race",
+    title="The day on which the wait after a race ends is best: A 100, B 80, C 60 points, fewer for each day later",
+    why="After the race is the best moment.",
+    sources=(BENEFITS,),
+    numbers=("points_after_race",),
+    judge=_after_race,
+)
+
+WISH2 = Wish(
+    code="WISH2",
+    name="day-after-hard",
+    title="The day after a hard session, by its load as a share of the largest session's; half of it two days after",
+    why="The day after running is ideal, and the moment depends on how hard the training was.",
+    sources=(BENEFITS, HOW_OFTEN, L1),
+    numbers=("points_day_after_hard", "points_two_days_after_hard"),
+    judge=_day_after_hard,
+)
+
+WISH3 = Wish(
+    code="WISH3",
+    name="after-hard-weeks",
+    title="After three hard weeks, by their load as a share of the plan's largest three weeks",
+    why="It prevents the overload that comes after weeks of hard training.",
+    sources=(HOW_OFTEN, L1),
+    numbers=("points_after_hard_weeks", "hard_weeks_from_percent"),
+    judge=_after_hard_weeks,
+)
+
+WISH4 = Wish(
+    code="WISH4",
+    name="calm-after",
+    title="No hard session the next day, and better none in two days",
+    why="A deep massage wants 24 to 48 hours without intense work after it.",
+    sources=(P2, P12, P23),
+    numbers=("cost_hard_next_day", "cost_hard_in_two_days"),
+    judge=_calm_after,
+)
+
+WISH5 = Wish(
+    code="WISH5",
+    name="preferred-day",
+    title="A weekday that the plan prefers (`[massage] prefer`)",
+    why="An appointment that fits the week is kept.",
+    sources=(PRACTICAL,),
+    numbers=("points_preferred_day",),
+    judge=_preferred_day,
+)

@@ -1,0 +1,267 @@
+"""A plan and a day in, the best schedule out: days judged, the search run, the answer put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from itertools import count, groupby
+
+from msgspec import UNSET, Struct
+
+from rubdown.answer import (
+    SCHEMA_VERSION,
+    Assumption,
+    Caution,
+    DayVerdict,
+    Massage,
+    MonthPlan,
+    Objective,
+    PlanLabel,
+    Schedule,
+    Status,
+    Window,
+)
+from rubdown.days import Day, judge_days
+from rubdown.explain import (
+    booking_cautions,
+    closed_by,
+    focus,
+    month_caution,
+    notes,
+    reasons,
+    spacing_caution,
+    why_short,
+)
+from rubdown.model import Appointment, Plan
+from rubdown.rule import Minutes, Tally
+from rubdown.rules.months import GAP1, WISH6, WISH7
+from rubdown.search import Best, Month, Problem, solve
+from rubdown.timeline import Timeline, lay_out
+from rubdown.wording import clock
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Standing(Struct, frozen=True):
+    """The discharge massages that stand: `fixed` within the horizon, by date (booked, or done in it); the dates of
+    those `done` before it, and of those booked `after` it.
+    """
+
+    fixed: dict[date, Appointment]
+    done: tuple[date, ...]
+    after: tuple[date, ...]
+
+
+class Season(Struct, frozen=True):
+    """A plan laid out and solved: what the answer is told from."""
+
+    timeline: Timeline
+    days: dict[date, Day]
+    standing: Standing
+    months: tuple[Month, ...]
+    best: Best
+
+    @property
+    def chosen(self) -> tuple[date, ...]:
+        """The dates of the best schedule, fixed ones among them."""
+        return tuple(map(date.fromordinal, self.best.days))
+
+
+def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
+    """The best schedule of a plan from `start` to `until`, both included; every day's verdict is in `days`."""
+    return answer(season(plan, today, start, until))
+
+
+def season(plan: Plan, today: date, start: date, until: date) -> Season:
+    """The plan laid out over the horizon and solved."""
+    timeline = lay_out(plan, today, start, until)
+    days = judge_days(timeline)
+    standing = _standing(plan, start, until)
+    months = tuple(_months(timeline, (*standing.done, *standing.after)))
+    best = solve(_problem(timeline, days, standing, months))
+    return Season(timeline, days, standing, months, best)
+
+
+def _standing(plan: Plan, start: date, until: date) -> Standing:
+    found = {a.date: a for a in plan.appointments if a.kind == "discharge"}
+    if plan.last and plan.last not in found:
+        found[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", None)
+    return Standing(
+        fixed={day: booked for day, booked in sorted(found.items()) if start <= day <= until},
+        done=tuple(sorted(day for day in found if day < start)),
+        after=tuple(sorted(day for day in found if day > until)),
+    )
+
+
+def _months(timeline: Timeline, outside: tuple[date, ...]) -> Iterator[Month]:
+    plan = timeline.plan
+    for (year, month), of_month in groupby(timeline.horizon(), lambda day: (day.year, day.month)):
+        covered = list(of_month)
+        owes = len(covered) >= plan.numbers.least_days_of_a_month
+        counted = sum((day.year, day.month) == (year, month) for day in outside)
+        yield Month(covered[0].toordinal(), plan.least if owes else 0, plan.most, counted)
+
+
+def _problem(timeline: Timeline, days: dict[date, Day], standing: Standing, months: tuple[Month, ...]) -> Problem:
+    gap = next(n for n in count() if GAP1.judge(timeline, n).allowed)
+    points = {
+        day.toordinal(): verdict.points
+        for day, verdict in days.items()
+        if day in standing.fixed
+        or (verdict.open and day >= timeline.today and all((later - day).days >= gap for later in standing.after))
+    }
+    return Problem(
+        points=points,
+        fixed=frozenset(day.toordinal() for day in standing.fixed),
+        previous=standing.done[-1].toordinal() if standing.done else None,
+        months=months,
+        gap=gap,
+        rhythm=lambda between: WISH6.judge(timeline, between).points,
+        far=max(timeline.plan.numbers.even_rhythm.far, timeline.plan.numbers.even_rhythm.until),
+        extra=-WISH7.judge(timeline, Tally(timeline.start, 1, 0)).points,
+    )
+
+
+def answer(season: Season) -> Schedule:
+    """The solved season in the words and fields of the promised JSON."""
+    plan, timeline = season.timeline.plan, season.timeline
+    massages = [*_massages(season), *_soft(season)]
+    return Schedule(
+        schema_version=SCHEMA_VERSION,
+        plan=PlanLabel(plan.path, plan.runner or None, plan.timezone),
+        today=timeline.today,
+        from_=timeline.start,
+        until=timeline.until,
+        appointments=sorted(massages, key=lambda m: (m.date, m.kind)),
+        months=list(_month_plans(season)),
+        warnings=sorted(_cautions(season), key=lambda c: (c.date, c.code)),
+        objective=Objective(season.best.missing, season.best.points),
+        notes=[Assumption(note.line, note.text) for note in plan.notes],
+        days=[_day_verdict(timeline, day) for day in season.days.values()],
+    )
+
+
+def without_days(found: Schedule) -> Schedule:
+    """The same answer without every day's verdict."""
+    from msgspec.structs import replace
+
+    return replace(found, days=UNSET)
+
+
+def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
+    return DayVerdict(
+        day.date, day.open, windows(day.windows), closed_by(timeline, day), day.points, reasons(day.reasons)
+    )
+
+
+def windows(found: Iterable[Minutes]) -> list[Window]:
+    """Stretches of a day as clock times."""
+    return [(clock(start), clock(end)) for start, end in found]
+
+
+def _massages(season: Season) -> Iterator[Massage]:
+    previous = season.standing.done[-1] if season.standing.done else None
+    for day, tally in zip(season.chosen, _tallies(season), strict=True):
+        yield _massage(season, day, previous, tally)
+        previous = day
+
+
+def _tallies(season: Season) -> Iterator[Tally]:
+    """For each chosen date how many its month counts with it."""
+    counts = {month.first: month.counted for month in season.months}
+    for day in season.chosen:
+        month = next(m for m in reversed(season.months) if m.first <= day.toordinal())
+        counts[month.first] += 1
+        yield Tally(day, counts[month.first], month.least)
+
+
+def _massage(season: Season, day: date, previous: date | None, tally: Tally) -> Massage:
+    timeline, plan = season.timeline, season.timeline.plan
+    booked = season.standing.fixed.get(day)
+    since = (day - previous).days if previous else None
+    rhythm = WISH6.judge(timeline, since) if since is not None else None
+    why = reasons((*season.days[day].reasons, rhythm, WISH7.judge(timeline, tally)))
+    start, end = _times(plan, booked, season.days[day].windows, day)
+    return Massage(
+        uid=_uid(plan, tally), date=day, start=start, end=end, windows=windows(season.days[day].windows),
+        kind="discharge", status=_status(booked, day, timeline.today), days_since_previous=since,
+        points=sum(reason.points for reason in why), reasons=why,
+        notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
+        focus=focus(timeline, previous, day), line=booked.line if booked else None,
+    )  # fmt: skip
+
+
+def _status(booked: Appointment | None, day: date, today: date) -> Status:
+    if booked is None:
+        return "proposed"
+    return "done" if day < today else "booked"
+
+
+def _uid(plan: Plan, tally: Tally) -> str:
+    """The same for the n-th massage of a month wherever it moves: plan identity, month, ordinal; never the day."""
+    identity = sha256((plan.runner or plan.path).encode()).hexdigest()[:12]
+    return f"{tally.month:%Y-%m}-{tally.count}-{identity}@rubdown"
+
+
+def _times(
+    plan: Plan, booked: Appointment | None, open_windows: tuple[Minutes, ...], day: date
+) -> tuple[datetime | None, datetime | None]:
+    """Start and end, where the therapist's hours or the booking tell them."""
+    if booked:
+        start, minutes = booked.start, booked.minutes
+    elif plan.therapist.known:
+        at = start_within(open_windows, plan.minutes, plan.prefer_time)
+        start, minutes = datetime.combine(day, datetime.min.time()) + at * _MINUTE, plan.minutes
+    else:
+        start = None
+    return (start, start + minutes * _MINUTE) if start else (None, None)
+
+
+def start_within(open_windows: tuple[Minutes, ...], minutes: int, prefer: int | None) -> int:
+    """The first start that the windows leave, or the one nearest to a preferred time (the earlier of two)."""
+    if prefer is None:
+        return open_windows[0][0]
+    nearest = [min(max(prefer, start), end - minutes) for start, end in open_windows]
+    return min(nearest, key=lambda start: (abs(start - prefer), start))
+
+
+def _soft(season: Season) -> Iterator[Massage]:
+    """Soft massages of the plan: shown, never counted."""
+    timeline = season.timeline
+    soft = [a for a in timeline.plan.appointments if a.kind == "soft" and a.date in season.days]
+    for nth, appointment in enumerate(soft, 1):
+        start, end = _times(timeline.plan, appointment, (), appointment.date)
+        yield Massage(
+            uid=f"soft-{_uid(timeline.plan, Tally(appointment.date, nth, 0))}", date=appointment.date,
+            start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
+            status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
+            reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
+        )  # fmt: skip
+
+
+def _month_plans(season: Season) -> Iterator[MonthPlan]:
+    for month in season.months:
+        first = date.fromordinal(month.first)
+        days = [d for d in season.days.values() if (d.date.year, d.date.month) == (first.year, first.month)]
+        planned = month.counted + sum(days[0].date <= day <= days[-1].date for day in season.chosen)
+        short = max(0, month.least - planned)
+        why = why_short(season.timeline, days) if short else None
+        yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why)
+
+
+def _cautions(season: Season) -> Iterator[Caution]:
+    timeline = season.timeline
+    for appointment in timeline.plan.appointments:
+        if appointment.kind == "discharge" and appointment.date >= timeline.today:
+            yield from booking_cautions(timeline, appointment, season.days.get(appointment.date))
+    previous = season.standing.done[-1] if season.standing.done else None
+    for day, tally in zip(season.chosen, _tallies(season), strict=True):
+        booked = season.standing.fixed.get(day)
+        if booked and day >= timeline.today:
+            found = (
+                spacing_caution(timeline, day, previous, booked.line) if previous else None,
+                month_caution(timeline, tally, booked.line),
+            )
+            yield from (caution for caution in found if caution)
+        previous = day

@@ -1,0 +1,183 @@
+"""The exact search: the best set of days for massages, in the sense of the rulebook.
+
+Best is, in this order: the fewest massages missing from the months' minima, the most points, the earliest dates (of
+two sets alike until one ends, the one that ends). One backward pass over the days finds it: `value[i][c]` is the best
+that can come from a massage on day i that is the c-th of its month, to the end of the horizon. A jump long enough to
+leave the month and to reach the straight part of the rhythm's cost is looked up in a running maximum, so that the
+work grows linearly with the horizon. Going backward keeps ties right: where two ways are worth the same, the one
+with the earlier next day is the one with the earlier dates.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
+
+from msgspec import Struct
+
+# One massage missing outweighs any points: no schedule of two years comes near half as many.
+MISSING = 10**9
+_LONGEST_MONTH = 31
+_NONE = -1  # no further massage
+
+Way = tuple[int, int]  # what the rest is worth, and the index of the next day
+
+
+class Month(Struct, frozen=True):
+    """A month: its first day as an ordinal, what it owes and allows, and how many count before any day is chosen."""
+
+    first: int
+    least: int
+    most: int
+    counted: int = 0
+
+
+class Problem(Struct, frozen=True):
+    """What is asked, with days as proleptic ordinals.
+
+    `points` of every day that may or must be taken; `fixed` those that must; `previous` the last massage before them
+    all; `months` in order, all that hold a day. `rhythm` gives the points (0 or less) of a number of days between
+    two massages, from `far` on in a straight line. `extra` is the cost of one massage beyond a month's least.
+    """
+
+    points: Mapping[int, int]
+    fixed: frozenset[int]
+    previous: int | None
+    months: Sequence[Month]
+    gap: int
+    rhythm: Callable[[int], int]
+    far: int
+    extra: int
+
+
+class Best(Struct, frozen=True):
+    """The answer: massages missing in all months, points, and the days in order, fixed ones among them."""
+
+    missing: int
+    points: int
+    days: tuple[int, ...]
+
+
+def solve(problem: Problem) -> Best:
+    """The best set of days."""
+    search = _Search(problem)
+    for i in reversed(range(len(search.days))):
+        search.fill(i)
+    value, first = search.start()
+    missing = (MISSING // 2 - value) // MISSING
+    return Best(missing, value + MISSING * missing, search.follow(first))
+
+
+class _Search:
+    """The tables of the backward pass; indices run over the days in order, counts over the massages of a month."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.days = sorted(problem.points)
+        months = problem.months
+        starts = [month.first for month in months]
+        self.month_of = [bisect_right(starts, day) - 1 for day in self.days]
+        self.owed_before = [0, *accumulate(max(0, m.least - m.counted) for m in months)]
+        self.next_fixed, self.fixed_later = self._fixed_tables()
+        self.far = max(problem.far, _LONGEST_MONTH + 1)
+        self.costs = [problem.rhythm(between) for between in range(self.far + 2)]
+        self.slope = self.costs[self.far + 1] - self.costs[self.far]
+        self.value: list[dict[int, Way]] = [{} for _ in self.days]
+        self.reach: list[Way | None] = [None] * (len(self.days) + 1)
+
+    def _fixed_tables(self) -> tuple[list[int], list[int]]:
+        """By index: the next fixed day at or after it (or the end), and the fixed days after it in its month."""
+        size = len(self.days)
+        upcoming, later, in_month = [size] * (size + 1), [0] * size, [0] * len(self.problem.months)
+        for i in reversed(range(size)):
+            fixed = self.days[i] in self.problem.fixed
+            upcoming[i] = i if fixed else upcoming[i + 1]
+            later[i] = in_month[self.month_of[i]]
+            in_month[self.month_of[i]] += fixed
+        return upcoming, later
+
+    def fill(self, i: int) -> None:
+        """Value day i for each count that it can have in its month, then the running maximum."""
+        day, m = self.days[i], self.month_of[i]
+        month = self.problem.months[m]
+        if day in self.problem.fixed:
+            last = max(month.most, month.counted + len(self.problem.fixed))
+        elif self._too_close_to_fixed(i):
+            last = 0
+        else:
+            last = month.most - self.fixed_later[i]
+        for count in range(month.counted + 1, last + 1):
+            rest, following = self.rest(i, day, m, count)
+            cost = self.problem.extra if count > month.least else 0
+            self.value[i][count] = (self.problem.points[day] - cost + rest, following)
+        self._extend_reach(i)
+
+    def _too_close_to_fixed(self, i: int) -> bool:
+        upcoming = self.next_fixed[i + 1]
+        return upcoming < len(self.days) and self.days[upcoming] - self.days[i] < self.problem.gap
+
+    def _extend_reach(self, i: int) -> None:
+        """reach[i]: the best far jump to day i or later, up to the next fixed day, by a value that can be compared."""
+        beyond = None if self.days[i] in self.problem.fixed else self.reach[i + 1]
+        first = self.value[i].get(self.problem.months[self.month_of[i]].counted + 1)
+        if first is not None:
+            value = first[0] + self.slope * self.days[i] - MISSING * self.owed_before[self.month_of[i]]
+            if beyond is None or value >= beyond[0]:
+                beyond = (value, i)
+        self.reach[i] = beyond
+
+    def rest(self, i: int, day: int, m: int, count: int) -> Way:
+        """The best that can follow a massage on a day (index i; -1: before them all), the count-th of month m."""
+        months, owed = self.problem.months, self.owed_before
+        short = max(0, months[m].least - count) if m >= 0 else 0
+        upcoming = self.next_fixed[i + 1]
+        best: Way = (MISSING * -(short + owed[-1] - owed[m + 1]), _NONE)
+        if upcoming < len(self.days):
+            best = (-(MISSING**2), _NONE)
+        start = bisect_left(self.days, day + self.problem.gap, i + 1)
+        beyond = bisect_left(self.days, day + self.far, start)
+        for j in range(min(start, upcoming), min(beyond, upcoming + 1, len(self.days))):
+            n = self.month_of[j]
+            way = self.value[j].get(count + 1 if n == m else months[n].counted + 1)
+            if way is not None:
+                missing = 0 if n == m else short + owed[n] - owed[m + 1]
+                value = way[0] + self.costs[self.days[j] - day] - MISSING * missing
+                if value > best[0]:
+                    best = (value, j)
+        return self._or_far(best, beyond, upcoming, day, short - owed[m + 1])
+
+    def _or_far(self, best: Way, beyond: int, upcoming: int, day: int, missing: int) -> Way:
+        """The better of a way and the best far jump; at the same worth the nearer day, or none, is better."""
+        jump = self.reach[beyond] if beyond <= upcoming else None
+        if jump is None:
+            return best
+        value = jump[0] + self.costs[self.far] - self.slope * (day + self.far) - MISSING * missing
+        return (value, jump[1]) if value > best[0] else best
+
+    def start(self) -> Way:
+        """The best of all."""
+        previous = self.problem.previous
+        if previous is not None:
+            return self.rest(-1, previous, -1, 0)
+        upcoming = self.next_fixed[0] if self.days else 0
+        best: Way = (MISSING * -self.owed_before[-1], _NONE)
+        if upcoming < len(self.days):
+            best = (-(MISSING**2), _NONE)
+        for j in range(min(upcoming + 1, len(self.days))):
+            n = self.month_of[j]
+            way = self.value[j].get(self.problem.months[n].counted + 1)
+            if way is not None and way[0] - MISSING * self.owed_before[n] > best[0]:
+                best = (way[0] - MISSING * self.owed_before[n], j)
+        return best
+
+    def follow(self, i: int) -> tuple[int, ...]:
+        """The days of the best set from day i on."""
+        found, month, count = [], -1, 0
+        while i != _NONE:
+            n = self.month_of[i]
+            count = count + 1 if n == month else self.problem.months[n].counted + 1
+            month = n
+            found.append(self.days[i])
+            i = self.value[i][count][1]
+        return tuple(found)

@@ -1,0 +1,210 @@
+"""From a plan to dated events: the typical week, repeats and dated entries laid out day by day, with their loads.
+
+The typical week holds on every day, past and future, on which no dated session and no race stands: what a day is
+worth must not depend on the day on which the calendar is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from itertools import accumulate
+from math import lcm
+
+from msgspec import Struct
+
+from rubdown.model import Plan, Race, Repeat, Session, Workout
+from rubdown.wording import round_half_up
+
+LOAD_DAYS = 21  # WISH3 looks at three weeks
+TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
+LEAST_HORIZON = timedelta(weeks=8)
+LONGEST_HORIZON = timedelta(days=731)  # two years, a leap day among them
+_LOOK_AHEAD = 2  # WISH4 and RUN3 ask what follows in two days
+_ROUNDS = 400 * 19
+_MEMORY = timedelta(days=731)  # repeats older than that are not laid out
+
+
+class Timeline(Struct, frozen=True):
+    """A plan laid out over a horizon, `start` to `until`, both included.
+
+    `sessions` holds the sessions of each day, in the order of the plan. Loads are whole numbers of a common unit:
+    `load_before[i]` is the sum of all loads before the day `first + i`. `largest_session` and `largest_sum` (over 21
+    days) are the largest of the plan; sessions only for the former, races too for the latter.
+    """
+
+    plan: Plan
+    today: date
+    start: date
+    until: date
+    sessions: dict[date, tuple[Session, ...]]
+    races: dict[date, Race]
+    first: date
+    load_before: tuple[int, ...]
+    unit: int
+    largest_session: int
+    largest_sum: int
+
+    def load_of(self, workout: Workout) -> int:
+        """A workout's load in whole units."""
+        return int(workout.load * self.unit)
+
+    def sum_before(self, day: date) -> int:
+        """The load of the 21 days up to and including the day before, in whole units."""
+        i = (day - self.first).days
+        return self.load_before[i] - self.load_before[i - LOAD_DAYS]
+
+    def hardest_on(self, day: date) -> Session | None:
+        """The hard session with the largest load of a day; races aside, also those told only in a session's name."""
+        hard = [s for s in self.sessions.get(day, ()) if s.workout.hard and s.workout.kind != "race"]
+        return max(hard, key=lambda s: s.workout.load) if hard else None
+
+    def hard_event_on(self, day: date) -> Session | Race | None:
+        """A race or a hard session of a day, or None."""
+        race = self.races.get(day)
+        return race or next((s for s in self.sessions.get(day, ()) if s.workout.hard), None)
+
+    def all_sessions(self) -> Iterator[Session]:
+        """Every session laid out, day by day."""
+        for day in sorted(self.sessions):
+            yield from self.sessions[day]
+
+    def horizon(self) -> Iterator[date]:
+        """Every day of the horizon."""
+        return days_between(self.start, self.until)
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from first to last, both included."""
+    return (first + timedelta(days=i) for i in range((last - first).days + 1))
+
+
+def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
+    """The plan over the horizon `start` to `until`; the largest loads are those of the whole plan."""
+    dated = tuple(dated_days(plan))
+    first = max(min((start, *dated)), start - _MEMORY)
+    last = max((until, *(day + TAIL for day in dated)))
+    begin = first - timedelta(days=LOAD_DAYS)
+    races = {race.date: race for race in plan.races}
+    sessions = _sessions(plan, begin, last + timedelta(days=_LOOK_AHEAD))
+    unit = _unit(sessions, plan.races)
+    before = _load_before(sessions, races, begin, last, unit)
+    sums = (before[i] - before[i - LOAD_DAYS] for i in range(LOAD_DAYS, len(before)))
+    return Timeline(
+        plan=plan, today=today, start=start, until=until, sessions=sessions, races=races,
+        first=begin, load_before=before, unit=unit,
+        largest_session=_largest_session(sessions, first, last, unit), largest_sum=max(sums),
+    )  # fmt: skip
+
+
+def dated_days(plan: Plan) -> Iterator[date]:
+    """The days of all dated entries: races, sessions, ends of repeats, appointments, days away."""
+    yield from (race.date for race in plan.races)
+    yield from (session.date for session in plan.sessions)
+    yield from (day for repeat in plan.repeats for day in (repeat.first, repeat.until) if day)
+    yield from (appointment.date for appointment in plan.appointments)
+    for away in plan.aways:
+        yield away.start.date()
+        yield (away.end - timedelta(microseconds=1)).date()
+
+
+def default_until(plan: Plan, start: date) -> date:
+    """The end of a horizon that is not told: 14 days after the last dated entry, 8 weeks to 2 years from start."""
+    last = max((day + TAIL for day in dated_days(plan)), default=start)
+    return min(max(last, start + LEAST_HORIZON), start + LONGEST_HORIZON)
+
+
+def _sessions(plan: Plan, begin: date, end: date) -> dict[date, tuple[Session, ...]]:
+    found: dict[date, list[Session]] = {}
+    for session in (*plan.sessions, *_repeated(plan.repeats, begin, end)):
+        if begin <= session.date <= end:
+            found.setdefault(session.date, []).append(session)
+    replaced = found.keys() | {race.date for race in plan.races}
+    laid = {day: tuple(sessions) for day, sessions in found.items()}
+    if any(plan.week):
+        for day in days_between(begin, end):
+            if day not in replaced and (workouts := plan.week[day.weekday()]):
+                laid[day] = tuple(Session(day, None, workout) for workout in workouts)
+    return laid
+
+
+def _repeated(repeats: Iterable[Repeat], begin: date, end: date) -> Iterator[Session]:
+    for repeat in repeats:
+        for day in occurrences(repeat, begin, end):
+            if day not in repeat.without:
+                yield Session(day, _at(day, repeat.time), repeat.workout, repeat.line)
+
+
+def _at(day: date, minutes: int | None) -> datetime | None:
+    if minutes is None:
+        return None
+    return datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes)
+
+
+def occurrences(repeat: Repeat, begin: date, end: date) -> Iterator[date]:
+    """The days of a repeat within [begin, end]; a rule counts from the repeat's first day."""
+    low, high = max(begin, repeat.first or begin), min(end, repeat.until or end)
+    if repeat.rrule is None:
+        return (day for day in days_between(low, high) if day.weekday() in repeat.weekdays)
+    return _by_rule(repeat.rrule, repeat.first or begin, low, high)
+
+
+def _by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
+    from dateutil.rrule import rrulestr
+
+    found = rrulestr(rule, dtstart=_late(first))
+    return (_early(moment) for moment in found.between(_late(low), _late(high), inc=True))
+
+
+def _late(day: date) -> datetime:
+    """The same day 7600 years on, a whole number of the calendar's 400-year rounds.
+
+    A rule that never comes true (30 February) is searched to the year 9999: from there it is given up at once.
+    """
+    return datetime(day.year + _ROUNDS, day.month, day.day)
+
+
+def _early(moment: datetime) -> date:
+    return moment.date().replace(year=moment.year - _ROUNDS)
+
+
+def _unit(sessions: dict[date, tuple[Session, ...]], races: Iterable[Race]) -> int:
+    """The number of units in a load of 1 that makes every load whole."""
+    workouts = {id(s.workout): s.workout for of_day in sessions.values() for s in of_day}
+    loads = [w.load for w in workouts.values()] + [race.load for race in races]
+    return lcm(*(load.denominator for load in loads))
+
+
+def _load_before(
+    sessions: dict[date, tuple[Session, ...]], races: dict[date, Race], begin: date, last: date, unit: int
+) -> tuple[int, ...]:
+    # A workout of the typical week comes again hundreds of times: its load is scaled once.
+    scaled: dict[int, int] = {}
+    loads = [0] * ((last - begin).days + 1)
+    for day, of_day in sessions.items():
+        if day <= last:
+            loads[(day - begin).days] += sum(
+                scaled.get(id(s.workout)) or scaled.setdefault(id(s.workout), int(s.workout.load * unit))
+                for s in of_day
+            )
+    for day, race in races.items():
+        if begin <= day <= last:
+            loads[(day - begin).days] += int(race.load * unit)
+    return (0, *accumulate(loads))
+
+
+def _largest_session(sessions: dict[date, tuple[Session, ...]], first: date, last: date, unit: int) -> int:
+    workouts = {
+        id(s.workout): s.workout
+        for day, of_day in sessions.items()
+        if first <= day <= last
+        for s in of_day
+        if s.workout.kind != "race"
+    }
+    return int(max((w.load for w in workouts.values()), default=Fraction(0)) * unit)
+
+
+def percent_of_largest(timeline: Timeline, day: date) -> int:
+    """The 21-day load before a day as a share of the plan's largest, in whole per cent."""
+    return round_half_up(100 * timeline.sum_before(day), timeline.largest_sum or 1)

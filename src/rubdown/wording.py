@@ -1,0 +1,103 @@
+"""Small pieces of the language that rubdown speaks: days, clock times, numbers, and safe text.
+
+Text that came from a plan is shown only through `visible`, so that nothing in a name can steer a terminal.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+# What a terminal may obey or reorder: controls, line and paragraph separators, format characters, surrogates.
+_UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def visible(text: str) -> str:
+    """The same text with every control, format and separator character replaced by a visible `\\uXXXX` escape.
+
+    Emoji joiners (U+200D) are format characters too and are escaped: a name stays readable, a column stays true.
+    """
+    if text.isprintable():  # the common case: Python's own notion leaves out all of _UNSAFE
+        return text
+    return "".join(_escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    if unicodedata.category(char) not in _UNSAFE:
+        return char
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+
+
+def short_day(day: date) -> str:
+    """`Tue 24 Nov`."""
+    return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
+
+
+def weekday(day: date) -> str:
+    """`Tuesday`."""
+    return WEEKDAY_NAMES[day.weekday()]
+
+
+def month_name(day: date) -> str:
+    """`December`."""
+    return MONTH_NAMES[day.month - 1]
+
+
+def clock(minutes: int) -> str:
+    """Minutes since midnight as `HH:MM`; 1440, the end of the day, is `24:00`."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def days(count: int) -> str:
+    """`1 day`, `4 days`."""
+    return plural(count, "day")
+
+
+def plural(count: int, noun: str) -> str:
+    """The count with its noun: `1 hour`, `2 hours`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def ordinal(count: int) -> str:
+    """`1st`, `2nd`, `3rd`, `11th`."""
+    if count % 100 in (11, 12, 13):
+        return f"{count}th"
+    return f"{count}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th') }"
+
+
+def number(value: Fraction) -> str:
+    """A decimal with at most one place, rounded half up, and none where it is whole: `24`, `12.5`, `42.2`."""
+    tenths = (value * 20 + 1) // 2
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def day_ranges(days_of_month: Iterable[int]) -> str:
+    """Days of one month, in order, as runs: `1–10, 12 and 20–27`."""
+    runs: list[list[int]] = []
+    for day in days_of_month:
+        if runs and runs[-1][1] == day - 1:
+            runs[-1][1] = day
+        else:
+            runs.append([day, day])
+    return listed([f"{a}" if a == b else f"{a}–{b}" for a, b in runs])
+
+
+def round_half_up(numerator: int, denominator: int) -> int:
+    """The whole number nearest to numerator / denominator, halves up; the denominator is positive."""
+    return (2 * numerator + denominator) // (2 * denominator)
