@@ -62,15 +62,15 @@ def _judge_day(timeline: Timeline, day: date, stretches: list[Stretch]) -> Day:
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
-    """What closes a closed day: every stretch that takes some of the therapist's hours, or the lack of hours."""
-    hours = timeline.plan.therapist.hours[day.date.weekday()]
-    if day.date in timeline.plan.therapist.closed or not hours:
-        hours = ()
-    return tuple(s for s in day.stretches if _takes(s, day.date, hours))
+    """What closes a closed day: every stretch that takes some of the therapist's hours; all of them where there are
+    no hours that would hold a massage.
+    """
+    therapist = timeline.plan.therapist
+    hours = () if day.date in therapist.closed else therapist.hours[day.date.weekday()]
+    enough = tuple((start, end) for start, end in hours if end - start >= timeline.plan.minutes)
+    return tuple(s for s in day.stretches if not enough or _takes(s, day.date, enough))
 
 
 def _takes(stretch: Stretch, day: date, hours: tuple[Minutes, ...]) -> bool:
     part = stretch.minutes_on(day)
-    if not hours or part is None:
-        return part is not None
-    return any(part[0] < end and start < part[1] for start, end in hours)
+    return part is not None and any(part[0] < end and start < part[1] for start, end in hours)

@@ -90,7 +90,7 @@ def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
     sessions = _sessions(plan, begin, last + timedelta(days=_LOOK_AHEAD))
     unit = _unit(sessions, plan.races)
     before = _load_before(sessions, races, begin, last, unit)
-    sums = (before[i] - before[i - LOAD_DAYS] for i in range(LOAD_DAYS, len(before)))
+    sums = (before[i] - before[i - LOAD_DAYS] for i in range(LOAD_DAYS, len(before) - 1))
     return Timeline(
         plan=plan, today=today, start=start, until=until, sessions=sessions, races=races,
         first=begin, load_before=before, unit=unit,

@@ -61,7 +61,7 @@ def read_table(table: type[_T], raw: Any, path: Path, problems: Problems) -> _T:
 def _unknown(name: str, known: list[str], path: Path, problems: Problems) -> None:
     near = nearest(name, known)
     mend = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
-    where = f" in [{path[0]}]" if path else ""
+    where = f" in {'.'.join(str(step) for step in path if isinstance(step, str))}" if path else ""
     problems.add((*path, name), f"unknown key {shown(name)}{where}", mend, on_key=True)
 
 
@@ -75,7 +75,7 @@ def _read(key: _Key, value: Any, path: Path, problems: Problems) -> Any:
             return SCALARS[key.core].parse(value)
         return msgspec.convert(value, key.type)
     except Wrong as wrong:
-        problems.add(path, wrong.wrong, wrong.mend)
+        problems.add((*path, *wrong.within), wrong.wrong, wrong.mend)
     except msgspec.ValidationError:
         problems.add(path, *_unfit(key, value, path))
     return _ABSENT

@@ -44,11 +44,12 @@ class Refusal(Struct, frozen=True):
 
 
 class Wrong(ValueError):  # noqa: N818  it is read as a sentence: raise Wrong(what, how to mend it)
-    """A value that is not what is wanted: what is wrong, and how to mend it."""
+    """A value that is not what is wanted: what is wrong, how to mend it, and which element of a list it is."""
 
-    def __init__(self, wrong: str, mend: str) -> None:
+    def __init__(self, wrong: str, mend: str, element: int | None = None) -> None:
         super().__init__(wrong)
         self.wrong, self.mend = wrong, mend
+        self.within: Path = () if element is None else (element,)
 
 
 class Problems:

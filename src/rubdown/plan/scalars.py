@@ -132,18 +132,19 @@ def _stretch(part: str) -> tuple[int, int]:
 
 
 def _weekdays(value: Any) -> frozenset[int]:
-    names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list):
+    if isinstance(value, str):
+        return frozenset({_weekday(value)})
+    if not isinstance(value, list):
         raise Wrong(f"{shown(value)} is not a list of weekdays", 'write them as ["tue", "wed"]')
-    return frozenset(_weekday(name) for name in names)
+    return frozenset(_weekday(name, i) for i, name in enumerate(value))
 
 
-def _weekday(name: Any) -> int:
-    if name in WEEKDAYS:
+def _weekday(name: Any, element: int | None = None) -> int:
+    if isinstance(name, str) and name in WEEKDAYS:
         return WEEKDAYS.index(name)
     near = nearest(name, list(WEEKDAYS)) if isinstance(name, str) else None
     meant = f'did you mean "{near}"? ' if near else ""
-    raise Wrong(f"{shown(name)} is not a weekday", f"{meant}weekdays are {_WEEKDAY_LIST}")
+    raise Wrong(f"{shown(name)} is not a weekday", f"{meant}weekdays are {_WEEKDAY_LIST}", element)
 
 
 def _zone(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import cast
 
 from rubdown.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Note, Repeat, Session, Workout
 from rubdown.plan.draft import Draft
@@ -97,7 +98,7 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     """The workout of a session: what is told, else what its words say, else the rulebook's defaults."""
     name = table.name.strip()
     reading = read_words(name)
-    kind: Kind = table.kind or reading.kind or "easy"
+    kind = cast(Kind, table.kind or reading.kind or "easy")
     km = table.km or reading.km
     minutes = table.minutes or reading.minutes or (km * MINUTES_A_KM if km else DEFAULT_MINUTES)
     rpe = table.rpe if table.rpe is not None else reading.rpe

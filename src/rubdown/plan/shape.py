@@ -145,7 +145,8 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     date: Annotated[Day | None, Meta(description="day of the massage")] = None
     start: Annotated[Moment | None, Meta(description="day and time of the massage")] = None
     minutes: Annotated[
-        int | None, Meta(ge=10, le=240, description="its length; left out: as planned under [massage]")
+        Annotated[int, Meta(ge=10, le=240)] | None,
+        Meta(description="its length in minutes; left out: as planned under [massage]"),
     ] = None
     kind: Annotated[MassageKind, Meta(description="discharge (deep, counts) or soft (superficial, never counts)")] = (
         "discharge"

@@ -34,8 +34,9 @@ def month_grids(marks: Mapping[date, Mark], today: date, look: Look) -> Text:
     beside = max(1, (look.width + _GUTTER) // (_WIDTH + _GUTTER))
     text = Text()
     for i in range(0, len(grids), beside):
+        if i:
+            text.append("\n")
         text.append_text(_side_by_side(grids[i : i + beside]))
-        text.append("\n")
     return text
 
 
@@ -83,11 +84,11 @@ def legend(marks: Mapping[date, Mark], today: date, look: Look) -> Text:
         signs.append(TODAY)
     text, used = Text(), 0
     for sign in signs:
-        width = len(sign.meaning) + 4
-        if used and used + width > look.width:
-            text.append("\n")
-            used = 0
-        text.append(sign.ascii if look.ascii else sign.sign, style=sign.style)
-        text.append(f" {sign.meaning}  ")
+        width = len(sign.meaning) + 2
+        if used:
+            fits = used + 2 + width <= look.width
+            text.append("  " if fits else "\n")
+            used = used + 2 if fits else 0
+        text.append(sign.ascii if look.ascii else sign.sign, style=sign.style).append(f" {sign.meaning}")
         used += width
     return text.append("\n")

@@ -10,7 +10,7 @@ from rubdown.rules.races import wait_end
 from rubdown.rules.running import described
 from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, PRACTICAL
 from rubdown.timeline import Timeline, percent_of_largest
-from rubdown.wording import days, round_half_up, weekday
+from rubdown.wording import days, ordinal, round_half_up, weekday
 
 
 def race_points(timeline: Timeline, race: Race, day: date) -> int:
@@ -33,8 +33,8 @@ def _after_race(timeline: Timeline, day: date) -> Verdict:
     if race is None:
         return Verdict("WISH1", True, 0, "no race has just been recovered from")
     late = (day - wait_end(timeline.plan, race).date()).days
-    first = "the first day that its recovery allows" if not late else f"{days(late)} into what its recovery allows"
-    text = f"{days((day - race.date).days)} after {race.name}, {first}"
+    nth = ordinal(late + 1) if late else "first"
+    text = f"{days((day - race.date).days)} after {race.name}, the {nth} day that its recovery allows"
     return Verdict("WISH1", True, race_points(timeline, race, day), text)
 
 
@@ -59,7 +59,7 @@ def _after_hard_weeks(timeline: Timeline, day: date) -> Verdict:
     # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
     largest = timeline.largest_sum
     above = 100 * timeline.sum_before(day) - start * largest
-    text = f"three weeks of {percent_of_largest(timeline, day)} % of the plan's largest load behind"
+    text = f"after three weeks at {percent_of_largest(timeline, day)} % of the plan's largest load"
     points = max(0, round_half_up(most * above, (100 - start) * largest)) if largest else 0
     return Verdict("WISH3", True, points, text)
 
