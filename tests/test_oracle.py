@@ -6,11 +6,11 @@ import random
 import tomllib
 from datetime import date
 
-import oracle
 import pytest
+
+import oracle
 from plans import random_plan
 from reading import plan_of
-
 from rubdown.answer import DayVerdict
 from rubdown.schedule import schedule
 

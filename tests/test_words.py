@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from rubdown.words import Reading, read
 
 KINDS = {"rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "race"}
@@ -191,7 +192,12 @@ ENGLISH: list[Row] = [
     ("6 × 1,000 m @ 3K-5K race pace", "intervals", None, None),
     ("10x400m @ 5K race pace", "intervals", None, None),
     ("VO₂max 13 km with 5 x 800 m at 5K race pace; jog 50-90% interval time", "intervals", "13", None),
-    ("2.4 km Warm Up, 12 x 400m @ 5k-10k Pace w. 400m jog rest, 2.4 km Cool Down, (14.5 km)", "intervals", "14.5", None),
+    (
+        "2.4 km Warm Up, 12 x 400m @ 5k-10k Pace w. 400m jog rest, 2.4 km Cool Down, (14.5 km)",
+        "intervals",
+        "14.5",
+        None,
+    ),
     ("WU 2 km, 6x800, CD 2 km", "intervals", None, None),
     ("6 x 800, 2 min rest", "intervals", None, None),
     ("6 x 800 w/ 400 walk", "intervals", None, None),
@@ -240,6 +246,46 @@ ENGLISH: list[Row] = [
     ("90'", None, None, "90"),
     ("3-mile", None, "4.828032", None),
     ("18:30", None, None, None),
+    ("Easy run - race tomorrow", "easy", None, None),
+    ("Rest before race day", "rest", None, None),
+    ("Easy. Rest tomorrow.", "easy", None, None),
+    ("Easy run or rest", "easy", None, None),
+    ("Off work: long run 25 km", "long", "25", None),
+    ("No run today", "rest", None, None),
+    ("Active rest", "easy", None, None),
+    ("5k race + 3 km easy", "race", "5", None),
+    ("Warm up 3 km + 5k race + cool down 2 km", "race", "5", None),
+    ("3 km easy + 6x800 + 3 km easy", "intervals", None, None),
+    ("20' easy + 10x1'/1' + 10' easy", "intervals", None, None),
+    ("10 km incl. 6x100 strides", "easy", "10", None),
+    ("Trail run 15 km D+ 600", "easy", "15", None),
+    ("Long run 3h, 1200m D+", "long", None, "180"),
+    ("3 × 2 miles @ 10-mile race pace", "intervals", None, None),
+    ("5x1k @ T pace", "tempo", None, None),
+    ("3x3k @ HM pace", "tempo", None, None),
+    ("8 miles @ 8:00/mi", None, "12.874752", None),
+    ("10k in 45 min", None, "10", "45"),
+    ("8km/45min easy", "easy", "8", "45"),
+    ("Long run: 24-26km / 2h15", "long", "25", "135"),
+    ("Tempo: 2 km easy, 6 km @ threshold, 2 km easy", "tempo", "10", None),
+    ("Tempo 10 km (2+6+2)", "tempo", "10", None),
+    ("2+6+2 km tempo", "tempo", None, None),
+    ("2 km warm up + 5 km tempo (hard!)", "tempo", "7", None),
+    ("60+ min easy", "easy", None, "60"),
+    ("8+ km easy", "easy", "8", None),
+    ("12½ km easy", "easy", "12.5", None),
+    ("C25K W3D2", None, None, None),
+    ("5k training run 6 km", "easy", "6", None),
+    ("Brick: bike 60 + run 20", "cross", None, None),
+    ("Stretching 15 min", "cross", None, "15"),
+    ("Easy 5k + gym", "easy", "5", None),
+    ("Half", "race", "21.0975", None),
+    ("Easy first half 10 km", "easy", "10", None),
+    ("Parkrun PB", "race", "5", None),
+    ("Marathon · Easy run · 8 km", "easy", "8", None),
+    ("London Marathon Training Week 5: Long run 16 miles", "long", "25.749504", None),
+    ("Week 18: Marathon", "race", "42.195", None),
+    ("Easy 5", "easy", None, None),  # minutes, kilometres or miles: it does not say
     ("Plan Ends", None, None, None),
     ("Physio", None, None, None),
     ("", None, None, None),
@@ -331,6 +377,23 @@ SPANISH: list[Row] = [
     ("Competición 10 Km", "race", "10", None),
     ("San Silvestre 10 km", "race", "10", None),
     ("Cross de Atapuerca", "race", None, None),
+    ("Marató de Barcelona", "race", "42.195", None),
+    ("V Carrera Popular de Getafe 10.000 m", "race", "10", None),
+    ("Rodaje entre 40 y 50 min", "easy", None, "45"),
+    ("Rodaje 1 h. 30 min.", "easy", None, "90"),
+    ("1h 30 rodaje", "easy", None, "90"),
+    ("Media hora de trote", "easy", None, "30"),
+    ("90´ tirada larga", "long", None, "90"),
+    ("15' calentamiento + 6x1000 + 10' vuelta a la calma", "intervals", None, None),
+    ("15' en Z2 + 3x10' a umbral con 2' de trote + 10' en Z2", "tempo", None, None),
+    ("3 series de 10 minutos a umbral", "tempo", None, None),
+    ("Rodaje 50' + 6 x 15\" cuesta", "easy", None, "50"),
+    ("Trote 20' + fuerza 30'", "easy", None, "20"),
+    ("Día 3: descanso", "rest", None, None),
+    ("Semana 4 - día 2: rodaje 10 km", "easy", "10", None),
+    ("Carrera: 45 min", "easy", None, "45"),
+    ("Carrera vespertina", "easy", None, None),
+    ("Masaje de descarga", None, None, None),
 ]
 
 # Race words in paces, rehearsals and plans' names.
@@ -361,6 +424,14 @@ NEVER_A_RACE: list[Row] = [
     ("Marathon race pace 10 miles", "tempo", "16.09344", None),
     ("Race prep 6x400", "intervals", None, None),
     ("Race packet pickup", None, None, None),
+    ("Recovery from race", "easy", None, None),
+    ("Week after marathon: walk 30 min", "cross", None, "30"),
+    ("Watch London Marathon", None, None, None),
+    ("Ultra training 40 km", "long", "40", None),
+    ("Pre-parkrun jog", "easy", None, None),
+    ("Parkrun pace 5x1k", "intervals", None, None),
+    ("Shakeout for Boston Marathon", "easy", None, None),
+    ("Berlin Marathon week: easy 40", "easy", None, "40"),
     ("No race, easy 10 km", "easy", "10", None),
     ("Race simulation 15 km", "tempo", "15", None),
     ("Mock race 10 km", "tempo", "10", None),
@@ -371,7 +442,7 @@ NEVER_A_RACE: list[Row] = [
     ("Entrenamiento para la media maratón: series 6x1000", "intervals", None, None),
     ("Ritmo competición 5 km", "tempo", "5", None),
     ("3x3000 a ritmo de maratón", "tempo", None, None),
-    ("Técnica de carrera 20 min", None, None, "20"),
+    ("Técnica de carrera 20 min", "easy", None, "20"),
     ("Ensayo ritmo carrera 8 km", "tempo", "8", None),
 ]
 
@@ -433,8 +504,9 @@ def test_rpe_only_where_it_is_said(title: str, rpe: str | None) -> None:
 
 
 def test_nonsense_amounts_are_left_out() -> None:
-    for title in ("0 km", "1001 km", "5000 miles", "0 min", "6001 min", "999999 h", "12345678 km"):
+    for title in ("0 km", "1001 km", "5000 miles", "0 min", "6001 min", "999999 h", "12345678 km", "0,0 km", "0:00 h"):
         assert read(title) == Reading(None, None, None, None)
+    assert read("easy 600 km + 500 km").km is None
 
 
 def test_only_the_beginning_of_a_title_is_read() -> None:

@@ -88,39 +88,23 @@ def closed_by(timeline: Timeline, day: Day) -> list[Closed]:
     return [Closed(code, text) for code, text in found]
 
 
+# Of several stretches that close a day, the one that is told: what the runner can change least comes first.
+_CAUSES = ("RACE1", "RACE2", "AWAY1", "HURT1", "OPEN1", "RUN2", "RUN3", "RUN1")
+
+
 def why_short(timeline: Timeline, month: Sequence[Day]) -> str:
     """Why a month stays short: its days by what closes them."""
     by_cause: dict[str, list[int]] = {}
     for day in month:
         if day.date >= timeline.today:
             by_cause.setdefault(_cause(timeline, day), []).append(day.date.day)
-    ranked = sorted(by_cause.items(), key=lambda item: -len(item[1]))
-    return "; ".join(f"{cause}: {day_ranges(found)}" for cause, found in ranked)
+    return "; ".join(f"{cause}: {day_ranges(found)}" for cause, found in by_cause.items())
 
 
 def _cause(timeline: Timeline, day: Day) -> str:
     if day.open:
         return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
-    found = {s.code for s in closers(timeline, day)}
-    for code in ("RACE1", "RACE2"):
-        if code in found:
-            return _race_cause(timeline, day, code)
-    therapist = timeline.plan.therapist.name or "the therapist"
-    causes = {
-        "AWAY1": "away",
-        "HURT1": "a complaint",
-        "OPEN1": f"{therapist} does not work",
-        "RUN2": "hard running",
-        "RUN1": "hours after running",
-        "RUN3": "before a maximum effort",
-    }
-    return next((words for code, words in causes.items() if code in found), f"{therapist}'s hours are too short")
-
-
-def _race_cause(timeline: Timeline, day: Day, code: str) -> str:
-    text = next(s.text for s in day.stretches if s.code == code)
-    near = min(timeline.plan.races, key=lambda r: (r.name not in text, abs((r.date - day.date).days)))
-    return f"{near.name} ({'before it' if code == 'RACE1' else 'recovery'})"
+    return min(closers(timeline, day), key=lambda stretch: _CAUSES.index(stretch.code)).cause
 
 
 def booking_cautions(timeline: Timeline, appointment: Appointment, day: Day | None) -> list[Caution]:

@@ -19,19 +19,21 @@ DAY_MINUTES = 1440
 
 
 class Source(Struct, frozen=True):
-    """Where a rule comes from, and how strong that is as evidence for its number."""
+    """Where a rule comes from (a short code, and in full), and how strong that is as evidence for its number."""
 
+    code: str
     cite: str
     strength: str
 
 
 class Stretch(Struct, frozen=True):
-    """Time that a rule closes, [start, end), and why in words."""
+    """Time that a rule closes, [start, end): why in words, and its cause in a word or two (a race's name)."""
 
     code: str
     start: datetime
     end: datetime
     text: str
+    cause: str
 
     def minutes_on(self, day: date) -> Minutes | None:
         """The part on a day, rounded outward to whole minutes; None where there is none."""

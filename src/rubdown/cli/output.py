@@ -13,72 +13,19 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from rubdown.plan import Refusal
+from rubdown.wording import WEEKDAYS
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
 # Territories whose week starts on another day than Monday: Unicode CLDR, supplemental data, weekData/firstDay.
-_SUNDAY = frozenset(
-    [
-        "AG",
-        "AS",
-        "BD",
-        "BR",
-        "BS",
-        "BT",
-        "BW",
-        "BZ",
-        "CA",
-        "CO",
-        "DM",
-        "DO",
-        "ET",
-        "GT",
-        "GU",
-        "HK",
-        "HN",
-        "ID",
-        "IL",
-        "IN",
-        "JM",
-        "JP",
-        "KE",
-        "KH",
-        "KR",
-        "LA",
-        "MH",
-        "MM",
-        "MO",
-        "MT",
-        "MX",
-        "MZ",
-        "NI",
-        "NP",
-        "PA",
-        "PE",
-        "PH",
-        "PK",
-        "PR",
-        "PT",
-        "PY",
-        "SA",
-        "SG",
-        "SV",
-        "TH",
-        "TT",
-        "TW",
-        "UM",
-        "US",
-        "VE",
-        "VI",
-        "WS",
-        "YE",
-        "ZA",
-        "ZW",
-    ]
-)
-_SATURDAY = frozenset(["AE", "AF", "BH", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LY", "OM", "QA", "SD", "SY"])
+_FIRST_WEEKDAYS = {
+    "fri": "MV",
+    "sat": "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY",
+    "sun": "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE"
+    " PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW",
+}
 
 
 class Color(StrEnum):
@@ -93,18 +40,25 @@ class WeekStart(StrEnum):
     """The first day of a week in the month grids."""
 
     mon = "mon"
+    tue = "tue"
+    wed = "wed"
+    thu = "thu"
+    fri = "fri"
     sat = "sat"
     sun = "sun"
 
 
-def first_weekday(wanted: WeekStart | None) -> int:
+def first_weekday(wanted: str | None) -> int:
     """0 = Monday: as wanted, else by the locale's territory."""
-    if wanted:
-        return {"mon": 0, "sat": 5, "sun": 6}[wanted.value]
     names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_TIME", "LANG"))
     locale = next(filter(None, names), "")
-    territory = locale.split(".")[0].split("@")[0].partition("_")[2].upper()
-    return 6 if territory in _SUNDAY else 5 if territory in _SATURDAY else 0
+    return WEEKDAYS.index(wanted or first_weekday_in(locale.split(".")[0].split("@")[0].partition("_")[2]))
+
+
+def first_weekday_in(territory: str) -> str:
+    """The first day of the week in a territory, by its ISO 3166 code."""
+    found = (day for day, places in _FIRST_WEEKDAYS.items() if territory in places.split())
+    return next(found, "mon")
 
 
 def width() -> int:

@@ -98,7 +98,7 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     """The workout of a session: what is told, else what its words say, else the rulebook's defaults."""
     name = table.name.strip()
     reading = read_words(name)
-    kind = cast(Kind, table.kind or reading.kind or "easy")
+    kind = cast("Kind", table.kind or reading.kind or "easy")
     km = table.km or reading.km
     minutes = table.minutes or reading.minutes or (km * MINUTES_A_KM if km else DEFAULT_MINUTES)
     rpe = table.rpe if table.rpe is not None else reading.rpe

@@ -26,11 +26,11 @@ class Sign(Struct, frozen=True):
 
 # In the order in which they win over each other on a day, and stand in the legend.
 SIGNS: dict[Mark, Sign] = {
-    "proposed": Sign("◆", "M", "bold black on bright_cyan", "massage proposed"),
-    "booked": Sign("●", "B", "bold white on blue", "massage booked"),
-    "done": Sign("✓", "D", "bold black on green", "massage done"),
+    "proposed": Sign("◆", "M", "black on cyan", "massage proposed"),
+    "booked": Sign("●", "B", "bright_white on blue", "massage booked"),
+    "done": Sign("✓", "D", "black on green", "massage done"),
     "soft": Sign("○", "S", "cyan", "soft massage"),
-    "race": Sign("★", "R", "bold white on red", "race"),
+    "race": Sign("★", "R", "bright_white on red", "race"),
     "away": Sign("~", "~", "magenta", "away"),
     "hard": Sign("▲", "^", "yellow", "hard training"),
     "closed": Sign("×", "x", "bright_black", "closed for massage"),

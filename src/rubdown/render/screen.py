@@ -64,7 +64,7 @@ def _long(day: date) -> str:
 
 
 def _appointments(schedule: Schedule, look: Look) -> Text:
-    text = Text("Appointments\n", style="bold")
+    text = Text().append("Appointments\n", style="bold")
     if not schedule.appointments:
         return text.append_text(_wrapped("none: no day in this time is open", look.width, _INDENT))
     for massage in schedule.appointments:
@@ -109,7 +109,7 @@ def since(massage: Massage) -> str:
 
 def _short_months(schedule: Schedule, look: Look) -> Text:
     short = [month for month in schedule.months if month.short]
-    text = Text("Months that stay short\n", style="bold yellow") if short else Text()
+    text = Text().append("Months that stay short\n", style="bold yellow") if short else Text()
     for month in short:
         text.append_text(_wrapped(_short_month(month), look.width, "  ", hang=_INDENT))
     return text
@@ -122,7 +122,7 @@ def _short_month(month: MonthPlan) -> str:
 
 
 def _warnings(schedule: Schedule, look: Look) -> Text:
-    text = Text("Warnings\n", style="bold red") if schedule.warnings else Text()
+    text = Text().append("Warnings\n", style="bold red") if schedule.warnings else Text()
     for caution in schedule.warnings:
         line = f" (line {caution.line})" if caution.line else ""
         text.append_text(_wrapped(f"{visible(caution.text)}{line}", look.width, "  ", hang=_INDENT))
@@ -131,7 +131,7 @@ def _warnings(schedule: Schedule, look: Look) -> Text:
 
 def _assumptions(season: Season, look: Look) -> Text:
     notes = [note for note in season.timeline.plan.notes if note.about == "race"]
-    text = Text("Assumed\n", style="bold") if notes else Text()
+    text = Text().append("Assumed\n", style="bold") if notes else Text()
     for note in notes:
         text.append_text(_wrapped(visible(note.text), look.width, "  ", hang=_INDENT))
     return text

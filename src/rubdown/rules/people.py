@@ -36,7 +36,8 @@ def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
             text = f"{_therapist(timeline)} works {hours_in_words(timeline, day)} on {weekday(day)}s"
         midnight = datetime.combine(day, datetime.min.time())
         for start, end in subtract(((0, DAY_MINUTES),), list(hours), 1):
-            yield Stretch("OPEN1", midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), text)
+            first, last = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
+            yield Stretch("OPEN1", first, last, text, f"{_therapist(timeline)} does not work")
 
 
 def _open_all_day(timeline: Timeline, day: date) -> str:
@@ -45,8 +46,8 @@ def _open_all_day(timeline: Timeline, day: date) -> str:
 
 def _absences(timeline: Timeline) -> Iterator[Stretch]:
     for away in timeline.plan.aways:
-        text = f"away: {away.reason}" if away.reason else "away"
-        yield Stretch("AWAY1", away.start, away.end, text)
+        text = f"away ({away.reason})" if away.reason else "away"
+        yield Stretch("AWAY1", away.start, away.end, text, text)
 
 
 def _at_home(timeline: Timeline, day: date) -> str:
@@ -68,7 +69,7 @@ def _complaints(timeline: Timeline) -> Iterator[Stretch]:
             text = f"ill since {short_day(complaint.at)}: until {plural(hours, 'hour')} after it is over"
         else:
             text = f"no deep work for {plural(hours, 'hour')} after the {complaint.kind} of {short_day(complaint.at)}"
-        yield Stretch("HURT1", complaint.at, complaint_end(timeline, complaint), text)
+        yield Stretch("HURT1", complaint.at, complaint_end(timeline, complaint), text, complaint.kind)
 
 
 def _no_complaint(timeline: Timeline, day: date) -> str:

@@ -73,7 +73,7 @@ def _before(timeline: Timeline) -> Iterator[Stretch]:
         clear = clear_days(timeline.plan, race, timeline.today)
         first = race.date - timedelta(days=clear - 1)
         text = f"less than {days(clear)} before {race.name} ({short_day(race.date)})"
-        yield Stretch("RACE1", datetime.combine(first, datetime.min.time()), finish(race), text)
+        yield Stretch("RACE1", datetime.combine(first, datetime.min.time()), finish(race), text, race.name)
 
 
 def _not_before(timeline: Timeline, day: date) -> str:
@@ -89,7 +89,7 @@ def _after(timeline: Timeline) -> Iterator[Stretch]:
         end = wait_end(timeline.plan, race)
         hours = wait_hours(timeline.plan, race)
         text = f"recovering from {race.name}: {hours} hours after the finish, until {short_day(end)} {end:%H:%M}"
-        yield Stretch("RACE2", finish(race), end, text)
+        yield Stretch("RACE2", finish(race), end, text, race.name)
 
 
 def _recovered(timeline: Timeline, day: date) -> str:

@@ -49,7 +49,7 @@ def _around_runs(timeline: Timeline) -> Iterator[Stretch]:
         hours = _hours_after(timeline, session.workout)
         end = end_of(session)
         text = f"{described(session.workout)} until {end:%H:%M}, then {plural(hours, 'hour')} of rest"
-        yield Stretch("RUN1", session.start, end + timedelta(hours=hours), text)
+        yield Stretch("RUN1", session.start, end + timedelta(hours=hours), text, "hours after running")
 
 
 def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
@@ -75,7 +75,7 @@ def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
         if session.start is None and session.workout.hard:
             midnight = datetime.combine(session.date, datetime.min.time())
             text = f"the day of your {described(session.workout)}; the day after is better"
-            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, text)
+            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, text, "hard running")
 
 
 def _no_hard_run(timeline: Timeline, day: date) -> str:
@@ -95,7 +95,7 @@ def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
         end = end_of(session) if session.start else midnight + _ONE_DAY
         what = f"{described(session.workout)} ({short_day(session.date)})"
         text = f"less than {clear} days before a maximum effort: {what}"
-        yield Stretch("RUN3", midnight - timedelta(days=clear - 1), end, text)
+        yield Stretch("RUN3", midnight - timedelta(days=clear - 1), end, text, "before a maximum effort")
 
 
 def _no_effort_near(timeline: Timeline, day: date) -> str:

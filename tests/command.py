@@ -1,0 +1,26 @@
+"""The command as a user runs it: a process of its own, with an environment that is told."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+QUIET = ("NO_COLOR", "COLUMNS", "TERM", "RUBDOWN_PLAN", "LC_ALL", "LC_TIME", "LANG", "XDG_CONFIG_HOME", "PYTHONPATH")
+
+
+def rubdown(
+    *args: str | Path, stdin: str | bytes = "", env: Mapping[str, str] | None = None, cwd: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
+    """Runs the command with a plain environment: a UTF-8 pipe, no terminal, Madrid's time zone."""
+    given = {key: value for key, value in os.environ.items() if key not in QUIET}
+    plain = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Europe/Madrid", "PYTHONUTF8": "1"}
+    raw = subprocess.run(
+        [sys.executable, "-m", "rubdown", *map(str, args)],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True, check=False, cwd=cwd, env={**given, **plain, **(env or {})},
+    )  # fmt: skip
+    return subprocess.CompletedProcess(raw.args, raw.returncode, raw.stdout.decode(), raw.stderr.decode())
