@@ -41,6 +41,7 @@ WRONG = [
     ("[rules]\ndays_between = 0", "0", "whole number in bounds", "from 1 to 60"),
     ("[rules]\nclear_days_before_race = { marathon = 0 }", "0", "whole number in bounds", "from 1 to 60"),
     ("[rules]\ndays_betwen = 12", "days_betwen", "unknown key", 'did you mean "days_between"'),
+    ("[rules]\neven_rhythm = { from = 30, until = 20 }", "{ from = 30, until = 20 }", "cannot be", "smallest"),
     ("[week]\ntue = 3", "3", "not a day's training", '"tempo 12 km"'),
     ("[[race]]\ndistance = '10k'", "[[race]]", "this race has no date", "add date"),
     ("[[race]]\ndate = 2026-12-13\nstart = 2026-12-13T09:00:00", "start", "contradict each other", "keep one"),

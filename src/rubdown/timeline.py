@@ -21,7 +21,7 @@ LOAD_DAYS = 21  # WISH3 looks at three weeks
 TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
 LEAST_HORIZON = timedelta(weeks=8)
 LONGEST_HORIZON = timedelta(days=731)  # two years, a leap day among them
-_LOOK_AHEAD = 2  # WISH4 and RUN3 ask what follows in two days
+_LOOK_AHEAD = 2  # WISH4 asks what follows in two days
 _ROUNDS = 400 * 19
 _MEMORY = timedelta(days=731)  # repeats older than that are not laid out
 
@@ -87,7 +87,8 @@ def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
     last = max((until, *(day + TAIL for day in dated)))
     begin = first - timedelta(days=LOAD_DAYS)
     races = {race.date: race for race in plan.races}
-    sessions = _sessions(plan, begin, last + timedelta(days=_LOOK_AHEAD))
+    ahead = max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort)
+    sessions = _sessions(plan, begin, last + timedelta(days=ahead))
     unit = _unit(sessions, plan.races)
     before = _load_before(sessions, races, begin, last, unit)
     sums = (before[i] - before[i - LOAD_DAYS] for i in range(LOAD_DAYS, len(before) - 1))

@@ -39,6 +39,7 @@ def mean(draft: Draft, here: Here) -> Plan:
     _check_doubles(draft, "race", {("race", i): race.date for i, race in races.items()})
     booked: dict[Path, date] = {("appointment", i): a.date for i, a in appointments.items() if a.kind == "discharge"}
     _check_doubles(draft, "massage", booked)
+    _check_rhythm(draft)
     least, most = massage.per_month
     plan = Plan(
         runner=runner.name, condition=runner.condition, timezone=draft.zone,
@@ -165,6 +166,13 @@ def _check_doubles(draft: Draft, what: str, found: dict[Path, date]) -> None:
             key = "date" if getattr(draft.file, str(path[0]))[path[1]].date else "start"
             draft.problems.add((*path, key), wrong, f"give it another day, or take one {what} out")
         seen.add(day)
+
+
+def _check_rhythm(draft: Draft) -> None:
+    rhythm, path = draft.file.rules.even_rhythm, ("rules", "even_rhythm")
+    if not rhythm.from_ <= rhythm.until <= rhythm.far and not draft.problems.within(path):
+        wrong = f"an even rhythm from {rhythm.from_} until {rhythm.until}, far at {rhythm.far} days, cannot be"
+        draft.problems.add(path, wrong, "let from be the smallest of the three numbers, and far the largest")
 
 
 def _check_today(draft: Draft, plan: Plan, today: date) -> None:

@@ -117,7 +117,16 @@ def _hours(value: Any) -> tuple[tuple[int, int], ...]:
     for (_, end), (start, _) in pairwise(stretches):
         if start < end:
             raise Wrong(f"the hours {shown(value)} overlap", "let each stretch start after the one before it")
-    return tuple(stretches)
+    return _joined(stretches)
+
+
+def _joined(stretches: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Stretches that touch are one: a massage may run across noon."""
+    joined: list[tuple[int, int]] = []
+    for start, end in stretches:
+        before = joined.pop() if joined and joined[-1][1] == start else (start, end)
+        joined.append((before[0], end))
+    return tuple(joined)
 
 
 def _stretch(part: str) -> tuple[int, int]:
