@@ -125,11 +125,7 @@ def falls_on(entry: Entry, day: date) -> bool:
     if "every" not in entry:
         return date_of(entry) == day
     first, last = entry.get("from", date.min), entry.get("until", date.max)
-    return (
-        WEEKDAYS[day.weekday()] in entry["every"]
-        and first <= day <= last
-        and day not in entry.get("except", [])
-    )
+    return WEEKDAYS[day.weekday()] in entry["every"] and first <= day <= last and day not in entry.get("except", [])
 
 
 def sessions_on(plan: Plan, day: date) -> list[Session]:

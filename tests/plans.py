@@ -147,6 +147,8 @@ def template(rng: Random) -> str:
     kind = rng.choice(("rest", *KINDS))
     if kind == "rest":
         return kind
+    if kind == "strength":  # nobody lifts kilometres, and the word reader takes none for it
+        return kind + rng.choice(("", f" {rng.randint(20, 150)} min"))
     return kind + rng.choice(("", f" {distance_run(rng, 28)} km", f" {rng.randint(20, 150)} min"))
 
 

@@ -7,9 +7,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from command import ROOT, rubdown
 from reading import plan_of
-
 from rubdown.render.rulebook import markdown_table
 
 README = ROOT / "README.md"

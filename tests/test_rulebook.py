@@ -78,6 +78,11 @@ NUMBERS: list[tuple[str, str, int | None, int, int]] = [
     ("WISH6", "even_rhythm.further_points_a_day", 2, 0, 1000),
     ("WISH7", "cost_beyond_least", 50, 0, 1000),
 ]
+RHYTHM = {
+    "even_rhythm.from": {"even_rhythm.until": 400, "even_rhythm.far": 400},
+    "even_rhythm.until": {"even_rhythm.from": 1, "even_rhythm.far": 400},
+    "even_rhythm.far": {"even_rhythm.from": 1, "even_rhythm.until": 1},
+}
 BUSY = """
 therapist.hours = {tue = "9:00-13:00", thu = "0:00-24:00"}
 therapist.closed = [2026-12-08]
@@ -148,10 +153,12 @@ def test_every_number_has_the_rulebooks_default() -> None:
 
 @pytest.mark.parametrize(("key", "low", "high"), [(key, low, high) for _, key, _, low, high in NUMBERS])
 def test_every_override_keeps_its_bounds(key: str, low: int, high: int) -> None:
+    # The rhythm's three numbers must stay in order: the two others make room for the one.
+    beside = "".join(f"\nrules.{other} = {room}" for other, room in RHYTHM.get(key, {}).items())
     for value in (low, low + 1, high - 1, high):
-        assert dict(leaves(plan_of(f"rules.{key} = {value}").numbers))[key] == value
+        assert dict(leaves(plan_of(f"rules.{key} = {value}{beside}").numbers))[key] == value
     for wrong in (low - 1, high + 1, -1, f"{low}.5", "true", f'"{low}"', "[1]"):
-        (diagnostic,) = refused(f"rules.{key} = {wrong}")
+        (diagnostic,) = refused(f"rules.{key} = {wrong}{beside}")
         assert diagnostic.line == 1
 
 
