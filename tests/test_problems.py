@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reading import TODAY, plan_of, refused
+from reading import TODAY, plan_of, refused, scheduled
 from rubdown.plan import Here, Refusal, read_plan
 from rubdown.plan.problem import Diagnostic
 from rubdown.render.diagnostics import diagnostics_text
@@ -30,7 +30,6 @@ WRONG = [
     ('[massage]\nprefer = ["tue", "wensday"]', '"wensday"', "not a weekday", 'did you mean "wed"'),
     ('[massage]\nprefer = ["tue", # first\n  "sonntag"]', '"sonntag"', "not a weekday", "weekdays are"),
     ('[massage]\nprefer_time = "25:00"', '"25:00"', "not a time of day", '"18:00"'),
-    ("[massage]\nlast = 2026-11-23", "2026-11-23", "still to come", "[[appointment]]"),
     ('[therapist]\nhours = { mon = "20:00-16:00" }', '"20:00-16:00"', "end before they start", "earlier time"),
     ('[therapist]\nhours = { mon = "9-13" }', '"9-13"', "not a stretch of hours", '"16:00-20:00"'),
     ('[therapist]\nhours = { mon = "09:00-13:00, 12:00-14:00" }', '"09:00-13:00, 12:00-14:00"', "overlap", "after"),
@@ -81,7 +80,7 @@ RIGHT = [
     "",
     '[runner]\ncondition = "beginner"\ntimezone = "Australia/Lord_Howe"\nused_to_massage = false',
     "[massage]\nper_month = 2\nprefer = 'tue'\nprefer_time = 18:00:00\nlast = 2026-11-22",
-    "[massage]\nper_month = [0, 4]",
+    "[massage]\nper_month = [0, 4]\nlast = 2026-12-23",
     '[therapist]\nhours = { mon = "9:00 - 13.30,16:00-24:00", tue = "" }',
     "therapist.closed = [2026-12-24]",
     "[week]\ntue = ['easy 8 km', 'strength']",
@@ -154,6 +153,14 @@ def test_a_plan_that_is_over() -> None:
     assert [(d.line, "the plan is over" in d.wrong) for d in refused(text)] == [(2, True)]
     plan_of(text, date(2026, 10, 18))  # still within the days that the last race asks for
     plan_of(f"[week]\ntue = 'tempo'\n{text}")  # training goes on
+
+
+def test_a_last_massage_that_is_still_to_come_is_taken_as_booked() -> None:
+    found = scheduled("[massage]\nlast = 2026-12-01\n[week]\nsun = 'long 20 km'")
+    assert [(m.date.isoformat(), m.status) for m in found.appointments if m.status != "proposed"] == [
+        ("2026-12-01", "booked")
+    ]
+    assert [(note.line, "still to come" in note.text) for note in found.notes][0] == (2, True)
 
 
 def test_empty_files() -> None:

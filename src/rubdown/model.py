@@ -151,10 +151,10 @@ class Therapist(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """What was inferred or assumed in reading the plan: about a race, or about a session's words."""
+    """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words."""
 
     line: int | None
-    about: Literal["race", "session"]
+    about: Literal["race", "massage", "session"]
     text: str
 
 

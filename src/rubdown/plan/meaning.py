@@ -41,6 +41,10 @@ def mean(draft: Draft, here: Here) -> Plan:
     _check_doubles(draft, "massage", booked)
     _check_rhythm(draft)
     least, most = massage.per_month
+    today = here.today_in(draft.zone)
+    if massage.last and massage.last > today:
+        text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
+        draft.notes.append(Note(draft.line("massage", "last"), "massage", text))
     plan = Plan(
         runner=runner.name, condition=runner.condition, timezone=draft.zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
@@ -49,7 +53,7 @@ def mean(draft: Draft, here: Here) -> Plan:
         races=tuple(races.values()), sessions=sessions, repeats=repeats, aways=tuple(_aways(draft)),
         appointments=tuple(appointments.values()), notes=tuple(draft.notes), path=draft.path,
     )  # fmt: skip
-    _check_today(draft, plan, here.today_in(draft.zone))
+    _check_not_over(draft, plan, today)
     return plan
 
 
@@ -175,11 +179,8 @@ def _check_rhythm(draft: Draft) -> None:
         draft.problems.add(path, wrong, "let from be the smallest of the three numbers, and far the largest")
 
 
-def _check_today(draft: Draft, plan: Plan, today: date) -> None:
-    """What depends on the day: a last massage still to come; a plan that is over, unless training goes on."""
-    if plan.last and plan.last > today:
-        mend = "write a massage to come as [[appointment]]; last is the last one that was done"
-        draft.problems.add(("massage", "last"), f"the last massage ({plan.last}) is still to come", mend)
+def _check_not_over(draft: Draft, plan: Plan, today: date) -> None:
+    """A plan whose last date is long past has nothing to plan for, unless training goes on."""
     endless = any(plan.week) or any(repeat.until is None for repeat in plan.repeats)
     days = [] if endless else list(dated_days(plan))
     if days and max(days) + TAIL < today and not _dates_in_doubt(draft):

@@ -130,7 +130,7 @@ def _warnings(schedule: Schedule, look: Look) -> Text:
 
 
 def _assumptions(season: Season, look: Look) -> Text:
-    notes = [note for note in season.timeline.plan.notes if note.about == "race"]
+    notes = [note for note in season.timeline.plan.notes if note.about != "session"]
     text = Text().append("Assumed\n", style="bold") if notes else Text()
     for note in notes:
         text.append_text(_wrapped(visible(note.text), look.width, "  ", hang=_INDENT))
