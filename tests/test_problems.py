@@ -160,7 +160,7 @@ def test_a_last_massage_that_is_still_to_come_is_taken_as_booked() -> None:
     assert [(m.date.isoformat(), m.status) for m in found.appointments if m.status != "proposed"] == [
         ("2026-12-01", "booked")
     ]
-    assert [(note.line, "still to come" in note.text) for note in found.notes][0] == (2, True)
+    assert (found.notes[0].line, "still to come" in found.notes[0].text) == (2, True)
 
 
 def test_empty_files() -> None:
