@@ -24,11 +24,11 @@ def problems(draw: st.DrawFn) -> Problem:
         points={day: draw(st.integers(-9, 9)) for day in days},
         fixed=frozenset(fixed),
         previous=draw(st.none() | st.integers(80, 99)),
-        months=[
+        months=tuple(
             Month(first, least, least + draw(st.integers(0, 2)) or 1, draw(st.integers(0, 1)))
             for first in starts[:-1]
             for least in [draw(st.integers(0, 2))]
-        ],
+        ),
         gap=draw(st.integers(1, 6)),
         rhythm=lambda between: -cost * (max(0, even - between) + max(0, between - even)) - 2 * max(0, between - far),
         far=far,
@@ -87,14 +87,14 @@ def test_equals_brute_force(problem: Problem) -> None:
 
 def plain(points: dict[int, int], **changed: object) -> Problem:
     values: dict[str, object] = {
-        "points": points, "fixed": frozenset(), "previous": None, "months": [Month(1, 0, 9)], "gap": 3,
+        "points": points, "fixed": frozenset(), "previous": None, "months": (Month(1, 0, 9),), "gap": 3,
         "rhythm": lambda between: 0, "far": 42, "extra": 0,
     }  # fmt: skip
     return Problem(**{**values, **changed})  # type: ignore[arg-type]
 
 
 def test_no_day_at_all() -> None:
-    assert solve(plain({}, months=[Month(1, 2, 2, 1), Month(32, 1, 2)])) == Best(2, 0, ())
+    assert solve(plain({}, months=(Month(1, 2, 2, 1), Month(32, 1, 2)))) == Best(2, 0, ())
 
 
 def test_of_two_alike_the_earlier_dates() -> None:

@@ -11,7 +11,7 @@ with the earlier next day is the one with the earlier dates.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 
 from msgspec import Struct
@@ -44,7 +44,7 @@ class Problem(Struct, frozen=True):
     points: Mapping[int, int]
     fixed: frozenset[int]
     previous: int | None
-    months: Sequence[Month]
+    months: tuple[Month, ...]
     gap: int
     rhythm: Callable[[int], int]
     far: int

@@ -27,7 +27,8 @@ from rubdown.cli.output import (
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here
-from rubdown.schedule import Season, answer, season, without_days
+from rubdown.schedule import answer, without_days
+from rubdown.season import Season, season
 from rubdown.timeline import LONGEST_HORIZON, default_until
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from rubdown.answer import Schedule
 from rubdown.days import Day
-from rubdown.schedule import Season
+from rubdown.season import Season
 
 Mark = Literal["proposed", "booked", "done", "soft", "race", "away", "hard", "closed", "easy", "free", "outside"]
 

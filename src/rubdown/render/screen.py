@@ -12,7 +12,7 @@ from rubdown.answer import Massage, MonthPlan, Schedule
 from rubdown.explain import in_one_line
 from rubdown.render.grid import Look, legend, month_grids
 from rubdown.render.marks import SIGNS, mark_days
-from rubdown.schedule import Season
+from rubdown.season import Season
 from rubdown.wording import MONTH_NAMES, days, listed, short_day, visible
 
 _INDENT = "    "
