@@ -40,7 +40,9 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
         "uid", "date", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "reasons",
         "notes", "focus", "line",
     }  # fmt: skip
-    assert set(found["months"][0]) == {"month", "least", "most", "planned", "short", "why_short"}
+    assert set(found["months"][0]) == {
+        "month", "least", "most", "planned", "short", "why_short", "make_room",
+    }  # fmt: skip
     assert found["objective"].keys() == {"short", "points", "optimal"}
     assert set(found["days"][0]) == {"date", "open", "windows", "closed_by", "points", "reasons"}
     assert len(found["days"]) == 57

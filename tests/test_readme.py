@@ -38,7 +38,7 @@ def test_its_options_and_commands_exist() -> None:
     usage = rubdown("calendar", "--help").stdout
     options = set(re.findall(r"^\| `(-[-a-z]+)", text, re.MULTILINE)) | {"--until"}
     assert options <= set(re.findall(r"-[-a-z]+", usage))
-    commands = set(re.findall(r"^rubdown ([a-z]+) (?:\[|  )", text, re.MULTILINE))
+    commands = set(re.findall(r"^rubdown ([a-z]+) (?:\[|[A-Z]|  )", text, re.MULTILINE))
     assert commands == set(re.findall(r"^  ([a-z]+) ", rubdown("--help").stdout.split("Commands:")[1], re.MULTILINE))
 
 

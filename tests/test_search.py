@@ -7,14 +7,16 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from rubdown.prices import worth_with_each
 from rubdown.search import Best, Month, Problem, solve
 
 
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
-    """Months of 4 to 7 days, so that many months and all gaps occur within what brute force can do."""
-    lengths = draw(st.lists(st.integers(4, 7), min_size=1, max_size=3))
+    """Months of a few days, so that all gaps occur within what brute force can do, and long ones for far jumps."""
+    lengths = draw(st.lists(st.sampled_from([4, 5, 7, 28, 31]), min_size=1, max_size=4))
     starts = [100 + sum(lengths[:i]) for i in range(len(lengths) + 1)]
     days = draw(st.lists(st.integers(starts[0], starts[-1] - 1), max_size=9, unique=True))
     fixed = draw(st.lists(st.sampled_from(days), max_size=2)) if days else []
@@ -111,3 +113,24 @@ def test_a_day_worth_nothing_is_not_taken() -> None:
 
 def test_fixed_days_stand_though_they_break_the_gap() -> None:
     assert solve(plain({1: 1, 2: 1, 4: 9}, fixed=frozenset({1, 2}))).days == (1, 2)
+
+
+@settings(max_examples=1000)
+@given(problems())
+def test_the_worth_with_each_day_equals_brute_force(problem: Problem) -> None:
+    best: dict[int, tuple[int, int]] = {}
+    for days in sets_of_days(problem):
+        missing, points = worth(problem, days)
+        for day in days:
+            best[day] = max(best.get(day, (-missing, points)), (-missing, points))
+    expected = {day: (-missing, points) for day, (missing, points) in best.items()}
+    assert worth_with_each(problem) == expected
+
+
+@settings(max_examples=1000)
+@given(problems())
+def test_a_day_that_is_fixed_gives_the_same_worth(problem: Problem) -> None:
+    for day, found in worth_with_each(problem).items():
+        best = solve(replace(problem, fixed=problem.fixed | {day}))
+        assert (best.missing, best.points) == found
+        assert day in best.days

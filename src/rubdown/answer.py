@@ -15,6 +15,7 @@ from rubdown.model import MassageKind
 SCHEMA_VERSION = 1
 Status = Literal["proposed", "booked", "done"]
 Window = tuple[str, str]
+Date = date  # where a field is called date
 
 
 class Reason(Struct, frozen=True):
@@ -43,8 +44,19 @@ class Massage(Struct, frozen=True):
     line: int | None
 
 
+class Room(Struct, frozen=True):
+    """A change that would fill a month which stays short: in words, and as a TOML value for a key of a table."""
+
+    text: str
+    table: str
+    key: str
+    value: str
+
+
 class MonthPlan(Struct, frozen=True):
-    """A calendar month: what it owes and allows, what is planned in it (done ones counted), what is missing, why."""
+    """A calendar month: what it owes and allows, what is planned in it (done ones counted), what is missing, why,
+    and what would make room.
+    """
 
     month: str
     least: int
@@ -52,15 +64,18 @@ class MonthPlan(Struct, frozen=True):
     planned: int
     short: int
     why_short: str | None
+    make_room: list[Room]
 
 
 class Caution(Struct, frozen=True):
-    """A warning: the rule that a booked appointment breaks, or what to know about the plan."""
+    """A warning: the rule that a booked appointment breaks, and the nearest day that would be better."""
 
     code: str
     date: date
     text: str
     line: int | None
+    better: Date | None
+    mend: str
 
 
 class Objective(Struct, frozen=True):

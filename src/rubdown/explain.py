@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
-from rubdown.answer import Caution, Closed, Massage, Reason
+from rubdown.answer import Closed, Massage, Reason
 from rubdown.days import Day, closers
-from rubdown.model import Appointment, Kind
-from rubdown.rule import DAY_MINUTES, Stretch, Tally, Verdict
-from rubdown.rules.months import GAP1, MON1
+from rubdown.model import Kind
+from rubdown.rule import Verdict
 from rubdown.rules.running import hours_note, untimed_run_on
 from rubdown.rules.wishes import race_behind
 from rubdown.timeline import LOAD_DAYS, Timeline, days_between
-from rubdown.wording import day_ranges, days, month_name, plural, round_half_up, short_day
+from rubdown.wording import day_ranges, month_name, round_half_up
 
 ALL_MUSCLES = "all muscle groups, not only the legs"
 # Rulebook, "Which muscles worked most".
@@ -105,44 +104,3 @@ def _cause(timeline: Timeline, day: Day) -> str:
     if day.open:
         return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
     return min(closers(timeline, day), key=lambda stretch: _CAUSES.index(stretch.code)).cause
-
-
-def booking_cautions(timeline: Timeline, appointment: Appointment, day: Day | None) -> list[Caution]:
-    """One warning for each hard rule that closes the time of a booked appointment."""
-    if day is None:
-        return []
-    broken = dict.fromkeys((s.code, s.text) for s in _in_the_way(timeline, appointment, day))
-    when = short_day(appointment.date)
-    return [
-        Caution(code, appointment.date, f"the massage booked on {when} breaks a rule: {text}", appointment.line)
-        for code, text in broken
-    ]
-
-
-def _in_the_way(timeline: Timeline, appointment: Appointment, day: Day) -> Iterable[Stretch]:
-    if appointment.start is None:
-        return () if day.open else closers(timeline, day)
-    midnight = datetime.combine(appointment.date, datetime.min.time())
-    start = (appointment.start - midnight) // timedelta(minutes=1)
-    end = min(start + appointment.minutes, DAY_MINUTES)
-    parts = ((s, s.minutes_on(day.date)) for s in day.stretches)
-    return [s for s, part in parts if part and part[0] < end and start < part[1]]
-
-
-def spacing_caution(timeline: Timeline, day: date, previous: date, line: int | None) -> Caution | None:
-    """A warning where a booked massage follows the one before it too soon."""
-    verdict = GAP1.judge(timeline, (day - previous).days)
-    if verdict.allowed:
-        return None
-    least = timeline.plan.numbers.days_between
-    text = f"the massage booked on {short_day(day)} comes {days((day - previous).days)} after that of "
-    return Caution("GAP1", day, f"{text}{short_day(previous)}; at least {least} are wanted between two", line)
-
-
-def month_caution(timeline: Timeline, tally: Tally, line: int | None) -> Caution | None:
-    """A warning where booked massages exceed what a month allows."""
-    if MON1.judge(timeline, tally).allowed:
-        return None
-    month = f"{month_name(tally.month)} {tally.month.year}"
-    text = f"{plural(tally.count, 'massage')} in {month}, where at most {timeline.plan.most} are wanted"
-    return Caution("MON1", tally.month, text, line)

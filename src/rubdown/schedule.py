@@ -11,7 +11,6 @@ from msgspec import UNSET
 from rubdown.answer import (
     SCHEMA_VERSION,
     Assumption,
-    Caution,
     DayVerdict,
     Massage,
     MonthPlan,
@@ -21,18 +20,17 @@ from rubdown.answer import (
     Status,
     Window,
 )
+from rubdown.bookings import cautions
 from rubdown.days import Day
 from rubdown.explain import (
-    booking_cautions,
     closed_by,
     focus,
-    month_caution,
     notes,
     reasons,
-    spacing_caution,
     why_short,
 )
 from rubdown.model import Appointment, Plan
+from rubdown.room import make_room
 from rubdown.rule import Minutes, Tally
 from rubdown.rules.months import WISH6, WISH7
 from rubdown.season import Season, season
@@ -59,7 +57,7 @@ def answer(season: Season) -> Schedule:
         until=timeline.until,
         appointments=sorted(massages, key=lambda m: (m.date, m.kind)),
         months=list(_month_plans(season)),
-        warnings=sorted(_cautions(season), key=lambda c: (c.date, c.code)),
+        warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
         notes=[Assumption(note.line, note.text) for note in plan.notes],
         days=[_day_verdict(timeline, day) for day in season.days.values()],
@@ -86,18 +84,9 @@ def windows(found: Iterable[Minutes]) -> list[Window]:
 
 def _massages(season: Season) -> Iterator[Massage]:
     previous = season.standing.done[-1] if season.standing.done else None
-    for day, tally in zip(season.chosen, _tallies(season), strict=True):
+    for day, tally in zip(season.chosen, season.tallies(), strict=True):
         yield _massage(season, day, previous, tally)
         previous = day
-
-
-def _tallies(season: Season) -> Iterator[Tally]:
-    """For each chosen date how many its month counts with it."""
-    counts = {month.first: month.counted for month in season.months}
-    for day in season.chosen:
-        month = next(m for m in reversed(season.months) if m.first <= day.toordinal())
-        counts[month.first] += 1
-        yield Tally(day, counts[month.first], month.least)
 
 
 def _massage(season: Season, day: date, previous: date | None, tally: Tally) -> Massage:
@@ -171,21 +160,5 @@ def _month_plans(season: Season) -> Iterator[MonthPlan]:
         planned = month.counted + sum(days[0].date <= day <= days[-1].date for day in season.chosen)
         short = max(0, month.least - planned)
         why = why_short(season.timeline, days) if short else None
-        yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why)
-
-
-def _cautions(season: Season) -> Iterator[Caution]:
-    timeline = season.timeline
-    for appointment in timeline.plan.appointments:
-        if appointment.kind == "discharge" and appointment.date >= timeline.today:
-            yield from booking_cautions(timeline, appointment, season.days.get(appointment.date))
-    previous = season.standing.done[-1] if season.standing.done else None
-    for day, tally in zip(season.chosen, _tallies(season), strict=True):
-        booked = season.standing.fixed.get(day)
-        if booked and day >= timeline.today:
-            found = (
-                spacing_caution(timeline, day, previous, booked.line) if previous else None,
-                month_caution(timeline, tally, booked.line),
-            )
-            yield from (caution for caution in found if caution)
-        previous = day
+        room = make_room(season, first) if short else []
+        yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why, room)

@@ -61,15 +61,26 @@ class Best(Struct, frozen=True):
 
 def solve(problem: Problem) -> Best:
     """The best set of days."""
-    search = _Search(problem)
+    search = filled(problem)
+    value, first = search.start()
+    return Best(*unpacked(value), search.follow(first))
+
+
+def filled(problem: Problem) -> Search:
+    """The tables of the backward pass, complete."""
+    search = Search(problem)
     for i in reversed(range(len(search.days))):
         search.fill(i)
-    value, first = search.start()
+    return search
+
+
+def unpacked(value: int) -> tuple[int, int]:
+    """Massages missing, and points, of a value that holds both."""
     missing = (MISSING // 2 - value) // MISSING
-    return Best(missing, value + MISSING * missing, search.follow(first))
+    return missing, value + MISSING * missing
 
 
-class _Search:
+class Search:
     """The tables of the backward pass; indices run over the days in order, counts over the massages of a month."""
 
     def __init__(self, problem: Problem) -> None:
@@ -109,11 +120,16 @@ class _Search:
             last = month.most - self.fixed_later[i]
         for count in range(month.counted + 1, last + 1):
             rest, following = self.rest(i, day, m, count)
-            cost = self.problem.extra if count > month.least else 0
-            self.value[i][count] = (self.problem.points[day] - cost + rest, following)
+            self.value[i][count] = (self.worth(i, count) + rest, following)
         self._extend_reach(i)
 
+    def worth(self, i: int, count: int) -> int:
+        """What day i is worth as the count-th of its month, its rhythm aside."""
+        beyond = count > self.problem.months[self.month_of[i]].least
+        return self.problem.points[self.days[i]] - (self.problem.extra if beyond else 0)
+
     def _too_close_to_fixed(self, i: int) -> bool:
+        """Whether the next fixed day comes sooner than the gap allows."""
         upcoming = self.next_fixed[i + 1]
         return upcoming < len(self.days) and self.days[upcoming] - self.days[i] < self.problem.gap
 

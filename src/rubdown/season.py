@@ -45,6 +45,14 @@ class Season(Struct, frozen=True):
         """The dates of the best schedule, fixed ones among them."""
         return tuple(map(date.fromordinal, self.best.days))
 
+    def tallies(self) -> Iterator[Tally]:
+        """For each chosen date, how many massages its month counts with it."""
+        counts = {month.first: month.counted for month in self.months}
+        for day in self.chosen:
+            month = next(m for m in reversed(self.months) if m.first <= day.toordinal())
+            counts[month.first] += 1
+            yield Tally(day, counts[month.first], month.least)
+
 
 def season(plan: Plan, today: date, start: date, until: date) -> Season:
     """The plan laid out over the horizon and solved."""

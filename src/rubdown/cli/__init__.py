@@ -17,6 +17,9 @@ from rubdown import __version__
 # In the order of the help page; each module holds a function of the command's name.
 COMMANDS: dict[str, str] = {
     "calendar": "rubdown.cli.calendar",
+    "why": "rubdown.cli.why",
+    "check": "rubdown.cli.check",
+    "diff": "rubdown.cli.diff",
     "schema": "rubdown.cli.schema",
 }
 

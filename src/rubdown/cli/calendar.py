@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,23 +13,21 @@ import msgspec
 import typer
 
 from rubdown.answer import Schedule
-from rubdown.cli.output import (
-    Color,
-    WeekStart,
-    fail,
-    first_weekday,
-    plain_signs,
-    print_text,
-    refuse,
-    width,
-    write_file,
+from rubdown.cli.options import (
+    AsciiOption,
+    ColorOption,
+    FromOption,
+    TodayOption,
+    UntilOption,
+    WeekStartOption,
+    horizon,
 )
+from rubdown.cli.output import Color, WeekStart, fail, first_weekday, plain_signs, print_text, refuse, width, write_file
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here
 from rubdown.schedule import answer, without_days
 from rubdown.season import Season, season
-from rubdown.timeline import LONGEST_HORIZON, default_until
 
 
 class Format(StrEnum):
@@ -40,19 +38,6 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     svg = "svg"
-
-
-def _day(text: str) -> date:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date; write it as 2026-12-06") from None
-    if not 1990 <= found.year <= 2199:
-        raise typer.BadParameter("years go from 1990 to 2199")
-    return found
-
-
-_DAY = {"parser": _day, "metavar": "DATE"}
 
 
 class Wanted(msgspec.Struct):
@@ -66,24 +51,23 @@ class Wanted(msgspec.Struct):
     week_start: WeekStart | None
     ascii: bool
     with_days: bool
+    focus: bool
 
 
 def calendar(
     plans: Annotated[
         list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
     ] = None,
-    today: Annotated[datetime | None, typer.Option(help="Plan as if it were this day.", **_DAY)] = None,
-    start: Annotated[datetime | None, typer.Option("--from", help="First day of the calendar [today].", **_DAY)] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option(help="Last day [14 days after the plan's last date, 8 weeks to 2 years].", **_DAY),
-    ] = None,
+    today: TodayOption = None,
+    start: FromOption = None,
+    until: UntilOption = None,
     format: Annotated[Format, typer.Option(help="What to write.")] = Format.screen,  # noqa: A002
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
-    color: Annotated[Color, typer.Option(help="Colour; NO_COLOR is honoured.")] = Color.auto,
-    week_start: Annotated[WeekStart | None, typer.Option(help="First day of a week [by locale].")] = None,
-    ascii: Annotated[bool, typer.Option("--ascii", help="Plain signs only.")] = False,  # noqa: A002
+    focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
+    color: ColorOption = Color.auto,
+    week_start: WeekStartOption = None,
+    ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
     """Print the best massage calendar of a training plan: month grids, then the appointments with reasons.
 
@@ -92,7 +76,7 @@ def calendar(
     """
     if days and format is not Format.json:
         raise fail("--days goes with --format json")
-    wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days)
+    wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days, focus)
     failed = _write(plan_names(plans), wanted, output)
     if failed:
         raise typer.Exit(2)
@@ -115,14 +99,7 @@ def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
 
 
 def _season(plan: Plan, wanted: Wanted) -> Season:
-    today = wanted.here.today_in(plan.timezone)
-    start = wanted.start or today
-    until = wanted.until or default_until(plan, start)
-    if until < start:
-        raise fail(f"--until {until} lies before the first day, {start}")
-    if until - start > LONGEST_HORIZON:
-        raise fail(f"{start} to {until} is more than two years; give a nearer --until")
-    return season(plan, today, start, until)
+    return season(plan, *horizon(plan, wanted.here, wanted.start, wanted.until))
 
 
 def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several: bool) -> None:
@@ -158,7 +135,7 @@ def _draw(found: list[tuple[Season, Schedule]], wanted: Wanted, output: Path | N
     from rubdown.render.screen import calendar_screen
 
     signs = wanted.ascii or (output is None and plain_signs(sys.stdout))
-    look = Look(width(), first_weekday(wanted.week_start), signs)
+    look = Look(width(), first_weekday(wanted.week_start), signs, wanted.focus)
     text = Text("\n").join(calendar_screen(season, schedule, look) for season, schedule in found)
     if wanted.format is Format.svg:
         from rubdown.render.svg import as_svg

@@ -79,17 +79,19 @@ def _zone_of(link: str) -> str:
 
 def read(name: str, here: Here) -> Plan:
     """The plan of a file, or of standard input where the name is `-`; else Unreadable."""
-    label = "<stdin>" if name == "-" else name
-    found = read_plan(_text(name, label), label, here)
+    label, text = read_text(name)
+    found = read_plan(text, label, here)
     if isinstance(found, Refusal):
         raise Unreadable(found)
     return found
 
 
-def _text(name: str, label: str) -> str:
+def read_text(name: str) -> tuple[str, str]:
+    """How a plan is called in messages, and its text; else Unreadable."""
+    label = "<stdin>" if name == "-" else name
     raw = _bytes(name, label)
     try:
-        return raw.decode("utf-8")
+        return label, raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _unreadable(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from rubdown.model import Plan
+from rubdown.answer import Schedule
+from rubdown.model import Appointment, Plan
 from rubdown.plan.draft import Draft, Here
 from rubdown.plan.items import read_table
 from rubdown.plan.lines import entry_lines
 from rubdown.plan.meaning import mean
-from rubdown.plan.problem import Diagnostic, Problems, Refusal
+from rubdown.plan.problem import Diagnostic, Problem, Problems, Refusal
 from rubdown.plan.shape import PlanFile
 from rubdown.plan.syntax import parse
 
-__all__ = ["Diagnostic", "Here", "Refusal", "read_plan"]
+__all__ = ["Diagnostic", "Here", "Refusal", "place_bookings", "read_plan"]
 
 _LISTS = ("race", "session", "away", "appointment")
 
@@ -22,7 +23,7 @@ def read_plan(text: str, path: str, here: Here) -> Plan | Refusal:
     A plan that is wrong anywhere is refused as a whole, with all its problems: a date planned around half of a plan
     could fall on the day before a race.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = _normal(text)
     document = parse(text, path)
     problems = Problems()
     file = read_table(PlanFile, document.raw, (), problems)
@@ -39,3 +40,29 @@ def read_plan(text: str, path: str, here: Here) -> Plan | Refusal:
     placed = place_all(document.text, path, problems.found)
     kept = [d for d in placed if d.line not in document.aside]
     return Refusal(tuple(sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))))
+
+
+def _normal(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def place_bookings(text: str, plan: Plan, best: Schedule) -> tuple[Diagnostic, ...]:
+    """The warnings of a schedule at their places in the plan: each booking that breaks a rule."""
+    if not best.warnings:
+        return ()
+    from rubdown.plan.positions import place_all
+
+    paths = {
+        booked.date: ("appointment", i, _day_key(booked))
+        for i, booked in enumerate(plan.appointments)
+        if booked.kind == "discharge"
+    }
+    found = [
+        Problem(paths.get(caution.date, ("massage", "last")), caution.text, caution.mend, code=caution.code)
+        for caution in best.warnings
+    ]
+    return place_all(_normal(text), plan.path, found)
+
+
+def _day_key(booked: Appointment) -> str:
+    return "start" if booked.start else "date"

@@ -33,7 +33,7 @@ def place_all(text: str, path: str, problems: list[Problem]) -> tuple[Diagnostic
 
 def _placed(problem: Problem, place: Place, lines: list[str], path: str) -> Diagnostic:
     text = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
-    return Diagnostic(path, *place, text, problem.wrong, problem.mend)
+    return Diagnostic(path, *place, text, problem.wrong, problem.mend, problem.code)
 
 
 def _nodes(text: str) -> dict[str, Any]:

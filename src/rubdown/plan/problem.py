@@ -20,12 +20,13 @@ class Problem(Struct, frozen=True):
     wrong: str
     mend: str
     on_key: bool = False
+    code: str | None = None
 
 
 class Diagnostic(Struct, frozen=True):
     """A problem placed in its file: 1-based line and column in characters, and how many characters it spans.
 
-    `text` is the line itself; line 0 stands for the file as a whole.
+    `text` is the line itself; line 0 stands for the file as a whole. `code` is the rule that is broken, if any.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Diagnostic(Struct, frozen=True):
     text: str
     wrong: str
     mend: str
+    code: str | None = None
 
 
 class Refusal(Struct, frozen=True):

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from rubdown.plan import Diagnostic
+from rubdown.rules import BY_CODE
 from rubdown.wording import visible
 
 _MOST_SHOWN = 120  # characters of a line that are repeated
@@ -23,7 +24,8 @@ def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> Text:
 
 def _diagnostic(found: Diagnostic) -> Text:
     place = f"{visible(found.path)}:{found.line}:{found.column}:" if found.line else f"{visible(found.path)}:"
-    text = Text(place, style="bold").append(" error: ", style="bold red").append(f"{visible(found.wrong)}\n")
+    kind = f" {BY_CODE[found.code].name.replace('-', ' ')} ({found.code}): " if found.code else " error: "
+    text = Text().append(place, style="bold").append(kind, style="bold red").append(f"{visible(found.wrong)}\n")
     if found.line:
         text.append_text(_excerpt(found))
     return text.append("  mend: ", style="green").append(f"{visible(found.mend)}\n")
@@ -40,3 +42,18 @@ def _excerpt(found: Diagnostic) -> Text:
     text = Text(f"{number} | ", style="bright_black").append(f"{shown}\n")
     text.append(f"{' ' * len(number)} | ", style="bright_black").append(" " * cell_len(before))
     return text.append(f"{carets}\n", style="bold red")
+
+
+def github_line(found: Diagnostic) -> str:
+    """A GitHub Actions annotation."""
+    place = f"file={_property(found.path)},line={max(1, found.line)},col={max(1, found.column)}"
+    title = _property(f"rubdown {found.code}" if found.code else "rubdown")
+    return f"::error {place},title={title}::{_message(f'{visible(found.wrong)}: {visible(found.mend)}')}\n"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

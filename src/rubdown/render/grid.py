@@ -19,11 +19,14 @@ _GUTTER = 2
 
 
 class Look(Struct, frozen=True):
-    """How the screen is drawn: width in columns, first weekday (0 = Monday), plain ASCII signs or not."""
+    """How the screen is drawn: width in columns, first weekday (0 = Monday), plain ASCII signs or not, and whether
+    each massage tells which muscles worked most.
+    """
 
     width: int = 80
     first_weekday: int = 0
     ascii: bool = False
+    focus: bool = False
 
 
 def month_grids(marks: Mapping[date, Mark], today: date, look: Look) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from rich.cells import cell_len
@@ -11,11 +10,10 @@ from rich.text import Text
 from rubdown.answer import Massage, MonthPlan, Schedule
 from rubdown.explain import in_one_line
 from rubdown.render.grid import Look, legend, month_grids
+from rubdown.render.lines import INDENT, long_date, wrapped
 from rubdown.render.marks import SIGNS, mark_days
 from rubdown.season import Season
-from rubdown.wording import MONTH_NAMES, days, listed, short_day, visible
-
-_INDENT = "    "
+from rubdown.wording import MONTH_NAMES, days, listed, visible
 
 
 def calendar_screen(season: Season, schedule: Schedule, look: Look) -> Text:
@@ -40,17 +38,17 @@ def calendar_screen(season: Season, schedule: Schedule, look: Look) -> Text:
 
 def _heading(season: Season, schedule: Schedule, look: Look) -> Text:
     runner = f" for {visible(schedule.plan.runner)}" if schedule.plan.runner else ""
-    span = f"{_long(schedule.from_)} to {_long(schedule.until)}"
-    text = _wrapped(f"Massages{runner}, {span}", look.width, "", "bold")
+    span = f"{long_date(schedule.from_)} to {long_date(schedule.until)}"
+    text = wrapped(f"Massages{runner}, {span}", look.width, "", "bold")
     therapist = season.timeline.plan.therapist
     whom = ", ".join(visible(part) for part in (therapist.name, therapist.where) if part)
     race = min((r for r in season.timeline.plan.races if r.date >= schedule.today), key=_by_date, default=None)
     if race:
         left = (race.date - schedule.today).days
         when = "today" if not left else f"in {days(left)}"
-        text.append_text(_wrapped(f"Next race: {visible(race.name)}, {_long(race.date)}, {when}", look.width))
+        text.append_text(wrapped(f"Next race: {visible(race.name)}, {long_date(race.date)}, {when}", look.width))
     if whom:
-        text.append_text(_wrapped(f"Massages by {whom}" if therapist.name else f"At {whom}", look.width))
+        text.append_text(wrapped(f"Massages by {whom}" if therapist.name else f"At {whom}", look.width))
     return text
 
 
@@ -59,14 +57,10 @@ def _by_date(race: object) -> date:
     return found
 
 
-def _long(day: date) -> str:
-    return f"{short_day(day)} {day.year}"
-
-
 def _appointments(schedule: Schedule, look: Look) -> Text:
     text = Text().append("Appointments\n", style="bold")
     if not schedule.appointments:
-        return text.append_text(_wrapped("none: no day in this time is open", look.width, _INDENT))
+        return text.append_text(wrapped("none: no day in this time is open", look.width, INDENT))
     for massage in schedule.appointments:
         text.append_text(_appointment(massage, look))
     return text
@@ -76,16 +70,18 @@ def _appointment(massage: Massage, look: Look) -> Text:
     sign = SIGNS["soft" if massage.kind == "soft" else massage.status]
     mark = sign.ascii if look.ascii else sign.sign
     line = Text("  ").append(mark, style=sign.style).append(" ")
-    line.append(_long(massage.date), style="bold")
+    line.append(long_date(massage.date), style="bold")
     for part in (when(massage), since(massage), "" if massage.status == "proposed" else massage.status):
         if part and cell_len(line.plain.rsplit("\n", 1)[-1]) + len(part) + 2 > look.width:
-            line.append(f"\n{_INDENT}{part}")
+            line.append(f"\n{INDENT}{part}")
         elif part:
             line.append(f"  {part}")
     line.append("\n")
-    line.append_text(_wrapped(visible(in_one_line(massage)), look.width, _INDENT))
+    line.append_text(wrapped(visible(in_one_line(massage)), look.width, INDENT))
     for note in massage.notes:
-        line.append_text(_wrapped(f"({visible(note)})", look.width, _INDENT, "bright_black"))
+        line.append_text(wrapped(f"({visible(note)})", look.width, INDENT, "bright_black"))
+    if look.focus and massage.focus:
+        line.append_text(wrapped(visible(f"for the therapist: {'; '.join(massage.focus)}"), look.width, INDENT))
     return line
 
 
@@ -111,7 +107,9 @@ def _short_months(schedule: Schedule, look: Look) -> Text:
     short = [month for month in schedule.months if month.short]
     text = Text().append("Months that stay short\n", style="bold yellow") if short else Text()
     for month in short:
-        text.append_text(_wrapped(_short_month(month), look.width, "  ", hang=_INDENT))
+        text.append_text(wrapped(_short_month(month), look.width, "  ", hang=INDENT))
+        for room in month.make_room:
+            text.append_text(wrapped(f"would make room: {visible(room.text)}", look.width, INDENT))
     return text
 
 
@@ -125,7 +123,7 @@ def _warnings(schedule: Schedule, look: Look) -> Text:
     text = Text().append("Warnings\n", style="bold red") if schedule.warnings else Text()
     for caution in schedule.warnings:
         line = f" (line {caution.line})" if caution.line else ""
-        text.append_text(_wrapped(f"{visible(caution.text)}{line}", look.width, "  ", hang=_INDENT))
+        text.append_text(wrapped(f"{visible(caution.text)}{line}; {caution.mend}", look.width, "  ", hang=INDENT))
     return text
 
 
@@ -133,24 +131,5 @@ def _assumptions(season: Season, look: Look) -> Text:
     notes = [note for note in season.timeline.plan.notes if note.about != "session"]
     text = Text().append("Assumed\n", style="bold") if notes else Text()
     for note in notes:
-        text.append_text(_wrapped(visible(note.text), look.width, "  ", hang=_INDENT))
+        text.append_text(wrapped(visible(note.text), look.width, "  ", hang=INDENT))
     return text
-
-
-def _wrapped(words: str, width: int, indent: str = "", style: str = "", *, hang: str | None = None) -> Text:
-    """Words in lines of at most a width, measured in terminal cells; later lines are indented by `hang`."""
-    text = Text()
-    for line in _lines(words.split(), width, indent, indent if hang is None else hang):
-        text.append(f"{line}\n", style=style)
-    return text
-
-
-def _lines(words: list[str], width: int, indent: str, hang: str) -> Iterator[str]:
-    line = indent
-    for word in words:
-        gap = "" if line in (indent, hang) and not line.strip() else " "
-        if gap and cell_len(line) + 1 + cell_len(word) > width:
-            yield line
-            line, gap = hang, ""
-        line += gap + word
-    yield line

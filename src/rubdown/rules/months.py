@@ -48,7 +48,8 @@ def _rhythm(timeline: Timeline, between: int) -> Verdict:
 def _beyond(timeline: Timeline, tally: Tally) -> Verdict:
     month = month_name(tally.month)
     if tally.count <= tally.least:
-        return Verdict("WISH7", True, 0, f"one of the {tally.least} that {month} owes")
+        owed = f"one of the {tally.least}" if tally.least > 1 else "the one"
+        return Verdict("WISH7", True, 0, f"{owed} that {month} owes")
     text = f"the {ordinal(tally.count)} massage in {month}, where {tally.least or 'none'} would do"
     return Verdict("WISH7", True, -timeline.plan.numbers.cost_beyond_least, text)
 

@@ -9,7 +9,7 @@ from rubdown.model import Complaint
 from rubdown.rule import DAY_MINUTES, Closing, Stretch, subtract
 from rubdown.rules.sources import BENEFITS, C5, C6, C16, HOW_OFTEN, PRACTICAL
 from rubdown.timeline import Timeline
-from rubdown.wording import clock, listed, plural, short_day, weekday
+from rubdown.wording import WEEKDAY_NAMES, clock, listed, plural, short_day, weekday
 
 _FOREVER = datetime(9000, 1, 1)  # an illness that is not over
 
@@ -25,19 +25,25 @@ def hours_in_words(timeline: Timeline, day: date) -> str:
 
 
 def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
-    therapist = timeline.plan.therapist
+    therapist, name = timeline.plan.therapist, _therapist(timeline)
+    only = f"{name} works on {_working_days(timeline)} only"
     for day in timeline.horizon():
         hours = () if day in therapist.closed else therapist.hours[day.weekday()]
+        cause = only
         if day in therapist.closed:
-            text = f"{_therapist(timeline)} is closed on {short_day(day)}"
+            text, cause = f"{name} is closed on {short_day(day)}", f"{name} is closed"
         elif not hours:
-            text = f"{_therapist(timeline)} has no hours on {weekday(day)}s"
+            text = f"{name} has no hours on {weekday(day)}s"
         else:
-            text = f"{_therapist(timeline)} works {hours_in_words(timeline, day)} on {weekday(day)}s"
+            text = f"{name} works {hours_in_words(timeline, day)} on {weekday(day)}s"
         midnight = datetime.combine(day, datetime.min.time())
         for start, end in subtract(((0, DAY_MINUTES),), list(hours), 1):
-            first, last = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
-            yield Stretch("OPEN1", first, last, text, f"{_therapist(timeline)} does not work")
+            yield Stretch("OPEN1", midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), text, cause)
+
+
+def _working_days(timeline: Timeline) -> str:
+    hours = timeline.plan.therapist.hours
+    return listed([f"{WEEKDAY_NAMES[i]}s" for i, of_day in enumerate(hours) if of_day]) or "no day"
 
 
 def _open_all_day(timeline: Timeline, day: date) -> str:

@@ -1,0 +1,103 @@
+"""`rubdown check`: is the plan sound, and do the bookings keep the rules?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+import typer
+
+from rubdown.answer import Schedule
+from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
+from rubdown.cli.output import Color, print_text, refuse
+from rubdown.cli.source import Unreadable, here, plan_names, read_text
+from rubdown.model import Plan
+from rubdown.plan import Diagnostic, Here, Refusal, place_bookings, read_plan
+from rubdown.schedule import answer
+from rubdown.season import season
+
+
+class Format(StrEnum):
+    """What the diagnostics are written as."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+class Checked(msgspec.Struct):
+    """A plan file that was read: its diagnostics, and the calendar where there is one."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...]
+    plan: Plan | None = None
+    best: Schedule | None = None
+
+
+def check(
+    plans: Annotated[
+        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Show what was inferred, assumed and ignored.")
+    ] = False,
+    today: TodayOption = None,
+    start: FromOption = None,
+    until: UntilOption = None,
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,  # noqa: A002
+    color: ColorOption = Color.auto,
+) -> None:
+    """Check plans and their bookings: silent, and exit code 0, when all is well.
+
+    Otherwise each problem at its place, with the rule that a booking breaks, and exit code 1.
+    """
+    place = here(today)
+    found, unreadable = [], False
+    for name in plan_names(plans):
+        try:
+            label, text = read_text(name)
+        except Unreadable as error:
+            refuse(error.refusal, color)
+            unreadable = True
+        else:
+            found.append(_check(text, label, place, (start, until)))
+    _put(found, format, color, verbose=verbose)
+    if unreadable:
+        raise typer.Exit(2)
+    if any(checked.diagnostics for checked in found):
+        raise typer.Exit(1)
+
+
+def _check(text: str, label: str, place: Here, bounds: tuple[object, object]) -> Checked:
+    plan = read_plan(text, label, place)
+    if isinstance(plan, Refusal):
+        return Checked(label, plan.diagnostics)
+    best = answer(season(plan, *horizon(plan, place, *bounds)))  # type: ignore[arg-type]
+    return Checked(label, place_bookings(text, plan, best), plan, best)
+
+
+def _put(found: list[Checked], form: Format, color: Color, *, verbose: bool) -> None:
+    diagnostics = [diagnostic for checked in found for diagnostic in checked.diagnostics]
+    if form is Format.json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(diagnostics)).decode() + "\n")
+    elif form is Format.github:
+        from rubdown.render.diagnostics import github_line
+
+        sys.stdout.write("".join(github_line(diagnostic) for diagnostic in diagnostics))
+    elif diagnostics:
+        from rubdown.render.diagnostics import diagnostics_text
+
+        print_text(diagnostics_text(diagnostics), sys.stdout, color)
+    if verbose:
+        sys.stderr.write("".join(line for checked in found for line in _inferred(checked)))
+
+
+def _inferred(checked: Checked) -> Iterator[str]:
+    if checked.plan is None or checked.best is None:
+        return
+    from rubdown.render.inferred import inferred_lines
+
+    yield from inferred_lines(checked.plan, checked.best)

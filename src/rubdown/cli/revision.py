@@ -1,0 +1,59 @@
+"""An older version of a plan file, asked from git."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from rubdown.cli.source import LARGEST
+from rubdown.wording import visible
+
+
+class Missing(Exception):  # noqa: N818  read as a sentence
+    """There is no such version, in one line that a terminal may show."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(visible(line))
+
+
+def text_at(path: Path, revision: str) -> str:
+    """The text of a file as it was at a revision; else Missing."""
+    if not revision or revision.startswith("-"):  # nothing that git could take for an option, or for its index
+        raise Missing(f'"{revision}" is not a revision; write one as HEAD~1, a branch, a tag or a commit')
+    whole = Path(os.path.realpath(path))
+    done = _git(whole.parent, "show", f"{revision}:./{whole.name}")
+    if done.returncode:
+        raise Missing(_why(path, whole, revision, done))
+    if len(done.stdout) > LARGEST:
+        raise Missing(f"{path} at {revision} is larger than {LARGEST // 1_000_000} MB, which no plan is")
+    try:
+        return done.stdout.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Missing(f"{path} at {revision} is not UTF-8 text") from None
+
+
+def _git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "--no-pager", "-C", str(folder), *args]
+    try:
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}
+        )
+    except FileNotFoundError:
+        raise Missing("--at needs git, and there is no git on this machine") from None
+    except (OSError, ValueError) as error:
+        raise Missing(f"git cannot be asked: {str(error).lower()}") from None
+
+
+def _why(path: Path, whole: Path, revision: str, failed: subprocess.CompletedProcess[bytes]) -> str:
+    """What is missing: the file, the repository, the revision, or the file in the revision."""
+    if not whole.parent.is_dir():
+        return f"{path}: no such file"
+    asked = _git(whole.parent, "rev-parse", "--git-dir")
+    if asked.returncode:
+        said = asked.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
+        ours = f"{path} is not in a git repository, so it has no older version"
+        return ours if said.startswith("not a git repository") else f"git cannot read {path}: {said}"
+    if _git(whole.parent, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").returncode:
+        return f'the repository of {path} has no revision "{revision}"'
+    return f'{path} is not in the revision "{revision}"' if failed.returncode == 128 else "git show failed"

@@ -1,0 +1,188 @@
+"""The rulebook as values to be told: each rule with its numbers in force, its sources, an example of either verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from rubdown.model import Plan
+from rubdown.numbers import DISTANCES, RECOVER_HOURS, Condition, Numbers, RecoverHoursTable
+from rubdown.rule import Closing, Rule
+from rubdown.rulebook.examples import Examples, demonstration, either_verdict, lay_out_for
+from rubdown.rules import RULES
+
+Kind = Literal["closes", "limits", "goal", "wish"]
+Amount = int | dict[str, int]  # a table where the number depends on a condition that is not told
+
+KINDS: dict[Kind, str] = {
+    "closes": "forbids a massage at certain times",
+    "limits": "forbids massages too close together, or too many",
+    "goal": "met wherever the rules that forbid leave room",
+    "wish": "gives points or costs points: the calendar with the most points wins",
+}
+STRENGTHS = {
+    "T": "trial",
+    "M": "meta-analysis",
+    "O": "observational study",
+    "G": "graded review",
+    "A": "practitioner's advice",
+}
+CAUTION = (
+    "The numbers are practitioners' advice: no trial has tested how many days before a race, or how many hours after "
+    "one, a deep massage is right. The [rules] table of a plan changes any of them."
+)
+# What a newcomer cannot know: in which texts it stands, the word, what it means.
+WORDS: tuple[tuple[str, str, str], ...] = (
+    ("discharge", "discharge massage", "a deep, professional massage that unloads tired legs"),
+    (
+        r"\bhard\b|maximum_effort",
+        "hard session",
+        "a long run, hills, tempo, intervals, a test or a race, or any session of RPE 7 or more",
+    ),
+    (r"\bhard\b|\bRPE\b|\bload\b", "RPE", "how hard a session feels, from 0 to 10"),
+    (r"\bload\b", "load", "of a session: its RPE times its minutes"),
+    ("priority|points_after_race", "A, B and C", "a race's priority: A the goal, B important, C on the way"),
+    ("condition", "condition", "how fast the runner recovers from a race: experienced, regular or beginner"),
+    (
+        "recover_hours",
+        "all-out, training",
+        "a race run all-out waits as long as the next longer distance, one run as training as the next shorter",
+    ),
+    (
+        "clear_days_when_not_used",
+        "used to deep massage",
+        "the runner by the plan's own word, or by one in the last six weeks",
+    ),
+    ("least_days", "horizon", "the days that the calendar covers"),
+    ("deep work", "deep work", "a deep massage; soft, superficial work is something else"),
+    (
+        "even_rhythm",
+        "from, until, far",
+        "from so many until so many days apart cost nothing; each day fewer or more costs the points a day, and each "
+        "day beyond far the further points too",
+    ),
+)
+
+
+class Number(Struct, frozen=True):
+    """A number in force: its key in the plan file, what it means, and whether the plan changes the default."""
+
+    key: str
+    value: Amount
+    default: Amount
+    source: Literal["default", "plan"]
+    meaning: str
+
+
+class Cited(Struct, frozen=True):
+    """A source with its strength as evidence (`STRENGTHS`; `-` where none is needed)."""
+
+    code: str
+    cite: str
+    strength: str
+
+
+class RuleEntry(Struct, frozen=True):
+    """A rule with all that there is to tell about it."""
+
+    code: str
+    name: str
+    kind: Kind
+    title: str
+    why: str
+    numbers: list[Number]
+    sources: list[Cited]
+    examples: Examples
+
+
+def tell(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> list[RuleEntry]:
+    """The rules as they stand with a plan's numbers, with the defaults where there is no plan."""
+    timeline = lay_out_for(plan)
+    return [
+        RuleEntry(
+            code=rule.code, name=rule.name, kind=kind_of(rule), title=rule.title, why=rule.why,
+            numbers=list(_numbers(rule, plan)),
+            sources=[Cited(source.code, source.cite, source.strength) for source in rule.sources],
+            examples=either_verdict(rule, timeline),
+        )
+        for rule in rules
+    ]  # fmt: skip
+
+
+def kind_of(rule: Rule) -> Kind:
+    """What a rule does, in a word: it closes, limits, is a goal or a wish."""
+    if rule.code == "MON2":
+        return "goal"
+    return "wish" if rule.code.startswith("WISH") else "closes" if isinstance(rule, Closing) else "limits"
+
+
+_BY_WORD = {word.casefold(): rule for rule in RULES for word in (rule.code, rule.name)}
+
+
+def find(wanted: str) -> Rule | None:
+    """The rule of a code or a name, in capitals or not."""
+    return _BY_WORD.get(wanted.strip().casefold())
+
+
+def nearest(wanted: str) -> Rule | None:
+    """The rule whose code or name comes nearest to a word; None where none is near."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(wanted.strip().casefold()[:100], _BY_WORD, n=1, cutoff=0.5)
+    return _BY_WORD[found[0]] if found else None
+
+
+def words_in(entry: RuleEntry) -> list[tuple[str, str]]:
+    """The words of an entry that a newcomer cannot know, each with its meaning."""
+    numbers = (f"{number.key} {number.meaning}" for number in entry.numbers)
+    text = " ".join((entry.title, entry.why, *numbers))
+    return [(word, meaning) for pattern, word, meaning in WORDS if re.search(pattern, text)]
+
+
+_LEAST_CLEAR = 2  # what RACE1 and RUN3 keep even where a plan says 1: the day before stays closed
+
+
+def _numbers(rule: Rule, plan: Plan | None) -> Iterator[Number]:
+    yield from _per_month(rule, plan)
+    hints = get_type_hints(Numbers, include_extras=True)
+    condition = plan.condition if plan else None
+    for key in rule.numbers:
+        meaning = hints[key].__metadata__[-1].description.removeprefix(f"{rule.code}: ")
+        defaults = dict(_leaves(Numbers(), key, condition))
+        for path, value in _leaves(plan.numbers if plan else Numbers(), key, condition):
+            yield _number(f"rules.{path}", value, defaults[path], meaning)
+
+
+def _per_month(rule: Rule, plan: Plan | None) -> Iterator[Number]:
+    """The two numbers of the months, which stand under `[massage]`."""
+    shown, default = plan or demonstration(), demonstration()
+    if rule.code == "MON1":
+        yield _number("massage.per_month", shown.most, default.most, "most discharge massages in a calendar month")
+    if rule.code == "MON2":
+        yield _number("massage.per_month", shown.least, default.least, "least discharge massages in a calendar month")
+
+
+def _number(key: str, value: Amount, default: Amount, meaning: str) -> Number:
+    return Number(key, value, default, "default" if value == default else "plan", meaning)
+
+
+def _leaves(numbers: Numbers, key: str, condition: Condition | None) -> Iterator[tuple[str, Amount]]:
+    """The numbers under a key of `[rules]`, each by its dotted key, as they are in force."""
+    value = getattr(numbers, key)
+    if isinstance(value, RecoverHoursTable):
+        for row, distance in enumerate(DISTANCES):
+            every: Amount = {name: hours[row] for name, hours in RECOVER_HOURS.items()}
+            yield f"{key}.{distance}", value.of(row, condition) if condition else every
+    elif isinstance(value, Struct):
+        for name, number in msgspec.to_builtins(value).items():
+            yield f"{key}.{name}", _in_force(key, number)
+    else:
+        yield key, _in_force(key, value)
+
+
+def _in_force(key: str, number: int) -> int:
+    return max(number, _LEAST_CLEAR) if key.startswith("clear_days") else number
