@@ -98,9 +98,9 @@ WORDS: list[tuple[str, str, str]] = [
     (
         f'[massage]\nprefer = ["wed", "tue"]\n{RACE}',
         RACE,
-        "The preference for weekdays is now not told, was Tuesday and Wednesday",
+        "The preference for weekdays is now none, was Tuesday and Wednesday",
     ),
-    (RACE, f'[massage]\nprefer_time = "18:00"\n{RACE}', "The preferred time of day is now 18:00, was not told"),
+    (RACE, f'[massage]\nprefer_time = "18:00"\n{RACE}', "The preferred time of day is now 18:00, was none"),
     (
         RACE,
         f"[massage]\nlast = 2026-11-02\n{RACE}",
@@ -114,12 +114,12 @@ WORDS: list[tuple[str, str, str]] = [
     ),
     (
         RACE,
-        f'[therapist]\nhours = {{ mon = "9-13" }}\n{RACE}',
+        f'[therapist]\nhours = {{ mon = "09:00-13:00" }}\n{RACE}',
         "The therapist's hours are now told (where they are not, 08:00-20:00 every day is assumed)",
     ),
     (
-        f'[therapist]\nhours = {{ mon = "9-13", tue = "16-20" }}\n{RACE}',
-        f'[therapist]\nhours = {{ mon = "9-13, 16-20" }}\n{RACE}',
+        f'[therapist]\nhours = {{ mon = "09:00-13:00", tue = "16:00-20:00" }}\n{RACE}',
+        f'[therapist]\nhours = {{ mon = "09:00-13:00, 16:00-20:00" }}\n{RACE}',
         "The therapist's hours changed on Mondays (09:00-13:00 and 16:00-20:00, was 09:00-13:00) and Tuesdays (no "
         "hours, was 16:00-20:00)",
     ),
@@ -223,7 +223,7 @@ def test_each_massage_has_its_reason(seed: int, other: int) -> None:
 
 
 def test_two_changes_that_only_together_move_a_massage() -> None:
-    base = f'[massage]\nlast = 2026-11-02\n[therapist]\nhours = {{ tue = "16-20" }}\n{RACE}'
+    base = f'[massage]\nlast = 2026-11-02\n[therapist]\nhours = {{ tue = "16:00-20:00" }}\n{RACE}'
     both = base.replace("[massage]", '[massage]\nprefer_time = "17:00"')
     both = both.replace("hours =", "closed = [2026-12-01]\nhours =") + "[[away]]\nfrom = 2026-12-01\n"
     span = Horizon(TODAY, TODAY, TODAY + timedelta(days=21))

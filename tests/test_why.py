@@ -70,7 +70,7 @@ def test_why_and_why_not_tell_the_same_price(seed: int) -> None:
         if told.status in ("open", "proposed"):
             assert all(verdict.allowed for verdict in told.verdicts if verdict.code != "MON2")
     for day in found.chosen:
-        price = why_not(found, best, day)
+        price = why_not(found, day)
         assert (price is None) == (day in found.standing.fixed)
         assert price is None or (price.missing, price.points) >= (0, 0) or price.missing > 0
 
@@ -83,7 +83,7 @@ def test_the_best_without_a_day_equals_brute_force(seed: int, monkeypatch: pytes
     sets = every_set(raw, days)
     best = min(sets)[:2]
     for day in found.chosen:
-        price = why_not(found, answer(found), day)
+        price = why_not(found, day)
         if price:
             other = min((short, points) for short, points, dates in sets if day not in dates)
             assert (price.missing, price.points) == difference(best, other)

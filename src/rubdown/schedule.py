@@ -48,14 +48,14 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
 def answer(season: Season) -> Schedule:
     """The solved season in the words and fields of the promised JSON."""
     plan, timeline = season.timeline.plan, season.timeline
-    massages = [*_massages(season), *_soft(season)]
+    appointments = [*massages(season), *_soft(season)]
     return Schedule(
         schema_version=SCHEMA_VERSION,
         plan=PlanLabel(plan.path, plan.runner or None, plan.timezone),
         today=timeline.today,
         from_=timeline.start,
         until=timeline.until,
-        appointments=sorted(massages, key=lambda m: (m.date, m.kind)),
+        appointments=sorted(appointments, key=lambda m: (m.date, m.kind)),
         months=list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
@@ -82,7 +82,8 @@ def windows(found: Iterable[Minutes]) -> list[Window]:
     return [(clock(start), clock(end)) for start, end in found]
 
 
-def _massages(season: Season) -> Iterator[Massage]:
+def massages(season: Season) -> Iterator[Massage]:
+    """The discharge massages of the best schedule, with their reasons."""
     previous = season.standing.done[-1] if season.standing.done else None
     for day, tally in zip(season.chosen, season.tallies(), strict=True):
         yield _massage(season, day, previous, tally)

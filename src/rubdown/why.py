@@ -17,7 +17,7 @@ from rubdown.prices import worth_with_each
 from rubdown.rule import Closing, InMonth, Rule, Tally, Verdict, Wish
 from rubdown.rules import BY_CODE, RULES
 from rubdown.rules.months import GAP1, MON1, MON2, WISH6
-from rubdown.schedule import answer, windows
+from rubdown.schedule import massages, windows
 from rubdown.search import solve
 from rubdown.season import Season
 from rubdown.wording import days, month_name, plural, short_day
@@ -103,7 +103,7 @@ def why(season: Season, best: Schedule, day: date) -> Why:
     """Each rule's verdict on a day of the horizon; for an open day that is not chosen, its price."""
     status = _status(season, best, day)
     other = _with(season, day) if status == "open" else season
-    price = _price(best, answer(other)) if status == "open" else None
+    price = _price(season, other) if status == "open" else None
     return Why(
         schema_version=SCHEMA_VERSION, plan=best.plan, date=day, status=status,
         windows=windows(season.days[day].windows),
@@ -113,17 +113,17 @@ def why(season: Season, best: Schedule, day: date) -> Why:
     )  # fmt: skip
 
 
-def why_not(season: Season, best: Schedule, day: date) -> Price | None:
+def why_not(season: Season, day: date) -> Price | None:
     """The best schedule without a day against the best of all; None where the day is booked and stays so."""
     if day in season.standing.fixed:
         return None
-    return _price(best, answer(_without(season, day)))
+    return _price(season, _without(season, day))
 
 
 def why_each(season: Season, best: Schedule) -> list[Best]:
     """Each massage of the best schedule, proposed ones with the best schedule that does without their day."""
     return [
-        Best(massage, why_not(season, best, massage.date) if massage.status == "proposed" else None)
+        Best(massage, why_not(season, massage.date) if massage.status == "proposed" else None)
         for massage in best.appointments
         if massage.kind == "discharge"
     ]
@@ -182,8 +182,7 @@ def _without(season: Season, day: date) -> Season:
     return replace(season, best=solve(replace(season.problem, points=points)))
 
 
-def _price(best: Schedule, other: Schedule) -> Price:
-    old, new = _dates(best), _dates(other)
+def _price(best: Season, other: Season) -> Price:
     before, after = _points_by_code(best), _points_by_code(other)
     hurts = [
         Hurt(code, BY_CODE[code].name, after.get(code, 0) - before.get(code, 0))
@@ -191,20 +190,16 @@ def _price(best: Schedule, other: Schedule) -> Price:
         if after.get(code, 0) != before.get(code, 0)
     ]
     return Price(
-        missing=other.objective.short - best.objective.short,
-        points=best.objective.points - other.objective.points,
-        shifts=[Shift(move.old, move.new) for move in moves(old, new)],
+        missing=other.best.missing - best.best.missing,
+        points=best.best.points - other.best.points,
+        shifts=[Shift(move.old, move.new) for move in moves(best.chosen, other.chosen)],
         wishes=sorted(hurts, key=lambda hurt: hurt.points),
     )
 
 
-def _dates(found: Schedule) -> list[date]:
-    return [m.date for m in found.appointments if m.kind == "discharge"]
-
-
-def _points_by_code(found: Schedule) -> dict[str, int]:
+def _points_by_code(solved: Season) -> dict[str, int]:
     points: dict[str, int] = {}
-    for massage in found.appointments:
+    for massage in massages(solved):
         for reason in massage.reasons:
             points[reason.code] = points.get(reason.code, 0) + reason.points
     return points

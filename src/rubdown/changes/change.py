@@ -86,6 +86,6 @@ def full_day(day: date) -> str:
     return f"{short_day(day)} {day.year}"
 
 
-def now(what: str, after: str, before: str, *, none: str = "not told") -> str:
+def now(what: str, after: str, before: str) -> str:
     """`The length of a massage is now 90 minutes, was 60 minutes`."""
-    return f"{what} is now {after or none}, was {before or none}"
+    return f"{what} is now {after or 'not told'}, was {before or 'not told'}"

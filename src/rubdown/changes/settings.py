@@ -42,11 +42,11 @@ def _per_month(plan: Plan) -> str:
 
 
 def _preferred(plan: Plan) -> str:
-    return listed([WEEKDAY_NAMES[i] for i in sorted(plan.prefer)])
+    return listed([WEEKDAY_NAMES[i] for i in sorted(plan.prefer)]) or "none"
 
 
 def _time(plan: Plan) -> str:
-    return "" if plan.prefer_time is None else clock(plan.prefer_time)
+    return "none" if plan.prefer_time is None else clock(plan.prefer_time)
 
 
 def _therapist(old: Plan, new: Plan) -> Iterator[Change]:

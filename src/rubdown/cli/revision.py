@@ -19,18 +19,33 @@ class Missing(Exception):  # noqa: N818  read as a sentence
 
 def text_at(path: Path, revision: str) -> str:
     """The text of a file as it was at a revision; else Missing."""
-    if not revision or revision.startswith("-"):  # nothing that git could take for an option, or for its index
-        raise Missing(f'"{revision}" is not a revision; write one as HEAD~1, a branch, a tag or a commit')
     whole = Path(os.path.realpath(path))
-    done = _git(whole.parent, "show", f"{revision}:./{whole.name}")
-    if done.returncode:
-        raise Missing(_why(path, whole, revision, done))
-    if len(done.stdout) > LARGEST:
+    shown = _git(whole.parent, "show", f"{_tree(path, whole.parent, revision)}:./{whole.name}", "--")
+    if shown.returncode:
+        raise Missing(f'{path} is not in the revision "{revision}"')
+    if len(shown.stdout) > LARGEST:
         raise Missing(f"{path} at {revision} is larger than {LARGEST // 1_000_000} MB, which no plan is")
     try:
-        return done.stdout.decode("utf-8")
+        return shown.stdout.decode("utf-8")
     except UnicodeDecodeError:
         raise Missing(f"{path} at {revision} is not UTF-8 text") from None
+
+
+def _tree(path: Path, folder: Path, revision: str) -> str:
+    """The name of a revision's tree, hexadecimal: nothing that git could read as an option, a range or a pattern."""
+    if not folder.is_dir():
+        raise Missing(f"{path}: no such file")
+    if not revision or revision.startswith("-"):
+        raise Missing(f'"{revision}" is not a revision; write one as HEAD~1, a branch, a tag or a commit')
+    asked = _git(folder, "rev-parse", "--git-dir")
+    if asked.returncode:
+        said = asked.stderr.decode("utf-8", "replace").partition("\n")[0].removeprefix("fatal: ")
+        ours = f"{path} is not in a git repository, so it has no older version"
+        raise Missing(ours if said.startswith("not a git repository") else f"git cannot read {path}: {said}")
+    found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").stdout.decode("ascii", "replace")
+    if not found.strip().isalnum():
+        raise Missing(f'the repository of {path} has no revision "{revision}"')
+    return found.strip()
 
 
 def _git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
@@ -43,17 +58,3 @@ def _git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
         raise Missing("--at needs git, and there is no git on this machine") from None
     except (OSError, ValueError) as error:
         raise Missing(f"git cannot be asked: {str(error).lower()}") from None
-
-
-def _why(path: Path, whole: Path, revision: str, failed: subprocess.CompletedProcess[bytes]) -> str:
-    """What is missing: the file, the repository, the revision, or the file in the revision."""
-    if not whole.parent.is_dir():
-        return f"{path}: no such file"
-    asked = _git(whole.parent, "rev-parse", "--git-dir")
-    if asked.returncode:
-        said = asked.stderr.decode("utf-8", "replace").strip().partition("\n")[0].removeprefix("fatal: ")
-        ours = f"{path} is not in a git repository, so it has no older version"
-        return ours if said.startswith("not a git repository") else f"git cannot read {path}: {said}"
-    if _git(whole.parent, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").returncode:
-        return f'the repository of {path} has no revision "{revision}"'
-    return f'{path} is not in the revision "{revision}"' if failed.returncode == 128 else "git show failed"

@@ -113,7 +113,7 @@ def _in_horizon(shown: Shown, text: str) -> date:
 
 
 def _without(shown: Shown, day: date) -> None:
-    price = why_not(shown.season, shown.best, day)
+    price = why_not(shown.season, day)
     if price is None:
         raise fail(f"{day} is booked: a booked appointment is never moved")
     if day not in shown.season.chosen:

@@ -39,12 +39,12 @@ CAUTION = (
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("discharge", "discharge massage", "a deep, professional massage that unloads tired legs"),
     (
-        r"\bhard\b|maximum_effort",
-        "hard session",
+        "hard session|hard weeks|hours_after_running",
+        "hard",
         "a long run, hills, tempo, intervals, a test or a race, or any session of RPE 7 or more",
     ),
-    (r"\bhard\b|\bRPE\b|\bload\b", "RPE", "how hard a session feels, from 0 to 10"),
-    (r"\bload\b", "load", "of a session: its RPE times its minutes"),
+    ("hard session|hard weeks|hours_after_running|RPE", "RPE", "how hard a session feels, from 0 to 10"),
+    ("by its load|their load|21-day load", "load", "of a session: its RPE times its minutes"),
     ("priority|points_after_race", "A, B and C", "a race's priority: A the goal, B important, C on the way"),
     ("condition", "condition", "how fast the runner recovers from a race: experienced, regular or beginner"),
     (
@@ -55,15 +55,15 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "clear_days_when_not_used",
         "used to deep massage",
-        "the runner by the plan's own word, or by one in the last six weeks",
+        "a runner of whom the plan says so, or who had one in the last six weeks",
     ),
     ("least_days", "horizon", "the days that the calendar covers"),
-    ("deep work", "deep work", "a deep massage; soft, superficial work is something else"),
+    ("deep work", "deep work", "a discharge massage: deep, not soft and superficial"),
     (
         "even_rhythm",
         "from, until, far",
-        "from so many until so many days apart cost nothing; each day fewer or more costs the points a day, and each "
-        "day beyond far the further points too",
+        "massages that are from so many until so many days apart cost nothing; each day fewer or more costs the "
+        "points a day, and each day beyond far the further points too",
     ),
 )
 

@@ -18,7 +18,7 @@ from rubdown.model import Complaint, Plan
 from rubdown.plan import Here, Refusal, read_plan
 from rubdown.rule import Between, Closing, InMonth, Rule, Tally, Verdict, Wish
 from rubdown.timeline import Timeline, lay_out
-from rubdown.wording import ordinal, plural, short_day
+from rubdown.wording import plural, short_day
 
 # Its entries lie far apart, so that each rule has days of its own to show, and the horizon is so wide that the largest
 # numbers that `[rules]` allows fit into it. The therapist's hours are so few that one hour of rest in them closes a day.
@@ -104,7 +104,7 @@ def either_verdict(rule: Rule, timeline: Timeline) -> Examples:
     elif isinstance(rule, Closing):
         good, bad = _turn(lambda: _closed_or_open(rule, timeline))
     else:
-        good, bad = _turn(lambda: _counted(rule, timeline)) 
+        good, bad = _turn(lambda: _counted(rule, timeline))
     return Examples(good and _sentence(rule, good), bad and _sentence(rule, bad))
 
 
@@ -114,3 +114,49 @@ def _closed_or_open(rule: Closing, timeline: Timeline) -> Iterator[Case]:
         said = rule.judge(timeline, day)
         if not said.allowed or rule.code == "OPEN1" or said.text == rule.kept(timeline, day):
             yield f"{short_day(day)}: ", said
+
+
+def _counted(rule: Rule, timeline: Timeline) -> Iterator[Case]:
+    """Days between two massages in a row, or massages in a month: from few to many."""
+    if isinstance(rule, Between):
+        yield from (("A massage ", rule.judge(timeline, days)) for days in range(_MOST_DAYS))
+    elif isinstance(rule, InMonth):
+        wish = rule.code.startswith("WISH")  # judges each massage that there is, the others also a month without any
+        for count in range(wish, _MOST_A_MONTH):
+            lead = f"With {plural(count, 'massage')} in December: " if wish else ""
+            yield lead, rule.judge(timeline, Tally(_MONTH, count, timeline.plan.least))
+
+
+def _turn(cases: Callable[[], Iterable[Case]]) -> tuple[Case | None, Case | None]:
+    """Where the verdict turns: the good case and the bad one beside it; only one of them where it never turns."""
+    # Going up as a rule; going down where many are one too many. The second row is made only when it is needed.
+    for row in (cases, lambda: reversed(list(cases()))):
+        for bad, good in pairwise(row()):
+            if _is_bad(bad) and not _is_bad(good):
+                return good, bad
+    return next((c for c in cases() if not _is_bad(c)), None), next((c for c in cases() if _is_bad(c)), None)
+
+
+def _is_bad(case: Case) -> bool:
+    return not case[1].allowed or case[1].points < 0
+
+
+def _extremes(cases: list[Case]) -> tuple[Case | None, Case | None]:
+    """The first day with the most points, and of those with the fewest the one that follows it soonest."""
+    points = [verdict.points for _, verdict in cases]
+    best = points.index(max(points))
+    worst = min(range(len(cases)), key=lambda i: (points[i], i < best, abs(i - best)))
+    if points[worst] < points[best]:
+        return cases[best], cases[worst]
+    return (None, cases[best])  # the plan has taken the wish's points away
+
+
+def _sentence(rule: Rule, case: Case) -> str:
+    lead, verdict = case
+    return f"{lead}{verdict.text}{_points(verdict.points) if rule.code.startswith('WISH') else ''}"
+
+
+def _points(points: int) -> str:
+    if not points:
+        return " (no points)"
+    return f" ({'gives' if points > 0 else 'costs'} {plural(abs(points), 'point')})"
