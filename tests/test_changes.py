@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 import pytest
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from plans import random_plan
 from reading import TODAY, plan_of
 from rubdown.changes import Horizon, changes_between, difference, undone
+from rubdown.compare import Move
 from rubdown.model import Plan
 from rubdown.season import season
 
@@ -223,16 +224,17 @@ def test_each_massage_has_its_reason(seed: int, other: int) -> None:
 
 
 def test_two_changes_that_only_together_move_a_massage() -> None:
-    base = f'[massage]\nlast = 2026-11-02\n[therapist]\nhours = {{ tue = "16:00-20:00" }}\n{RACE}'
-    both = base.replace("[massage]", '[massage]\nprefer_time = "17:00"')
-    both = both.replace("hours =", "closed = [2026-12-01]\nhours =") + "[[away]]\nfrom = 2026-12-01\n"
-    span = Horizon(TODAY, TODAY, TODAY + timedelta(days=21))
-    (moved,) = [m for m in difference(plan_of(base), plan_of(both), span).massages if m.move.old == date(2026, 12, 1)]
-    assert moved.together
-    assert [change.text for change in moved.because] == [
-        "Days away added, on Tue 1 Dec 2026",
-        "The therapist is now closed on Tue 1 Dec 2026",
-    ]
+    base = f'[massage]\nminutes = 50\n[therapist]\nhours = {{ thu = "16:00-20:00" }}\n{RACE}'
+    new = base.replace("= 50", "= 60").replace("hours =", "closed = [2026-12-17]\nhours =")
+    span = Horizon(TODAY, TODAY, date(2026, 12, 31))
+    found = difference(plan_of(base), plan_of(f"{new}[[away]]\nfrom = 2026-12-17\n"), span)
+    (moved,) = found.massages
+    assert (moved.move, moved.together) == (Move(date(2026, 12, 17), date(2026, 12, 24)), True)
+    assert {change.text: found.affected(change) for change in found.changes} == {
+        "Days away added, on Thu 17 Dec 2026": 1,
+        "The length of a massage is now 60 minutes, was 50 minutes": 0,
+        "The therapist is now closed on Thu 17 Dec 2026": 1,
+    }
 
 
 def two_plans(seed: int, other: int) -> tuple[Plan, Plan, Horizon]:

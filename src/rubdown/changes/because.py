@@ -85,13 +85,21 @@ def _moved(move: Move, changes: Sequence[Change], without: _Without) -> Moved:
 
 
 def _together(move: Move, every: Sequence[int], without: _Without) -> tuple[int, ...]:
-    """Changes that bring a massage back when all are reverted: of all of them, those that cannot be spared."""
-    kept = tuple(every)
-    for i in every:
-        fewer = tuple(j for j in kept if j != i)
-        if _vanished(move, without(fewer)):
-            kept = fewer
-    return kept
+    """Changes that bring a massage back when all are reverted, each needed: of the shortest row of changes that is
+    enough the last one is, and then the last one of those before it, until no more are.
+    """
+    needed: tuple[int, ...] = ()
+    before = tuple(every)
+    while before and not _vanished(move, without(needed)):
+        too_few, enough = 0, len(before)
+        while enough - too_few > 1:
+            middle = (too_few + enough) // 2
+            if _vanished(move, without((*before[:middle], *needed))):
+                enough = middle
+            else:
+                too_few = middle
+        before, needed = before[: enough - 1], (before[enough - 1], *needed)
+    return needed
 
 
 def _vanished(move: Move, dates: _Dates) -> bool:

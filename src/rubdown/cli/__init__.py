@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "why": "rubdown.cli.why",
     "check": "rubdown.cli.check",
     "diff": "rubdown.cli.diff",
+    "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",
 }
 

@@ -12,7 +12,7 @@ from rubdown.render.lines import INDENT, long_date, wrapped
 from rubdown.wording import listed, plural, visible
 
 _SHOWN = 3  # changes that one line can hold
-_FOOTNOTE = "* It took every change under which it stands: without any one of them this massage would be where it was."
+_FOOTNOTE = "* This took every change that it stands under: undo any one of them, and it is as before."
 
 
 def diff_screen(found: Difference, horizon: Horizon, width: int) -> Text:
@@ -82,7 +82,9 @@ def _cause(told: Sequence[str], affected: int, width: int) -> Text:
     count = f"{plural(affected, 'massage')} affected"
     if len(told) == 1:
         return wrapped(f"{told[0]}: {count}", width, "", "bold", hang=INDENT)
-    text = wrapped(f"Several changes together, though none of them alone: {count}", width, "", "bold", hang=INDENT)
+    text = wrapped(
+        f"Several changes together, and undoing only one of them is not enough: {count}", width, "", "bold", hang=INDENT
+    )
     for words in told:
         text.append_text(wrapped(f"- {words}", width, "  ", "bold", hang=INDENT))
     return text

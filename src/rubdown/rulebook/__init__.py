@@ -22,7 +22,7 @@ KINDS: dict[Kind, str] = {
     "closes": "forbids a massage at certain times",
     "limits": "forbids massages too close together, or too many",
     "goal": "met wherever the rules that forbid leave room",
-    "wish": "gives points or costs points: the calendar with the most points wins",
+    "wish": "gives or costs points; the calendar with the most points wins",
 }
 STRENGTHS = {
     "T": "trial",
@@ -33,7 +33,7 @@ STRENGTHS = {
 }
 CAUTION = (
     "The numbers are practitioners' advice: no trial has tested how many days before a race, or how many hours after "
-    "one, a deep massage is right. The [rules] table of a plan changes any of them."
+    "one, a deep massage is right. A plan changes any of them: per_month under [massage], the others under [rules]."
 )
 # What a newcomer cannot know: in which texts it stands, the word, what it means.
 WORDS: tuple[tuple[str, str, str], ...] = (
@@ -47,6 +47,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("by its load|their load|21-day load", "load", "of a session: its RPE times its minutes"),
     ("priority|points_after_race", "A, B and C", "a race's priority: A the goal, B important, C on the way"),
     ("condition", "condition", "how fast the runner recovers from a race: experienced, regular or beginner"),
+    ("points_after_race", "a day later", "so many points fewer for each day after the best one"),
     (
         "recover_hours",
         "all-out, training",
@@ -62,8 +63,8 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "even_rhythm",
         "from, until, far",
-        "massages that are from so many until so many days apart cost nothing; each day fewer or more costs the "
-        "points a day, and each day beyond far the further points too",
+        "massages from so many until so many days apart cost nothing; each day fewer or more costs the points a day, "
+        "and each day beyond far the further points too",
     ),
 )
 
@@ -99,8 +100,31 @@ class RuleEntry(Struct, frozen=True):
     examples: Examples
 
 
-def tell(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> list[RuleEntry]:
+class PlanSaid(Struct, frozen=True):
+    """The plan whose numbers are in force; its condition decides the hours after a race."""
+
+    path: str
+    runner: str
+    condition: Condition
+
+
+class Rulebook(Struct, frozen=True):
+    """Rules, the plan whose numbers they have (null: the defaults), and the legend of the sources' strength."""
+
+    schema_version: int
+    plan: PlanSaid | None
+    strengths: dict[str, str]
+    rules: list[RuleEntry]
+
+
+def rulebook(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> Rulebook:
     """The rules as they stand with a plan's numbers, with the defaults where there is no plan."""
+    said = PlanSaid(plan.path, plan.runner, plan.condition) if plan else None
+    return Rulebook(1, said, STRENGTHS, tell(plan, rules))
+
+
+def tell(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> list[RuleEntry]:
+    """An entry for each rule."""
     timeline = lay_out_for(plan)
     return [
         RuleEntry(
@@ -136,11 +160,15 @@ def nearest(wanted: str) -> Rule | None:
     return _BY_WORD[found[0]] if found else None
 
 
-def words_in(entry: RuleEntry) -> list[tuple[str, str]]:
-    """The words of an entry that a newcomer cannot know, each with its meaning."""
-    numbers = (f"{number.key} {number.meaning}" for number in entry.numbers)
-    text = " ".join((entry.title, entry.why, *numbers))
+def words_in(text: str) -> list[tuple[str, str]]:
+    """The words of a text that a newcomer cannot know, each with its meaning."""
     return [(word, meaning) for pattern, word, meaning in WORDS if re.search(pattern, text)]
+
+
+def all_words_in(entry: RuleEntry) -> list[tuple[str, str]]:
+    """The same for everything that an entry says."""
+    numbers = (f"{number.key} {number.meaning}" for number in entry.numbers)
+    return words_in(" ".join((entry.title, entry.why, *numbers)))
 
 
 _LEAST_CLEAR = 2  # what RACE1 and RUN3 keep even where a plan says 1: the day before stays closed

@@ -21,7 +21,7 @@ from rubdown.timeline import Timeline, lay_out
 from rubdown.wording import plural, short_day
 
 # Its entries lie far apart, so that each rule has days of its own to show, and the horizon is so wide that the largest
-# numbers that `[rules]` allows fit into it. The therapist's hours are so few that one hour of rest in them closes a day.
+# numbers that `[rules]` allows fit into it. The therapist's hours are so few that an hour of rest in them closes a day.
 PLAN = """
 [massage]
 prefer = "tue"
@@ -61,8 +61,9 @@ until = 2026-12-24
 reason = "family"
 """
 IN_WORDS = (
-    "a made-up plan: a marathon on Sun 6 Dec, hard training in October and November, a contracture on Tue 17 Nov, and "
-    "a therapist, Marta, who works from 17:00 to 19:00 on weekdays"
+    "a made-up plan: hard training in October and November, a contracture on Tue 17 Nov, a marathon on Sun 6 Dec, "
+    "days away until Thu 24 Dec; the runner prefers Tuesdays, and the therapist, Marta, works from 17:00 to 19:00, "
+    "Monday to Friday"
 )
 _START, _UNTIL = date(2026, 8, 1), date(2027, 1, 31)
 _COMPLAINT = Complaint("contracture", datetime(2026, 11, 17, 17, 30))
@@ -148,7 +149,7 @@ def _extremes(cases: list[Case]) -> tuple[Case | None, Case | None]:
     worst = min(range(len(cases)), key=lambda i: (points[i], i < best, abs(i - best)))
     if points[worst] < points[best]:
         return cases[best], cases[worst]
-    return (None, cases[best])  # the plan has taken the wish's points away
+    return None, None  # the plan has taken the wish's points away
 
 
 def _sentence(rule: Rule, case: Case) -> str:

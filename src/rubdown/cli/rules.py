@@ -1,0 +1,92 @@
+"""`rubdown rules`: the rulebook, from the rules that the scheduler calls."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from rubdown.cli.options import ColorOption
+from rubdown.cli.output import Color, fail, print_text, refuse, width, write_file
+from rubdown.cli.source import Unreadable, here, read
+from rubdown.model import Plan
+from rubdown.rule import Rule
+from rubdown.rulebook import Rulebook, find, nearest, rulebook
+from rubdown.rules import RULES
+from rubdown.wording import visible
+
+# No number depends on the day, and no plan is over on one so early: its rules can be read long after its races.
+_ANY_DAY = date(1990, 1, 1)
+
+
+class Format(StrEnum):
+    """What the rulebook is written as."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+def rules(
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="One rule by its code or name; left out: all in brief.")
+    ] = None,
+    plan: Annotated[
+        str | None, typer.Option(metavar="PLAN", help="With the numbers of a plan file; - is standard input.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,  # noqa: A002
+    color: ColorOption = Color.auto,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+) -> None:
+    """Print the rulebook: the numbers in force, and for a rule why, its sources and an example of either verdict.
+
+    The numbers are practitioners' advice, not trials' results: the plan's [rules] table changes any of them.
+    """
+    wanted = (_rule(code),) if code is not None else RULES
+    book = rulebook(_plan(plan, color) if plan is not None else None, wanted)
+    if format is Format.text:
+        _show(book, color, output)
+    elif output:
+        write_file(output, _written(book, format))
+    else:
+        sys.stdout.write(_written(book, format))
+
+
+def _rule(code: str) -> Rule:
+    found = find(code)
+    if found:
+        return found
+    near = nearest(code)
+    hint = f"did you mean {near.code} ({near.name})?" if near else "`rubdown rules` lists all of them"
+    raise fail(f'no rule "{visible(code)}": {hint}')
+
+
+def _plan(name: str, color: Color) -> Plan:
+    try:
+        return read(name, here(_ANY_DAY))
+    except Unreadable as unreadable:
+        refuse(unreadable.refusal, color)
+        raise typer.Exit(2) from None
+
+
+def _show(book: Rulebook, color: Color, output: Path | None) -> None:
+    from rubdown.render.rules_text import rule_screen, rules_screen
+
+    text = rule_screen(book, width()) if len(book.rules) == 1 else rules_screen(book, width())
+    if output:
+        write_file(output, text.plain)
+    else:
+        print_text(text, sys.stdout, color)
+
+
+def _written(book: Rulebook, format: Format) -> str:  # noqa: A002
+    if format is Format.json:
+        return msgspec.json.format(msgspec.json.encode(book)).decode() + "\n"
+    from rubdown.render.rulebook import as_markdown
+
+    return as_markdown(book)
