@@ -78,6 +78,13 @@ class Caution(Struct, frozen=True):
     mend: str
 
 
+class Shift(Struct, frozen=True):
+    """A massage that moves (both dates), falls away (only old) or comes in (only new)."""
+
+    old: date | None
+    new: date | None
+
+
 class Objective(Struct, frozen=True):
     """What was optimised: massages missing, then points. `optimal` is always true: the search is exact."""
 
@@ -132,4 +139,5 @@ class Schedule(Struct, frozen=True, rename={"from_": "from"}):
     warnings: list[Caution]
     objective: Objective
     notes: list[Assumption]
+    accepted_moves: list[Shift]
     days: list[DayVerdict] | UnsetType = UNSET

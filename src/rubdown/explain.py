@@ -33,8 +33,12 @@ def reasons(verdicts: Iterable[Verdict | None]) -> list[Reason]:
 
 
 def in_one_line(massage: Massage) -> str:
-    """Why this day: the two strongest reasons in words; of a day without any, what remains to be said."""
-    best = [reason.text for reason in massage.reasons if reason.points > 0][:2]
+    """Why this day: the two strongest reasons in words; of a day without any, what remains to be said.
+
+    That the runner accepted it comes last: it tells why the day stays, not why it is good.
+    """
+    found = sorted(massage.reasons, key=lambda reason: reason.code == "WISH8")
+    best = [reason.text for reason in found if reason.points > 0][:2]
     if best:
         return "; ".join(best)
     if massage.kind == "soft":

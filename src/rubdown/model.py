@@ -121,7 +121,10 @@ class Away(Struct, frozen=True):
 
 
 class Appointment(Struct, frozen=True):
-    """A massage that is already booked, or was done when its date is past; `start` None: only the day is known."""
+    """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
+
+    `start` is None where only the day is known.
+    """
 
     date: date
     start: datetime | None
@@ -130,6 +133,7 @@ class Appointment(Struct, frozen=True):
     where: str
     note: str
     line: int | None = None
+    done: bool = False
 
 
 class Complaint(Struct, frozen=True):
@@ -159,7 +163,9 @@ class Note(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first."""
+    """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
+    proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one.
+    """
 
     runner: str
     condition: Condition
@@ -180,5 +186,7 @@ class Plan(Struct, frozen=True):
     aways: tuple[Away, ...]
     appointments: tuple[Appointment, ...]
     complaints: tuple[Complaint, ...] = ()
+    accepted: frozenset[date] = frozenset()
     notes: tuple[Note, ...] = ()
     path: str = ""
+    journal: str = ""

@@ -153,4 +153,7 @@ class Numbers(_Table, frozen=True):
     even_rhythm: Annotated[RhythmTable, Meta(description="WISH6: the days between two massages in a row")] = (
         RhythmTable()
     )
+    cost_to_move_accepted: Annotated[
+        Points, Meta(description="WISH8: cost of moving a proposed date that the runner accepted")
+    ] = 30
     cost_beyond_least: Annotated[Points, Meta(description="WISH7: cost of each massage beyond a month's minimum")] = 50

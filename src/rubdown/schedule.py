@@ -17,10 +17,12 @@ from rubdown.answer import (
     Objective,
     PlanLabel,
     Schedule,
+    Shift,
     Status,
     Window,
 )
 from rubdown.bookings import cautions
+from rubdown.compare import moves
 from rubdown.days import Day
 from rubdown.explain import (
     closed_by,
@@ -60,8 +62,17 @@ def answer(season: Season) -> Schedule:
         warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
         notes=[Assumption(note.line, note.text) for note in plan.notes],
+        accepted_moves=_accepted_moves(season),
         days=[_day_verdict(timeline, day) for day in season.days.values()],
     )
+
+
+def _accepted_moves(season: Season) -> list[Shift]:
+    """What became of the dates that the runner accepted and that are still to come, where they did not stay."""
+    accepted = sorted(day for day in season.timeline.plan.accepted if day >= season.timeline.today)
+    if not accepted:
+        return []
+    return [Shift(move.old, move.new) for move in moves(accepted, season.chosen) if move.old]
 
 
 def without_days(found: Schedule) -> Schedule:
@@ -109,7 +120,7 @@ def _massage(season: Season, day: date, previous: date | None, tally: Tally) -> 
 def _status(booked: Appointment | None, day: date, today: date) -> Status:
     if booked is None:
         return "proposed"
-    return "done" if day < today else "booked"
+    return "done" if booked.done or day < today else "booked"
 
 
 def _uid(plan: Plan, tally: Tally) -> str:

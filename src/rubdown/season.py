@@ -67,7 +67,7 @@ def season(plan: Plan, today: date, start: date, until: date) -> Season:
 def _standing(plan: Plan, start: date, until: date) -> Standing:
     found = {a.date: a for a in plan.appointments if a.kind == "discharge"}
     if plan.last and plan.last not in found:
-        found[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", None)
+        found[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "")
     return Standing(
         fixed={day: booked for day, booked in sorted(found.items()) if start <= day <= until},
         done=tuple(sorted(day for day in found if day < start)),

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.answer import SCHEMA_VERSION, Date, Massage, PlanLabel, Schedule, Window
+from rubdown.answer import SCHEMA_VERSION, Date, Massage, PlanLabel, Schedule, Shift, Window
 from rubdown.compare import moves
 from rubdown.explain import closed_by, in_one_line
 from rubdown.prices import worth_with_each
@@ -42,13 +42,6 @@ class RuleVerdict(Struct, frozen=True):
     points: int
     text: str
     spans: list[Span]
-
-
-class Shift(Struct, frozen=True):
-    """A massage that moves (both dates), falls away (only old) or comes in (only new)."""
-
-    old: date | None
-    new: date | None
 
 
 class Hurt(Struct, frozen=True):

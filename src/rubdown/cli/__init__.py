@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "calendar": "rubdown.cli.calendar",
     "why": "rubdown.cli.why",
     "check": "rubdown.cli.check",
+    "log": "rubdown.cli.log",
     "diff": "rubdown.cli.diff",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",

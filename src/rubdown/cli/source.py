@@ -78,7 +78,23 @@ def _zone_of(link: str) -> str:
 
 
 def read(name: str, here: Here) -> Plan:
-    """The plan of a file, or of standard input where the name is `-`; else Unreadable."""
+    """The plan of a file as it stands after what its journal tells, or of standard input where the name is `-`.
+
+    Raises Unreadable where the plan or its journal cannot be used.
+    """
+    from rubdown.cli.store import entries_of, journal_path
+
+    plan = read_plan_alone(name, here)
+    entries = entries_of(journal_path(name, plan))
+    if not entries:
+        return plan
+    from rubdown.journal import fold
+
+    return fold(plan, entries)
+
+
+def read_plan_alone(name: str, here: Here) -> Plan:
+    """The plan of a file, whatever happened since; else Unreadable."""
     label, text = read_text(name)
     found = read_plan(text, label, here)
     if isinstance(found, Refusal):

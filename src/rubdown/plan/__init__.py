@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from msgspec import Struct
+
 from rubdown.answer import Schedule
 from rubdown.model import Appointment, Plan
 from rubdown.plan.draft import Draft, Here
@@ -10,9 +15,11 @@ from rubdown.plan.lines import entry_lines
 from rubdown.plan.meaning import mean
 from rubdown.plan.problem import Diagnostic, Problem, Problems, Refusal
 from rubdown.plan.shape import PlanFile
-from rubdown.plan.syntax import parse
+from rubdown.plan.syntax import Document, parse
 
-__all__ = ["Diagnostic", "Here", "Refusal", "place_bookings", "read_plan"]
+__all__ = ["Diagnostic", "Here", "Refusal", "check_text", "place_bookings", "read_plan"]
+
+_T = TypeVar("_T", bound=Struct)
 
 _LISTS = ("race", "session", "away", "appointment")
 
@@ -33,8 +40,22 @@ def read_plan(text: str, path: str, here: Here) -> Plan | Refusal:
     zone = file.runner.timezone or here.zone
     draft = Draft(file, path, entry_lines(text, counts), problems, [], zone)
     plan = mean(draft, here)
+    return _refusal(document, path, problems) or plan
+
+
+def check_text(table: type[_T], text: str, path: str, check: Callable[[_T, Problems], None]) -> _T | Refusal:
+    """A TOML text as a table's struct, read and checked like a plan; `check` tells what contradicts itself."""
+    document = parse(_normal(text), path)
+    problems = Problems()
+    found = read_table(table, document.raw, (), problems)
+    check(found, problems)
+    return _refusal(document, path, problems) or found
+
+
+def _refusal(document: Document, path: str, problems: Problems) -> Refusal | None:
+    """All problems of a document at their places, or None where there are none."""
     if not problems.found and not document.errors:
-        return plan
+        return None
     from rubdown.plan.positions import place_all
 
     placed = place_all(document.text, path, problems.found)

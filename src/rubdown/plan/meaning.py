@@ -52,6 +52,7 @@ def mean(draft: Draft, here: Here) -> Plan:
         therapist=_therapist(file.therapist), numbers=file.rules, week=read_week(draft),
         races=tuple(races.values()), sessions=sessions, repeats=repeats, aways=tuple(_aways(draft)),
         appointments=tuple(appointments.values()), notes=tuple(draft.notes), path=draft.path,
+        journal=file.journal.file,
     )  # fmt: skip
     _check_not_over(draft, plan, today)
     return plan

@@ -155,6 +155,12 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     note: Annotated[str, Meta(description="a note to be shown with it")] = ""
 
 
+class JournalTable(_Table, frozen=True, kw_only=True):
+    """What happened is kept beside the plan, in <plan>.journal.toml, written by `rubdown log`."""
+
+    file: Annotated[str, Meta(description="another file for it, relative to the plan")] = ""
+
+
 class PlanFile(_Table, frozen=True, kw_only=True):
     """A training plan for rubdown."""
 
@@ -165,6 +171,7 @@ class PlanFile(_Table, frozen=True, kw_only=True):
         Numbers, Meta(description="numbers of the rulebook to be overridden: practitioners' advice, no trial's result")
     ] = Numbers()
     week: WeekTable = WeekTable()
+    journal: JournalTable = JournalTable()
     race: list[RaceTable] = []
     session: list[SessionTable] = []
     away: list[AwayTable] = []

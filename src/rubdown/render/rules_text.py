@@ -10,7 +10,7 @@ from rubdown.render.lines import INDENT, wrapped
 from rubdown.render.rulebook import examples_in_words, numbers_in_words, source_in_words, whose
 from rubdown.rulebook import CAUTION, KINDS, STRENGTHS, PlanSaid, Rulebook, RuleEntry, all_words_in, words_in
 from rubdown.rulebook.examples import IN_WORDS
-from rubdown.wording import listed
+from rubdown.wording import listed, visible
 
 _CHANGED = r"\(plan;\s+default\s+\d+\)"  # a number that the plan changes, also where the line breaks within
 
@@ -47,9 +47,11 @@ def rule_screen(book: Rulebook, width: int) -> Text:
 
 def _numbers(entry: RuleEntry, plan: PlanSaid | None, width: int) -> Text:
     if not entry.numbers:
-        return _section("Numbers in force", ["none: there is nothing to count"], width)
-    said = f", {whose(plan)}: what is not marked is a default" if plan else ", all at their defaults"
-    text = wrapped(f"Numbers in force{said}", width, "", "bold")
+        return _section("Numbers", ["none: there is nothing to count"], width)
+    head = "Numbers in force, all at their defaults"
+    if plan:
+        head = f"Numbers in force in {visible(plan.path)} (condition: {plan.condition}); unmarked ones are defaults"
+    text = wrapped(head, width, "", "bold")
     for key, words, meaning in numbers_in_words(entry):
         text.append_text(wrapped(f"{key}: {words}", width, "  ", hang=f"{INDENT}    "))
         text.append_text(wrapped(meaning, width, INDENT, "bright_black"))

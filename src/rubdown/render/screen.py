@@ -25,6 +25,7 @@ def calendar_screen(season: Season, schedule: Schedule, look: Look) -> Text:
         month_grids(marks, schedule.today, look),
         legend(marks, schedule.today, look),
         _appointments(schedule, look),
+        _moved(schedule, look),
         _short_months(schedule, look),
         _warnings(schedule, look),
         _assumptions(season, look),
@@ -61,12 +62,22 @@ def _appointments(schedule: Schedule, look: Look) -> Text:
     text = Text().append("Appointments\n", style="bold")
     if not schedule.appointments:
         return text.append_text(wrapped("none: no day in this time is open", look.width, INDENT))
+    moved = {shift.new: shift.old for shift in schedule.accepted_moves if shift.new and shift.old}
     for massage in schedule.appointments:
-        text.append_text(_appointment(massage, look))
+        text.append_text(_appointment(massage, look, moved.get(massage.date)))
     return text
 
 
-def _appointment(massage: Massage, look: Look) -> Text:
+def _moved(schedule: Schedule, look: Look) -> Text:
+    """Accepted dates that fell away; those that moved are told with the appointment that took their place."""
+    gone = [shift.old for shift in schedule.accepted_moves if shift.old and not shift.new]
+    text = Text()
+    for day in gone:
+        text.append_text(wrapped(f"{long_date(day)}, which you accepted, falls away", look.width, "", "yellow"))
+    return text
+
+
+def _appointment(massage: Massage, look: Look, moved_from: date | None) -> Text:
     sign = SIGNS["soft" if massage.kind == "soft" else massage.status]
     mark = sign.ascii if look.ascii else sign.sign
     line = Text("  ").append(mark, style=sign.style).append(" ")
@@ -77,6 +88,9 @@ def _appointment(massage: Massage, look: Look) -> Text:
         elif part:
             line.append(f"  {part}")
     line.append("\n")
+    if moved_from:
+        text = f"moved from {long_date(moved_from)}, which you accepted"
+        line.append_text(wrapped(text, look.width, INDENT, "yellow"))
     line.append_text(wrapped(visible(in_one_line(massage)), look.width, INDENT))
     for note in massage.notes:
         line.append_text(wrapped(f"({visible(note)})", look.width, INDENT, "bright_black"))

@@ -8,12 +8,12 @@ from rubdown.rules.months import GAP1, MON1, MON2, WISH6, WISH7
 from rubdown.rules.people import AWAY1, HURT1, OPEN1
 from rubdown.rules.races import RACE1, RACE2
 from rubdown.rules.running import RUN1, RUN2, RUN3
-from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5
+from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5, WISH8
 
 CLOSINGS: tuple[Closing, ...] = (RACE1, RACE2, RUN1, RUN2, RUN3, OPEN1, AWAY1, HURT1)
-WISHES: tuple[Wish, ...] = (WISH1, WISH2, WISH3, WISH4, WISH5)
+WISHES: tuple[Wish, ...] = (WISH1, WISH2, WISH3, WISH4, WISH5, WISH8)
 RULES: tuple[Rule, ...] = (
     RACE1, RACE2, RUN1, RUN2, RUN3, GAP1, MON1, MON2, OPEN1, AWAY1, HURT1,
-    WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7,
+    WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7, WISH8,
 )  # fmt: skip
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}

@@ -84,6 +84,13 @@ def _preferred_day(timeline: Timeline, day: date) -> Verdict:
     return Verdict("WISH5", True, 0, f"{weekday(day)} is not among the days you prefer")
 
 
+def _keep_accepted(timeline: Timeline, day: date) -> Verdict:
+    if day in timeline.plan.accepted:
+        points = timeline.plan.numbers.cost_to_move_accepted
+        return Verdict("WISH8", True, points, "kept, since you accepted this date")
+    return Verdict("WISH8", True, 0, "not a date that you accepted")
+
+
 WISH1 = Wish(
     code="WISH1",
     name="after-race",
@@ -132,4 +139,14 @@ WISH5 = Wish(
     sources=(PRACTICAL,),
     numbers=("points_preferred_day",),
     judge=_preferred_day,
+)
+
+WISH8 = Wish(
+    code="WISH8",
+    name="keep-accepted",
+    title="A proposed date that the runner accepted (`rubdown log accepted`) moves only when that is worth its cost",
+    why="Nobody keeps to a calendar that changes every day.",
+    sources=(PRACTICAL,),
+    numbers=("cost_to_move_accepted",),
+    judge=_keep_accepted,
 )

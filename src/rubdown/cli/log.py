@@ -1,0 +1,187 @@
+"""`rubdown log`: what happened, recorded beside the plan, and what it changes in the calendar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from msgspec.structs import replace
+
+from rubdown.advice import advice
+from rubdown.bookings import cautions
+from rubdown.cli.moments import moment
+from rubdown.cli.options import TodayOption, horizon
+from rubdown.cli.output import Color, fail, refuse
+from rubdown.cli.source import Unreadable, here, plan_names, read_plan_alone, read_text
+from rubdown.cli.store import entries_of, journal_path, locked, write_whole
+from rubdown.compare import in_words, moves
+from rubdown.journal import COMPLAINTS, Entry, described, fold, read_journal, refusal_of, with_entry, without_last
+from rubdown.model import Complaint, Plan
+from rubdown.plan import Here
+from rubdown.rules.people import complaint_end
+from rubdown.season import Season, season
+from rubdown.wording import visible
+
+
+class What(StrEnum):
+    """What can be logged, and what can be done with the log."""
+
+    booked = "booked"
+    moved = "moved"
+    cancelled = "cancelled"
+    done = "done"
+    skipped = "skipped"
+    discomfort = "discomfort"
+    cramp = "cramp"
+    contracture = "contracture"
+    pull = "pull"
+    ill = "ill"
+    well = "well"
+    accept = "accept"
+    undo = "undo"
+    show = "show"
+
+
+_PAST = {What.done, What.skipped, What.discomfort, What.cramp, What.contracture, What.pull, What.ill, What.well}
+
+
+class Journal(msgspec.Struct):
+    """A plan as its file tells it, the journal beside it, and the day that it is."""
+
+    alone: Plan
+    path: Path
+    today: date
+    here: Here
+
+
+def log(
+    what: Annotated[What, typer.Argument(help="What happened; or accept, undo, show.")],
+    days: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DATE]...", help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov."),
+    ] = None,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="The plan file.")] = None,
+    when: Annotated[str | None, typer.Option("--when", metavar="DATE", help="When a complaint began.")] = None,
+    where: Annotated[str, typer.Option(help="The address; of a complaint: the place on the body.")] = "",
+    note: Annotated[str, typer.Option(help="A note to keep with it.")] = "",
+    minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
+    soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
+    today: TodayOption = None,
+) -> None:
+    """Record what happened beside the plan, and tell what it changes in the calendar.
+
+    The plan file itself is never rewritten: the record is <plan>.journal.toml beside it.
+    """
+    name, place = plan_names([plan] if plan else None)[0], here(today)
+    try:
+        alone = read_plan_alone(name, place)
+        path = journal_path(name, alone)
+        if path is None:
+            raise fail("a plan from standard input has no journal; name the plan's file with --plan")
+        journal = Journal(alone, path, place.today_in(alone.timezone), place)
+        if what is What.show:
+            sys.stdout.write("".join(f"{visible(described(entry))}\n" for entry in entries_of(path)))
+            return
+        extra = Entry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
+        words = [when] if when and not days else days or []
+        sys.stdout.write("".join(f"{visible(line)}\n" for line in _record(journal, what, words, extra)))
+    except Unreadable as unreadable:
+        refuse(unreadable.refusal, Color.auto)
+        raise typer.Exit(2) from None
+
+
+def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Iterator[str]:
+    """Change the journal, then tell what was recorded, what it changes, and what to do."""
+    try:
+        with locked(journal.path):
+            entries = entries_of(journal.path)
+            text = read_text(str(journal.path))[1] if journal.path.exists() else ""
+            plan = fold(journal.alone, entries)
+            if what is What.undo:
+                if not entries:
+                    raise fail("the journal is empty: nothing to take back")
+                new, changed, told = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
+            else:
+                entry = _entry(journal, plan, what, (words, extra))
+                new, changed, told = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
+            assert read_journal(new, str(journal.path)) == changed, "what is written must read back the same"
+            write_whole(journal.path, new)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise fail(f"nothing is recorded, {journal.path} cannot be written: {reason}") from None
+    yield told
+    yield from _effects(journal, plan, fold(journal.alone, changed))
+
+
+def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entry]) -> Entry:
+    """The entry that was meant, or the end of the command with the reason why it cannot be."""
+    words, extra = told
+    now = _now(journal)
+    if what is What.accept:
+        return replace(extra, what="accepted", dates=_proposed(journal, plan), logged=now)
+    pairs = _moments(journal, what, words)
+    (day, start), (to, to_start) = pairs[0], pairs[1] if len(pairs) > 1 else (None, None)
+    entry = replace(
+        extra, what=what.value, on=None if start else day, start=start,
+        to=None if to_start else to, to_start=to_start, logged=now,
+    )  # fmt: skip
+    wrong = refusal_of(plan, entry, journal.today)
+    if wrong:
+        raise fail(visible(wrong))
+    return entry
+
+
+def _now(journal: Journal) -> datetime:
+    return datetime.combine(journal.today, datetime.now().time().replace(microsecond=0))
+
+
+def _moments(journal: Journal, what: What, words: list[str]) -> list[tuple[date, datetime | None]]:
+    """The days that were named: two for a move, one for all else; today where what happened needs none."""
+    needs_day = what in (What.booked, What.cancelled, What.moved)
+    if what is What.moved and len(words) != 2:
+        raise fail("rubdown log moved takes two dates: from, and to")
+    if what is not What.moved:
+        words = [" ".join(words)] if words else []
+    if not words and needs_day:
+        raise fail(f"rubdown log {what.value} takes a date: 2026-12-01, or 2026-12-01T17:00")
+    if not words and what.value in COMPLAINTS:  # straight after running: the hour matters
+        return [
+            (journal.today, datetime.combine(journal.today, datetime.now().time().replace(second=0, microsecond=0)))
+        ]
+    return [moment(word, journal.today, past=what in _PAST) for word in words or ["today"]]
+
+
+def _solved(journal: Journal, plan: Plan) -> Season:
+    return season(plan, *horizon(plan, journal.here, None, None))
+
+
+def _proposed(journal: Journal, plan: Plan) -> list[date]:
+    solved = _solved(journal, plan)
+    return [day for day in solved.chosen if day not in solved.standing.fixed]
+
+
+def _effects(journal: Journal, before: Plan, after: Plan) -> Iterator[str]:
+    """What it changes in the calendar, and what to do with a complaint."""
+    old, new = _solved(journal, before), _solved(journal, after)
+    changes = moves(old.chosen, new.chosen)
+    yield from (f"  {in_words(move)}" for move in changes)
+    if not changes:
+        yield "  the dates of the calendar stay as they are"
+    for caution in cautions(new):
+        if caution not in cautions(old):
+            yield f"  warning: {caution.text}; {caution.mend}"
+    if len(after.complaints) > len(before.complaints):
+        yield from _advice(new, after.complaints[-1])
+
+
+def _advice(solved: Season, complaint: Complaint) -> Iterator[str]:
+    hours = getattr(solved.timeline.plan.numbers.hours_after_complaint, complaint.kind)
+    until = complaint_end(solved.timeline, complaint) if complaint.kind != "illness" else None
+    yield ""
+    yield from advice(complaint.kind, until, hours)
