@@ -27,7 +27,7 @@ BROKEN = [
     (
         "date = 2026-12-01\n[[appointment]]\ndate = 2026-12-12\n[[appointment]]\ndate = 2026-12-23",
         ["MON1"],
-        "2027-01-02",
+        NEW_YEAR,
     ),
 ]
 

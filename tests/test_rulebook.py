@@ -38,6 +38,7 @@ NAMES = {
     "WISH5": "preferred-day",
     "WISH6": "even-rhythm",
     "WISH7": "worth-a-second",
+    "WISH8": "keep-accepted",
 }
 # The rulebook's default of every number, and the bounds within which a plan may override it.
 NUMBERS: list[tuple[str, str, int | None, int, int]] = [
@@ -77,6 +78,7 @@ NUMBERS: list[tuple[str, str, int | None, int, int]] = [
     ("WISH6", "even_rhythm.points_a_day", 2, 0, 1000),
     ("WISH6", "even_rhythm.further_points_a_day", 2, 0, 1000),
     ("WISH7", "cost_beyond_least", 50, 0, 1000),
+    ("WISH8", "cost_to_move_accepted", 30, 0, 1000),
 ]
 RHYTHM = {
     "even_rhythm.from": {"even_rhythm.until": 400, "even_rhythm.far": 400},

@@ -55,8 +55,8 @@ def _by_day(timeline: Timeline, stretches: Iterable[Stretch]) -> dict[date, list
 
 def _judge_day(timeline: Timeline, day: date, stretches: list[Stretch]) -> Day:
     hours = timeline.plan.therapist.hours[day.weekday()]
-    closed = [part for stretch in stretches if (part := stretch.minutes_on(day))]
-    windows = subtract(hours, closed, timeline.plan.minutes)
+    closed = {part for stretch in stretches if (part := stretch.minutes_on(day))}
+    windows = subtract(hours, sorted(closed), timeline.plan.minutes)
     verdicts = (rule.judge(timeline, day) for rule in WISHES)
     return Day(day, windows, tuple(stretches), tuple(v for v in verdicts if v.points))
 

@@ -158,7 +158,7 @@ class Note(Struct, frozen=True):
     """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words."""
 
     line: int | None
-    about: Literal["race", "massage", "session"]
+    about: Literal["race", "massage", "words", "session"]
     text: str
 
 

@@ -17,6 +17,7 @@ from rubdown import __version__
 # In the order of the help page; each module holds a function of the command's name.
 COMMANDS: dict[str, str] = {
     "calendar": "rubdown.cli.calendar",
+    "next": "rubdown.cli.next",
     "why": "rubdown.cli.why",
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",

@@ -59,8 +59,17 @@ def _refusal(document: Document, path: str, problems: Problems) -> Refusal | Non
     from rubdown.plan.positions import place_all
 
     placed = place_all(document.text, path, problems.found)
-    kept = [d for d in placed if d.line not in document.aside]
+    lines = document.text.split("\n")
+    kept = [d for d in placed if d.line not in document.aside and not _lost(d, lines, document.lost)]
     return Refusal(tuple(sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))))
+
+
+def _lost(found: Diagnostic, lines: list[str], lost: frozenset[int]) -> bool:
+    """Whether what an entry lacks may have stood on a line of it that could not be read."""
+    if not 0 < found.line <= len(lines) or not lines[found.line - 1].lstrip().startswith("[["):
+        return False
+    end = next((n for n in range(found.line + 1, len(lines) + 1) if lines[n - 1].lstrip().startswith("[")), len(lines))
+    return any(found.line < n <= end for n in lost)
 
 
 def _normal(text: str) -> str:

@@ -42,8 +42,9 @@ def _core(annotation: Any) -> Any:
 def read_table(table: type[_T], raw: Any, path: Path, problems: Problems) -> _T:
     """A table's struct; what is wrong goes to the problems and keeps its default."""
     if not isinstance(raw, dict):
-        name = path[-1] if isinstance(path[-1], str) else path[-2]
-        problems.add(path, f"{shown(raw)} is not a table", f"write [{name}] on a line of its own, its keys below it")
+        name = ".".join(step for step in path if isinstance(step, str))
+        header = f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
+        problems.add(path, f"{shown(raw)} is not a table", f"write {header} on a line of its own, its keys below it")
         return table()
     known = keys_of(table)
     values = {}
@@ -75,7 +76,8 @@ def _read(key: _Key, value: Any, path: Path, problems: Problems) -> Any:
             return SCALARS[key.core].parse(value)
         return msgspec.convert(value, key.type)
     except Wrong as wrong:
-        problems.add((*path, *wrong.within), wrong.wrong, wrong.mend)
+        for each in (wrong, *wrong.more):
+            problems.add((*path, *each.within), each.wrong, each.mend)
     except msgspec.ValidationError:
         problems.add(path, *_unfit(key, value, path))
     return _ABSENT

@@ -46,7 +46,7 @@ def mean(draft: Draft, here: Here) -> Plan:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
         draft.notes.append(Note(draft.line("massage", "last"), "massage", text))
     plan = Plan(
-        runner=runner.name, condition=runner.condition, timezone=draft.zone,
+        runner=runner.name.strip(), condition=runner.condition, timezone=draft.zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
         prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
         therapist=_therapist(file.therapist), numbers=file.rules, week=read_week(draft),
@@ -62,12 +62,12 @@ def _therapist(table: TherapistTable) -> Therapist:
     hours = _DEFAULT_HOURS
     if table.hours is not None:
         hours = tuple(getattr(table.hours, day) or () for day in WEEKDAYS)
-    return Therapist(table.name, table.where, hours, frozenset(table.closed), table.hours is not None)
+    return Therapist(table.name.strip(), table.where.strip(), hours, frozenset(table.closed), table.hours is not None)
 
 
 def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:
     """Whether an entry has one of date and start; else that goes to the problems, unless one is already wrong."""
-    if draft.problems.within((*path, "date")) or draft.problems.within((*path, "start")):
+    if draft.problems.at(path) or draft.problems.within((*path, "date")) or draft.problems.within((*path, "start")):
         return False
     if table.date is None and table.start is None:
         draft.problems.add(path, f"this {path[0]} has no date", "add date = 2026-12-06", on_key=True)
@@ -82,6 +82,9 @@ def _day_of(draft: Draft, day: date | None, start: datetime | None) -> tuple[dat
     civil = draft.civil(start)
     found = civil.date() if civil else day
     assert found is not None
+    if start and start.date() != found:
+        text = f"{shown(start)} is {short_day(found)} {civil:%H:%M} in {draft.zone}, the runner's time zone"
+        draft.notes.append(Note(None, "race", text))
     return found, civil
 
 
@@ -132,9 +135,10 @@ def _away(draft: Draft, table: AwayTable, path: Path) -> Away | None:
     if table.from_ is None:
         draft.problems.add(path, "these days away have no beginning", "add from = 2026-12-20", on_key=True)
         return None
-    start, end = _edge(draft, table.from_), _edge(draft, table.until or table.from_, last=True)
+    until = table.until or (table.from_.date() if isinstance(table.from_, datetime) else table.from_)
+    start, end = _edge(draft, table.from_), _edge(draft, until, last=True)
     if end <= start:
-        wrong = f"until ({shown(table.until)}) lies before from ({shown(table.from_)})"
+        wrong = f"until ({shown(until)}) does not lie after from ({shown(table.from_)})"
         draft.problems.add((*path, "until"), wrong, "give the later day in until")
         return None
     return Away(start, end, table.reason.strip(), draft.line(*path))

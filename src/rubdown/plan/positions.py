@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from rubdown.plan.problem import Diagnostic, Path, Problem
+from rubdown.plan.problem import Diagnostic, Problem
 
 
 class Place(NamedTuple):
@@ -23,11 +23,19 @@ class Place(NamedTuple):
 NOWHERE = Place(0, 0, 0)
 
 
+class _File(NamedTuple):
+    """A plan's text as its parser placed it; `headers` by their path, since toml-rs places keys and values only."""
+
+    nodes: dict[str, Any]
+    lines: list[str]
+    headers: dict[tuple[str, ...], Place]
+
+
 def place_all(text: str, path: str, problems: list[Problem]) -> tuple[Diagnostic, ...]:
     """Every problem at its place, in the order of the file."""
     lines = text.split("\n")
-    nodes = _nodes(text)
-    found = [_placed(problem, _locate(nodes, lines, problem), lines, path) for problem in problems]
+    file = _File(_nodes(text), lines, _headers(text, lines))
+    found = [_placed(problem, _locate(file, problem), lines, path) for problem in problems]
     return tuple(sorted(dict.fromkeys(found), key=lambda d: (d.line, d.column)))
 
 
@@ -46,17 +54,17 @@ def _nodes(text: str) -> dict[str, Any]:
     return nodes
 
 
-def _locate(nodes: dict[str, Any], lines: list[str], problem: Problem) -> Place:
+def _locate(file: _File, problem: Problem) -> Place:
     """The place of the problem's path, or of the nearest thing above it that has one."""
-    node: Any = nodes
+    node: Any = file.nodes
     best, wanted = NOWHERE, len(problem.path)
     for depth, step in enumerate(problem.path, 1):
         node = _step(node, step)
         if node is None:
             break
-        last = depth == wanted
-        place = _of_node(node, lines, on_key=last and problem.on_key)
-        best = place or (_of_header(problem.path[:depth], lines, nodes) if best is NOWHERE or last else best)
+        place = _of_node(node, file.lines, on_key=depth == wanted and problem.on_key)
+        names = tuple(name for name in problem.path[:depth] if isinstance(name, str))
+        best = place or file.headers.get(names, best)
     return best
 
 
@@ -92,28 +100,31 @@ def _in_characters(lines: list[str], line: int, first: int, last: int | None) ->
     return Place(line, column, max(1, len(span.decode(errors="replace"))))
 
 
-def _of_header(path: Path, lines: list[str], nodes: dict[str, Any]) -> Place:
-    """The line `[a.b]` of a table: toml-rs tells the places of keys and values only."""
-    name = r"\s*\.\s*".join(rf"""["']?{re.escape(str(step))}["']?""" for step in path if isinstance(step, str))
-    header = re.compile(rf"\s*\[\[?\s*({name})\s*(?:\]|\.)")
-    inside = _multi_lines(nodes)
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]\[#=]+?)\s*\]")
+
+
+def _headers(text: str, lines: list[str]) -> dict[tuple[str, ...], Place]:
+    """Where the tables `[a.b]` begin, and the tables above them that have no line of their own."""
+    inside = _inside_texts(text, lines)
+    found: dict[tuple[str, ...], Place] = {}
     for number, line in enumerate(lines, 1):
-        match = header.match(line)
+        match = _HEADER.match(line)
         if match and number not in inside:
-            return Place(number, match.start(1) + 1, len(match[1]))
-    return NOWHERE
-
-
-def _multi_lines(node: Any) -> set[int]:
-    """The lines inside values that run over several lines: no header stands there."""
-    found: set[int] = set()
-    if isinstance(node, dict):
-        line = node.get("value_line")
-        if isinstance(line, tuple):
-            found.update(range(line[0] + 1, line[1] + 1))
-        for child in node.values():
-            found |= _multi_lines(child)
-    elif isinstance(node, list):
-        for child in node:
-            found |= _multi_lines(child)
+            names = tuple(part.strip().strip("\"'") for part in match[1].split("."))
+            place = Place(number, match.start(1) + 1, len(match[1]))
+            for depth in range(1, len(names) + 1):
+                found.setdefault(names[:depth], place)
     return found
+
+
+def _inside_texts(text: str, lines: list[str]) -> set[int]:
+    """The lines inside texts of several lines: no header stands there."""
+    inside, quote = set[int](), ""
+    if '"""' not in text and "'''" not in text:
+        return inside
+    for number, line in enumerate(lines, 1):
+        if quote:
+            inside.add(number)
+        for mark in re.findall("\"\"\"|'''", line):
+            quote = "" if mark == quote else quote or mark
+    return inside

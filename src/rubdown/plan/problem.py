@@ -10,6 +10,7 @@ from msgspec import Struct
 from rubdown.wording import visible
 
 Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
+_LARGEST_SHOWN = 10**30
 _SHOWN = 60  # characters of a value that a message repeats
 
 
@@ -52,6 +53,7 @@ class Wrong(ValueError):  # noqa: N818  it is read as a sentence: raise Wrong(wh
         super().__init__(wrong)
         self.wrong, self.mend = wrong, mend
         self.within: Path = () if element is None else (element,)
+        self.more: list[Wrong] = []
 
 
 class Problems:
@@ -59,14 +61,22 @@ class Problems:
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
+        self._beginnings: set[Path] = set()
+        self._paths: set[Path] = set()
 
     def add(self, path: Path, wrong: str, mend: str, *, on_key: bool = False) -> None:
         """One more problem."""
         self.found.append(Problem(path, wrong, mend, on_key))
+        self._paths.add(path)
+        self._beginnings.update(path[:i] for i in range(len(path) + 1))
 
     def within(self, path: Path) -> bool:
         """Whether anything at or below a path is already wrong, so that a check of it would only confuse."""
-        return any(problem.path[: len(path)] == path for problem in self.found)
+        return path in self._beginnings
+
+    def at(self, path: Path) -> bool:
+        """Whether the thing of a path itself is wrong, as a whole."""
+        return path in self._paths
 
 
 def shown(value: Any) -> str:
@@ -77,10 +87,10 @@ def shown(value: Any) -> str:
         return f'"{_cut(visible(value))}"'
     if isinstance(value, datetime | date | time):
         return value.isoformat()
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list" if value else "an empty list"
+    if isinstance(value, int) and abs(value) > _LARGEST_SHOWN:
+        return "a number too large to show"
     return _cut(str(value))
 
 

@@ -145,7 +145,18 @@ def _weekdays(value: Any) -> frozenset[int]:
         return frozenset({_weekday(value)})
     if not isinstance(value, list):
         raise Wrong(f"{shown(value)} is not a list of weekdays", 'write them as ["tue", "wed"]')
-    return frozenset(_weekday(name, i) for i, name in enumerate(value))
+    if not value:
+        raise Wrong("the list names no weekday", f"weekdays are {_WEEKDAY_LIST}")
+    found, wrongs = set(), []
+    for i, name in enumerate(value):
+        try:
+            found.add(_weekday(name, i))
+        except Wrong as wrong:
+            wrongs.append(wrong)
+    if wrongs:
+        wrongs[0].more = wrongs[1:]
+        raise wrongs[0]
+    return frozenset(found)
 
 
 def _weekday(name: Any, element: int | None = None) -> int:
@@ -174,7 +185,7 @@ def _words(value: Any) -> tuple[str, ...]:
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise Wrong(f"{shown(value)} is not a day's training", 'write it in words: "tempo 12 km", or a list of such')
-    return tuple(words)
+    return tuple(word for word in words if word.strip())
 
 
 def _per_month(value: Any) -> tuple[int, int]:
@@ -192,23 +203,44 @@ def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _recurrence(value: Any) -> str:
-    from dateutil.rrule import rrulestr
+# The parts of a rule that say days, with their bounds; the rest of RFC 5545 says times of day, or Easter.
+_RULE_PARTS: dict[str, tuple[int, int]] = {
+    "INTERVAL": (1, 1000),
+    "COUNT": (1, 10_000),
+    "BYMONTH": (1, 12),
+    "BYMONTHDAY": (-31, 31),
+    "BYYEARDAY": (-366, 366),
+    "BYWEEKNO": (-53, 53),
+    "BYSETPOS": (-366, 366),
+}
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_BYDAY = re.compile(r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)")
 
+
+def _recurrence(value: Any) -> str:
     if not isinstance(value, str):
         raise Wrong(f"{shown(value)} is not a rule", 'write it as "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"')
-    rule = value.strip().upper().removeprefix("RRULE:")
-    if not re.search(r"(^|;)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)", rule) or re.search(
-        r"BYHOUR|BYMINUTE|BYSECOND|BYEASTER|UNTIL|INTERVAL=0|DTSTART|EXDATE|\n", rule
-    ):
-        mend = "take FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, no times of day, and `until` for its end"
+    rule = value.strip().upper().removeprefix("RRULE:").rstrip(";")
+    parts = [part.partition("=")[::2] for part in rule.split(";")]
+    names = [name for name, _ in parts]
+    if len(set(names)) < len(names) or dict(parts).get("FREQ") not in _FREQUENCIES:
+        mend = "begin it with one FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, each part once"
         raise Wrong(f"the rule {shown(value)} cannot be used", mend)
-    try:
-        rrulestr(rule, dtstart=datetime(FIRST_YEAR, 1, 1))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        mend = "write an RFC 5545 rule such as FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"
-        raise Wrong(f"the rule {shown(value)} cannot be read ({shown(str(error))[1:-1]})", mend) from None
+    for name, text in parts:
+        if not _is_rule_part(name, text):
+            mend = "take INTERVAL, COUNT, BYDAY, BYMONTH, BYMONTHDAY; no times of day, and `until` for its end"
+            raise Wrong(f"the part {shown(f'{name}={text}')} of the rule {shown(value)} cannot be used", mend)
     return rule
+
+
+def _is_rule_part(name: str, text: str) -> bool:
+    if name in ("FREQ", "WKST"):
+        return text in (*_FREQUENCIES, "MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    if name == "BYDAY":
+        return all(_BYDAY.fullmatch(day) for day in text.split(","))
+    low, high = _RULE_PARTS.get(name, (1, 0))
+    numbers = text.split(",") if low < 0 or name == "BYMONTH" else [text]
+    return all(re.fullmatch(r"[+-]?\d{1,5}", n) and low <= int(n) <= high and int(n) != 0 for n in numbers)
 
 
 def _number(name: str, low: int, high: int, *, above: bool) -> Callable[[Any], Fraction]:

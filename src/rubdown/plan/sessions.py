@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
 from typing import cast
@@ -73,9 +74,23 @@ def _check_when(draft: Draft, table: SessionTable, given: list[str], path: Path)
     elif table.from_ and table.until and table.until < table.from_:
         wrong = f"until ({table.until}) lies before from ({table.from_})"
         draft.problems.add((*path, "until"), wrong, "give the later day in until")
-    elif table.rrule and not table.from_ and any(part in table.rrule for part in ("INTERVAL", "COUNT")):
-        mend = "add from = the first day: INTERVAL and COUNT are counted from it"
+    elif table.rrule and not table.from_ and not _says_its_days(table.rrule):
+        mend = "add from = the first day: without it the rule does not say on which days it comes"
         draft.problems.add((*path, "rrule"), "this rule does not say from which day it counts", mend)
+
+
+def _says_its_days(rule: str) -> bool:
+    """Whether a rule comes on the same days whatever day it is counted from."""
+    if "INTERVAL" in rule or "COUNT" in rule:
+        return False
+    wanted = {
+        "DAILY": "",
+        "WEEKLY": "BYDAY",
+        "MONTHLY": "BY(MONTH)?DAY",
+        "YEARLY": "BYYEARDAY|BYMONTH=.*BY|BY.*BYMONTH=",
+    }
+    frequency = rule.partition("FREQ=")[2].partition(";")[0]
+    return bool(re.search(wanted[frequency], rule))
 
 
 def _check_single(draft: Draft, table: SessionTable, path: Path) -> None:
@@ -106,6 +121,9 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     text = _guesses(table, reading, workout)
     if text:
         draft.notes.append(Note(line, "session", text))
+    if table.kind is None and reading.kind is None:
+        unread = f"{shown(workout.name)} says no kind of training: taken as an easy run; name one with kind"
+        draft.notes.append(Note(line, "words", unread))
     return workout
 
 

@@ -16,12 +16,18 @@ from rubdown.plan.problem import Diagnostic
 from rubdown.wording import visible
 
 _MOST_ERRORS = 50
+_DEEPEST = 60  # steps of one key, brackets in one value: a plan needs four, and a parser's stack is not endless
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _HEADER = re.compile(r"\s*\[")
+_DOTTED = re.compile(r"[\w\"'-]+(?:\s*\.\s*[\w\"'-]+)+")
+_LONG_NUMBER = re.compile(r"[0-9_]{4000}")
 _PAIR = re.compile(r"(\s*[\w.\"' -]+?\s*=\s*).*", re.DOTALL)
 _MENDS = (
     (re.compile(r"invalid (date|time|day|month|hour)"), "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
-    (re.compile(r"string values must be quoted"), "put text in quotes; true, false, numbers and dates go without"),
+    (
+        re.compile(r"string values must be quoted|expected `(inf|nan|true|false)`"),
+        "put text in quotes; true, false, numbers and dates go without",
+    ),
     (re.compile(r"duplicate key"), "keep one of them: a name can be given once in a table"),
     (re.compile(r"newlines are unsupported in inline tables"), "keep { … } on one line"),
     (re.compile(r"key with no value"), "write key = value"),
@@ -32,32 +38,55 @@ _MENDS = (
 
 
 class Document(Struct, frozen=True):
-    """What could be read, the text that was read in the end, the syntax errors, and the lines put aside."""
+    """What could be read, the text that was read in the end, the syntax errors, and the lines put aside: each was told
+    as an error, and of those that are `lost` no key remains.
+    """
 
     raw: dict[str, Any]
     text: str
     errors: tuple[Diagnostic, ...]
     aside: frozenset[int]
+    crowded: frozenset[int] = frozenset()
+
+    @property
+    def lost(self) -> frozenset[int]:
+        """Lines of which a key may have vanished: emptied ones, and those that held several."""
+        lines = self.text.split("\n")
+        return frozenset(n for n in self.aside if n > len(lines) or not lines[n - 1] or n in self.crowded)
 
 
 def parse(text: str, path: str) -> Document:
     """A document, with as many of its syntax errors as can be told apart."""
     lines = text.split("\n")
+    deep = _too_deep(lines, path)
+    if deep:
+        return Document({}, "", (deep,), frozenset())
     errors: list[Diagnostic] = []
     aside: set[int] = set()
     while True:
         try:
-            return Document(tomllib.loads("\n".join(lines)), "\n".join(lines), tuple(errors), frozenset(aside))
-        except tomllib.TOMLDecodeError as error:
+            crowded = frozenset(n for n in aside if text.split("\n")[n - 1].count("=") > 1)
+            raw = tomllib.loads("\n".join(lines))
+            return Document(raw, "\n".join(lines), tuple(errors), frozenset(aside), crowded)
+        except ValueError as error:  # also a number of more digits than Python reads
             diagnostic = _diagnose("\n".join(lines), text.split("\n"), path, str(error))
-        except RecursionError:
-            diagnostic = Diagnostic(path, 1, 1, 1, lines[0], "brackets nested too deeply", "no plan needs that many")
-            return Document({}, "", (*errors, diagnostic), frozenset(aside))
         number = min(diagnostic.line, len(lines))
         if number not in aside:
             errors.append(diagnostic)
         if len(errors) >= _MOST_ERRORS or not _put_aside(lines, number, aside):
             return Document({}, "", tuple(errors), frozenset(aside))
+
+
+def _too_deep(lines: list[str], path: str) -> Diagnostic | None:
+    """The first place at which keys or brackets are nested beyond all need."""
+    depth = 0
+    for number, line in enumerate(lines, 1):
+        if "." in line and max((len(key.split(".")) for key in _DOTTED.findall(line)), default=0) > _DEEPEST:
+            return Diagnostic(path, number, 1, 1, line, "a key of too many steps", "a plan's keys have four at most")
+        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
+        if depth > _DEEPEST:
+            return Diagnostic(path, number, 1, 1, line, "brackets nested too deeply", "close the brackets")
+    return None
 
 
 def _diagnose(text: str, original: list[str], path: str, message: str) -> Diagnostic:
@@ -84,20 +113,22 @@ def _place(message: str, text: str) -> tuple[int, int]:
     match = _PLACE.search(message)
     if match:
         return int(match[1]), int(match[2])
+    if "digits" in message:
+        return next(n for n, line in enumerate(text.split("\n"), 1) if _LONG_NUMBER.search(line)), 1
     lines = text.split("\n")
     return len(lines), len(lines[-1]) + 1
 
 
 def _put_aside(lines: list[str], number: int, aside: set[int]) -> bool:
-    """Make a line readable: a bad value becomes "", then the line is emptied. False when nothing is left to do."""
+    """Make a line readable: a bad value becomes "?", then the line is emptied. False when nothing is left to do."""
     i = number - 1
     if not lines[i].strip():
         return False
     pair = _PAIR.fullmatch(lines[i])
     if _HEADER.match(lines[i]):
         _empty_section(lines, i, aside)
-    elif pair and number not in aside and _readable(f'{pair[1]}""'):
-        lines[i] = f'{pair[1]}""'
+    elif pair and number not in aside and _readable(f'{pair[1]}"?"'):
+        lines[i] = f'{pair[1]}"?"'
     else:
         lines[i] = ""
     aside.add(number)

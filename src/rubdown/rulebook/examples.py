@@ -62,11 +62,12 @@ reason = "family"
 """
 IN_WORDS = (
     "a made-up plan: hard training in October and November, a contracture on Tue 17 Nov, a marathon on Sun 6 Dec, "
-    "days away until Thu 24 Dec; the runner prefers Tuesdays, and the therapist, Marta, works from 17:00 to 19:00, "
-    "Monday to Friday"
+    "days away until Thu 24 Dec; the runner prefers Tuesdays and accepted Tue 20 Oct, and the therapist, Marta, works "
+    "from 17:00 to 19:00, Monday to Friday"
 )
 _START, _UNTIL = date(2026, 8, 1), date(2027, 1, 31)
 _COMPLAINT = Complaint("contracture", datetime(2026, 11, 17, 17, 30))
+_ACCEPTED = frozenset({date(2026, 10, 20)})
 _MONTH = date(2026, 12, 1)
 _MOST_DAYS = 403  # beyond the largest number of days between two massages that `[rules]` allows
 _MOST_A_MONTH = 6  # beyond the largest `per_month`
@@ -87,7 +88,7 @@ def demonstration() -> Plan:
     """The demonstration plan, with every number at its default."""
     found = read_plan(PLAN, "", Here(lambda zone: _START))
     assert not isinstance(found, Refusal)
-    return replace(found, complaints=(_COMPLAINT,))
+    return replace(found, complaints=(_COMPLAINT,), accepted=_ACCEPTED)
 
 
 def lay_out_for(plan: Plan | None) -> Timeline:

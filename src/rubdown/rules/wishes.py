@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from rubdown.model import Race
@@ -12,6 +13,9 @@ from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, PRACTIC
 from rubdown.timeline import Timeline, percent_of_largest
 from rubdown.wording import days, ordinal, round_half_up, weekday
 
+_MANY_RACES = 40
+_LONGEST_WAIT = 50  # days: beyond the longest race and the longest wait that `[rules]` allows
+
 
 def race_points(timeline: Timeline, race: Race, day: date) -> int:
     """WISH1 for one race: most on the day on which its wait ends, fewer for each day later, never below 0."""
@@ -21,9 +25,19 @@ def race_points(timeline: Timeline, race: Race, day: date) -> int:
     return max(0, first - table.a_day_later * later) if later >= 0 else 0
 
 
+def _races_that_may_count(timeline: Timeline, day: date) -> Iterable[Race]:
+    """The races of the last weeks; all of them where there are few, or where their points never end."""
+    table = timeline.plan.numbers.points_after_race
+    if len(timeline.races) < _MANY_RACES or not table.a_day_later:
+        return timeline.plan.races
+    reach = _LONGEST_WAIT + max(table.A, table.B, table.C) // table.a_day_later
+    days_back = (day - timedelta(days=ago) for ago in range(reach + 1))
+    return [timeline.races[back] for back in days_back if back in timeline.races]
+
+
 def race_behind(timeline: Timeline, day: date) -> Race | None:
     """The race that gives a day most points; of two that give the same, the later."""
-    races = timeline.plan.races
+    races = _races_that_may_count(timeline, day)
     best = max(races, key=lambda r: (race_points(timeline, r, day), r.date), default=None)
     return best if best and race_points(timeline, best, day) else None
 

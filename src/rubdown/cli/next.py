@@ -1,0 +1,169 @@
+"""`rubdown next`: the appointments to come, for a shell prompt or a status bar. Quick: nothing here needs Rich."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+import typer
+
+from rubdown.answer import Massage
+from rubdown.cli.options import TodayOption, horizon
+from rubdown.cli.output import Color, fail, refuse
+from rubdown.cli.source import Unreadable, here, plan_names, read
+from rubdown.plan import Here
+from rubdown.render.template import Due, Piece, TemplateError, line, parse_template, row
+from rubdown.schedule import answer, massages
+from rubdown.season import Season, season
+from rubdown.wording import days
+
+_SPAN = re.compile(r"([0-9]{1,4})([dw]?)", re.IGNORECASE)
+
+
+class Status(StrEnum):
+    """Which appointments are asked for."""
+
+    proposed = "proposed"
+    booked = "booked"
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Which appointments were asked for on the command line."""
+
+    number: int
+    within: int | None
+    status: Status | None
+
+
+def span(text: str) -> int:
+    """Days from `7d`, `2w` or `10`."""
+    found = _SPAN.fullmatch(text.strip())
+    if not found:
+        raise typer.BadParameter(f"{text!r} is no number of days; write 7d, 2w or 10")
+    return int(found[1]) * (7 if found[2].lower() == "w" else 1)
+
+
+def next(  # noqa: A001
+    plans: Annotated[
+        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
+    ] = None,
+    number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many, of all plans together.")] = 1,
+    within: Annotated[
+        int | None,
+        typer.Option(parser=span, metavar="SPAN", help="Only those in so many days from today: 7d, 2w, 10."),
+    ] = None,
+    status: Annotated[Status | None, typer.Option(help="Only those proposed, or only those booked.")] = None,
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option(metavar="text|json|TEMPLATE", help="What to write; a template: '{date} {start} {days_left}'."),
+    ] = "text",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing at all when there is none.")] = False,
+    today: TodayOption = None,
+) -> None:
+    """Print the next appointments, one a line, with the days left; exit code 1 when there is none.
+
+    A template's fields: date, weekday, start, end, days_left, status, kind, runner, plan, why, where, therapist, uid,
+    days_since_previous, points. {days_left:>3} sets a width.
+    """
+    pieces = _pieces(format)
+    names, wanted = plan_names(plans), Wanted(number, within, status)
+    seasons, failed = _seasons(names, here(today))
+    found = _chosen(seasons, wanted)
+    if found or (seasons and format == "json" and not quiet):
+        _put(_json(found) if format == "json" else _lines(found, pieces, named=len(names) > 1))
+    if failed:
+        raise typer.Exit(2)
+    if not found:
+        if not quiet:
+            typer.echo(_none(wanted), err=True)
+        raise typer.Exit(1)
+
+
+def _pieces(form: str) -> tuple[Piece, ...] | None:
+    """The pieces of a template; None where none was given."""
+    if form in ("text", "json"):
+        return None
+    if "{" not in form:
+        raise fail(f"--format {form!r} is neither text nor json, nor a template such as '{{date}} {{start}}'")
+    try:
+        return parse_template(form)
+    except TemplateError as error:
+        raise fail(f"--format: {error}") from None
+
+
+def _seasons(names: list[str], place: Here) -> tuple[list[Season], bool]:
+    """Every readable plan, solved; and whether any was unreadable."""
+    seasons, failed = [], False
+    for name in names:
+        try:
+            plan = read(name, place)
+        except Unreadable as unreadable:
+            refuse(unreadable.refusal, Color.auto)
+            failed = True
+        else:
+            seasons.append(season(plan, *horizon(plan, place, None, None)))
+    return seasons, failed
+
+
+def _chosen(seasons: list[Season], wanted: Wanted) -> list[Due]:
+    """What was asked for, by date; on the same day, in the order of the plans."""
+    found = [due for solved in seasons for due in _due(solved) if _fits(due, wanted)]
+    return sorted(found, key=_date)[: wanted.number]
+
+
+def _date(due: Due) -> date:
+    return due.massage.date
+
+
+def _due(solved: Season) -> list[Due]:
+    plan, today = solved.timeline.plan, solved.timeline.today
+    return [Due(plan, massage, (massage.date - today).days) for massage in _massages(solved)]
+
+
+def _massages(solved: Season) -> list[Massage]:
+    """Those of the calendar. The whole answer, which proves what would make room, only where soft ones need it."""
+    if any(booked.kind == "soft" for booked in solved.timeline.plan.appointments):
+        return answer(solved).appointments
+    return list(massages(solved))
+
+
+def _fits(due: Due, wanted: Wanted) -> bool:
+    return (
+        due.massage.status != "done"
+        and due.days_left >= 0
+        and (wanted.within is None or due.days_left <= wanted.within)
+        and (wanted.status is None or due.massage.status == wanted.status)
+    )
+
+
+def _lines(found: list[Due], pieces: tuple[Piece, ...] | None, *, named: bool) -> str:
+    return "".join((row(pieces, due) if pieces else line(due, named=named)) + "\n" for due in found)
+
+
+def _json(found: list[Due]) -> str:
+    raw = msgspec.json.encode([_record(due) for due in found])
+    return msgspec.json.format(raw).decode() + "\n"
+
+
+def _record(due: Due) -> dict[str, object]:
+    path = due.plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
+    fields = msgspec.structs.asdict(due.massage)
+    return {**fields, "days_left": due.days_left, "plan": path, "runner": due.plan.runner or None}
+
+
+def _put(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a status bar would rather read a ? than a traceback
+    sys.stdout.write(text)
+
+
+def _none(wanted: Wanted) -> str:
+    which = f"{wanted.status} massage" if wanted.status else "massage"
+    if wanted.within is None:
+        return f"no {which} is due"
+    return f"no {which} is due {f'within {days(wanted.within)}' if wanted.within else 'today'}"
