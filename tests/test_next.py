@@ -266,8 +266,10 @@ def test_names_cannot_steer_the_terminal(form: str, tmp_path: Path) -> None:
 
 def test_characters_that_the_terminal_lacks(tmp_path: Path) -> None:
     path = written(tmp_path, ANA.replace('"Ana"', '"Łucja"'))
-    done = rubdown("next", path, *TODAY, "--format", "{runner}", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    poor = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = rubdown("next", path, *TODAY, "--format", "{runner}", env=poor)
     assert (done.returncode, done.stdout) == (0, "?ucja\n")
+    assert json.loads(rubdown("next", path, *TODAY, "--format", "json", env=poor).stdout)[0]["runner"] == "Łucja"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file names are text there")

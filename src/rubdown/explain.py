@@ -43,7 +43,9 @@ def in_one_line(massage: Massage) -> str:
         return "; ".join(best)
     if massage.kind == "soft":
         return "soft and superficial, never deep; does not count towards the month"
-    return "booked" if massage.status == "booked" else f"the best day left for {month_name(massage.date)}"
+    if massage.status != "proposed":
+        return "already booked" if massage.status == "booked" else "already done"
+    return f"no training speaks for one day in {month_name(massage.date)} more than for another"
 
 
 def notes(timeline: Timeline, day: date) -> list[str]:
@@ -101,10 +103,14 @@ def why_short(timeline: Timeline, month: Sequence[Day]) -> str:
     for day in month:
         if day.date >= timeline.today:
             by_cause.setdefault(_cause(timeline, day), []).append(day.date.day)
-    return "; ".join(f"{cause}: {day_ranges(found)}" for cause, found in by_cause.items())
+    return "; ".join(f"{cause}: {day_ranges(found)}" for cause, found in by_cause.items()) or "its days are past"
 
 
 def _cause(timeline: Timeline, day: Day) -> str:
     if day.open:
         return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
-    return min(closers(timeline, day), key=lambda stretch: _CAUSES.index(stretch.code)).cause
+    found = min(closers(timeline, day), key=lambda stretch: _CAUSES.index(stretch.code))
+    therapist, plan = timeline.plan.therapist, timeline.plan
+    if found.code == "OPEN1" and therapist.hours[day.date.weekday()] and day.date not in therapist.closed:
+        return f"{therapist.name or 'the therapist'}'s hours are shorter than a massage of {plan.minutes} minutes"
+    return found.cause

@@ -105,10 +105,10 @@ class Numbers(_Table, frozen=True):
     """All numbers of the rulebook that a plan can override under `[rules]`."""
 
     clear_days_before_race: Annotated[
-        ClearDaysTable, Meta(description="RACE1: days kept clear before a race, by distance")
+        ClearDaysTable, Meta(description="RACE1: days that a massage must come before a race, by distance")
     ] = ClearDaysTable()
     clear_days_before_minor_race: Annotated[
-        ClearDays, Meta(description="RACE1: days kept clear before a race of priority C or run as training")
+        ClearDays, Meta(description="RACE1: the same before a race of priority C or run as training")
     ] = 2
     clear_days_when_not_used: Annotated[
         ClearDays, Meta(description="RACE1: at least these days for a runner who is not used to deep massage")
@@ -123,7 +123,7 @@ class Numbers(_Table, frozen=True):
         AfterRunningTable, Meta(description="RUN1: hours closed after a run with a known start")
     ] = AfterRunningTable()
     clear_days_before_maximum_effort: Annotated[
-        ClearDays, Meta(description="RUN3: days kept clear before a test or any session of RPE 9 or more")
+        ClearDays, Meta(description="RUN3: days that a massage must come before a test or any session of RPE 9 or more")
     ] = 2
     days_between: Annotated[int, Meta(ge=1, le=60, description="GAP1: least days between two discharge massages")] = 10
     least_days_of_a_month: Annotated[

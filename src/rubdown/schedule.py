@@ -125,7 +125,8 @@ def _status(booked: Appointment | None, day: date, today: date) -> Status:
 
 def _uid(plan: Plan, tally: Tally) -> str:
     """The same for the n-th massage of a month wherever it moves: plan identity, month, ordinal; never the day."""
-    identity = sha256((plan.runner or plan.path).encode()).hexdigest()[:12]
+    file = plan.path.replace("\\", "/").rsplit("/", 1)[-1]
+    identity = sha256(f"{plan.runner}\0{file}".encode()).hexdigest()[:12]
     return f"{tally.month:%Y-%m}-{tally.count}-{identity}@rubdown"
 
 
@@ -171,6 +172,7 @@ def _month_plans(season: Season) -> Iterator[MonthPlan]:
         days = [d for d in season.days.values() if (d.date.year, d.date.month) == (first.year, first.month)]
         planned = month.counted + sum(days[0].date <= day <= days[-1].date for day in season.chosen)
         short = max(0, month.least - planned)
-        why = why_short(season.timeline, days) if short else None
+        left = [day for day in days if day.date not in season.chosen]
+        why = why_short(season.timeline, left) if short else None
         room = make_room(season, first) if short else []
         yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why, room)

@@ -58,16 +58,16 @@ def season(plan: Plan, today: date, start: date, until: date) -> Season:
     """The plan laid out over the horizon and solved."""
     timeline = lay_out(plan, today, start, until)
     days = judge_days(timeline)
-    standing = _standing(plan, start, until)
+    standing = _standing(plan, today, start, until)
     months = tuple(_months(timeline, (*standing.done, *standing.after)))
     problem = _problem(timeline, days, standing, months)
     return Season(timeline, days, standing, problem, solve(problem))
 
 
-def _standing(plan: Plan, start: date, until: date) -> Standing:
+def _standing(plan: Plan, today: date, start: date, until: date) -> Standing:
     found = {a.date: a for a in plan.appointments if a.kind == "discharge"}
     if plan.last and plan.last not in found:
-        found[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "")
+        found[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", done=plan.last <= today)
     return Standing(
         fixed={day: booked for day, booked in sorted(found.items()) if start <= day <= until},
         done=tuple(sorted(day for day in found if day < start)),

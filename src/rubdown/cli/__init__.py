@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import typer
@@ -71,10 +72,41 @@ def rubdown(
 def main() -> None:
     """Run the command line; a closed pipe and Ctrl-C end it quietly."""
     try:
-        app()
+        _run()
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        # Whoever read our output has had enough: point stdout elsewhere, so that closing it does not complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()  # whoever read our output has had enough
         sys.exit(0)
+
+
+def _run() -> None:
+    if sys.stdout is None:
+        raise SystemExit(2)
+    try:
+        app()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # what a command does not expect: a full disk, a closed stdout
+        _leave_stdout()
+        print(f"rubdown: cannot write the output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        sys.exit(2)
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        _leave_stdout()
+        print(f"rubdown: cannot write the output: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _leave_stdout() -> None:
+    """Point stdout elsewhere, so that closing it does not complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

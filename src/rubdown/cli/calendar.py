@@ -22,7 +22,18 @@ from rubdown.cli.options import (
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.output import Color, WeekStart, fail, first_weekday, plain_signs, print_text, refuse, width, write_file
+from rubdown.cli.output import (
+    Color,
+    WeekStart,
+    fail,
+    first_weekday,
+    plain_signs,
+    print_text,
+    put,
+    put_plain,
+    refuse,
+    width,
+)
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here
@@ -76,10 +87,17 @@ def calendar(
     """
     if days and format is not Format.json:
         raise fail("--days goes with --format json")
+    _spare_the_plan(plan_names(plans), output)
     wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days, focus)
     failed = _write(plan_names(plans), wanted, output)
     if failed:
         raise typer.Exit(2)
+
+
+def _spare_the_plan(names: list[str], output: Path | None) -> None:
+    """The user's file is never rewritten, not even by a slip of the hand."""
+    if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
+        raise fail(f"{output} is the plan itself: name another file for the calendar")
 
 
 def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
@@ -108,10 +126,10 @@ def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several:
         _draw(list(zip(seasons, schedules, strict=True)), wanted, output)
         return
     text = "".join(_texts(schedules, wanted, several=several))
-    if output:
-        write_file(output, text)
+    if wanted.format is Format.table and not output:
+        put_plain(text)
     else:
-        sys.stdout.write(text)
+        put(text, output)
 
 
 def _texts(schedules: list[Schedule], wanted: Wanted, *, several: bool) -> Iterator[str]:
@@ -125,7 +143,7 @@ def _texts(schedules: list[Schedule], wanted: Wanted, *, several: bool) -> Itera
     if wanted.format is Format.csv:
         yield as_csv(schedules)
     else:
-        yield "\n".join(as_table(schedule) for schedule in schedules)
+        yield "\n".join(as_table(schedule, named=several) for schedule in schedules)
 
 
 def _draw(found: list[tuple[Season, Schedule]], wanted: Wanted, output: Path | None) -> None:
@@ -140,15 +158,8 @@ def _draw(found: list[tuple[Season, Schedule]], wanted: Wanted, output: Path | N
     if wanted.format is Format.svg:
         from rubdown.render.svg import as_svg
 
-        _put_text(as_svg(text, look.width), output)
-    elif output:
-        write_file(output, text.plain)
+        put(as_svg(text, look.width), output)
+    elif output and str(output) != "-":
+        put(text.plain, output)
     else:
         print_text(text, sys.stdout, wanted.color)
-
-
-def _put_text(text: str, output: Path | None) -> None:
-    if output:
-        write_file(output, text)
-    else:
-        sys.stdout.write(text)

@@ -12,7 +12,7 @@ import typer
 
 from rubdown.answer import Schedule
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
-from rubdown.cli.output import Color, print_text, refuse
+from rubdown.cli.output import Color, print_text, put, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read_text
 from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, place_bookings, read_plan
@@ -82,7 +82,7 @@ def _check(text: str, label: str, place: Here, bounds: tuple[object, object]) ->
 def _put(found: list[Checked], form: Format, color: Color, *, verbose: bool) -> None:
     diagnostics = [diagnostic for checked in found for diagnostic in checked.diagnostics]
     if form is Format.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(diagnostics)).decode() + "\n")
+        put(msgspec.json.format(msgspec.json.encode(diagnostics)).decode() + "\n")
     elif form is Format.github:
         from rubdown.render.diagnostics import github_line
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import sys
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -14,7 +12,7 @@ import typer
 
 from rubdown.answer import Massage
 from rubdown.cli.options import TodayOption, horizon
-from rubdown.cli.output import Color, fail, refuse
+from rubdown.cli.output import Color, fail, put, put_plain, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.plan import Here
 from rubdown.render.template import Due, Piece, TemplateError, line, parse_template, row
@@ -74,8 +72,10 @@ def next(  # noqa: A001
     names, wanted = plan_names(plans), Wanted(number, within, status)
     seasons, failed = _seasons(names, here(today))
     found = _chosen(seasons, wanted)
-    if found or (seasons and format == "json" and not quiet):
-        _put(_json(found) if format == "json" else _lines(found, pieces, named=len(names) > 1))
+    if format != "json":
+        put_plain(_lines(found, pieces, named=len(names) > 1))
+    elif found or (seasons and not quiet):
+        put(_json(found))
     if failed:
         raise typer.Exit(2)
     if not found:
@@ -154,12 +154,6 @@ def _record(due: Due) -> dict[str, object]:
     path = due.plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
     fields = msgspec.structs.asdict(due.massage)
     return {**fields, "days_left": due.days_left, "plan": path, "runner": due.plan.runner or None}
-
-
-def _put(text: str) -> None:
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a status bar would rather read a ? than a traceback
-    sys.stdout.write(text)
 
 
 def _none(wanted: Wanted) -> str:

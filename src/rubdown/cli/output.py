@@ -96,13 +96,32 @@ def console(stream: TextIO, color: Color) -> Console:
 
 def print_text(text: Text, stream: TextIO, color: Color) -> None:
     """A Rich text as it is; plain where the stream is no terminal or no colour is wanted."""
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
+    _forgive(stream)
     target = console(stream, color)
     if target.color_system is None or not (target.is_terminal or color is Color.always):
         stream.write(text.plain)
     else:
         target.print(text, end="", soft_wrap=True)
+
+
+def put(text: str, output: Path | None = None) -> None:
+    """A result that programs read (JSON, CSV, SVG): in UTF-8 whatever the terminal speaks; `-` is stdout too."""
+    if output and str(output) != "-":
+        write_file(output, text)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+
+
+def put_plain(text: str) -> None:
+    """A result for the eye, in characters that stdout has."""
+    _forgive(sys.stdout)
+    sys.stdout.write(text)
+
+
+def _forgive(stream: TextIO) -> None:
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
 
 
 def refuse(refusal: Refusal, color: Color) -> None:
@@ -120,6 +139,7 @@ def fail(message: str) -> typer.Exit:
 
 def write_file(path: Path, content: str) -> None:
     """The whole file or nothing: a temporary file beside it takes its place when it is complete."""
+    path = path.resolve()  # a link keeps leading to its file
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
             path.write_text(content, encoding="utf-8", newline="")

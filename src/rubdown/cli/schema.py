@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rubdown.cli.output import write_file
+from rubdown.cli.output import put
 
 
 def schema(
@@ -22,7 +21,4 @@ def schema(
     from rubdown.plan.schema import plan_schema
 
     text = json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n"
-    if output:
-        write_file(output, text)
-    else:
-        sys.stdout.write(text)
+    put(text, output)

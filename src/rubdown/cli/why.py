@@ -21,7 +21,7 @@ from rubdown.cli.options import (
     day_or_word,
     horizon,
 )
-from rubdown.cli.output import Color, fail, plain_signs, print_text, refuse, width
+from rubdown.cli.output import Color, fail, plain_signs, print_text, put, refuse, width
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.render.grid import Look
 from rubdown.render.why import all_screen, each_screen, price_text, why_screen
@@ -123,6 +123,6 @@ def _without(shown: Shown, day: date) -> None:
 
 def _put(shown: Shown, value: object, text: Text) -> None:
     if shown.format is Format.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(value)).decode() + "\n")
+        put(msgspec.json.format(msgspec.json.encode(value)).decode() + "\n")
     else:
         print_text(text, sys.stdout, shown.color)

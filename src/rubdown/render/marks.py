@@ -47,7 +47,9 @@ def mark_days(season: Season, schedule: Schedule) -> dict[date, Mark]:
     found: dict[date, Mark] = {}
     for day in season.days.values():
         massage = massages.get(day.date)
-        if massage:
+        if day.date in season.timeline.races:
+            found[day.date] = "race"  # also where a massage is booked on it: the list below tells that
+        elif massage:
             found[day.date] = "soft" if massage.kind == "soft" else massage.status
         else:
             found[day.date] = next(_marks(season, day), "free")

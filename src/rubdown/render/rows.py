@@ -16,7 +16,7 @@ HEADER = (
     "plan", "runner", "date", "weekday", "start", "end", "windows",
     "kind", "status", "days_since_previous", "points", "why",
 )  # fmt: skip
-_SHOWN = ("date", "weekday", "start", "end", "status", "days_since_previous", "points", "why")
+_SHOWN = ("date", "weekday", "start", "end", "windows", "status", "days_since_previous", "points", "why")
 # A spreadsheet would run a cell that begins so; a quote in front keeps it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -58,11 +58,15 @@ def _harmless(column: str, value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) and column != "points" else value
 
 
-def as_table(schedule: Schedule) -> str:
-    """Aligned columns, one line an appointment, no line drawing: for the eye and for `cut`-minded tools."""
+def as_table(schedule: Schedule, *, named: bool = False) -> str:
+    """Aligned columns, one line an appointment, no line drawing: for the eye and for `cut`-minded tools.
+
+    `named` puts the plan above its table, where there are several.
+    """
     found = rows(schedule)
+    head = f"{visible(schedule.plan.path)}\n" if named else ""
     lines = [dict(zip(_SHOWN, (name.replace("_", " ") for name in _SHOWN), strict=True)), *found]
     widths = {name: max(cell_len(line[name]) for line in lines) for name in _SHOWN}
-    return "".join(
+    return head + "".join(
         "  ".join(set_cell_size(line[name], widths[name]) for name in _SHOWN).rstrip() + "\n" for line in lines
     )

@@ -62,7 +62,8 @@ def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
 
 def hours_note(timeline: Timeline, workout: Workout) -> str:
     """The note for a day with an easy run whose hour is not known."""
-    return f"at least {_hours_after(timeline, workout)} h after your run ({described(workout)})"
+    noun = "session" if workout.kind in ("strength", "cross") else "run"
+    return f"at least {_hours_after(timeline, workout)} h after your {noun} ({described(workout)})"
 
 
 def _no_run_near(timeline: Timeline, day: date) -> str:
