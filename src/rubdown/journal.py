@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -61,6 +61,11 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         assert day is not None
         return self.start or datetime.combine(day, datetime.min.time())
 
+    @property
+    def latest(self) -> datetime | None:
+        """The latest that it may have been, where no hour is told: the end of its day."""
+        return None if self.start else self.moment + timedelta(days=1)
+
 
 class JournalFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What happened, in the order in which it was logged."""
@@ -80,32 +85,42 @@ def _check(file: JournalFile, problems: Problems) -> None:
             continue
         if entry.what == "accepted":
             continue
+        for key, told in (("start", entry.start), ("to_start", entry.to_start)):
+            if told and told.tzinfo:
+                mend = "write the runner's own clock, without offset: 2026-12-06T17:00:00"
+                problems.add(("entry", i, key), "a journal tells times without offset", mend)
+        if (entry.on and entry.start) or (entry.to and entry.to_start):
+            key = "start" if entry.on and entry.start else "to_start"
+            problems.add(("entry", i, key), "day and hour contradict each other", "keep one of them", on_key=True)
         if entry.day is None:
             problems.add(("entry", i), "this entry has no day", "add on = 2026-12-06", on_key=True)
         if entry.what == "moved" and entry.new_day is None:
             problems.add(("entry", i), "this entry does not say where to", "add to = 2026-12-06", on_key=True)
 
 
+_Key = tuple[date, MassageKind]
+
+
 class State(Struct):
-    """A plan's bookings and complaints while the journal is told."""
+    """A plan's bookings and complaints while the journal is told; a soft and a deep one may share a day."""
 
     minutes: int
     where: str
-    deep: dict[date, Appointment]
-    soft: list[Appointment]
+    standing: dict[_Key, Appointment]
     complaints: list[Complaint]
     accepted: frozenset[date] = frozenset()
 
 
 def fold(plan: Plan, entries: Sequence[Entry]) -> Plan:
     """The plan as it stands after what happened."""
-    deep = {a.date: a for a in plan.appointments if a.kind == "discharge"}
-    soft = [a for a in plan.appointments if a.kind == "soft"]
-    state = State(plan.minutes, plan.therapist.where, deep, soft, list(plan.complaints))
+    if not entries:
+        return plan
+    standing: dict[_Key, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
+    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints))
     for entry in entries:
         _happen(state, entry)
-    appointments = sorted((*state.deep.values(), *state.soft), key=lambda a: (a.date, a.kind))
-    return replace(plan, appointments=tuple(appointments), complaints=tuple(state.complaints), accepted=state.accepted)
+    appointments = tuple(state.standing[key] for key in sorted(state.standing))
+    return replace(plan, appointments=appointments, complaints=tuple(state.complaints), accepted=state.accepted)
 
 
 def _happen(state: State, entry: Entry) -> None:
@@ -117,36 +132,35 @@ def _happen(state: State, entry: Entry) -> None:
     elif entry.what == "moved" and day and entry.new_day:
         _move(state, entry, day, entry.new_day)
     elif entry.what in ("cancelled", "skipped") and day:
-        state.deep.pop(day, None)
+        state.standing.pop((day, entry.kind), None)
     elif entry.what == "well":
-        _recover(state, entry.moment)
+        _recover(state, entry.latest or entry.moment)
     else:
         kind: ComplaintKind = "illness" if entry.what == "ill" else entry.what  # type: ignore[assignment]
-        state.complaints.append(Complaint(kind, entry.moment))
+        state.complaints.append(Complaint(kind, entry.moment, latest=None if kind == "illness" else entry.latest))
 
 
 def _stand(state: State, entry: Entry, day: date) -> None:
     """A massage that is booked or was done."""
-    before = state.deep.get(day)
-    found = Appointment(
+    before = state.standing.get((day, entry.kind))
+    state.standing[day, entry.kind] = Appointment(
         date=day, start=entry.start or (before.start if before else None),
         minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
         where=entry.where or (before.where if before else state.where),
         note=entry.note or (before.note if before else ""), line=before.line if before else None,
         done=entry.what == "done",
     )  # fmt: skip
-    if entry.kind == "soft":
-        state.soft.append(found)
-    else:
-        state.deep[day] = found
 
 
 def _move(state: State, entry: Entry, day: date, to: date) -> None:
-    before = state.deep.pop(day, None)
-    if before:
-        state.deep[to] = replace(before, date=to, start=entry.to_start, line=None)
-    else:
-        state.deep[to] = Appointment(to, entry.to_start, state.minutes, "discharge", state.where, "", None)
+    """A booking on another day; what the entry tells anew (length, place, note) counts from then on."""
+    before = state.standing.pop((day, entry.kind), None) or Appointment(
+        day, None, state.minutes, entry.kind, state.where, ""
+    )
+    state.standing[to, entry.kind] = replace(
+        before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
+        where=entry.where or before.where, note=entry.note or before.note, line=None, done=False,
+    )  # fmt: skip
 
 
 def _recover(state: State, over: datetime) -> None:
@@ -173,8 +187,8 @@ def with_entry(text: str, entry: Entry) -> str:
 
 def without_last(text: str) -> str:
     """The journal without its last entry."""
-    *_, last = _LAST_ENTRY.finditer(text)
-    return text[: last.start()].rstrip() + "\n"
+    starts = [match.start() for match in _LAST_ENTRY.finditer(text)]
+    return text[: starts[-1]].rstrip() + "\n" if starts else text
 
 
 def described(entry: Entry) -> str:
@@ -193,14 +207,22 @@ def _when(day: date | None, start: datetime | None) -> str:
     return f"{short_day(day)} {day.year}{f' {start:%H:%M}' if start else ''}" if day else ""
 
 
+def about_what_stands(plan: Plan, entry: Entry) -> Entry:
+    """The entry, about the soft massage of its day where only a soft one stands on it."""
+    kinds = {a.kind for a in plan.appointments if a.date == entry.day}
+    if entry.what in ("moved", "cancelled", "skipped", "done") and kinds == {"soft"}:
+        return replace(entry, kind="soft")
+    return entry
+
+
 def refusal_of(plan: Plan, entry: Entry, today: date) -> str | None:
     """Why an entry cannot be logged, given the plan as it stands before it; None where it can."""
-    standing = {a.date: a for a in plan.appointments if a.kind == "discharge"}
-    day, deep = entry.day, entry.kind == "discharge"
+    standing = {a.date for a in plan.appointments if a.kind == entry.kind}
+    day = entry.day
     if entry.what in ("moved", "cancelled", "skipped") and day not in standing:
         known = listed([f"{short_day(d)} {d.year}" for d in sorted(standing) if d >= today]) or "none"
         return f"no massage is booked on {_when(day, None)}; booked: {known}"
-    if entry.what == "booked" and deep and day in standing:
+    if entry.what == "booked" and day in standing:
         return f"a massage is already booked on {_when(day, None)}; use `rubdown log moved`"
     if entry.what == "moved" and entry.new_day in standing and entry.new_day != day:
         return f"a massage is already booked on {_when(entry.new_day, None)}"

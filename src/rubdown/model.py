@@ -137,11 +137,15 @@ class Appointment(Struct, frozen=True):
 
 
 class Complaint(Struct, frozen=True):
-    """A logged complaint; `over` is when an illness was logged as over (None: it lasts)."""
+    """A logged complaint; `over` is when an illness was logged as over (None: it lasts).
+
+    `latest` is the latest that it may have begun, where its hour is not known: the wait counts from then.
+    """
 
     kind: ComplaintKind
     at: datetime
     over: datetime | None = None
+    latest: datetime | None = None
 
 
 class Therapist(Struct, frozen=True):

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.answer import Room
-from rubdown.model import Plan
+from rubdown.model import Plan, Race
 from rubdown.numbers import DISTANCES, Distance
-from rubdown.rules.races import clear_days, used_to_massage, wait_end
+from rubdown.rules.races import clear_days, used_to_massage, wait_end, wait_row
 from rubdown.season import Season, season
 from rubdown.wording import WEEKDAY_NAMES, WEEKDAYS, clock, days
 
@@ -31,10 +30,19 @@ class Change(Struct, frozen=True):
     plan: Plan
 
 
-def make_room(short: Season, month: date) -> list[Room]:
-    """Changes that fill a month which stays short, each alone; the smallest first, a few at most."""
-    found = (change.room for change in _changes(short, month) if _fills(short, change.plan, month))
-    return list(islice(found, _MOST_SHOWN))
+def make_room(short: Season) -> dict[date, list[Room]]:
+    """For each month that stays short (its first day in the horizon), changes that fill it, each alone; the smallest
+    first, a few at most. Each change is solved once, for all months together.
+    """
+    months = [date.fromordinal(month.first) for month in short.months]
+    found: dict[date, list[Room]] = {month: [] for month in months if missing_in(short, month)}
+    for change in _changes(short, list(found)):
+        open_ones = [month for month, rooms in found.items() if len(rooms) < _MOST_SHOWN]
+        if not open_ones:
+            break
+        for month in _filled(short, change.plan, open_ones):
+            found[month].append(change.room)
+    return found
 
 
 def missing_in(solved: Season, month: date) -> int:
@@ -47,19 +55,24 @@ def missing_in(solved: Season, month: date) -> int:
     return 0
 
 
-def _fills(short: Season, plan: Plan, month: date) -> bool:
+def _filled(short: Season, plan: Plan, months: list[date]) -> list[date]:
+    """The months that a changed plan fills, where it does not merely move what is missing to another month."""
     timeline = short.timeline
     solved = season(plan, timeline.today, timeline.start, timeline.until)
-    return missing_in(solved, month) == 0 and solved.best.missing < short.best.missing
+    if solved.best.missing >= short.best.missing:
+        return []
+    return [month for month in months if missing_in(solved, month) == 0]
 
 
-def _changes(short: Season, month: date) -> Iterator[Change]:
+def _changes(short: Season, months: list[date]) -> Iterator[Change]:
     plan = short.timeline.plan
+    if not months:
+        return
     yield from _shorter_gap(plan, 1)
-    yield from _fewer_clear_days(short, month)
+    yield from _fewer_clear_days(short, months)
     yield from _longer_hours(plan)
     yield from _shorter_massage(plan)
-    yield from _shorter_wait(short, month)
+    yield from _shorter_wait(short, months)
     yield from _more_weekdays(plan)
     yield from _shorter_gap(plan, 2)
     yield from _shorter_gap(plan, 3)
@@ -83,10 +96,10 @@ def _shorter_gap(plan: Plan, fewer: int) -> Iterator[Change]:
         yield _rule(plan, "days_between", least, text)
 
 
-def _fewer_clear_days(short: Season, month: date) -> Iterator[Change]:
-    """One day nearer to the races around the month, by whichever number holds for them; never nearer than two."""
+def _fewer_clear_days(short: Season, months: list[date]) -> Iterator[Change]:
+    """One day nearer to the races around the months, by whichever number holds for them; never nearer than two."""
     plan, numbers = short.timeline.plan, short.timeline.plan.numbers
-    near = [race for race in plan.races if abs((race.date - month).days) < 62]
+    near = [race for race in plan.races if any(abs((race.date - month).days) < 62 for month in months)]
     normal = [r for r in near if r.priority != "C" and r.effort != "training"]
     if not used_to_massage(plan, short.timeline.today):
         return
@@ -101,13 +114,14 @@ def _fewer_clear_days(short: Season, month: date) -> Iterator[Change]:
         yield _rule(plan, "clear_days_before_minor_race", min(minor) - 1, text)
 
 
-def _shorter_wait(short: Season, month: date) -> Iterator[Change]:
-    """A day's less wait after the races whose wait reaches into the month."""
+def _shorter_wait(short: Season, months: list[date]) -> Iterator[Change]:
+    """A day's less wait after the races whose wait reaches into the months."""
     plan = short.timeline.plan
-    near = [race for race in plan.races if race.date < _after(month) and wait_end(plan, race).date() >= month]
-    for race in near:
-        shift = {"training": -1, "race": 0, "all-out": 1}[race.effort]
-        row = min(max(DISTANCES.index(race.distance) + shift, 0), len(DISTANCES) - 1)
+    rows: dict[int, Race] = {}
+    for race in plan.races:
+        if any(race.date < _after(month) and wait_end(plan, race).date() >= month for month in months):
+            rows.setdefault(wait_row(race), race)
+    for row, race in rows.items():
         hours = plan.numbers.recover_hours_after_race.of(row, plan.condition) - 24
         if hours >= 24:
             text = f"{hours} hours of recovery after {race.name} instead of {hours + 24}"

@@ -126,7 +126,7 @@ def _status(booked: Appointment | None, day: date, today: date) -> Status:
 def _uid(plan: Plan, tally: Tally) -> str:
     """The same for the n-th massage of a month wherever it moves: plan identity, month, ordinal; never the day."""
     file = plan.path.replace("\\", "/").rsplit("/", 1)[-1]
-    identity = sha256(f"{plan.runner}\0{file}".encode()).hexdigest()[:12]
+    identity = sha256(f"{plan.runner}\0{file}".encode(errors="backslashreplace")).hexdigest()[:12]
     return f"{tally.month:%Y-%m}-{tally.count}-{identity}@rubdown"
 
 
@@ -167,6 +167,7 @@ def _soft(season: Season) -> Iterator[Massage]:
 
 
 def _month_plans(season: Season) -> Iterator[MonthPlan]:
+    rooms = make_room(season)
     for month in season.months:
         first = date.fromordinal(month.first)
         days = [d for d in season.days.values() if (d.date.year, d.date.month) == (first.year, first.month)]
@@ -174,5 +175,5 @@ def _month_plans(season: Season) -> Iterator[MonthPlan]:
         short = max(0, month.least - planned)
         left = [day for day in days if day.date not in season.chosen]
         why = why_short(season.timeline, left) if short else None
-        room = make_room(season, first) if short else []
+        room = rooms.get(first, [])
         yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why, room)

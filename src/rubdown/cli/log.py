@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
@@ -21,7 +22,17 @@ from rubdown.cli.output import Color, fail, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read_plan_alone, read_text
 from rubdown.cli.store import entries_of, journal_path, locked, write_whole
 from rubdown.compare import in_words, moves
-from rubdown.journal import COMPLAINTS, Entry, described, fold, read_journal, refusal_of, with_entry, without_last
+from rubdown.journal import (
+    COMPLAINTS,
+    Entry,
+    about_what_stands,
+    described,
+    fold,
+    read_journal,
+    refusal_of,
+    with_entry,
+    without_last,
+)
 from rubdown.model import Complaint, Plan
 from rubdown.plan import Here
 from rubdown.rules.people import complaint_end
@@ -110,7 +121,8 @@ def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Ite
             else:
                 entry = _entry(journal, plan, what, (words, extra))
                 new, changed, told = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
-            assert read_journal(new, str(journal.path)) == changed, "what is written must read back the same"
+            if read_journal(new, str(journal.path)) != tuple(changed):
+                raise fail(f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand")
             write_whole(journal.path, new)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -131,6 +143,9 @@ def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entr
         extra, what=what.value, on=None if start else day, start=start,
         to=None if to_start else to, to_start=to_start, logged=now,
     )  # fmt: skip
+    if any(0xD800 <= ord(char) < 0xE000 for char in entry.where + entry.note):
+        raise fail("the note or the place is not UTF-8 text")
+    entry = about_what_stands(plan, entry)
     wrong = refusal_of(plan, entry, journal.today)
     if wrong:
         raise fail(visible(wrong))
@@ -138,7 +153,9 @@ def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entr
 
 
 def _now(journal: Journal) -> datetime:
-    return datetime.combine(journal.today, datetime.now().time().replace(microsecond=0))
+    """This moment on the runner's clock, on the day that it is taken to be."""
+    zone = ZoneInfo(journal.alone.timezone) if journal.alone.timezone else None
+    return datetime.combine(journal.today, datetime.now(zone).time().replace(microsecond=0))
 
 
 def _moments(journal: Journal, what: What, words: list[str]) -> list[tuple[date, datetime | None]]:
@@ -150,10 +167,8 @@ def _moments(journal: Journal, what: What, words: list[str]) -> list[tuple[date,
         words = [" ".join(words)] if words else []
     if not words and needs_day:
         raise fail(f"rubdown log {what.value} takes a date: 2026-12-01, or 2026-12-01T17:00")
-    if not words and what.value in COMPLAINTS:  # straight after running: the hour matters
-        return [
-            (journal.today, datetime.combine(journal.today, datetime.now().time().replace(second=0, microsecond=0)))
-        ]
+    if not words and what.value in (*COMPLAINTS, "ill", "well"):  # straight after running, the hour matters
+        return [(journal.today, _now(journal).replace(second=0))]
     return [moment(word, journal.today, past=what in _PAST) for word in words or ["today"]]
 
 

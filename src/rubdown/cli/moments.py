@@ -10,6 +10,10 @@ from rubdown.wording import WEEKDAY_NAMES, WEEKDAYS
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"(.*?)(?:^|\bat |\s|(?<=\d)t)\s*(\d{1,2}:\d\d)(?::00)?")
+_WRITTEN = re.compile(
+    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?(?P<m1>[a-z]{3,9})"
+    r"|(?P<m2>[a-z]{3,9}) (?P<d2>\d{1,2})(?:st|nd|rd|th)?),?(?: (?P<year>\d{4}))?"
+)
 _HALF_YEAR = 183
 
 
@@ -37,7 +41,8 @@ def _day(words: str, today: date, *, past: bool) -> date | None:
         return today + timedelta(days=named[words])
     plain = words.removeprefix("next ").removeprefix("last ")
     if plain[:3] in WEEKDAYS and plain in (WEEKDAYS[_index(plain)], WEEKDAY_NAMES[_index(plain)].lower()):
-        return _weekday(_index(plain), today, past=past or words.startswith("last "))
+        back = words.startswith("last ") or (past and not words.startswith("next "))
+        return _weekday(_index(plain), today, past=back)
     if _ISO.fullmatch(words):
         return _iso(words)
     return _written(words, today, past=past)
@@ -65,21 +70,25 @@ def _written(words: str, today: date, *, past: bool) -> date | None:
     """`25 nov`, `3 January 2027`: without a year the one that makes it the nearest in the wanted direction."""
     from dateutil.parser import ParserError, parse
 
-    if not re.search(r"[a-z]{3}", words) or not re.search(r"\d", words):
+    match = _WRITTEN.fullmatch(words)
+    if not match:
         return None
-    try:
-        found: date = parse(words, default=datetime.combine(today, time()), dayfirst=True).date()
-    except (ParserError, OverflowError, ValueError):
-        return None
-    if re.search(r"\d{4}", words):
-        return found
-    return _nearest_year(found, today, past=past)
+    day, month = match["d1"] or match["d2"], match["m1"] or match["m2"]
+    for year in [int(match["year"])] if match["year"] else _years(today, past=past):
+        try:
+            found: date = parse(f"{day} {month} {year}", dayfirst=True).date()
+        except (ParserError, OverflowError, ValueError):
+            continue
+        if found.day == int(day) and (match["year"] or _lies_right(found, today, past=past)):
+            return found
+    return None
 
 
-def _nearest_year(found: date, today: date, *, past: bool) -> date:
-    slack = timedelta(days=_HALF_YEAR)
-    if past and found > today:
-        return found.replace(year=found.year - 1)
-    if not past and found < today - slack:
-        return found.replace(year=found.year + 1)
-    return found
+def _years(today: date, *, past: bool) -> list[int]:
+    """The years to try, the likeliest first; a leap day may be four years off, and eight around 2100."""
+    return [today.year + (-n if past else n) for n in (0, *range(1, 9))]
+
+
+def _lies_right(found: date, today: date, *, past: bool) -> bool:
+    """What was lies behind; what is to come may lie a little behind, since a booking may be logged late."""
+    return found <= today if past else found >= today - timedelta(days=_HALF_YEAR)

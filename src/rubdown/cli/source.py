@@ -104,7 +104,8 @@ def read_plan_alone(name: str, here: Here) -> Plan:
 
 def read_text(name: str) -> tuple[str, str]:
     """How a plan is called in messages, and its text; else Unreadable."""
-    label = "<stdin>" if name == "-" else name
+    # A file's name may hold bytes that are no text: they are shown as escapes, and JSON can carry them.
+    label = "<stdin>" if name == "-" else name.encode(errors="backslashreplace").decode()
     raw = _bytes(name, label)
     try:
         return label, raw.decode("utf-8")

@@ -12,6 +12,9 @@ from rubdown.plan.problem import Path, Problems, Wrong, nearest, shown
 from rubdown.plan.scalars import SCALARS
 from rubdown.wording import listed
 
+# More than any plan has: what lies beyond is a mistake, and would only keep the reader waiting.
+_MOST = {"race": 1000, "away": 366, "session": 5000, "appointment": 1000}
+_MOST_ELSE = 2000
 _ABSENT: Any = object()
 _T = TypeVar("_T", bound=msgspec.Struct)
 
@@ -88,6 +91,10 @@ def _read_list(item: Any, value: Any, path: Path, problems: Problems) -> Any:
         mend = f"write [[{path[-1]}]] with two brackets: there can be several"
         problems.add(path, f"[{path[-1]}] is a list of tables", mend, on_key=True)
         return [read_table(item, value, path, problems)]
+    most = _MOST.get(str(path[-1]), _MOST_ELSE)
+    if isinstance(value, list) and len(value) > most:
+        problems.add(path, f"{len(value)} entries, where no plan has more than {most}", "split the plan")
+        return _ABSENT
     if not isinstance(value, list):
         problems.add(path, f"{shown(value)} is not a list", f"put it in brackets: [{shown(value)}]")
         return _ABSENT

@@ -17,6 +17,7 @@ from rubdown.plan.problem import Wrong, nearest, shown
 from rubdown.wording import WEEKDAYS, listed
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
+_MOST_A_DAY = 20
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.h]([0-5]\d)")
 _WEEKDAY_LIST = listed([f'"{day}"' for day in WEEKDAYS], "or")
 
@@ -185,6 +186,8 @@ def _words(value: Any) -> tuple[str, ...]:
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise Wrong(f"{shown(value)} is not a day's training", 'write it in words: "tempo 12 km", or a list of such')
+    if len(words) > _MOST_A_DAY:
+        raise Wrong(f"{len(words)} sessions on one day", f"write {_MOST_A_DAY} at most")
     return tuple(word for word in words if word.strip())
 
 

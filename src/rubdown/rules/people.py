@@ -64,7 +64,7 @@ def complaint_end(timeline: Timeline, complaint: Complaint) -> datetime:
     """When deep work opens again after a complaint."""
     hours = timedelta(hours=getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind))
     if complaint.kind != "illness":
-        return complaint.at + hours
+        return (complaint.latest or complaint.at) + hours
     return complaint.over + hours if complaint.over else _FOREVER
 
 

@@ -56,11 +56,15 @@ def clear_days(plan: Plan, race: Race, today: date) -> int:
     return max(clear, _LEAST_CLEAR)
 
 
+def wait_row(race: Race) -> int:
+    """The row of RACE2's table that a race takes: its distance's, the one above for training, below for all-out."""
+    shift = {"training": -1, "race": 0, "all-out": 1}[race.effort]
+    return min(max(DISTANCES.index(race.distance) + shift, 0), len(DISTANCES) - 1)
+
+
 def wait_hours(plan: Plan, race: Race) -> int:
     """RACE2's number for a race: hours after its finish, by distance, condition and effort."""
-    shift = {"training": -1, "race": 0, "all-out": 1}[race.effort]
-    row = min(max(DISTANCES.index(race.distance) + shift, 0), len(DISTANCES) - 1)
-    return plan.numbers.recover_hours_after_race.of(row, plan.condition)
+    return plan.numbers.recover_hours_after_race.of(wait_row(race), plan.condition)
 
 
 def wait_end(plan: Plan, race: Race) -> datetime:
