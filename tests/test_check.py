@@ -120,3 +120,17 @@ until = 2026-08-10
         "ignored: Monday among the preferred days",
     ):
         assert part in done.stderr, part
+
+
+def test_what_was_logged_is_checked_too(tmp_path: Path) -> None:
+    path = written(tmp_path, SOUND)
+    done = rubdown("log", "booked", "2026-12-05", "--plan", path, *TODAY)
+    assert done.returncode == 0
+    assert "warning: the massage booked on Sat 5 Dec falls in closed time" in done.stdout
+    done = rubdown("check", path, *TODAY)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{path}: clear before race (RACE1): the massage booked on Sat 5 Dec")
+    (tmp_path / "plan.journal.toml").write_text("[[entry]]\nwhat = 'bookd'\n")
+    done = rubdown("check", path, *TODAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "plan.journal.toml:2:8: error" in done.stderr

@@ -417,3 +417,12 @@ def test_of_two_bookings_of_one_day_one_is_refused(plan: Path) -> None:
         process.communicate(timeout=60)
     assert sorted(process.returncode for process in both) == [0, 2]
     assert len(entries_of(plan.with_name("plan.journal.toml"))) == 1
+
+
+def test_a_link_keeps_leading_to_its_journal(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.toml", tmp_path / "link.toml"
+    real.write_text("old\n")
+    link.symlink_to(real)
+    write_whole(link, "new\n")
+    assert link.is_symlink()
+    assert real.read_text() == "new\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from rubdown.answer import Schedule
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
 from rubdown.cli.output import Color, print_text, put, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read_text
+from rubdown.cli.store import entries_of, journal_path
+from rubdown.journal import fold
 from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, place_bookings, read_plan
 from rubdown.schedule import answer
@@ -58,12 +61,10 @@ def check(
     found, unreadable = [], False
     for name in plan_names(plans):
         try:
-            label, text = read_text(name)
+            found.append(_check(name, place, (start, until)))
         except Unreadable as error:
             refuse(error.refusal, color)
             unreadable = True
-        else:
-            found.append(_check(text, label, place, (start, until)))
     _put(found, format, color, verbose=verbose)
     if unreadable:
         raise typer.Exit(2)
@@ -71,11 +72,13 @@ def check(
         raise typer.Exit(1)
 
 
-def _check(text: str, label: str, place: Here, bounds: tuple[object, object]) -> Checked:
+def _check(name: str, place: Here, bounds: tuple[date | None, date | None]) -> Checked:
+    label, text = read_text(name)
     plan = read_plan(text, label, place)
     if isinstance(plan, Refusal):
         return Checked(label, plan.diagnostics)
-    best = answer(season(plan, *horizon(plan, place, *bounds)))  # type: ignore[arg-type]
+    happened = fold(plan, entries_of(journal_path(name, plan)))
+    best = answer(season(happened, *horizon(happened, place, *bounds)))
     return Checked(label, place_bookings(text, plan, best), plan, best)
 
 

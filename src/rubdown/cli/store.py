@@ -21,7 +21,10 @@ def journal_path(name: str, plan: Plan) -> Path | None:
     if name == "-":
         return None
     path = Path(name)
-    return path.parent / plan.journal if plan.journal else path.with_suffix(".journal.toml")
+    if plan.journal:
+        return path.parent / plan.journal
+    # Only the ending that plans have is cut off: season.2026 and season.2027 keep a journal each.
+    return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
 
 
 def entries_of(path: Path | None) -> tuple[Entry, ...]:
@@ -48,6 +51,7 @@ def write_whole(path: Path, content: str) -> None:
 
     A process that is killed at any step leaves the old file or the new one.
     """
+    path = path.resolve()  # a link keeps leading to its file
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     temporary = Path(name)
     try:

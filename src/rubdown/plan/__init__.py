@@ -77,7 +77,10 @@ def _normal(text: str) -> str:
 
 
 def place_bookings(text: str, plan: Plan, best: Schedule) -> tuple[Diagnostic, ...]:
-    """The warnings of a schedule at their places in the plan: each booking that breaks a rule."""
+    """The warnings of a schedule at their places in the plan, as its file tells it: each booking that breaks a rule.
+
+    A booking that the file does not hold (it was logged) is told without a place.
+    """
     if not best.warnings:
         return ()
     from rubdown.plan.positions import place_all
@@ -88,8 +91,7 @@ def place_bookings(text: str, plan: Plan, best: Schedule) -> tuple[Diagnostic, .
         if booked.kind == "discharge"
     }
     found = [
-        Problem(paths.get(caution.date, ("massage", "last")), caution.text, caution.mend, code=caution.code)
-        for caution in best.warnings
+        Problem(paths.get(caution.date, ()), caution.text, caution.mend, code=caution.code) for caution in best.warnings
     ]
     return place_all(_normal(text), plan.path, found)
 
