@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -139,19 +138,12 @@ def fail(message: str) -> typer.Exit:
 
 def write_file(path: Path, content: str) -> None:
     """The whole file or nothing: a temporary file beside it takes its place when it is complete."""
-    path = path.resolve()  # a link keeps leading to its file
+    from rubdown.cli.files import write_whole
+
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
             path.write_text(content, encoding="utf-8", newline="")
-            return
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, prefix=f".{path.name}.", delete=False, encoding="utf-8", newline=""
-        ) as file:
-            temporary = Path(file.name)
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask)
-        temporary.replace(path)
+        else:
+            write_whole(path, content)
     except OSError as error:
         raise fail(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None

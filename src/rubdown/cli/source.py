@@ -82,15 +82,25 @@ def read(name: str, here: Here) -> Plan:
 
     Raises Unreadable where the plan or its journal cannot be used.
     """
-    from rubdown.cli.store import entries_of, journal_path
-
     plan = read_plan_alone(name, here)
-    entries = entries_of(journal_path(name, plan))
-    if not entries:
+    journal = journal_path(name, plan)
+    if journal is None or not journal.exists():
         return plan
+    from rubdown.cli.store import entries_of
     from rubdown.journal import fold
 
-    return fold(plan, entries)
+    return fold(plan, entries_of(journal))
+
+
+def journal_path(name: str, plan: Plan) -> Path | None:
+    """`<plan>.journal.toml` beside the plan, or the file that it names; None for a plan from standard input."""
+    if name == "-":
+        return None
+    path = Path(name)
+    if plan.journal:
+        return path.parent / plan.journal
+    # Only the ending that plans have is cut off: season.2026 and season.2027 keep a journal each.
+    return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
 
 
 def read_plan_alone(name: str, here: Here) -> Plan:
