@@ -168,7 +168,8 @@ class Note(Struct, frozen=True):
 
 class Plan(Struct, frozen=True):
     """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
-    proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one.
+    proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
+    are the days before a massage on which it is told, most first, each once.
     """
 
     runner: str
@@ -194,3 +195,5 @@ class Plan(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     path: str = ""
     journal: str = ""
+    email: str | None = None
+    remind: tuple[int, ...] = (7, 1, 0)

@@ -52,7 +52,8 @@ def mean(draft: Draft, here: Here) -> Plan:
         therapist=_therapist(file.therapist), numbers=file.rules, week=read_week(draft),
         races=tuple(races.values()), sessions=sessions, repeats=repeats, aways=tuple(_aways(draft)),
         appointments=tuple(appointments.values()), notes=tuple(draft.notes), path=draft.path,
-        journal=file.journal.file,
+        journal=file.journal.file, email=runner.email,
+        remind=tuple(sorted({*file.remind.days}, reverse=True)),
     )  # fmt: skip
     _check_not_over(draft, plan, today)
     return plan

@@ -14,10 +14,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rubdown.plan.problem import Wrong, nearest, shown
+from rubdown.plan.recurrence import recurrence
 from rubdown.wording import WEEKDAYS, listed
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
 _MOST_A_DAY = 20
+# One address, as SMTP and a header can carry it: no name beside it, nothing that could begin another header.
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.h]([0-5]\d)")
 _WEEKDAY_LIST = listed([f'"{day}"' for day in WEEKDAYS], "or")
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     Words = tuple[str, ...]
     PerMonth = tuple[int, int]
     Recurrence = str
+    Email = str
     Km = Fraction
     Minutes = Fraction
     Rpe = Fraction
@@ -46,6 +50,7 @@ else:
     Words = type("Words", (), {})
     PerMonth = type("PerMonth", (), {})
     Recurrence = type("Recurrence", (), {})
+    Email = type("Email", (), {})
     Km = type("Km", (), {})
     Minutes = type("Minutes", (), {})
     Rpe = type("Rpe", (), {})
@@ -206,44 +211,10 @@ def _whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-# The parts of a rule that say days, with their bounds; the rest of RFC 5545 says times of day, or Easter.
-_RULE_PARTS: dict[str, tuple[int, int]] = {
-    "INTERVAL": (1, 1000),
-    "COUNT": (1, 10_000),
-    "BYMONTH": (1, 12),
-    "BYMONTHDAY": (-31, 31),
-    "BYYEARDAY": (-366, 366),
-    "BYWEEKNO": (-53, 53),
-    "BYSETPOS": (-366, 366),
-}
-_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_BYDAY = re.compile(r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)")
-
-
-def _recurrence(value: Any) -> str:
-    if not isinstance(value, str):
-        raise Wrong(f"{shown(value)} is not a rule", 'write it as "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"')
-    rule = value.strip().upper().removeprefix("RRULE:").rstrip(";")
-    parts = [part.partition("=")[::2] for part in rule.split(";")]
-    names = [name for name, _ in parts]
-    if len(set(names)) < len(names) or dict(parts).get("FREQ") not in _FREQUENCIES:
-        mend = "begin it with one FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, each part once"
-        raise Wrong(f"the rule {shown(value)} cannot be used", mend)
-    for name, text in parts:
-        if not _is_rule_part(name, text):
-            mend = "take INTERVAL, COUNT, BYDAY, BYMONTH, BYMONTHDAY; no times of day, and `until` for its end"
-            raise Wrong(f"the part {shown(f'{name}={text}')} of the rule {shown(value)} cannot be used", mend)
-    return rule
-
-
-def _is_rule_part(name: str, text: str) -> bool:
-    if name in ("FREQ", "WKST"):
-        return text in (*_FREQUENCIES, "MO", "TU", "WE", "TH", "FR", "SA", "SU")
-    if name == "BYDAY":
-        return all(_BYDAY.fullmatch(day) for day in text.split(","))
-    low, high = _RULE_PARTS.get(name, (1, 0))
-    numbers = text.split(",") if low < 0 or name == "BYMONTH" else [text]
-    return all(re.fullmatch(r"[+-]?\d{1,5}", n) and low <= int(n) <= high and int(n) != 0 for n in numbers)
+def _email(value: Any) -> str:
+    if not isinstance(value, str) or not _EMAIL.fullmatch(value):
+        raise Wrong(f"{shown(value)} is not an e-mail address", 'write one address alone: "ana@example.org"')
+    return value
 
 
 def _number(name: str, low: int, high: int, *, above: bool) -> Callable[[Any], Fraction]:
@@ -287,7 +258,8 @@ SCALARS: dict[Any, Scalar] = {
             ]
         },
     ),
-    Recurrence: Scalar(_recurrence, {"type": "string", "examples": ["FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"]}),
+    Recurrence: Scalar(recurrence, {"type": "string", "examples": ["FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"]}),
+    Email: Scalar(_email, {"type": "string", "format": "email"}),
     Km: Scalar(_number("kilometres", 0, 1000, above=True), {"type": "number", "exclusiveMinimum": 0, "maximum": 1000}),
     Minutes: Scalar(
         _number("minutes", 0, 6000, above=True), {"type": "number", "exclusiveMinimum": 0, "maximum": 6000}

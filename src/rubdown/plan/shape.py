@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from rubdown.model import Effort, MassageKind, Priority
 from rubdown.numbers import Condition, Distance, Numbers
 from rubdown.plan.scalars import (
     Clock,
     Day,
+    Email,
     Hours,
     Km,
     Minutes,
@@ -35,6 +36,7 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
     """Who runs."""
 
     name: Annotated[str, Meta(description="the runner's name")] = ""
+    email: Annotated[Email | None, Meta(description="where `rubdown remind` writes to")] = None
     condition: Annotated[
         Condition, Meta(description="decides how long a race is recovered from: experienced, regular or beginner")
     ] = "regular"
@@ -107,6 +109,7 @@ class RaceTable(_Table, frozen=True, kw_only=True):
     ] = "race"
     minutes: Annotated[Minutes | None, Meta(description="expected finish time in minutes")] = None
     rpe: Annotated[Rpe | None, Meta(description="effort from 0 to 10; left out: 9")] = None
+    uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
 
 
 class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "except_": "except"}):
@@ -129,6 +132,7 @@ class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "
     km: Annotated[Km | None, Meta(description="kilometres")] = None
     minutes: Annotated[Minutes | None, Meta(description="duration in minutes; left out: km at 6:00, or 60")] = None
     rpe: Annotated[Rpe | None, Meta(description="effort from 0 to 10; left out: by kind")] = None
+    uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
 
 
 class AwayTable(_Table, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -137,6 +141,7 @@ class AwayTable(_Table, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: Annotated[When | None, Meta(description="first day away")] = None
     until: Annotated[When | None, Meta(description="last day away")] = None
     reason: Annotated[str, Meta(description="why, in a word")] = ""
+    uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
 
 
 class AppointmentTable(_Table, frozen=True, kw_only=True):
@@ -155,6 +160,17 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     note: Annotated[str, Meta(description="a note to be shown with it")] = ""
 
 
+class RemindTable(_Table, frozen=True, kw_only=True):
+    """When `rubdown remind` speaks."""
+
+    days: Annotated[
+        list[Annotated[int, Meta(ge=0, le=60)]],
+        Meta(
+            max_length=10, description="how many days before a massage it is told; left out: [7, 1, 0]; [] tells none"
+        ),
+    ] = field(default_factory=lambda: [7, 1, 0])
+
+
 class JournalTable(_Table, frozen=True, kw_only=True):
     """What happened is kept beside the plan, in <plan>.journal.toml, written by `rubdown log`."""
 
@@ -171,6 +187,7 @@ class PlanFile(_Table, frozen=True, kw_only=True):
         Numbers, Meta(description="numbers of the rulebook to be overridden: practitioners' advice, no trial's result")
     ] = Numbers()
     week: WeekTable = WeekTable()
+    remind: RemindTable = RemindTable()
     journal: JournalTable = JournalTable()
     race: list[RaceTable] = []
     session: list[SessionTable] = []
