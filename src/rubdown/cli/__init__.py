@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",
     "diff": "rubdown.cli.diff",
+    "init": "rubdown.cli.init",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",
 }
