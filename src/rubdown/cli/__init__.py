@@ -45,6 +45,9 @@ def main() -> None:
 def _run() -> None:
     if sys.stdout is None:
         raise SystemExit(2)
+    from rubdown.cli.later import load_later
+
+    load_later()
     from rubdown.cli.shell import app
 
     try:
