@@ -15,16 +15,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
+from rubdown.words.amounts import BARE, BETWEEN, DISTANCE, DURATION, PARTS, PLUS, RPE, WARM, WHOLE
 from rubdown.words.pattern import Pattern
 from rubdown.words.patterns import (
     AROUND_A_RACE,
-    BARE,
-    BETWEEN,
     CLOCK_PACE,
-    DISTANCE,
-    DURATION,
     EASY_WORD,
     HALF_WORD,
     HEAD_ENDS,
@@ -34,17 +32,12 @@ from rubdown.words.patterns import (
     MARATHON_WORD,
     OTHER_SPORT,
     PACE,
-    PARTS,
-    PLUS,
     RECOVERY,
     REHEARSAL,
     REPS,
-    RPE,
     SHORT,
     SLOW,
     STRIDES,
-    WARM,
-    WHOLE,
 )
 
 _MILE, _MARATHON, _HALF, _PARKRUN = (Fraction(km) for km in ("1.609344", "42.195", "21.0975", "5"))
@@ -65,6 +58,11 @@ _SIGNS = str.maketrans("’‘′´`″“”–—−‐‑×✕", "'" * 5 + '"
 
 def read(title: str) -> Reading:
     """What the title of a session says. It never fails: what is not understood is None."""
+    return _read(title.strip()[:_READ])
+
+
+@lru_cache(maxsize=1024)  # a plan says the same week after week, and so do a club's plans
+def _read(title: str) -> Reading:
     text = _folded(title)
     rpe = _within(_middle(said), 0, 10) if (said := RPE.search(text)) else None
     text, repeated = _session_only(RPE.sub(" ", text))
@@ -82,17 +80,17 @@ def read(title: str) -> Reading:
 
 def _folded(title: str) -> str:
     """Lower case without accents; typographic signs as typed ones; single spaces."""
-    text = title.strip()[:_READ]
-    text = (re.sub(r"(?<=[0-9])½", ".5", text) if "½" in text else text).translate(_SIGNS)
-    text = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in text if not unicodedata.category(char).startswith("M")).replace("\u2044", "/")
-    return " ".join(plain.split())[: 2 * _READ].replace("media hora", "30 min").replace("una hora", "1 hora")
+    text = title.translate(_SIGNS).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", re.sub(r"(?<=[0-9])½", ".5", text))
+        text = "".join(char for char in text if not unicodedata.category(char).startswith("M")).replace("\u2044", "/")
+    return " ".join(text.split())[: 2 * _READ].replace("media hora", "30 min").replace("una hora", "1 hora")
 
 
 def _session_only(text: str) -> tuple[str, bool]:
     """The text without what names something else than the session, and whether it has repetitions."""
     text = STRIDES.sub(" strides ", CLOCK_PACE.sub(" ", LABEL.sub(" ", text)))
-    if easy := EASY_WORD.search(text):
+    if "x" in text and (easy := EASY_WORD.search(text)):  # "easy 8 km, 6 x 80 m"
         text = text[: easy.end()] + SHORT.sub(" strides ", text[easy.end() :])
     text, repeated = REPS.subn(lambda reps: f" reps {reps.groupdict().get('word') or ''} ", text)
     if repeated:
@@ -144,6 +142,7 @@ def _added(pattern: Pattern, parts: list[str], repeated: bool) -> Fraction | Non
     return sum(amounts, Fraction(0))
 
 
+@lru_cache(maxsize=256)
 def _first(pattern: Pattern, text: str) -> Fraction | None:
     """The first amount; of a range, the middle."""
     worth = _km if pattern is DISTANCE else _minutes

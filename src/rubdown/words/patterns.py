@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from rubdown.words.amounts import LENGTH, MIN
 from rubdown.words.pattern import Pattern
 
 # Pieces of the patterns below.
-_NUM, _START = r"[0-9]{1,6}(?:[.,][0-9]{1,6})?", r"(?<![0-9a-z.,:])"  # _START: not in the middle of a number or word
-_TO = r" ?(?:-|to|a|or|o|/|y|and) ?"
-_LENGTH = r"(?:kms?|k|kilomet(?:er|re|ro)s?|mi|miles?|milers?|millas?|m|mts?|met(?:er|re|ro)s?)"
-_HOUR, _MIN = r"(?:h|hrs?|hours?|horas?)", r"min(?:ute|uto)?s?"
 _REP = (  # one repetition, stride or recovery: a number with or without a unit
     rf"[0-9]{{1,5}}(?:[.,:'][0-9]{{1,3}})?(?: ?(?:to|a|-) ?[0-9]{{1,5}})?"
-    rf"(?: ?(?:{_LENGTH}|{_MIN}|h|s|se[cg][a-z]*)(?![a-z0-9])| ?(?:\"|''?)|(?![a-z0-9]))"
+    rf"(?: ?(?:{LENGTH}|{MIN}|h|s|se[cg][a-z]*)(?![a-z0-9])| ?(?:\"|''?)|(?![a-z0-9]))"
 )
 _HALF_OF, _MARA = r"(?:half|semi|media|medio|mitja|1/2)", r"mara(?:th?ona?|to)\b"
 _RACE = rf"(?:race|carrera|competicion|parkrun|ultra|(?:{_HALF_OF}[ -]?)?{_MARA}|half|media)(?:[ -]?day)?"
@@ -41,27 +38,28 @@ _CROSS_SIGNS = (
     "|caminar|andar|paseo|senderismo|foam roll|hiit"
 )
 _EASY = (
-    r"\b(?:easy|recover[a-z]*|recup[a-z]*|rodajes?|rodar|trot(?:e|ar)|regen[a-z]*|aerobic[oa]?|base|shake-? ?out"
-    r"|jog(?:ging)?|steady|suaves?|facil|relaxed|conversational|footing|ga|maf|(?:z|zone |zona )[12]|endurance|drills"
-    r"|activ(?:acion|ation)|foundation|soltar|comod[oa]|liger[oa]|constante|active rest|descanso activo|c\.?c|tecnica"
-    r"|carrera:? (?:continua|en cinta|matutina|vespertina|(?:de|por) (?:la )?(?:manana|tarde)"
-    rf"|(?:de )?[0-9]+ ?(?:{_MIN}|'|h\b)))(?![a-z0-9])"
-)
-_EASY_SIGNS = (
-    "easy|recover|recup|roda|trot|regen|aerobic|base|shake|jog|steady|suave|facil|relaxed|conversational|footing|ga|maf"
-    "|z1|z2|zone |zona |endurance|drills|activ|foundation|soltar|comod|liger|constante|cc|c.c|tecnica|carrera"
+    (
+        r"\b(?:easy|recover[a-z]*|recup[a-z]*|rodajes?|rodar|trot(?:e|ar)|jog(?:ging)?|steady|suaves?)(?![a-z0-9])",
+        "easy|recover|recup|roda|trot|jog|steady|suave",
+    ),
+    (
+        r"\b(?:regen[a-z]*|aerobic[oa]?|base|shake-? ?out|facil|relaxed|conversational|footing|ga|maf"
+        r"|(?:z|zone |zona )[12]|endurance|drills|activ(?:acion|ation)|foundation|soltar|comod[oa]|liger[oa]|constante"
+        r"|active rest|descanso activo|c\.?c|tecnica)(?![a-z0-9])",
+        "regen|aerobic|base|shake|facil|relaxed|conversational|footing|ga|maf|z1|z2|zone |zona |endurance|drills|activ"
+        "|foundation|soltar|comod|liger|constante|cc|c.c|tecnica",
+    ),
+    (
+        r"\bcarrera:? (?:continua|en cinta|matutina|vespertina|(?:de|por) (?:la )?(?:manana|tarde)"
+        rf"|(?:de )?[0-9]+ ?(?:{MIN}|'|h\b))(?![a-z0-9])",
+        "carrera",
+    ),
 )
 _NAME, _NAME_SIGNS = rf"(?:\b{_HALF_OF}[ -]*)?\b{_MARA}|\bhm\b|^media del? ", "mara|hm|media de"
 _NO_RUN = r"(?!.*\b(?:run|jog|rodaje|trote|carrera|hills?|cuestas?)\b)"
 
 
-def _units(*letters: str) -> str:
-    """The signs of an amount: the first letter of a unit behind a digit, or behind what may stand between them."""
-    return "|".join(f"{before}{letter}" for before in "0123456789+ -" for letter in letters)
-
-
 # What is taken out, in this order.
-RPE = Pattern((rf"\brpe ?[:=]? ?(?:(?P<lo>{_NUM}) ?(?:-|to|a) ?)?(?P<hi>{_NUM})(?: ?/ ?10)?", "rpe"))
 LABEL = Pattern(  # plan weeks, dates, and climbing: "D+ 600 m", "1200 m+"
     (  # a heading, no session
         r".*\b(?:week|semana)\b.{0,12}\b(?:distance|mileage|volume|total|distancia|volumen)\b.*",
@@ -226,7 +224,10 @@ KINDS = (
         r"(?! (?:de )?(?:suave|facil|comodo|libre|lento|constante|regenerativo|z[12]|zona [12])))\b",
         "tempo|threshold|umbral|lt|t pace|t-pace|cruise|progres|finish|cut|split|rehearsal|marathonpace|ritmo",
     ))),
-    ("long", Pattern((rf"^(?!.*(?:{_EASY}|{_NAME}|\b(?:carrera|ultra|fartlek|interval|series))).*\bfar\b", "far"))),
+    ("long", Pattern((
+        rf"^(?!.*(?:{'|'.join(way for way, _ in _EASY)}|{_NAME}|\b(?:carrera|ultra|fartlek|interval|series))).*\bfar\b",
+        "far",
+    ))),
     ("tempo", Pattern((r"\b(?:marathonpace|[gh]?mp)\b", "marathonpace|mp"))),
     ("intervals", Pattern((
         r"\b(?:reps|series|fart?lek|interval[a-z]*|vo2 ?(?:max)?|repeats?|repeticiones|[2-8]00s|1[026]00s"
@@ -234,7 +235,7 @@ KINDS = (
         "rep|series|lek|interval|vo2|00s|yasso|cambio|pyramid|piramide|ladder|sprints|surges",
     ))),
     ("tempo", Pattern((r"\bracepace\b", "racepace"))),
-    ("easy", Pattern((_EASY, _EASY_SIGNS))),
+    ("easy", Pattern(*_EASY)),
     ("long", Pattern((r"\blong\b", "long"))),
     ("intervals", Pattern((  # "easy on the track" stays easy
         r"\btrack\b|\bpista\b|\bspeed|\bvelocidad\b", "track|pista|speed|velocidad",
@@ -250,42 +251,9 @@ KINDS = (
     ("easy", Pattern((r"\bstrides\b", "strides"))),
     ("race", Pattern((r"^(?!.*\b(?:first|second|last|back|other)\b)(?:.* )?half$", "half"))),  # "Spring Half"
 )  # fmt: skip
-EASY_WORD = Pattern((_EASY, _EASY_SIGNS))
+EASY_WORD = Pattern(*_EASY)
 MARATHON_WORD = Pattern((_NAME, _NAME_SIGNS))
 OTHER_SPORT = Pattern((rf"\b{_GYM}\b", _GYM_SIGNS), (rf"\b{_CROSS}\b", _CROSS_SIGNS))
 HALF_WORD = Pattern((rf"{_HALF_OF}[ -]*mara", "mara"), (r"\bhm\b", "hm"), (r"\bhalf\b", "half"), (
     r"^media del? ", "media de",
 ))  # fmt: skip
-
-DISTANCE = Pattern((
-    rf"{_START}(?P<higdon>[0-9]{{1,2}}) m(?= (?:run|pace)\b)"  # in Higdon's tables "5 m run" is five miles
-    rf"|{_START}(?:(?P<lo>{_NUM}){_TO})?(?P<hi>{_NUM})\+?[ -]?(?P<unit>{_LENGTH})(?![a-z0-9]|/h)",
-    _units("k", "m"),
-))  # fmt: skip
-DURATION = Pattern(
-    (
-        rf"{_START}(?P<clock_h>[0-9]{{1,2}}):(?P<clock_m>[0-5][0-9])(?::(?P<clock_s>[0-5][0-9]))?(?![0-9:])"
-        rf"(?P<clock_unit> ?{_HOUR}(?![a-z]))?",
-        ":",
-    ),
-    (
-        rf"{_START}(?:(?P<lo>{_NUM}){_TO})?(?P<hi>{_NUM})\+?(?:"
-        rf"[ -]?{_HOUR}(?![a-z])\.?(?P<half> (?:and a half|y media)\b)?(?: ?(?:and |y )?(?P<m>[0-5]?[0-9])"
-        rf"(?: ?(?:{_MIN}|m)(?![a-z])| ?'|(?<=[0-5][0-9])(?![0-9.,:]|(?:-[0-9]+)? ?(?:{_LENGTH}(?![a-z])|x))))?"
-        rf"|[ -]?(?P<min>{_MIN}(?![a-z])|'(?!['0-9])|m(?![a-z0-9])))",
-        _units("h", "m", "'"),
-    ),
-)
-BARE = Pattern((
-    r"\b(?:(?:easy|recovery|run|jog|rodaje|trote|suave|regenerativo|recuperacion)[ :-]*(?:(?P<lo>[0-9]{2,3}) ?- ?)?"
-    r"|(?=[0-9]+ (?:easy|tempo)\b))(?P<hi>[0-9]{2,3})(?![0-9a-z.,:/%'\"-]| ?(?:%|-|bpm|ppm|x))",
-    "easy|recovery|run|jog|rodaje|trote|suave|regenerativo|recuperacion|tempo",
-))  # fmt: skip
-WARM = Pattern((
-    r"\b(?:warm[ -]?(?:up|down)|cool[ -]?down|w/?u|c/?d|cal(?:en[a-z]+)?|vuelta a la calma)\b",
-    "warm|cool|w/u|wu|c/d|cd|cal|vuelta a la calma",
-))  # fmt: skip
-WHOLE = Pattern((r"\btotal\b.*", "total"), (r"\([^()]*\)\W*$", "("))
-PLUS = Pattern((r"\+(?! ?(?:k|mi|h)[a-z]*\b)", "+"))  # but "8+ km" is one amount
-PARTS = Pattern((r"[(;]|,(?![0-9])|: ",))
-BETWEEN = Pattern((r"\A ?(?:-|to|a) ?\Z",))
