@@ -147,10 +147,9 @@ def _texts(schedules: list[Schedule], wanted: Wanted, *, several: bool) -> Itera
 
 
 def _draw(found: list[tuple[Season, Schedule]], wanted: Wanted, output: Path | None) -> None:
-    from rich.text import Text
-
     from rubdown.render.grid import Look
     from rubdown.render.screen import calendar_screen
+    from rubdown.render.text import Text
 
     signs = wanted.ascii or (output is None and plain_signs(sys.stdout))
     look = Look(width(), first_weekday(wanted.week_start), signs, wanted.focus)
