@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
+from msgspec.structs import replace
 
 from rubdown.answer import Schedule
+from rubdown.cli.formats import FOR_PROGRAMS, FORMATS, Calendars, writer
 from rubdown.cli.options import (
     AsciiOption,
     ColorOption,
@@ -22,47 +22,25 @@ from rubdown.cli.options import (
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.output import (
-    Color,
-    WeekStart,
-    fail,
-    first_weekday,
-    plain_signs,
-    print_text,
-    put,
-    put_plain,
-    refuse,
-    width,
-)
+from rubdown.cli.output import Color, fail, plain_signs, print_text, put, put_plain, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read
-from rubdown.model import Plan
 from rubdown.plan import Here
-from rubdown.schedule import answer, without_days
+from rubdown.schedule import answer
 from rubdown.season import Season, season
 
-
-class Format(StrEnum):
-    """What the calendar is written as."""
-
-    screen = "screen"
-    table = "table"
-    csv = "csv"
-    json = "json"
-    svg = "svg"
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 class Wanted(msgspec.Struct):
-    """What was asked for on the command line."""
+    """Which days were asked for on the command line, and how their calendar is to be written."""
 
     here: Here
     start: date | None
     until: date | None
-    format: Format
+    format: str
     color: Color
-    week_start: WeekStart | None
-    ascii: bool
-    with_days: bool
-    focus: bool
+    how: Calendars
 
 
 def calendar(
@@ -72,7 +50,9 @@ def calendar(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.screen,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str, typer.Option(metavar="FORMAT", help=f"What to write: {', '.join(FORMATS)}, or a template of rows.")
+    ] = "screen",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
@@ -85,11 +65,16 @@ def calendar(
     No massage comes before a race, nor after one until its recovery allows. The numbers are practitioners' advice,
     not trials' results: the plan's [rules] table changes any of them.
     """
-    if days and format is not Format.json:
+    if days and format != "json":
         raise fail("--days goes with --format json")
-    _spare_the_plan(plan_names(plans), output)
-    wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days, focus)
-    failed = _write(plan_names(plans), wanted, output)
+    write = writer(format)
+    names = plan_names(plans)
+    _spare_the_plan(names, output)
+    how = Calendars([], len(names) > 1, ascii or (output is None and plain_signs(sys.stdout)), week_start, days, focus)
+    wanted = Wanted(here(today), start, until, format, color, how)
+    solved, failed = _solved(names, wanted)
+    if solved or not failed:
+        _put(write(replace(how, found=solved)), wanted, output)
     if failed:
         raise typer.Exit(2)
 
@@ -100,9 +85,9 @@ def _spare_the_plan(names: list[str], output: Path | None) -> None:
         raise fail(f"{output} is the plan itself: name another file for the calendar")
 
 
-def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
-    """Every plan's calendar; whether any plan was unreadable."""
-    seasons, failed = [], False
+def _solved(names: list[str], wanted: Wanted) -> tuple[list[tuple[Season, Schedule]], bool]:
+    """Every readable plan with its answer; and whether any plan was unreadable."""
+    found, failed = [], False
     for name in names:
         try:
             plan = read(name, wanted.here)
@@ -110,56 +95,19 @@ def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
             refuse(unreadable.refusal, wanted.color)
             failed = True
         else:
-            seasons.append(_season(plan, wanted))
-    if seasons or not failed:
-        _put(seasons, wanted, output, several=len(names) > 1)
-    return failed
+            solved = season(plan, *horizon(plan, wanted.here, wanted.start, wanted.until))
+            found.append((solved, answer(solved)))
+    return found, failed
 
 
-def _season(plan: Plan, wanted: Wanted) -> Season:
-    return season(plan, *horizon(plan, wanted.here, wanted.start, wanted.until))
-
-
-def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several: bool) -> None:
-    schedules = [answer(found) for found in seasons]
-    if wanted.format in (Format.screen, Format.svg):
-        _draw(list(zip(seasons, schedules, strict=True)), wanted, output)
-        return
-    text = "".join(_texts(schedules, wanted, several=several))
-    if wanted.format is Format.table and not output:
-        put_plain(text)
+def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:
+    to_file = output is not None and str(output) != "-"
+    if not isinstance(written, str):
+        if to_file:
+            put(written.plain, output)
+        else:
+            print_text(written, sys.stdout, wanted.color)
+    elif to_file or wanted.format in FOR_PROGRAMS:
+        put(written, output)
     else:
-        put(text, output)
-
-
-def _texts(schedules: list[Schedule], wanted: Wanted, *, several: bool) -> Iterator[str]:
-    if wanted.format is Format.json:
-        for schedule in schedules:
-            raw = msgspec.json.encode(schedule if wanted.with_days else without_days(schedule))
-            yield (raw if several else msgspec.json.format(raw)).decode() + "\n"
-        return
-    from rubdown.render.rows import as_csv, as_table
-
-    if wanted.format is Format.csv:
-        yield as_csv(schedules)
-    else:
-        yield "\n".join(as_table(schedule, named=several) for schedule in schedules)
-
-
-def _draw(found: list[tuple[Season, Schedule]], wanted: Wanted, output: Path | None) -> None:
-    from rich.text import Text
-
-    from rubdown.render.grid import Look
-    from rubdown.render.screen import calendar_screen
-
-    signs = wanted.ascii or (output is None and plain_signs(sys.stdout))
-    look = Look(width(), first_weekday(wanted.week_start), signs, wanted.focus)
-    text = Text("\n").join(calendar_screen(season, schedule, look) for season, schedule in found)
-    if wanted.format is Format.svg:
-        from rubdown.render.svg import as_svg
-
-        put(as_svg(text, look.width), output)
-    elif output and str(output) != "-":
-        put(text.plain, output)
-    else:
-        print_text(text, sys.stdout, wanted.color)
+        put_plain(written)
