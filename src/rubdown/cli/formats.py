@@ -64,6 +64,18 @@ def _csv(calendars: Calendars) -> str:
     return as_csv(calendars.schedules)
 
 
+def _tsv(calendars: Calendars) -> str:
+    from rubdown.render.rows import as_tsv
+
+    return as_tsv(calendars.schedules)
+
+
+def _markdown(calendars: Calendars) -> str:
+    from rubdown.render.markdown import as_markdown
+
+    return "\n".join(as_markdown(schedule, named=calendars.several) for schedule in calendars.schedules)
+
+
 def _json(calendars: Calendars) -> str:
     from rubdown.schedule import without_days
 
@@ -77,11 +89,13 @@ FORMATS: dict[str, Writer] = {
     "screen": _screen,
     "table": _table,
     "csv": _csv,
+    "tsv": _tsv,
+    "markdown": _markdown,
     "json": _json,
     "svg": _svg,
 }
 # Written in UTF-8 whatever the terminal speaks; the others are for the eye, in characters that it has.
-FOR_PROGRAMS = {"csv", "json", "svg"}
+FOR_PROGRAMS = {"csv", "tsv", "markdown", "json", "svg"}
 
 
 def writer(form: str) -> Writer:
