@@ -98,7 +98,7 @@ def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     name = "[red]x[/] \\u001b[2J\\u001b]0;t\\u0007 \\u202e \\u0000\\r\\n"
     path.write_text(f'[runner]\nname = "{name}"\n[[race]]\nname = "{name} 10 km"\ndate = 2026-12-06\n')
-    for form in ("screen", "table", "csv", "json", "svg"):
+    for form in ("screen", "table", "csv", "tsv", "markdown", "json", "svg", "{runner} {why}"):
         done = rubdown("calendar", path, *TODAY, "--format", form, "--color", "never")
         assert done.returncode == 0, done.stderr
         # JSON carries the text as data: its control characters escaped, its letters as they are.

@@ -110,9 +110,9 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
     if form in known:
         return None
     if "{" not in form and "}" not in form:
-        near = nearest(form, known)
-        mend = f"did you mean {near}?" if near else f"write {', '.join(known)}"
-        raise fail(f"--format: {shown(form)} is no format; {mend}, or a template such as '{{date}} {{start}}'")
+        near = nearest(form, known) if form else None
+        mend = f"did you mean {near}? Else" if near else f"write {', '.join(known)} or"
+        raise fail(f"--format: {shown(form)} is no format; {mend} a template such as '{{date}} {{start}}'")
     try:
         return parse_template(form)
     except TemplateError as error:

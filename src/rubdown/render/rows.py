@@ -21,7 +21,7 @@ HEADER = (
 _SHOWN = ("date", "weekday", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "why")
 # Where a cell begins, or would begin for a spreadsheet that splits at another separator: a sign that starts a
 # formula (full-width ones are read alike), unless nothing but a number follows.
-_FORMULA = re.compile(r"(^|[,;])(\s*)(?=[=+\-@＝＋－＠])(?![+-]\d+(?:\.\d+)?\s*(?:$|[,;]))")
+_FORMULA = re.compile(r"(^|[,;])(\s*)(?=[=+\-@＝＋－＠])(?![+-]\d+(?:\.\d+)?\s*(?:$|[,;]))", re.ASCII)
 
 
 def rows(schedule: Schedule) -> list[dict[str, str]]:
