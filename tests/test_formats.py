@@ -343,8 +343,8 @@ def test_hostile_texts_in_every_row_format(text: str) -> None:
     assert {len(row) for row in rows[0]} == {len(HEADER)}
     cells = [cell for row in rows[0] for cell in row if not re.fullmatch(r"[+-]?\d+", cell)]
     assert [cell for cell in cells if re.search(r"(?:^|[,;])\s*[=+\-@＝]", cell)] == []
-    assert rows[0][-1][HEADER.index("where")].replace("'", "") == shown
-    assert from_markdown(as_markdown(found))[-1]["where"] == shown.strip()
+    assert shown in {row[HEADER.index("where")].replace("'", "") for row in rows[0]}
+    assert shown.strip() in {row["where"] for row in from_markdown(as_markdown(found))}
 
 
 def escape(char: str) -> str:
