@@ -11,8 +11,7 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
-from rubdown.answer import Schedule
-from rubdown.cli.formats import FOR_PROGRAMS, FORMATS, Calendars, writer
+from rubdown.cli.formats import FOR_PROGRAMS, FORMATS, Calendars, Writer, writer
 from rubdown.cli.options import (
     AsciiOption,
     ColorOption,
@@ -23,10 +22,9 @@ from rubdown.cli.options import (
     horizon,
 )
 from rubdown.cli.output import Color, fail, plain_signs, print_text, put, put_plain, refuse
-from rubdown.cli.source import Unreadable, here, plan_names, read
-from rubdown.plan import Here
+from rubdown.cli.source import Reading, here, plan_names, read_all
 from rubdown.schedule import answer
-from rubdown.season import Season, season
+from rubdown.season import season
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -35,9 +33,9 @@ if TYPE_CHECKING:
 class Wanted(msgspec.Struct):
     """Which days were asked for on the command line, and how their calendar is to be written."""
 
-    here: Here
     start: date | None
     until: date | None
+    write: Writer
     format: str
     color: Color
     how: Calendars
@@ -56,6 +54,9 @@ def calendar(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Draw anew whenever the plan or its journal changes; q ends it.")
+    ] = False,
     color: ColorOption = Color.auto,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -69,13 +70,19 @@ def calendar(
         raise fail("--days goes with --format json")
     write = writer(format)
     names = plan_names(plans)
+    signs = ascii or (output is None and plain_signs(sys.stdout))
+    how = Calendars([], len(names) > 1, signs, week_start, days, focus)
+    wanted = Wanted(start, until, write, format, color, how)
+    if watch:
+        _watch(names, wanted, today, output)
+        return
     _spare_the_plan(names, output)
-    how = Calendars([], len(names) > 1, ascii or (output is None and plain_signs(sys.stdout)), week_start, days, focus)
-    wanted = Wanted(here(today), start, until, format, color, how)
-    solved, failed = _solved(names, wanted)
-    if solved or not failed:
-        _put(write(replace(how, found=solved)), wanted, output)
-    if failed:
+    found = read_all(names, here(today))
+    for refusal in found.refusals:
+        refuse(refusal, color)
+    if found.plans or not found.refusals:
+        _put(_written(found, wanted), wanted, output)
+    if found.refusals:
         raise typer.Exit(2)
 
 
@@ -85,19 +92,9 @@ def _spare_the_plan(names: list[str], output: Path | None) -> None:
         raise fail(f"{output} is the plan itself: name another file for the calendar")
 
 
-def _solved(names: list[str], wanted: Wanted) -> tuple[list[tuple[Season, Schedule]], bool]:
-    """Every readable plan with its answer; and whether any plan was unreadable."""
-    found, failed = [], False
-    for name in names:
-        try:
-            plan = read(name, wanted.here)
-        except Unreadable as unreadable:
-            refuse(unreadable.refusal, wanted.color)
-            failed = True
-        else:
-            solved = season(plan, *horizon(plan, wanted.here, wanted.start, wanted.until))
-            found.append((solved, answer(solved)))
-    return found, failed
+def _written(found: Reading, wanted: Wanted) -> str | Text:
+    solved = [season(plan, *horizon(plan, found.place, wanted.start, wanted.until)) for _, plan in found.plans]
+    return wanted.write(replace(wanted.how, found=[(one, answer(one)) for one in solved]))
 
 
 def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:
@@ -111,3 +108,25 @@ def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:
         put(written, output)
     else:
         put_plain(written)
+
+
+def _watch(names: list[str], wanted: Wanted, today: date | None, output: Path | None) -> None:
+    from rubdown.cli.watch import Watched, refuse_to_watch, watch
+
+    refuse_to_watch(names, output)
+    watch(Watched(names, lambda: here(today), lambda found: _page(found, wanted)))
+
+
+def _page(found: Reading, wanted: Wanted) -> str:
+    """What is wrong, then the calendar of what is sound, as the terminal shows it."""
+    from rubdown.cli.watch import Page
+
+    page = Page()
+    for refusal in found.refusals:
+        refuse(refusal, wanted.color, page)
+    written = _written(found, wanted) if found.plans else ""
+    if isinstance(written, str):
+        page.write(written)
+    else:
+        print_text(written, page, wanted.color)
+    return page.getvalue()
