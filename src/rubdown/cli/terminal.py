@@ -49,8 +49,8 @@ class Terminal:
         self._enter()
         columns, rows = self.size()
         below = "\n" * max(0, rows - 1 - len(lines))
-        body = "".join(f"{line}\x1b[0m\x1b[K\n" for line in lines[: rows - 1])
-        sys.stdout.write(f"\x1b[H{body}\x1b[J{below}\x1b[7m{status[: columns - 1]}\x1b[0m\x1b[K")
+        body = "".join(f"\x1b[K{line}\x1b[0m\n" for line in lines[: rows - 1])
+        sys.stdout.write(f"\x1b[H{body}\x1b[J{below}\x1b[7m{status[:columns]}\x1b[0m")
         sys.stdout.flush()
 
     def keys(self, seconds: float) -> list[str]:

@@ -49,25 +49,30 @@ class Watched(Struct):
 class Basis(Struct, frozen=True):
     """What a picture depends on beside the window: files, and the time zones in which it is a day."""
 
-    paths: tuple[Path, ...]
-    zones: tuple[str | None, ...] = ()
+    paths: frozenset[Path]
+    zones: frozenset[str | None] = frozenset()
 
 
 class View(Struct):
-    """Lines of which a window shows some, from `top` on."""
+    """Lines of which a window shows some, from `top` on; a short picture in between does not forget the place."""
 
     lines: list[str]
     top: int = 0
 
+    def first(self, rows: int) -> int:
+        """The line at the top of so many rows, as far down as there are lines."""
+        return max(0, min(self.top, len(self.lines) - rows))
+
     def scroll(self, key: str, rows: int) -> None:
-        """Move by a key, as far as there are lines."""
-        steps = [(_UP, -1), (_DOWN, 1), (_BACK, -rows), (_ON, rows), (_TOP, -len(self.lines)), (_BOTTOM, 10**6)]
-        by = next((step for keys, step in steps if key in keys), 0)
-        self.top = max(0, min(self.top + by, len(self.lines) - rows))
+        """Move by a key."""
+        every = len(self.lines)
+        steps = ((_UP, -1), (_DOWN, 1), (_BACK, -rows), (_ON, rows), (_TOP, -every), (_BOTTOM, every))
+        self.top = self.first(rows) + next((step for keys, step in steps if key in keys), 0)
+        self.top = self.first(rows)
 
     def shown(self, rows: int) -> list[str]:
-        """The lines that the window shows."""
-        return self.lines[self.top : self.top + rows]
+        """The lines that so many rows show."""
+        return self.lines[self.first(rows) :][:rows]
 
 
 def refuse_to_watch(names: Iterable[str], output: Path | None) -> None:
@@ -82,11 +87,13 @@ def refuse_to_watch(names: Iterable[str], output: Path | None) -> None:
 
 def watch(watched: Watched) -> None:
     """Draw until `q` or Ctrl-C; a plan that is broken meanwhile is told in its place."""
-    basis = Basis(tuple(map(Path, watched.names)))
+    basis = Basis(frozenset(map(Path, watched.names)))
+    stamps: Stamps = {}
     state, view = None, View([])
     with Terminal() as terminal:
         while True:
-            now = (_settled(basis, state[0] if state else {}), _days(watched, basis), terminal.size())
+            stamps = _settled(basis, stamps)
+            now = (stamps, _days(watched, basis), terminal.size())
             if now != state or terminal.lost:
                 found = read_all(watched.names, watched.here())
                 basis, before = _basis(watched, found, basis), basis
@@ -115,12 +122,16 @@ def _basis(watched: Watched, found: Reading, before: Basis) -> Basis:
     paths = {Path(name) for name in watched.names}
     paths.update(path for name, plan in found.plans for path in files_of(name, plan))
     paths.update(Path(diagnostic.path) for refusal in found.refusals for diagnostic in refusal.diagnostics)
-    kept = before.paths if found.refusals else ()
-    return Basis(tuple(sorted(paths.union(kept))), tuple(plan.timezone for _, plan in found.plans))
+    zones = {plan.timezone for _, plan in found.plans}
+    if found.refusals:
+        paths.update(before.paths)
+        zones.update(before.zones)
+    return Basis(frozenset(paths), frozenset(zones))
 
 
-def _days(watched: Watched, basis: Basis) -> tuple[date, ...]:
-    return tuple(map(watched.here().today_in, basis.zones))
+def _days(watched: Watched, basis: Basis) -> dict[str | None, date]:
+    today_in = watched.here().today_in
+    return {zone: today_in(zone) for zone in basis.zones}
 
 
 def _settled(basis: Basis, before: Stamps) -> Stamps:
@@ -164,8 +175,7 @@ def _drawn(watched: Watched, found: Reading, *, first: bool) -> list[str]:
 
 def _show(terminal: Terminal, view: View, watched: Watched) -> None:
     rows = terminal.size().lines - 1
-    view.scroll("", rows)
-    shown = view.shown(rows)
-    part = f"lines {view.top + 1}-{view.top + len(shown)} of {len(view.lines)}, arrows scroll, "
+    shown, first = view.shown(rows), view.first(rows)
+    part = f"arrows scroll | lines {first + 1}-{first + len(shown)} of {len(view.lines)} | "
     names = ", ".join(map(visible, watched.names))
-    terminal.show(shown, f"watching {names}: {part if len(shown) < len(view.lines) else ''}q ends")
+    terminal.show(shown, f"q ends | {part if len(shown) < len(view.lines) else ''}watching {names}")
