@@ -49,7 +49,7 @@ def calendar(
     start: FromOption = None,
     until: UntilOption = None,
     format: Annotated[  # noqa: A002
-        str, typer.Option(metavar="FORMAT", help=f"What to write: {', '.join(FORMATS)}, or a template of rows.")
+        str, typer.Option(metavar="FORMAT", help=f"What to write: {', '.join(FORMATS)}, or a row template.")
     ] = "screen",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
@@ -65,6 +65,8 @@ def calendar(
 
     No massage comes before a race, nor after one until its recovery allows. The numbers are practitioners' advice,
     not trials' results: the plan's [rules] table changes any of them.
+
+    A row template, such as '{date} {start} {why}', writes a line an appointment; its fields are those of rubdown next.
     """
     if days and format != "json":
         raise fail("--days goes with --format json")
