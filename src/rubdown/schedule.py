@@ -75,13 +75,6 @@ def _accepted_moves(season: Season) -> list[Shift]:
     return [Shift(move.old, move.new) for move in moves(accepted, season.chosen) if move.old]
 
 
-def without_days(found: Schedule) -> Schedule:
-    """The same answer without every day's verdict."""
-    from msgspec.structs import replace
-
-    return replace(found, days=UNSET)
-
-
 def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
     return DayVerdict(
         day.date, day.open, windows(day.windows), closed_by(timeline, day), day.points, reasons(day.reasons)
@@ -113,7 +106,7 @@ def _massage(season: Season, day: date, previous: date | None, tally: Tally) -> 
         kind="discharge", status=_status(booked, day, timeline.today), days_since_previous=since,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
-        focus=focus(timeline, previous, day), line=booked.line if booked else None,
+        focus=focus(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
     )  # fmt: skip
 
 
@@ -144,6 +137,11 @@ def _times(
     return (start, start + minutes * _MINUTE) if start else (None, None)
 
 
+def _where(plan: Plan, booked: Appointment | None) -> str | None:
+    """Where a booking is, else the therapist's address."""
+    return (booked.where if booked else "") or plan.therapist.where or None
+
+
 def start_within(open_windows: tuple[Minutes, ...], minutes: int, prefer: int | None) -> int:
     """The first start that the windows leave, or the one nearest to a preferred time (the earlier of two)."""
     if prefer is None:
@@ -163,6 +161,7 @@ def _soft(season: Season) -> Iterator[Massage]:
             start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
             status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
+            where=_where(timeline.plan, appointment),
         )  # fmt: skip
 
 

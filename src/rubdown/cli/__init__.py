@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "diff": "rubdown.cli.diff",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",
+    "completion": "rubdown.cli.completion",
+    "man": "rubdown.cli.man",
 }
 
 

@@ -125,11 +125,11 @@ def _forgive(stream: TextIO) -> None:
         stream.reconfigure(errors="replace")
 
 
-def refuse(refusal: Refusal, color: Color) -> None:
-    """Diagnostics to stderr."""
+def refuse(refusal: Refusal, color: Color, stream: TextIO | None = None) -> None:
+    """Diagnostics to stderr, or to another stream."""
     from rubdown.render.diagnostics import diagnostics_text
 
-    print_text(diagnostics_text(refusal.diagnostics), sys.stderr, color)
+    print_text(diagnostics_text(refusal.diagnostics), stream or sys.stderr, color)
 
 
 def fail(message: str) -> typer.Exit:
