@@ -50,12 +50,13 @@ def as_csv(schedules: Iterable[Schedule]) -> str:
     writer = csv.DictWriter(out, HEADER)
     writer.writeheader()
     for schedule in schedules:
-        writer.writerows({k: _harmless(k, v) for k, v in row.items()} for row in rows(schedule))
+        writer.writerows({k: v if k == "points" else harmless(v) for k, v in row.items()} for row in rows(schedule))
     return out.getvalue()
 
 
-def _harmless(column: str, value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) and column != "points" else value
+def harmless(value: str) -> str:
+    """A text that a spreadsheet takes as text, whatever it begins with."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def as_table(schedule: Schedule, *, named: bool = False) -> str:
