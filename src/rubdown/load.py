@@ -133,9 +133,7 @@ def _load(timeline: Timeline, start: date) -> int:
     return timeline.load_before[i + 7] - timeline.load_before[i]
 
 
-def _week(
-    season: Season, timeline: Timeline, start: date, largest: int, massages: list[MassageDay]
-) -> Week:
+def _week(season: Season, timeline: Timeline, start: date, largest: int, massages: list[MassageDay]) -> Week:
     last = start + _WEEK - _DAY
     days = list(days_between(start, last))
     races = [timeline.races[day] for day in days if day in timeline.races]

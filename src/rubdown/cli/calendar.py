@@ -49,6 +49,7 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     svg = "svg"
+    html = "html"
 
 
 class Wanted(msgspec.Struct):
@@ -124,6 +125,11 @@ def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several:
     schedules = [answer(found) for found in seasons]
     if wanted.format in (Format.screen, Format.svg):
         _draw(list(zip(seasons, schedules, strict=True)), wanted, output)
+        return
+    if wanted.format is Format.html:
+        from rubdown.render.page import as_page
+
+        put(as_page(list(zip(seasons, schedules, strict=True)), first_weekday(wanted.week_start)), output)
         return
     text = "".join(_texts(schedules, wanted, several=several))
     if wanted.format is Format.table and not output:

@@ -20,7 +20,7 @@ from rubdown.wording import MONTH_NAMES, WEEKDAY_NAMES, visible
 
 # In the order in which they stand in the legend; a day's first one wins.
 MARKS: tuple[Mark, ...] = ("race", "proposed", "booked", "done", "soft", "away", "closed")
-CLOSED_MEANING = "closed: race, test, complaint, therapist"
+CLOSED_MEANING = "closed, as around a race"
 _TRAINING, _RACE = Sign("█", "#", "blue", "training"), Sign("▒", "=", "red", "race")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _DATE, _STRIP, _GAP = 7, 7, "  "
@@ -76,7 +76,10 @@ def _head(columns: _Columns, look: Look) -> Text:
     letters = "".join(WEEKDAY_NAMES[(look.first_weekday + i) % 7][0] for i in range(7))
     cells = ["week of", letters, " " * columns.bar, "load".rjust(columns.load) + " " * _SHARE]
     if columns.name:
-        cells += ["21 days".rjust(columns.sum) + " " * (_SHARE * columns.shared), "hardest session" if columns.name > _LEAST_NAME else "hardest"]
+        cells += [
+            "21 days".rjust(columns.sum) + " " * (_SHARE * columns.shared),
+            "hardest session" if columns.name > _LEAST_NAME else "hardest",
+        ]
     return Text(columns.gap.join(cells).rstrip() + "\n", style="bright_black")
 
 
@@ -85,7 +88,7 @@ def _line(week: Week, chart: LoadChart, columns: _Columns, look: Look) -> Text:
     pointer = (TODAY.ascii if look.ascii else TODAY.sign) if now else " "
     text = Text(f"{pointer}{_short(week.from_)}".ljust(_DATE) + columns.gap, style="bold" if now else "")
     text.append_text(_strip(week, look)).append(columns.gap)
-    text.append_text(_bar(week, chart.largest_week, columns.bar, ascii=look.ascii)).append(columns.gap)
+    text.append_text(_bar(week, chart.largest_week, columns.bar, look)).append(columns.gap)
     text.append(f"{week.load:{columns.load},}{week.share:4d}%")
     if columns.name:
         text.append(f"{columns.gap}{week.load_21_days:{columns.sum},}")
@@ -100,7 +103,7 @@ def _short(day: date) -> str:
 
 def _strip(week: Week, look: Look) -> Text:
     text = Text()
-    for day, mark in days_marked(week):
+    for _, mark in days_marked(week):
         sign = SIGNS[mark] if mark else Sign("·", ".", "bright_black", "")
         text.append(sign.ascii if look.ascii else sign.sign, style=sign.style)
     return text
@@ -118,22 +121,15 @@ def days_marked(week: Week) -> Iterator[tuple[date, Mark | None]]:
         yield day, found.get(day)
 
 
-def _bar(week: Week, largest: int, cells: int, *, ascii: bool) -> Text:
-    """The load in eighths of a cell, the part of the races behind the training in whole cells."""
-    eighths = 8 * cells * week.load // largest if largest else 0
-    if week.load:
-        eighths = max(1, eighths)
-    race = -(-cells * week.race_load // largest) if week.race_load else 0
-    whole, rest = divmod(eighths, 8)
-    race = min(race, whole)
-    text = Text()
-    if ascii:
-        text.append("#" * (whole - race + (rest >= 4 or not whole and bool(rest))), style=_TRAINING.style)
-        text.append("=" * race, style=_RACE.style)
-    elif race:
-        text.append("█" * (whole - race), style=_TRAINING.style).append("▒" * race, style=_RACE.style)
-    else:
-        text.append("█" * whole + (_EIGHTHS[rest] if rest else ""), style=_TRAINING.style)
+def _bar(week: Week, largest: int, cells: int, look: Look) -> Text:
+    """The load in eighths of a cell (whole cells in plain signs), its races in whole cells behind the training."""
+    steps = 1 if look.ascii else 8
+    length = max(steps * cells * week.load // largest, 1) if week.load else 0
+    whole, rest = divmod(length, steps)
+    race = min(whole, -(-cells * week.race_load // largest)) if week.race_load else 0
+    training, races = (_TRAINING.ascii, _RACE.ascii) if look.ascii else (_TRAINING.sign, _RACE.sign)
+    end = _EIGHTHS[rest] if rest and not race else ""
+    text = Text().append(training * (whole - race) + end, style=_TRAINING.style).append(races * race, style=_RACE.style)
     return text.append(" " * (cells - len(text)))
 
 
@@ -184,8 +180,10 @@ def _scale(chart: LoadChart, columns: _Columns, look: Look) -> Text:
     words += f" load (RPE {times} minutes)."
     if columns.name:
         words += " 21 days: the load of the three weeks up to the week's end"
-        words += f"; the plan's largest is {chart.largest_21_days:,}." if not columns.shared else (
-            f", and its share of the plan's largest, {chart.largest_21_days:,}."
+        words += (
+            f"; the plan's largest is {chart.largest_21_days:,}."
+            if not columns.shared
+            else (f", and its share of the plan's largest, {chart.largest_21_days:,}.")
         )
     if not chart.largest_week:
         words = "No training is told in this time: name sessions or a typical [week] in the plan."
