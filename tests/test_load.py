@@ -10,6 +10,7 @@ import re
 import tomllib
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import msgspec
 import pytest
@@ -70,7 +71,7 @@ def test_every_week_is_whole_and_every_massage_and_race_is_in_its_week(seed: int
     schedule = answer(found)
     chart = load_chart(found, schedule, weekday)
     assert all(w.from_.weekday() == weekday and w.until - w.from_ == 6 * DAY for w in chart.weeks)
-    assert all(b.from_ - a.until == DAY for a, b in zip(chart.weeks, chart.weeks[1:], strict=False))
+    assert all(b.from_ - a.until == DAY for a, b in pairwise(chart.weeks))
     assert chart.weeks[0].from_ == chart.from_ <= start
     assert until <= chart.until == chart.weeks[-1].until
     races = {race.date for week in chart.weeks for race in week.races}

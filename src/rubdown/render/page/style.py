@@ -42,7 +42,7 @@ section > :is(h2, h3), .chart > :is(h2, h3) { font-size: 1.4rem; line-height: 1.
 .plan > section { margin-top: 3rem; }
 .head .quiet { margin-top: .5rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .9rem; padding: 1.25rem; }
-.plan > .next { display: grid; gap: 1rem; margin-top: 2rem; }
+.plan > .next { display: grid; gap: 1rem; margin-top: 2rem; align-items: start; }
 .hero { border-left: .4rem solid var(--proposed); }
 .big { font-size: clamp(1.7rem, 1.3rem + 2vw, 2.4rem); font-weight: 700; line-height: 1.2; letter-spacing: -.02em; margin: .3rem 0; }
 .lead { font-size: 1.05rem; font-variant-numeric: tabular-nums; }
@@ -166,7 +166,8 @@ main, .top, footer { max-width: none; padding: 0; }
 .plan > section { margin-top: 1.4rem; }
 .plan > .next { margin-top: 1rem; grid-template-columns: 3fr 2fr; }
 .card { padding: .8rem 1rem; }
-.massages .card { grid-template-columns: 12rem 1fr; gap: 1.5rem; display: grid; }
+.massages .card { grid-template-columns: 14rem 1fr; gap: 1.5rem; display: grid; }
+.plan > .massages { break-before: page; margin-top: 0; }
 .what { margin: 0; }
 .months { grid-template-columns: repeat(3, 1fr); gap: .9rem 1.6rem; }
 .months.many { grid-template-columns: repeat(4, 1fr); gap: .8rem 1.1rem; }
