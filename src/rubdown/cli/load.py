@@ -34,7 +34,6 @@ from rubdown.cli.output import (
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.load import LoadChart, load_chart
 from rubdown.model import Plan
-from rubdown.render.grid import Look
 from rubdown.schedule import answer
 from rubdown.season import season
 
@@ -81,8 +80,10 @@ def load(
         else:
             charts.append(_chart(plan, horizon(plan, place, start, until), first))
     if charts or not failed:
-        look = Look(width(), first, ascii or (output is None and plain_signs(sys.stdout)))
-        _put(_written(charts, format, look, several=len(names) > 1), output, color)
+        if format is Format.screen:
+            _draw(_screen(charts, first, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
+        else:
+            put(_rows(charts, format, several=len(names) > 1), output)
     if failed:
         raise typer.Exit(2)
 
@@ -92,25 +93,27 @@ def _chart(plan: Plan, days: tuple[date, date, date], first: int) -> LoadChart:
     return load_chart(found, answer(found), first)
 
 
-def _written(charts: list[LoadChart], format: Format, look: Look, *, several: bool) -> str | Text:  # noqa: A002
-    if format is Format.json:
-        raw = map(msgspec.json.encode, charts)
-        return "".join(f"{(line if several else msgspec.json.format(line)).decode()}\n" for line in raw)
+def _rows(charts: list[LoadChart], format: Format, *, several: bool) -> str:  # noqa: A002
     if format is Format.csv:
         from rubdown.render.load_csv import load_csv
 
         return load_csv(charts)
+    raw = map(msgspec.json.encode, charts)
+    return "".join(f"{(line if several else msgspec.json.format(line)).decode()}\n" for line in raw)
+
+
+def _screen(charts: list[LoadChart], first: int, *, ascii: bool) -> Text:  # noqa: A002
     from rich.text import Text
 
+    from rubdown.render.grid import Look
     from rubdown.render.load import load_screen
 
+    look = Look(width(), first, ascii)
     return Text("\n").join(load_screen(chart, look) for chart in charts)
 
 
-def _put(written: str | Text, output: Path | None, color: Color) -> None:
-    if isinstance(written, str):
-        put(written, output)
-    elif output and str(output) != "-":
-        put(written.plain, output)
+def _draw(text: Text, output: Path | None, color: Color) -> None:
+    if output and str(output) != "-":
+        put(text.plain, output)
     else:
-        print_text(written, sys.stdout, color)
+        print_text(text, sys.stdout, color)

@@ -86,7 +86,7 @@ def _head(columns: _Columns, look: Look) -> Text:
 def _line(week: Week, chart: LoadChart, columns: _Columns, look: Look) -> Text:
     now = week.from_ <= chart.today <= week.until
     pointer = (TODAY.ascii if look.ascii else TODAY.sign) if now else " "
-    text = Text(f"{pointer}{_short(week.from_)}".ljust(_DATE) + columns.gap, style="bold" if now else "")
+    text = Text().append(f"{pointer}{_short(week.from_)}".ljust(_DATE) + columns.gap, style="bold" if now else "")
     text.append_text(_strip(week, look)).append(columns.gap)
     text.append_text(_bar(week, chart.largest_week, columns.bar, look)).append(columns.gap)
     text.append(f"{week.load:{columns.load},}{week.share:4d}%")

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from jinja2 import DictLoader, Environment, StrictUndefined
-from markupsafe import Markup
 
 from rubdown.advice import RED_FLAGS
 from rubdown.answer import Schedule
@@ -49,7 +48,7 @@ def _environment() -> Environment:
 
 def _shown(value: object) -> object:
     """Text of a plan with nothing in it that steers or reorders; what the templates themselves made, as it is."""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _day(day: date) -> str:

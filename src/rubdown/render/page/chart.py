@@ -22,7 +22,7 @@ class Size(Struct, frozen=True):
     lane: int
 
 
-WIDE, NARROW = Size("wide", 960, 300, 40), Size("narrow", 344, 250, 36)
+WIDE, NARROW = Size("wide", 960, 310, 50), Size("narrow", 344, 262, 48)
 _LEFT, _RIGHT, _BELOW = 46, 8, 26
 
 
@@ -138,7 +138,7 @@ def _signs(axes: _Axes, middle: float) -> Iterator[Point]:
     """Massages and races in the lane above the bars, a race higher up than a massage."""
     for week in axes.chart.weeks:
         for race in week.races:
-            yield Point(axes.x(race.date) + middle, 11, "race", f"{race.name}, {long_date(race.date)}")
+            yield Point(axes.x(race.date) + middle, axes.size.lane - 29, "race", f"{race.name}, {long_date(race.date)}")
         for m in week.massages:
             mark = "soft" if m.kind == "soft" else m.status
             words = f"{'soft massage' if m.kind == 'soft' else 'massage'} {m.status}, {long_date(m.date)}"
@@ -146,15 +146,16 @@ def _signs(axes: _Axes, middle: float) -> Iterator[Point]:
 
 
 def _ticks(axes: _Axes) -> Iterator[Point]:
-    """The first days of months; those whose name has room are named, with the year where it begins."""
+    """The first days of months; those whose name has room are named, Januaries first, with their year."""
+    firsts = [day for day in days_between(axes.chart.from_, axes.chart.until) if day.day == 1]
     free = 0.0
-    for day in days_between(axes.chart.from_, axes.chart.until):
-        if day.day == 1:
-            x, name = axes.x(day), MONTH_NAMES[day.month - 1][:3]
-            name = f"{name} {day.year}" if day.month == 1 else name
-            fits = x >= free and x + 7 * len(name) <= axes.size.width
-            yield Point(x, axes.base, "", name if fits else "")
-            free = x + 8 * len(name) if fits else free
+    for day in firsts:
+        x, name = axes.x(day), MONTH_NAMES[day.month - 1][:3] + (f" {day.year}" if day.month == 1 else "")
+        end = x + 7 * len(name) + 8
+        before = next((axes.x(later) for later in firsts if later > day and later.month == 1), axes.size.width + 8)
+        fits = free <= x and end <= before
+        yield Point(x, axes.base, "", name if fits else "")
+        free = end if fits else free
 
 
 def _trend(axes: _Axes) -> Iterator[tuple[float, float]]:

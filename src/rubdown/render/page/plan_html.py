@@ -150,7 +150,7 @@ PLAN = """\
 <section class="load" aria-labelledby="{{ plan.id }}-load">
 <div class="chart">
 <{{ h2 }} id="{{ plan.id }}-load">Training load</{{ h2 }}>
-<p>Massages follow the heavy weeks and keep away from races. A full bar is the week of
+<p>Massages are planned after heavy weeks and away from races. A full bar is the week of
  {{ plan.heaviest | day }}: {{ "{:,}".format(plan.chart.largest_week) }} points of load (effort 0–10 × minutes).
  The line is the load of the last 21 days, as a share of the plan's largest.</p>
 <figure>
