@@ -22,6 +22,7 @@ from clients import require
 from command import ROOT, rubdown
 from examples_on import EXAMPLES
 from examples_on import TODAY as TODAYS
+from markup import Element, parse
 from reading import scheduled
 from rubdown.answer import Schedule
 from rubdown.cli.formats import FORMATS, Calendars, writer
@@ -253,6 +254,27 @@ def from_template(text: str) -> list[Facts]:
     ]
 
 
+def from_html(text: str) -> list[Facts]:
+    return [_on_page(item) for item in parse(text).all("li", class_="card")]
+
+
+def _on_page(item: Element) -> Facts:
+    (status,), (hours,), quiet = item.all(class_="tag"), item.all(class_="hours"), item.all("p", class_="quiet")[0]
+    since = re.search(r"(\d+) days? after the last one", quiet.text)
+    points = [int(mark.text.replace("−", "-")) for mark in item.all(class_="points")]
+    focus = [mark.text.removeprefix("For the therapist: ") for mark in item.all(class_="focus")]
+    return {
+        "date": item.all("time")[0].attributes["datetime"],
+        "hours": hours.text.removeprefix("hour "),
+        "kind": "soft" if status.text.startswith("soft") else "discharge",
+        "status": status.text.removeprefix("soft, "),
+        "days_since_previous": int(since[1]) if since else None,
+        "points": sum(points),
+        "notes": [mark.text.removeprefix("Note: ") for mark in item.all(class_="note")],
+        "focus": focus[0].split("; ") if focus else [],
+    }
+
+
 EVERYWHERE = {"date", "kind", "status", "days_since_previous"}
 # Each format: how it is read, and which facts it tells of every appointment.
 READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
@@ -269,6 +291,7 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
         "start", "end", "windows", "points", "reasons", "notes", "focus", "where", "plan", "runner", "uid",
     }),
     "svg": (from_svg, EVERYWHERE | {"hours", "notes", "focus", "runner"}),
+    "html": (from_html, EVERYWHERE | {"hours", "points", "notes", "focus"}),
     TEMPLATE: (from_template, EVERYWHERE | {"start", "end", "points", "where", "plan", "runner", "uid"}),
 }  # fmt: skip
 

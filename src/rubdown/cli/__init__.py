@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "calendar": "rubdown.cli.calendar",
     "next": "rubdown.cli.next",
     "why": "rubdown.cli.why",
+    "load": "rubdown.cli.load",
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",
     "diff": "rubdown.cli.diff",

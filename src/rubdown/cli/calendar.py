@@ -21,7 +21,7 @@ from rubdown.cli.options import (
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.output import Color, fail, plain_signs, print_text, put, put_plain, refuse
+from rubdown.cli.output import Color, fail, plain_signs, print_text, put, put_plain, refuse, spare_the_plan
 from rubdown.cli.source import Reading, here, plan_names, read_all
 from rubdown.schedule import answer
 from rubdown.season import season
@@ -78,7 +78,7 @@ def calendar(
     if watch:
         _watch(names, wanted, today, output)
         return
-    _spare_the_plan(names, output)
+    spare_the_plan(names, output)
     found = read_all(names, here(today))
     for refusal in found.refusals:
         refuse(refusal, color)
@@ -86,12 +86,6 @@ def calendar(
         _put(_written(found, wanted), wanted, output)
     if found.refusals:
         raise typer.Exit(2)
-
-
-def _spare_the_plan(names: list[str], output: Path | None) -> None:
-    """The user's file is never rewritten, not even by a slip of the hand."""
-    if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
-        raise fail(f"{output} is the plan itself: name another file for the calendar")
 
 
 def _written(found: Reading, wanted: Wanted) -> str | Text:

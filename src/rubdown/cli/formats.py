@@ -80,6 +80,12 @@ def _json(calendars: Calendars) -> str:
     return "".join(f"{(line if calendars.several else msgspec.json.format(line)).decode()}\n" for line in raw)
 
 
+def _html(calendars: Calendars) -> str:
+    from rubdown.render.page import as_page
+
+    return as_page(calendars.found, first_weekday(calendars.week_start))
+
+
 # In the order of the help page.
 FORMATS: dict[str, Writer] = {
     "screen": _screen,
@@ -89,9 +95,10 @@ FORMATS: dict[str, Writer] = {
     "markdown": _markdown,
     "json": _json,
     "svg": _svg,
+    "html": _html,
 }
 # Written in UTF-8 whatever the terminal speaks; the others are for the eye, in characters that it has.
-FOR_PROGRAMS = {"csv", "tsv", "markdown", "json", "svg"}
+FOR_PROGRAMS = {"csv", "tsv", "markdown", "json", "svg", "html"}
 
 
 def writer(form: str) -> Writer:

@@ -149,3 +149,9 @@ def write_file(path: Path, content: str) -> None:
             write_whole(path, content)
     except OSError as error:
         raise fail(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def spare_the_plan(names: list[str], output: Path | None) -> None:
+    """The user's file is never rewritten, not even by a slip of the hand."""
+    if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
+        raise fail(f"{output} is the plan itself: name another file for the result")
