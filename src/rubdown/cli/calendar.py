@@ -27,7 +27,7 @@ from rubdown.schedule import answer
 from rubdown.season import season
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from rubdown.render.text import Text
 
 
 class Wanted(msgspec.Struct):
@@ -96,7 +96,7 @@ def _spare_the_plan(names: list[str], output: Path | None) -> None:
 
 def _written(found: Reading, wanted: Wanted) -> str | Text:
     solved = [season(plan, *horizon(plan, found.place, wanted.start, wanted.until)) for _, plan in found.plans]
-    return wanted.write(replace(wanted.how, found=[(one, answer(one)) for one in solved]))
+    return wanted.write(replace(wanted.how, found=[(one, answer(one, days=wanted.how.with_days)) for one in solved]))
 
 
 def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:

@@ -14,7 +14,7 @@ from rubdown.render.template import Due, Piece, TemplateError, parse_template, r
 from rubdown.season import Season
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from rubdown.render.text import Text
 
 
 class Calendars(msgspec.Struct):
@@ -37,10 +37,9 @@ Writer = Callable[[Calendars], "str | Text"]
 
 
 def _screen(calendars: Calendars) -> Text:
-    from rich.text import Text
-
     from rubdown.render.grid import Look
     from rubdown.render.screen import calendar_screen
+    from rubdown.render.text import Text
 
     look = Look(width(), first_weekday(calendars.week_start), calendars.ascii, calendars.focus)
     return Text("\n").join(calendar_screen(season, schedule, look) for season, schedule in calendars.found)
@@ -77,10 +76,7 @@ def _markdown(calendars: Calendars) -> str:
 
 
 def _json(calendars: Calendars) -> str:
-    from rubdown.schedule import without_days
-
-    told = calendars.schedules if calendars.with_days else map(without_days, calendars.schedules)
-    raw = map(msgspec.json.encode, told)
+    raw = map(msgspec.json.encode, calendars.schedules)
     return "".join(f"{(line if calendars.several else msgspec.json.format(line)).decode()}\n" for line in raw)
 
 

@@ -7,10 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from rich.cells import cell_len, set_cell_size
-
 from rubdown.answer import Massage, Reason, Schedule
 from rubdown.explain import in_one_line
+from rubdown.render.cells import cell_len
 from rubdown.wording import visible, weekday
 
 # Columns are added, never removed or renamed.
@@ -100,5 +99,9 @@ def as_table(schedule: Schedule, *, named: bool = False) -> str:
     lines = [dict(zip(_SHOWN, (name.replace("_", " ") for name in _SHOWN), strict=True)), *found]
     widths = {name: max(cell_len(line[name]) for line in lines) for name in _SHOWN}
     return head + "".join(
-        "  ".join(set_cell_size(line[name], widths[name]) for name in _SHOWN).rstrip() + "\n" for line in lines
+        "  ".join(_padded(line[name], widths[name]) for name in _SHOWN).rstrip() + "\n" for line in lines
     )
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))

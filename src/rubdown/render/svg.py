@@ -8,7 +8,9 @@ import re
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
-from rich.text import Text
+from rich.text import Text as RichText
+
+from rubdown.render.text import Text
 
 # A font that every system has one of, widest spread first, in place of the one that Rich would fetch from the network.
 _FONTS = '"DejaVu Sans Mono", Menlo, "Liberation Mono", Consolas, monospace'
@@ -22,7 +24,7 @@ _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 def as_svg(text: Text, width: int) -> str:
     """A picture of the text at a width in columns, of a fixed size in pixels; the same text gives the same bytes."""
     console = Console(record=True, width=width, file=io.StringIO(), color_system="truecolor", legacy_windows=False)
-    console.print(text, end="", soft_wrap=True)
+    console.print(RichText.assemble(*text.pieces()), end="", soft_wrap=True)
     drawn = console.export_svg(
         title="rubdown calendar", unique_id="rubdown", code_format=_FORMAT, theme=MONOKAI, font_aspect_ratio=_ASPECT
     )
