@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, read_plan
 
 LARGEST = 2_000_000  # bytes; a season of 300 sessions has about 30,000
+
+
+class Reading(Struct, frozen=True):
+    """Plans as they were read at one moment: those that are sound by their names, what is wrong with the others."""
+
+    place: Here
+    plans: list[tuple[str, Plan]]
+    refusals: list[Refusal]
 
 
 class Unreadable(Exception):  # noqa: N818  read as a sentence
@@ -101,6 +111,23 @@ def journal_path(name: str, plan: Plan) -> Path | None:
         return path.parent / plan.journal
     # Only the ending that plans have is cut off: season.2026 and season.2027 keep a journal each.
     return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
+
+
+def read_all(names: Iterable[str], place: Here) -> Reading:
+    """Every plan of these names; one that cannot be used stops no other."""
+    found = Reading(place, [], [])
+    for name in names:
+        try:
+            found.plans.append((name, read(name, place)))
+        except Unreadable as unreadable:
+            found.refusals.append(unreadable.refusal)
+    return found
+
+
+def files_of(name: str, plan: Plan) -> list[Path]:
+    """The files that a plan is made of: its own and its journal, whether there is one yet or not."""
+    journal = journal_path(name, plan)
+    return [Path(name), journal] if journal else []
 
 
 def read_plan_alone(name: str, here: Here) -> Plan:

@@ -1,5 +1,5 @@
 """The load chart on the screen: a line a week, with a bar for its load and a sign on each day that has a massage, a
-race or closed time; as CSV for spreadsheets.
+race or closed time.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
-from rich.cells import cell_len, set_cell_size
-from rich.text import Text
 
 from rubdown.load import LoadChart, Week
+from rubdown.render.cells import cell_len
 from rubdown.render.grid import Look
 from rubdown.render.lines import long_date, wrapped
 from rubdown.render.marks import SIGNS, TODAY, Mark, Sign
+from rubdown.render.text import Text
 from rubdown.timeline import days_between
 from rubdown.wording import MONTH_NAMES, WEEKDAY_NAMES, visible
 
@@ -149,7 +149,9 @@ def _weekday(day: date) -> str:
 def _cut(words: str, cells: int, dots: str) -> str:
     if cell_len(words) <= cells:
         return words
-    return set_cell_size(words, cells - len(dots)).rstrip() + dots
+    while cell_len(words) > cells - len(dots):
+        words = words[:-1]
+    return words.rstrip() + dots
 
 
 def _legend(chart: LoadChart, look: Look) -> Text:
@@ -180,11 +182,8 @@ def _scale(chart: LoadChart, columns: _Columns, look: Look) -> Text:
     words += f" load (RPE {times} minutes)."
     if columns.name:
         words += " 21 days: the load of the three weeks up to the week's end"
-        words += (
-            f"; the plan's largest is {chart.largest_21_days:,}."
-            if not columns.shared
-            else (f", and its share of the plan's largest, {chart.largest_21_days:,}.")
-        )
+        words += ", and its share of the plan's largest," if columns.shared else "; the plan's largest is"
+        words += f" {chart.largest_21_days:,}."
     if not chart.largest_week:
         words = "No training is told in this time: name sessions or a typical [week] in the plan."
     return wrapped(words, look.width, "", "bright_black")
