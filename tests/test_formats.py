@@ -235,6 +235,39 @@ def _every(ys: list[float], tall: float) -> Iterator[float]:
     yield ys[-1]
 
 
+def from_html(text: str) -> list[Facts]:
+    tree = parse(text)
+    (title,) = tree.all("h1")
+    return [{**_on_page(item), "runner": (title.all("bdi") or [Element("")])[0].text or None}
+            for item in tree.all("section", class_="massages")[0].all("li", class_="card")]  # fmt: skip
+
+
+def _on_page(item: Element) -> Facts:
+    (status,), (hours,) = item.all("span", class_="tag"), item.all("span", class_="hours")
+    about = item.all("p", class_="quiet")[0]
+    since = re.search(r"(\d+) days? after the last one", about.text)
+    reasons = item.all("ul", class_="why")
+    focus = [e.text.removeprefix("For the therapist: ") for e in item.all("p", class_="focus")]
+    return {
+        "date": item.all("time")[0].attributes["datetime"],
+        "hours": hours.text.removeprefix("hour "),
+        "kind": "soft" if status.text.startswith("soft, ") else "discharge",
+        "status": status.text.removeprefix("soft, "),
+        "days_since_previous": int(since[1]) if since else None,
+        "where": (about.all("bdi") or [Element("")])[0].text or None,
+        "points": int(re.findall(r"-?\d+", reasons[0].attributes["aria-label"])[0]) if reasons else 0,
+        "reasons": [_reason(one) for one in (reasons[0].all("li") if reasons else [])],
+        "notes": [e.text.removeprefix("Note: ") for e in item.all("p", class_="note")],
+        "focus": focus[0].split("; ") if focus else [],
+    }
+
+
+def _reason(item: Element) -> tuple[str, str, int]:
+    points, both, words, code = item.all("span")
+    assert both.text == f"{words.text} {code.text}"
+    return words.text, code.text, int(points.text.replace("−", "-"))
+
+
 TEMPLATE = "\\t".join(f"{{{name}}}" for name in FIELDS)
 
 
@@ -254,27 +287,6 @@ def from_template(text: str) -> list[Facts]:
     ]
 
 
-def from_html(text: str) -> list[Facts]:
-    return [_on_page(item) for item in parse(text).all("li", class_="card")]
-
-
-def _on_page(item: Element) -> Facts:
-    (status,), (hours,), quiet = item.all(class_="tag"), item.all(class_="hours"), item.all("p", class_="quiet")[0]
-    since = re.search(r"(\d+) days? after the last one", quiet.text)
-    points = [int(mark.text.replace("−", "-")) for mark in item.all(class_="points")]
-    focus = [mark.text.removeprefix("For the therapist: ") for mark in item.all(class_="focus")]
-    return {
-        "date": item.all("time")[0].attributes["datetime"],
-        "hours": hours.text.removeprefix("hour "),
-        "kind": "soft" if status.text.startswith("soft") else "discharge",
-        "status": status.text.removeprefix("soft, "),
-        "days_since_previous": int(since[1]) if since else None,
-        "points": sum(points),
-        "notes": [mark.text.removeprefix("Note: ") for mark in item.all(class_="note")],
-        "focus": focus[0].split("; ") if focus else [],
-    }
-
-
 EVERYWHERE = {"date", "kind", "status", "days_since_previous"}
 # Each format: how it is read, and which facts it tells of every appointment.
 READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
@@ -291,7 +303,7 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
         "start", "end", "windows", "points", "reasons", "notes", "focus", "where", "plan", "runner", "uid",
     }),
     "svg": (from_svg, EVERYWHERE | {"hours", "notes", "focus", "runner"}),
-    "html": (from_html, EVERYWHERE | {"hours", "points", "notes", "focus"}),
+    "html": (from_html, EVERYWHERE | {"hours", "points", "reasons", "notes", "focus", "where", "runner"}),
     TEMPLATE: (from_template, EVERYWHERE | {"start", "end", "points", "where", "plan", "runner", "uid"}),
 }  # fmt: skip
 

@@ -79,7 +79,9 @@ def assert_told(massage: dict[str, Any], item: Element) -> None:
     else:
         assert all(f"{start}–{end}" in text for start, end in massage["windows"])
     reasons = [e.text for e in item.all("ul", class_="why")[0].all("li")]
-    assert reasons == [f"{reason['points']:+d} {reason['text']}".replace("-", "−", 1) for reason in massage["reasons"]]
+    assert reasons == [
+        f"{reason['points']:+d} {reason['text']} {reason['code']}".replace("-", "−", 1) for reason in massage["reasons"]
+    ]
     assert all(words in text for words in (*massage["notes"], *massage["focus"]))
     if massage["days_since_previous"] is not None:
         assert f"{massage['days_since_previous']} day" in text

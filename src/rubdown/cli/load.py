@@ -31,7 +31,7 @@ from rubdown.cli.output import (
     spare_the_plan,
     width,
 )
-from rubdown.cli.source import Unreadable, here, plan_names, read
+from rubdown.cli.source import here, plan_names, read_all
 from rubdown.load import LoadChart, load_chart
 from rubdown.model import Plan
 from rubdown.schedule import answer
@@ -70,27 +70,21 @@ def load(
     names, place = plan_names(plans), here(today)
     spare_the_plan(names, output)
     first = first_weekday(week_start or (None if format is Format.screen else WeekStart.mon))
-    charts, failed = [], False
-    for name in names:
-        try:
-            plan = read(name, place)
-        except Unreadable as unreadable:
-            refuse(unreadable.refusal, color)
-            failed = True
-        else:
-            charts.append(_chart(plan, horizon(plan, place, start, until), first))
-    if charts or not failed:
-        if format is Format.screen:
-            _draw(_screen(charts, first, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
-        else:
-            put(_rows(charts, format, several=len(names) > 1), output)
-    if failed:
+    found = read_all(names, place)
+    for refusal in found.refusals:
+        refuse(refusal, color)
+    charts = [_chart(plan, horizon(plan, place, start, until), first) for _, plan in found.plans]
+    if charts and format is Format.screen:
+        _draw(_screen(charts, first, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
+    elif charts:
+        put(_rows(charts, format, several=len(names) > 1), output)
+    if found.refusals:
         raise typer.Exit(2)
 
 
 def _chart(plan: Plan, days: tuple[date, date, date], first: int) -> LoadChart:
     found = season(plan, *days)
-    return load_chart(found, answer(found), first)
+    return load_chart(found, answer(found, days=False), first)
 
 
 def _rows(charts: list[LoadChart], format: Format, *, several: bool) -> str:  # noqa: A002

@@ -1,5 +1,5 @@
 """The load chart on the screen: a line a week, with a bar for its load and a sign on each day that has a massage, a
-race or closed time; as CSV for spreadsheets.
+race or closed time.
 """
 
 from __future__ import annotations
@@ -180,11 +180,8 @@ def _scale(chart: LoadChart, columns: _Columns, look: Look) -> Text:
     words += f" load (RPE {times} minutes)."
     if columns.name:
         words += " 21 days: the load of the three weeks up to the week's end"
-        words += (
-            f"; the plan's largest is {chart.largest_21_days:,}."
-            if not columns.shared
-            else (f", and its share of the plan's largest, {chart.largest_21_days:,}.")
-        )
+        words += ", and its share of the plan's largest," if columns.shared else "; the plan's largest is"
+        words += f" {chart.largest_21_days:,}."
     if not chart.largest_week:
         words = "No training is told in this time: name sessions or a typical [week] in the plan."
     return wrapped(words, look.width, "", "bright_black")

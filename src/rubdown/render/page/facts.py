@@ -8,6 +8,7 @@ from datetime import date
 from msgspec import Struct
 
 from rubdown.answer import Massage, MonthPlan, Reason, Room, Schedule
+from rubdown.days import closers
 from rubdown.load import LoadChart, load_chart
 from rubdown.model import Race
 from rubdown.render.lines import long_date
@@ -91,12 +92,12 @@ class PlanFacts(Struct, frozen=True):
 def facts(season: Season, schedule: Schedule, id: str, first_weekday: int) -> PlanFacts:  # noqa: A002
     """Everything that the page tells of a plan; `id` begins the names of all its places."""
     plan = season.timeline.plan
-    massages = [_fact(season, schedule, m, f"{id}-massage-{n}") for n, m in enumerate(schedule.appointments, 1)]
+    massages = [_fact(schedule, m, f"{id}-massage-{n}") for n, m in enumerate(schedule.appointments, 1)]
     races = [r for r in sorted(plan.races, key=_by_date) if schedule.from_ <= r.date <= schedule.until]
     to_come = [fact for fact in massages if fact.date >= schedule.today and fact.status != "done"]
     told = [_race(race, schedule.today) for race in races]
     chart = load_chart(season, schedule, first_weekday)
-    rules, marks = _rules(schedule), mark_days(season, schedule)
+    rules, marks = _rules(season, schedule), mark_days(season, schedule)
     return PlanFacts(
         id=id, runner=plan.runner, path=schedule.plan.path,
         span=f"{long_date(schedule.from_)} to {long_date(schedule.until)}", made=long_date(schedule.today),
@@ -133,24 +134,17 @@ def _race(race: Race, today: date) -> RaceFact:
     return RaceFact(f"{long_date(race.date)}{start}", race.name, race.distance, due(race.date, today))
 
 
-def _fact(season: Season, schedule: Schedule, massage: Massage, id: str) -> Fact:  # noqa: A002
+def _fact(schedule: Schedule, massage: Massage, id: str) -> Fact:  # noqa: A002
     moved = {shift.new: shift.old for shift in schedule.accepted_moves if shift.new and shift.old}
     was = moved.get(massage.date)
     return Fact(
         id=id, date=massage.date, day=long_date(massage.date), when=when(massage),
         due=due(massage.date, schedule.today), mark="soft" if massage.kind == "soft" else massage.status,
         status=f"soft, {massage.status}" if massage.kind == "soft" else massage.status,
-        where=_where(season, massage), since="" if massage.kind == "soft" else since(massage),
+        where=massage.where or "", since="" if massage.kind == "soft" else since(massage),
         moved_from=long_date(was) if was else "", reasons=massage.reasons, points=massage.points,
         notes=massage.notes, focus=massage.focus,
     )  # fmt: skip
-
-
-def _where(season: Season, massage: Massage) -> str:
-    """Where a booking says, else the therapist's place."""
-    plan = season.timeline.plan
-    booked = (a.where for a in plan.appointments if (a.date, a.kind) == (massage.date, massage.kind) and a.where)
-    return next(booked, plan.therapist.where)
 
 
 def _short(schedule: Schedule) -> Iterator[ShortMonth]:
@@ -160,11 +154,11 @@ def _short(schedule: Schedule) -> Iterator[ShortMonth]:
             yield ShortMonth(f"{MONTH_NAMES[int(number) - 1]} {year}", month, month.make_room)
 
 
-def _rules(schedule: Schedule) -> list[Rule]:
+def _rules(season: Season, schedule: Schedule) -> list[Rule]:
     """The rules that spoke: in reasons, in warnings, in closed days; in the order of the rulebook."""
     codes = {reason.code for massage in schedule.appointments for reason in massage.reasons}
     codes |= {caution.code for caution in schedule.warnings}
-    codes |= {closed.code for day in schedule.days or () for closed in day.closed_by}
+    codes |= {s.code for day in season.days.values() if not day.open for s in closers(season.timeline, day)}
     return [rule for rule in RULES if rule.code in codes]
 
 

@@ -129,7 +129,7 @@ PLAN = """\
 {% if massage.reasons %}
 <ul class="why" aria-label="Why this day: {{ massage.points }} points">
 {% for reason in massage.reasons %}
-<li><span class="points{{ " against" if reason.points < 0 }}">{{ ("%+d" % reason.points) | replace("-", "−") }}</span> <span>{{ reason.text }}</span></li>
+<li><span class="points{{ " against" if reason.points < 0 }}">{{ ("%+d" % reason.points) | replace("-", "−") }}</span> <span><span>{{ reason.text }}</span> <span class="code">{{ reason.code }}</span></span></li>
 {% endfor %}
 </ul>
 {% elif massage.mark == "soft" %}

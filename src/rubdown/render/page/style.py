@@ -94,8 +94,9 @@ section > :is(h2, h3), .chart > :is(h2, h3) { font-size: 1.4rem; line-height: 1.
 .why li { display: flex; gap: .6rem; margin-top: .25rem; }
 .points { flex: none; min-width: 2.4rem; text-align: right; font-weight: 650; font-variant-numeric: tabular-nums; color: var(--link); }
 .points.against { color: var(--quiet); }
-.because::first-letter, .why li span + span::first-letter { text-transform: uppercase; }
-.why li span + span { display: inline-block; }
+.because::first-letter, .points + span::first-letter { text-transform: uppercase; }
+.points + span { display: inline-block; }
+.code { font-size: .75rem; color: var(--quiet); white-space: nowrap; }
 .note { border-left: 3px solid var(--line); padding-left: .75rem; }
 .focus { font-size: .95rem; color: var(--quiet); }
 figure { margin-top: 1.25rem; }
