@@ -39,9 +39,7 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, r
     ] = None
     from_: Annotated[
         str,
-        Meta(
-            description='the sender, "ana@example.org" or "Ana <ana@example.org>"; left out: the user, else the recipient'
-        ),
+        Meta(description='"ana@example.org" or "Ana <ana@example.org>"; left out: the user, else each recipient'),
     ] = ""
     command: Annotated[str | list[str] | None, Meta(description=f"sendmail: the command; left out: {SENDMAIL}")] = None
     host: Annotated[str | None, Meta(description="smtp: the server's name")] = None
@@ -129,8 +127,10 @@ def _check(settings: Settings, problems: Problems) -> None:
     if problems.within(("mail", "via")):
         return
     if mail.via is None:
-        where = ("mail",) if mail != MailTable() else ()
-        problems.add(where, "nothing says how mail is sent", f"write {SMALLEST}", on_key=True)
+        told = mail != MailTable()
+        if told or not problems.found:
+            where = ("mail",) if told else ()
+            problems.add(where, "nothing says how mail is sent", f"write {SMALLEST}", on_key=True)
         return
     _check_sender(mail, problems)
     _check_command("command", mail.command, problems)
