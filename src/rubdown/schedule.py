@@ -47,8 +47,8 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
     return answer(season(plan, today, start, until))
 
 
-def answer(season: Season) -> Schedule:
-    """The solved season in the words and fields of the promised JSON."""
+def answer(season: Season, *, days: bool = True) -> Schedule:
+    """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
     plan, timeline = season.timeline.plan, season.timeline
     appointments = [*massages(season), *_soft(season)]
     return Schedule(
@@ -63,7 +63,7 @@ def answer(season: Season) -> Schedule:
         objective=Objective(season.best.missing, season.best.points),
         notes=[Assumption(note.line, note.text) for note in plan.notes],
         accepted_moves=_accepted_moves(season),
-        days=[_day_verdict(timeline, day) for day in season.days.values()],
+        days=[_day_verdict(timeline, day) for day in season.days.values()] if days else UNSET,
     )
 
 

@@ -128,7 +128,7 @@ def _due(solved: Season) -> list[Due]:
 def _massages(solved: Season) -> list[Massage]:
     """Those of the calendar. The whole answer, which proves what would make room, only where soft ones need it."""
     if any(booked.kind == "soft" for booked in solved.timeline.plan.appointments):
-        return answer(solved).appointments
+        return answer(solved, days=False).appointments
     return list(massages(solved))
 
 
