@@ -149,8 +149,8 @@ def _context(mail: MailTable) -> SSLContext | None:
     trusted = settings_path().parent / Path(mail.ca_file).expanduser() if mail.ca_file else None
     try:
         return ssl.create_default_context(cafile=trusted)
-    except OSError as error:
-        raise Unsent(f"ca_file {trusted} cannot be used: {_reason(error)}; {_DUE}") from None
+    except (OSError, ValueError) as error:
+        raise Unsent(f"ca_file {visible(str(trusted))} cannot be used: {_reason(error)}; {_DUE}") from None
 
 
 def _told(error: OSError | UnicodeEncodeError) -> tuple[str, bool]:
@@ -198,8 +198,8 @@ def _said(text: bytes | str) -> str:
     return f": {words[:_LONGEST_SAYING]}" if words else ""
 
 
-def _reason(error: OSError) -> str:
-    return visible((error.strerror or str(error)).lower())
+def _reason(error: OSError | ValueError) -> str:
+    return visible((getattr(error, "strerror", None) or str(error)).lower())
 
 
 def _password(mail: MailTable) -> str:
