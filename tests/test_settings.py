@@ -174,7 +174,9 @@ def test_mailboxes(text: str, found: tuple[str, str]) -> None:
     assert mailbox(text) == found
 
 
-@pytest.mark.parametrize("text", ["", "ana", "a@b.c,d@e.f", "a@b.c\n", "<a@b.c", "Ana <ana@exámple.org>", "=?q@b.c"])
+@pytest.mark.parametrize(
+    "text", ["", "ana", "a@b.c,d@e.f", "a@b.c\n", "<a@b.c", "Ana <ana@exámple.org>", "=?q@b.c", "a\nb <a@b.c>"]
+)
 def test_no_mailboxes(text: str) -> None:
     with pytest.raises(Wrong):
         mailbox(text)
