@@ -154,6 +154,8 @@ def test_what_is_left_out() -> None:
     [
         ('user = "ana@example.org"\npassword_env = "P"', "ana@example.org"),
         ('user = "ana"\npassword_env = "P"', ""),
+        ('user = "ana@club"\npassword_env = "P"', "ana@club"),
+        ('user = "club\\\\ana@example.org"\npassword_env = "P"', ""),
         ('from = "Club <club@example.org>"\nuser = "ana@example.org"\npassword_env = "P"', "Club <club@example.org>"),
     ],
 )

@@ -73,7 +73,7 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, r
     @property
     def sender(self) -> str:
         """The sender; where none is told, the user, if that is an address; else "": each recipient's own."""
-        return self.from_ or (self.user if self.user and "@" in self.user else "")
+        return self.from_ or (self.user if self.user and _is_mailbox(self.user) else "")
 
     @property
     def safety(self) -> Security:
@@ -115,6 +115,14 @@ def mailbox(text: str) -> tuple[str, str]:
     if visible(name) != name or any(sign in name for sign in ('"', "\\", "=?")):
         raise Wrong(f"{shown(name)} is no name for a header", 'write it plainly: "Ana López <ana@example.org>"')
     return name, SCALARS[Email].parse(spec)
+
+
+def _is_mailbox(text: str) -> bool:
+    try:
+        mailbox(text)
+    except Wrong:
+        return False
+    return True
 
 
 def _discreet(found: Diagnostic) -> Diagnostic:
