@@ -28,7 +28,7 @@ class Reason(Struct, frozen=True):
 
 
 class Massage(Struct, frozen=True):
-    """One appointment of the schedule; `points` is the sum of its reasons' points."""
+    """One appointment of the schedule; `points` is the sum of its reasons' points, `where` the address if told."""
 
     uid: str
     date: date
@@ -43,6 +43,7 @@ class Massage(Struct, frozen=True):
     notes: list[str]
     focus: list[str]
     line: int | None
+    where: str | None
     file: str | None = None
 
 

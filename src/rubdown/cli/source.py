@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of, reason
 from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, Wrong, read_plan
+
+
+class Reading(Struct, frozen=True):
+    """Plans as they were read at one moment: those that are sound by their names, what is wrong with the others."""
+
+    place: Here
+    plans: list[tuple[str, Plan]]
+    refusals: list[Refusal]
+
+    @property
+    def included(self) -> list[str]:
+        """The files that the sound ones include."""
+        return [path for _, plan in self.plans for path in plan.included]
 
 
 class Unreadable(Exception):  # noqa: N818  read as a sentence
@@ -27,14 +42,17 @@ def plan_names(given: list[str] | None) -> list[str]:
         return given
     if named := os.environ.get("RUBDOWN_PLAN"):
         return [named]
-    config = _config_folder() / "rubdown" / "plan.toml"
-    return ["plan.toml"] if Path("plan.toml").exists() or not config.exists() else [str(config)]
+    if Path("plan.toml").exists():
+        return ["plan.toml"]
+    config = config_folder() / "plan.toml"
+    return [str(config) if config.exists() else "plan.toml"]
 
 
-def _config_folder() -> Path:
-    if os.name == "nt":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+def config_folder() -> Path:
+    """The user's folder for rubdown's settings, as the platform has it; $XDG_CONFIG_HOME is honoured."""
+    from platformdirs import user_config_path
+
+    return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
 def here(today: date | None) -> Here:
@@ -102,12 +120,30 @@ def journal_path(name: str, plan: Plan) -> Path | None:
     return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
 
 
+def read_all(names: Iterable[str], place: Here) -> Reading:
+    """Every plan of these names; one that cannot be used stops no other."""
+    found = Reading(place, [], [])
+    for name in names:
+        try:
+            found.plans.append((name, read(name, place)))
+        except Unreadable as unreadable:
+            found.refusals.append(unreadable.refusal)
+    return found
+
+
+def files_of(name: str, plan: Plan) -> list[Path]:
+    """The files that a plan is made of: its own, those that it includes, its journal (be there one or not)."""
+    journal = journal_path(name, plan)
+    return [Path(name), *map(Path, plan.included), journal] if journal else []
+
+
 def read_plan_alone(name: str, here: Here) -> Plan:
     """The plan of a file, whatever happened since; else Unreadable."""
     label, text = read_text(name)
-    found = read_plan(text, label, here, included_files(name, label, text))
+    files = included_files(name, label, text)
+    found = read_plan(text, label, here, files)
     if isinstance(found, Refusal):
-        raise Unreadable(found)
+        raise Unreadable(Refusal(found.diagnostics, tuple(files.named)))
     return found
 
 

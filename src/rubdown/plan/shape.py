@@ -1,7 +1,5 @@
 """The plan file's shape: its tables and keys, with what each means. It gives the JSON Schema and drives the reader."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from rubdown.answer import Massage, MonthPlan, Schedule
 from rubdown.explain import in_one_line
+from rubdown.render.cells import cell_len
 from rubdown.render.grid import Look, legend, month_grids
 from rubdown.render.lines import INDENT, long_date, wrapped
 from rubdown.render.marks import SIGNS, mark_days
+from rubdown.render.text import Text
 from rubdown.season import Season
 from rubdown.wording import MONTH_NAMES, days, listed, visible
 
