@@ -27,7 +27,8 @@ _THERAPIST = "Your massage therapist. Without hours, 8:00 to 20:00 every day is 
 class Question(NamedTuple):
     """A question: how it is asked, what is said of its answer, what Enter takes (from what was told before it).
 
-    One without anything that Enter takes may stay open, unless it is `needed`.
+    One without anything that Enter takes may stay open, unless it is `needed`. `below` is the heading that it stands
+    below, shown with the first question of it that is asked.
     """
 
     field: str
@@ -35,12 +36,12 @@ class Question(NamedTuple):
     said: Callable[[Any], str] = lambda value: ""
     default: Callable[[dict[str, Any]], str] = lambda told: ""
     needed: bool = False
-    above: str = ""
+    below: str = ""
 
 
 def _distance(told: dict[str, Any]) -> str:
     found = answers.distance_in(told["race"])
-    return found if isinstance(found, str) else f"{float(found):g} km" if found else ""
+    return found if isinstance(found, str) else f"{float(found)} km" if found else ""
 
 
 def _questions(today: date) -> Iterator[Question]:
@@ -53,10 +54,10 @@ def _questions(today: date) -> Iterator[Question]:
     asked = "How fast do you recover: experienced, regular, beginner"
     yield Question("condition", asked, default=lambda told: "regular")
     for day, name in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True):
-        yield Question(day, f"  {name}", answers.told_session, above=_WEEK if day == WEEKDAYS[0] else "")
-    yield Question("therapist", "  Name", above=_THERAPIST)
-    yield Question("hours", "  Days and hours, as mon-fri 16-20, sat 10-13", answers.told_hours)
-    yield Question("prefer", "  The days that suit you best, as tue wed")
+        yield Question(day, f"  {name}", answers.told_session, below=_WEEK)
+    yield Question("therapist", "  Name", below=_THERAPIST)
+    yield Question("hours", "  Days and hours, as mon-fri 16-20, sat 10-13", answers.told_hours, below=_THERAPIST)
+    yield Question("prefer", "  The days that suit you best, as tue wed", below=_THERAPIST)
 
 
 def ask_for(told: dict[str, Any], today: date) -> None:
@@ -67,17 +68,18 @@ def ask_for(told: dict[str, Any], today: date) -> None:
     questions = [question for question in _questions(today) if question.field not in told]
     readers = answers.readers(today)
     typed: dict[str, str] = {}
-    at = 0
+    at, heading = 0, ""
     _say(f"{_HELLO}\n")
     while at < len(questions):
+        if questions[at].below != heading:
+            heading = questions[at].below
+            _say(f"\n{heading}")
         at = max(0, at + _asked(questions[at], told, typed, readers[questions[at].field]))
 
 
 def _asked(question: Question, told: dict[str, Any], typed: dict[str, str], read: Callable[[str], Any]) -> int:
     """How far to go: 1 for the next question, 0 for this one again, -1 for the one before."""
     default = typed.get(question.field, "") or question.default(told)
-    if question.above and question.field not in typed:
-        _say(f"\n{question.above}")
     line = _line(f"{question.ask} [{visible(default)}]: " if default else f"{question.ask}: ")
     if line == _BACK:
         return -1

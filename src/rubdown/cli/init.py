@@ -66,9 +66,7 @@ def init(
     if example is not None:
         if given or week:
             raise fail("--example goes alone: it writes a plan in which all is told")
-        from rubdown.cli.example import example as text_of
-
-        _write(plan, text_of(example, now))
+        _write_example(plan, example, now)
         return
     told = _read(given, week or [], now)
     asked = _complete(told, now)
@@ -92,6 +90,12 @@ def _spare(plan: Path) -> None:
 
 def _there_is(plan: Path) -> typer.Exit:
     return fail(f"there is already a {visible(str(plan))}, and it is never overwritten: name another file")
+
+
+def _write_example(plan: Path, name: str, today: date) -> None:
+    from rubdown.cli.example import example
+
+    _write(plan, example(name, today))
 
 
 def _read(given: dict[str, str], week: list[str], today: date) -> dict[str, Any]:
