@@ -9,13 +9,15 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from keyword import iskeyword
 
 import typer
 from typer.core import TyperGroup
 
 from rubdown import __version__
 
-# In the order of the help page; each module holds a function of the command's name.
+# In the order of the help page; each module holds a function of the command's name, or of that name and `_` where
+# the name is a keyword of Python.
 COMMANDS: dict[str, str] = {
     "calendar": "rubdown.cli.calendar",
     "next": "rubdown.cli.next",
@@ -23,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",
     "diff": "rubdown.cli.diff",
+    "import": "rubdown.cli.import_",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",
 }
@@ -40,7 +43,8 @@ class LazyCommands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), cmd_name))
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), name))
         return typer.main.get_command(app)
 
 
