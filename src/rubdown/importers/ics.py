@@ -49,8 +49,9 @@ class Entry(Struct):
 def read_ics(text: str, told: Told) -> Found:
     """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
     blocks, mended = _blocks(text.split("\n"))
-    flavour = flavour_of(text)
-    zone, notes = _zone(text, told), list[str]()
+    unfolded = re.sub(r"\n[ \t]", "", text)
+    flavour = flavour_of(unfolded)
+    zone, notes = _zone(unfolded, told), list[str]()
     entries, left = _entries(blocks)
     if any(isinstance(entry.begin, datetime) and _is_utc(entry.begin) for entry in entries):
         notes.append(f"times in UTC are taken as {zone or 'UTC: name your time zone with --timezone'}")

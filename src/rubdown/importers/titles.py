@@ -38,6 +38,27 @@ _NOT_TRAINING = re.compile(
     r"|new shoes|weigh[ -]in|blood test|call|webinar)\b",
     re.IGNORECASE,
 )
+# What speaks of a race and is none, beyond what the word reader takes out; the rest of the title is read again.
+_A_RACE = r"(?:(?:half|media|medio)[ -])?(?:marathon|marat[oó]n|race|carrera|parkrun|ultra|1?[05] ?k)"
+_ERRAND = (
+    r"(?:collect|pick(?:ing)?[ -]?up|fetch|recog(?:er|ida)|book|pay|pagar|enter|ballot|lottery|sorteo|sign[ -]?up"
+    r"|register|apply|inscri(?:bir|pci[oó]n)[a-z]*|drive|travel|train|flight|fly|viaj[aeo]r?|watch(?:ing)?|support(?:ing)?"
+    r"|cheer(?:ing)?|animar|ver|help(?:ing)?|ayudar|meeting|reuni[oó]n|feria|charla|talk)"
+)
+_AFTER_A_RACE = (
+    r"practi[cs]e|numbers?|briefing|meeting|report|recap|review|results?|photos?|talk|breakfast|dinner|outfit|clothes"
+    r"|checklist|pack(?:ing)?|ready|readiness|opens?|closes?|ballot|lottery|refund|transfer|visuali[sz]ation|predictor"
+    r"|fitness|sharpener|preview|recce|tactics|execution|drills|walk[ -]?through|openers?|primer|shoe test|film"
+    r"|volunteer[a-z]*"
+)
+_ABOUT_A_RACE = re.compile(
+    rf"^\W*{_ERRAND}\b(?!:).*|\b{_A_RACE}[ -](?:day[ -])?(?:{_AFTER_A_RACE})\b"
+    r"|\b(?:to|from|back from|for|instead of|skip(?:ped)?|no|not a|dns|day (?:after|before)|hasta|volver de|sin"
+    r"|en vez de|(?:d[ií]as? )?(?:despu[eé]s|antes)|v[ií]spera|previ[oa]|camino)[ -]"
+    rf"(?:(?:to|the|my|el|la|al?|del?|de la) )*{_A_RACE}\b",
+    re.IGNORECASE,
+)
+_OWN_WORDS = ((re.compile(r"\blsr\b", re.IGNORECASE), "long run"),)
 
 
 class Said(Struct, frozen=True):
@@ -113,7 +134,11 @@ def said(event: Event, units: Units | None) -> Said:
 
 def _reading(event: Event, name: str) -> Reading:
     """What the words say: a run's are read as a run's, so that "strength endurance" does not become the gym."""
+    for word, meant in _OWN_WORDS:
+        name = word.sub(meant, name)
     reading = read(name)
+    if reading.kind == "race" and _ABOUT_A_RACE.search(name):
+        reading = read(_ABOUT_A_RACE.sub(" ", name))
     if event.kind == "run" and reading.kind in ("strength", "cross"):
         reading = read(f"run {name}")
     if reading.kind is None and reading.km is None and reading.minutes is None:
