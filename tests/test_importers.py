@@ -106,7 +106,8 @@ def test_days_away_and_finish_times_of_intervals() -> None:
 
 def test_a_done_workout_keeps_what_was_done() -> None:
     done = imported(export("trainingpeaks.ics")).sessions[0]
-    assert (done.start, done.workout.km, done.workout.minutes) == (datetime(2027, 2, 26, 7), Fraction("7.2"), 41)
+    assert (done.start, done.workout.km) == (datetime(2027, 2, 26, 7), Fraction("7.2"))
+    assert done.workout.minutes == 41
 
 
 def test_identities_are_kept_only_where_they_stay() -> None:
@@ -265,7 +266,11 @@ def test_a_repeat_on_a_day_of_its_own_and_one_cancelled() -> None:
         "STATUS:CANCELLED",
     ]
     found = parted(calendar(master, moved, gone))
-    assert [(f"{s.event.date:%m-%d}", s.km) for s in found.sessions] == [("03-02", 8), ("03-10", 10), ("03-23", 8)]
+    assert [(f"{s.event.date:%m-%d}", s.km) for s in found.sessions] == [
+        ("03-02", Fraction(8)),
+        ("03-10", Fraction(10)),
+        ("03-23", Fraction(8)),
+    ]
     assert [left.what for left in found.left_out] == ["cancelled event"]
 
 
@@ -362,7 +367,9 @@ def test_miles(name: str) -> None:
     assert [s.workout.kind for s in miles.sessions] == [s.workout.kind for s in km.sessions]
     assert [(r.date, r.distance) for r in miles.races] == [(r.date, r.distance) for r in km.races]
     for one, other in zip(miles.sessions, km.sessions, strict=True):
-        assert abs((one.workout.km or 0) - (other.workout.km or 0)) <= KM_A_MILE / 20 + Fraction("0.01")
+        assert abs((one.workout.km or Fraction(0)) - (other.workout.km or Fraction(0))) <= KM_A_MILE / 20 + Fraction(
+            "0.01"
+        )
 
 
 def test_bare_numbers_follow_the_files_units() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, cast
+from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,11 +21,14 @@ _HACK_WEEK = re.compile(r"^SUMMARY:(?:Training Week [0-9]+|Final Training Week!)
 
 
 class Flavour(Struct, frozen=True):
-    """A program's way of writing: how the source is called, whether its UIDs stay, and how an event is read."""
+    """A program's way of writing: how the source is called, whether its UIDs stay, and how an event is read.
+
+    `reads` takes the event and the duration that stands in a field of its own.
+    """
 
     source: str
     steady: bool
-    reads: Callable[[Event, Any], Event]
+    reads: Callable[[Event, str], Event]
     units: Units | None = None
 
 
@@ -41,7 +44,7 @@ def flavour_of(text: str) -> Flavour:
     return Flavour("a calendar", True, _plain)
 
 
-def _plain(event: Event, component: Any) -> Event:
+def _plain(event: Event, estimated: str) -> Event:
     """Any other calendar: lines such as `Distance: 10 km` are taken, else the words speak."""
     found = labelled(event.description, "km")
     return replace(event, km=found.km, minutes=found.minutes or _long_enough(event.minutes), rpe=found.rpe)
@@ -52,13 +55,13 @@ def _long_enough(minutes: Fraction | None) -> Fraction | None:
     return minutes if minutes and minutes >= 10 else None
 
 
-def _calendar_hack(event: Event, component: Any) -> Event:
+def _calendar_hack(event: Event, estimated: str) -> Event:
     """All-day entries whose description repeats the title, or goes on from it."""
     description = "" if event.description.strip() == event.title.strip() else event.description
     return replace(event, description=description, training=True)
 
 
-def _training_peaks(event: Event, component: Any) -> Event:
+def _training_peaks(event: Event, estimated: str) -> Event:
     """Done values go before planned ones; an entry with neither type nor description is how a race was seen."""
     found = labelled(event.description, "km")
     typed = _TYPED.fullmatch(event.title.strip())
@@ -79,21 +82,21 @@ def _sported(event: Event, sport: str) -> Event:
     return replace(event, kind=cast("Kind", sport)) if sport else event
 
 
-def _runna(event: Event, component: Any) -> Event:
+def _runna(event: Event, estimated: str) -> Event:
     """The first line of the description: type, distance, duration; a duration in seconds or ISO 8601 beside it."""
     first = event.description.strip().split("\n", 1)[0]
     parts = [part.strip() for part in first.split("•")]
     amounts = parts[1:] or [part.strip() for part in event.title.split("•")][1:]
     km = next((km for part in amounts if (km := km_of(part, ""))), None)
-    minutes = _estimated(component) or next((minutes for part in amounts if (minutes := minutes_of(part))), None)
+    minutes = _seconds(estimated) or next((minutes for part in amounts if (minutes := minutes_of(part))), None)
     sport = sport_of(cleaned(parts[0])) if len(parts) > 1 else ""
     title = event.title.split("•")[0] if sport and "•" in event.title else event.title
     return replace(_sported(event, sport), title=title, km=km, minutes=minutes, training=True)
 
 
-def _estimated(component: Any) -> Fraction | None:
-    value = component.get("X-WORKOUT-ESTIMATED-DURATION")
-    text = "" if value is None or isinstance(value, list) else str(value).strip()
+def _seconds(estimated: str) -> Fraction | None:
+    """Minutes of a duration in seconds or in ISO 8601."""
+    text = estimated.strip()
     if re.fullmatch(r"[0-9]{1,6}", text):
         seconds = Fraction(int(text))
         return seconds / 60 if 60 <= seconds <= 360_000 else None
