@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rubdown.wording import MONTH_NAMES, WEEKDAY_NAMES
 
-_ISO = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[T ].*)?")
+_ISO = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[t ].*)?")
 _PARTED = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(?: .*)?")
 _NTH = r"(?:st|nd|rd|th)?"
 _WORDED = re.compile(

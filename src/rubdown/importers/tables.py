@@ -22,7 +22,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "date": ("date", "day", "fecha", "dia", "workoutday", "start date", "activity date"),
     "title": ("title", "name", "workout", "session", "titulo", "nombre", "entrenamiento", "sesion", "activity name",
               "summary"),
-    "km": ("km", "kms", "kilometers", "kilometres", "kilometros", "distance", "distancia", "distance km"),
+    "km": ("km", "kms", "kilometers", "kilometres", "kilometros", "distance", "distancia", "distance km", "distancia km"),
     "miles": ("mi", "miles", "millas", "distance mi", "distance miles"),
     "minutes": ("minutes", "min", "mins", "minutos", "duration", "duracion", "time", "tiempo", "moving time"),
     "kind": ("kind", "type", "tipo", "sport", "workouttype", "activity type", "workout type"),
@@ -207,9 +207,9 @@ def _units(
     where: Mapping[str, int], header: Row, tables: Sequence[Mapping[str, str]], told: Told
 ) -> tuple[Units | None, list[str]]:
     """The units of bare numbers, and what was assumed of a distance without one."""
-    if told.units:
-        return told.units, []
     name = _folded(header.cells[where["km"]]) if "km" in where else ""
+    if told.units:
+        return "km" if "km" in name or name.startswith("kilo") else told.units, []
     bare = [cells["km"] for cells in tables if "km" in where and number(cells["km"])]
     if name.startswith("dist") and bare and "km" not in name:
         by_titles = units_of([*(cells["km"] for cells in tables), *(cells["title"] for cells in tables)])

@@ -16,6 +16,7 @@ from rubdown.words import Reading, read
 
 _LONGEST = 160  # characters of a title that are kept
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ORNAMENT = {"So", "Sk", "Mn", "Me"}
 _RUN_LABEL = re.compile(r"(?:run|running|carrera)\s*:\s*(?=\S)", re.IGNORECASE)
 _MILES = re.compile(r"[0-9] ?(?:mi|miles?|milers?|millas?)\b", re.IGNORECASE)
@@ -78,7 +79,7 @@ class Said(Struct, frozen=True):
 
 def cleaned(text: str) -> str:
     """One line without controls and format characters, and without the ornaments before its first word."""
-    plain = "".join(" " if char in "\n\r\t\v\f" else char for char in _joined(text))
+    plain = "".join(" " if char in "\n\r\t\v\f" else char for char in _joined(_STEERING.sub("", text[:5000])))
     plain = "".join(char for char in plain if unicodedata.category(char) not in _DROPPED)
     start = next((i for i, char in enumerate(plain) if not _is_ornament(char)), len(plain))
     plain = " ".join(plain[start:].split())
