@@ -15,25 +15,33 @@ from rubdown.importers.titles import Said
 from rubdown.model import RACE_KM
 from rubdown.wording import plural
 
+HEADER = "# Imported from "  # how every imported file begins
 MOST = {"session": 5000, "race": 1000, "away": 366}  # what the plan reader takes
 _LONGEST_UID = 200
 _NEAR = Fraction(1, 100)
+
+
+Tables = dict[str, list[dict[str, Any]]]
 
 
 def plan_text(parts: Parts, name: str, zone: str | None = None) -> str:
     """The plan as TOML, with a header that tells its source (a file's `name`) and counts. Raises Refused where it
     would be empty, or more than a plan can hold.
     """
-    tables = _tables(parts)
+    tables = plan_tables(parts)
     if not tables["race"] and not tables["session"]:
         raise Refused("nothing in it could be read as training", "see above why each event is left out")
+    return text_of(tables, f"{HEADER}{name}: {parts.source}, {counts(parts)}.", zone)
+
+
+def text_of(tables: Tables, header: str, zone: str | None) -> str:
+    """Tables as TOML below a header. Raises Refused where a plan cannot hold as many."""
     for kind, most in MOST.items():
         if len(tables[kind]) > most:
             wrong = f"{len(tables[kind])} entries for [[{kind}]], where a plan holds {most} at most"
             raise Refused(wrong, "export a shorter time")
-    header = f"# Imported from {name}: {parts.source}, {counts(parts)}.\n"
     runner = _table("[runner]", {"timezone": zone}) if zone else ""
-    return header + runner + "".join(_table(f"[[{kind}]]", row) for kind, rows in tables.items() for row in rows)
+    return f"{header}\n{runner}" + "".join(_table(f"[[{kind}]]", row) for kind, rows in tables.items() for row in rows)
 
 
 def _table(header: str, row: dict[str, Any]) -> str:
@@ -76,7 +84,8 @@ def distance_keys(km: Fraction | None) -> dict[str, Any]:
     return {"distance": named} if named else {"km": _decimal(km)}
 
 
-def _tables(parts: Parts) -> dict[str, list[dict[str, Any]]]:
+def plan_tables(parts: Parts) -> Tables:
+    """The entries of the plan by their lists, in the order in which they are written."""
     unsteady = _unsteady([*(race.said for race in parts.races), *parts.sessions, *parts.aways])
     return {
         "race": [_race(race, unsteady) for race in parts.races],
