@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -87,15 +87,15 @@ def calendar(
     """
     if days and format is not Format.json:
         raise fail("--days goes with --format json")
-    _spare_the_plan(plan_names(plans), output)
+    _spare(plan_names(plans), output)
     wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days, focus)
     failed = _write(plan_names(plans), wanted, output)
     if failed:
         raise typer.Exit(2)
 
 
-def _spare_the_plan(names: list[str], output: Path | None) -> None:
-    """The user's file is never rewritten, not even by a slip of the hand."""
+def _spare(names: Iterable[str], output: Path | None) -> None:
+    """The user's files are never rewritten, not even by a slip of the hand."""
     if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
         raise fail(f"{output} is the plan itself: name another file for the calendar")
 
@@ -110,6 +110,7 @@ def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
             refuse(unreadable.refusal, wanted.color)
             failed = True
         else:
+            _spare(plan.included, output)
             seasons.append(_season(plan, wanted))
     if seasons or not failed:
         _put(seasons, wanted, output, several=len(names) > 1)
