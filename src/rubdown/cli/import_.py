@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -12,18 +12,16 @@ from typing import Annotated
 
 import typer
 
+from rubdown.cli.imported import asked, length, race_line, report, tell
+from rubdown.cli.included import LARGEST as LARGEST_PLAN
 from rubdown.cli.options import TodayOption, day
 from rubdown.cli.output import Color, fail, put, refuse
-from rubdown.cli.source import LARGEST as LARGEST_PLAN
 from rubdown.cli.source import here, machine_zone
-from rubdown.importers.amounts import km_of
-from rubdown.importers.event import LARGEST, Found, LeftOut, Refused, Told
+from rubdown.importers.event import LARGEST, Found, Refused, Told
 from rubdown.importers.parts import Corrections, Parts, parts
-from rubdown.importers.races import Race
 from rubdown.importers.recognise import read_bytes
 from rubdown.importers.tables import MEANINGS
-from rubdown.importers.written import counts, distance_words, plan_text
-from rubdown.model import RACE_KM
+from rubdown.importers.written import counts, plan_text
 from rubdown.plan import Refusal, read_plan
 from rubdown.wording import short_day, visible
 
@@ -46,6 +44,11 @@ def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The saved calendar; - is standard input.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan to a file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o write over a file that is there.")] = False,
+    into: Annotated[
+        str | None,
+        typer.Option(metavar="PLAN", help="Renew the imported part that this plan includes; tells what it changes."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: only tell.")] = False,
     race: Annotated[
         list[str] | None, typer.Option(metavar="DATE[=DISTANCE]", help="A race that was not read: 2027-04-25=half.")
     ] = None,
@@ -71,14 +74,25 @@ def import_(
     Which program wrote it is seen from the file itself. What is a race is told on stderr with the reason, and
     corrected with --race and --not-race; every event that is left out is named. Nothing is fetched: save the file
     first. Straight on: rubdown import FILE | rubdown calendar -
+
+    With --into PLAN the entries go to a file of their own, imported.toml beside the plan (or -o), which the plan names
+    as include = ["imported.toml"]: import a newer export again and again, the plan itself is never touched.
     """
     label = "<stdin>" if file == "-" else file.encode(errors="backslashreplace").decode()
-    if output and str(output) != "-" and output.exists() and not force:
+    if dry_run and into is None:
+        raise fail("--dry-run goes with --into PLAN")
+    if output and str(output) != "-" and output.exists() and not force and into is None:
         raise fail(f"{output} exists: name another file, or write over it with --force")
     told = _told(timezone, units, race_date, columns, dates, today)
     try:
-        found = read_bytes(_bytes(file), told)
-        text = _plan(found, told, _corrections(race, not_race), label, quiet=quiet)
+        read = _parts(read_bytes(_bytes(file), told), told, _corrections(race, not_race), quiet=quiet)
+        if into is not None:
+            from rubdown.cli.into import import_into
+
+            import_into(into, read, visible(Path(label).name), output, today=told.today, dry_run=dry_run)
+            return
+        text = plan_text(read, visible(Path(label).name), told.zone if told.zone_given else None)
+        _check(text, label, told, read)
     except Refused as refused:
         place = f"{label}:{refused.line}" if refused.line else label
         left = fail(visible(f"{place}: {refused.wrong}"))
@@ -120,7 +134,7 @@ def _corrections(races: list[str] | None, not_races: list[str] | None) -> Correc
     found: dict[date, Fraction | None] = {}
     for written in races or []:
         when, equals, distance = written.partition("=")
-        found[_date("--race", when)] = _distance(distance) if equals else None
+        found[_date("--race", when)] = length(distance) if equals else None
     return Corrections(found, frozenset(_date("--not-race", when) for when in not_races or []))
 
 
@@ -131,20 +145,8 @@ def _date(option: str, text: str) -> date:
         raise fail(visible(f"{option}: {error.message}")) from None
 
 
-def _distance(text: str) -> Fraction:
-    """The km of `half`, `10k`, `15 km`, `10 mi`."""
-    named = RACE_KM.get(text.strip().lower())  # type: ignore[call-overload]
-    km: Fraction | None = named or km_of(text, "km")
-    if km is None:
-        raise fail(visible(f"{text!r} is no distance: write 5k, 10k, half, marathon, ultra, or 15 km"))
-    return km
-
-
 def _bytes(name: str) -> bytes:
     """A file's bytes; one that is too large is not read to its end."""
-    too_large = Refused(
-        f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time"
-    )
     try:
         if name == "-":
             raw = sys.stdin.buffer.read(LARGEST + 1)
@@ -159,26 +161,19 @@ def _bytes(name: str) -> bytes:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise Refused(f"cannot be read: {reason.lower()}", "name a readable file") from None
     if len(raw) > LARGEST:
-        raise too_large
+        raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
     return raw
 
 
-def _plan(found: Found, told: Told, corrections: Corrections, label: str, *, quiet: bool) -> str:
-    """The plan's text, read back before it is given away; what became of every event goes to stderr."""
+def _parts(found: Found, told: Told, corrections: Corrections, *, quiet: bool) -> Parts:
+    """What becomes of every event, told on stderr; on a terminal it asks about the guesses."""
     read = parts(found, corrections, told.units)
     if not quiet:
-        _tell(_report(read))
+        tell(report(read))
         if sys.stdin.isatty() and sys.stderr.isatty():
             read = parts(found, asked(read, corrections), told.units)
-        _tell((*map(_race_line, read.races), counts(read)))
-    text = plan_text(read, visible(Path(label).name), told.zone if told.zone_given else None)
-    _check(text, label, told, read)
-    return text
-
-
-def _tell(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(visible(line), err=True)
+        tell((*map(race_line, read.races), counts(read)))
+    return read
 
 
 def _check(text: str, label: str, told: Told, read: Parts) -> None:
@@ -193,60 +188,3 @@ def _check(text: str, label: str, told: Told, read: Parts) -> None:
         raise typer.Exit(2)
     if len(text.encode()) > LARGEST_PLAN:
         raise Refused("the plan would be larger than a plan may be", "export a shorter time")
-
-
-def _report(read: Parts) -> Iterator[str]:
-    """What was assumed, what might be a race, and every event that is left out."""
-    yield from (f"note: {note}" for note in read.notes)
-    for each in read.maybe:
-        when = each.event.date
-        yield f'a race? {short_day(when)} {when.year} "{each.name}" is taken as a run; else say --race {when}'
-    if read.unread:
-        names = ", ".join(f'"{each.name}"' for each in read.unread[:3])
-        more = ", …" if len(read.unread) > 3 else ""
-        yield f"note: {len(read.unread)} taken as easy runs, for their words say no kind of training: {names}{more}"
-    yield from (_left_line(left) for left in read.left_out)
-
-
-def _race_line(race: Race) -> str:
-    when = race.said.event.date
-    distance = distance_words(race.km) + ("" if race.km else f"; tell it with --race {when}=half")
-    priority = f"priority {race.priority} ({race.why_priority})"
-    return f'race: {short_day(when)} {when.year} "{race.said.name}" ({race.why}), {distance}, {priority}'
-
-
-def _left_line(left: LeftOut) -> str:
-    when = f" {short_day(left.date)} {left.date.year}" if left.date else ""
-    place = f" line {left.line}" if left.line else ""
-    return f'left out:{place}{when} "{left.title}": {left.reason}'
-
-
-def asked(read: Parts, corrections: Corrections) -> Corrections:
-    """The guesses as the runner answers for them, on a terminal."""
-    races, not_races = dict(corrections.races), set(corrections.not_races)
-    for race in read.races:
-        if not race.sure:
-            when = race.said.event.date
-            what = f'{short_day(when)} {when.year} "{race.said.name}", {distance_words(race.km)}'
-            answer = _answer(f"{what}: a race? ({race.why})")
-            if answer is None:
-                not_races.add(when)
-            else:
-                races[when] = answer or race.km
-    return Corrections(races, frozenset(not_races))
-
-
-def _answer(question: str) -> Fraction | None:
-    """None for no; 0 for a race as it was read; else its km."""
-    while True:
-        said = str(
-            typer.prompt(f"{visible(question)} [Y/n, or its distance]", default="y", show_default=False, err=True)
-        )
-        if said.strip().lower() in ("y", "yes", "s", "si", "sí"):
-            return Fraction(0)
-        if said.strip().lower() in ("n", "no"):
-            return None
-        try:
-            return _distance(said)
-        except typer.Exit:
-            continue

@@ -1,7 +1,7 @@
 """A newer export of what was imported before: what it changes, entry by entry, and what is kept of the old one.
 
 Two entries are the same one when they have the same identity in their source, else the same date and name, else the
-same name.
+same date, else the same name.
 """
 
 from __future__ import annotations
@@ -93,9 +93,13 @@ def _entries(tables: Tables) -> list[Entry]:
 
 def _compared(old: Iterable[Entry], new: Iterable[Entry]) -> Iterator[str]:
     """`moved`, `changed`, `added` and `gone`, in the order of the days."""
-    pairs = paired(old, new, lambda e: e.uid or None, lambda e: (e.day, e.name), lambda e: e.name)
+    pairs = paired(old, new, lambda e: e.uid or None, lambda e: (e.day, e.name), lambda e: (e.of, e.day), _named)
     for before, after in sorted(pairs, key=lambda pair: (pair[1] or pair[0] or _NONE).day):
         yield _line(before, after)
+
+
+def _named(entry: Entry) -> str:
+    return entry.name
 
 
 _NONE = Entry("", date.min, "", "", ())
