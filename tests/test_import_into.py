@@ -127,6 +127,16 @@ def test_what_cannot_be_is_refused_and_nothing_written(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_times_are_told_in_the_plans_zone(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text('include = ["imported.toml"]\n[runner]\ntimezone = "Asia/Tokyo"\n', encoding="utf-8")
+    event = "BEGIN:VEVENT\nDTSTART:20270310T203000Z\nSUMMARY:Easy 8 km\nEND:VEVENT\n"
+    text = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n"
+    assert rubdown("import", "-", "--into", plan, *ON, stdin=text).returncode == 0
+    (session,) = tomllib.loads((tmp_path / "imported.toml").read_text("utf-8"))["session"]
+    assert str(session["start"]) == "2027-03-11 05:30:00"
+
+
 def test_dry_run_goes_with_into() -> None:
     assert "--into" in rubdown("import", EXPORTS / "runna.ics", "--dry-run").stderr
 

@@ -357,3 +357,37 @@ def test_the_longest_race_is_not_confused_by_its_date() -> None:
         ("10K tune-up race", Fraction(10), "B"),
         ("8 km race", Fraction(8), "A"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "races"),
+    [
+        (["Easy 8 km", "Spring 10k"], ["Spring 10k"]),
+        (["Easy 8 km", "10K", "Rest"], ["10K"]),
+        (["Easy 8 km", "26.2 mi"], ["26.2 mi"]),
+        (["Easy 8 km", "12 km"], []),
+        (["8 km", "10 km"], []),
+        (["Spring 10k", "Easy 8 km"], []),
+        (["Easy 8 km", "Dauerlauf"], []),
+    ],
+)
+def test_the_last_event_whose_name_is_a_distance(rows: list[str], races: list[str]) -> None:
+    text = "date,title,km\n" + "".join(f"2027-03-{i:02},{row},10\n" for i, row in enumerate(rows, 1))
+    assert [race.said.name for race in parted(text).races] == races
+
+
+def test_a_usual_distance_under_a_name_is_told_but_not_taken() -> None:
+    text = "date,title\n2027-03-02,Park 10k\n2027-03-03,10 km\n2027-03-04,Easy 8 km\n"
+    assert [each.name for each in parted(text).maybe] == ["Park 10k"]
+
+
+def test_corrections_change_the_priorities_of_the_others() -> None:
+    text = "date,title\n2027-03-02,5K race\n2027-03-09,10K race\n2027-04-11,Marathon\n"
+    found = parted(text, corrections=Corrections({}, frozenset({date(2027, 4, 11)})))
+    assert [(race.said.name, race.priority, race.why_priority) for race in found.races] == [
+        ("5K race", "B", "neither the last nor the longest race"),
+        ("10K race", "A", "the longest race"),
+    ]
+    assert found.sessions[0].kind == "long"
+    longer = parted(text, corrections=Corrections({date(2027, 3, 2): Fraction(50)}))
+    assert [race.priority for race in longer.races] == ["A", "B", "A"]

@@ -36,6 +36,8 @@ def test_a_plain_table() -> None:
         '"Fecha","Entrenamiento","Distancia (km)"\n"2027-03-02","Rodaje","12.5"\n',
         "\ufeffFecha;Sesión;Distancia km\r\n2027-03-02;Rodaje;12,5\r\n",
         "Fecha;Título;Distancia\n2/3/2027;Rodaje;12,5 km\n15/3/2027;;\n",
+        "sep=;\nFecha;Sesión;Distancia km\n2027-03-02;Rodaje;12,5\n",
+        "sep=|\nFecha|Sesión|Distancia km\n2027-03-02|Rodaje|12,5\n",
         "DATE,Name,Distance\nTue 2 Mar 2027,Rodaje,12.5km\n",
         "Day,Session,How far\n2.3.2027,Rodaje,12.5\n",
     ],
@@ -92,7 +94,8 @@ def test_rows_without_a_date_are_left_out_by_name() -> None:
 def test_trainingpeaks_done_values_go_first() -> None:
     text = (
         "Title,WorkoutType,PlannedDuration,PlannedDistanceInMeters,WorkoutDay,DistanceInMeters,TimeTotalInHours,Rpe\n"
-        "Easy,Run,1,10000,2027-03-02,11000,1.1,4\nParis,Race,,,2027-04-11,,,\nHome,Day Off,,,2027-03-03,,,\n"
+        "Easy,Run,1,10000,2027-03-02,11000,1.1,4\n"
+        "To come,Run,1,9000,2027-03-06,0,0,\nParis,Race,,,2027-04-11,,,\nHome,Day Off,,,2027-03-03,,,\n"
         "Spin,Bike,1,,2027-03-04,,,\nEndurance strength,Run,1,,2027-03-05,,,\n"
     )
     assert tables(text)["session"] == [
@@ -100,6 +103,7 @@ def test_trainingpeaks_done_values_go_first() -> None:
         {"date": date(2027, 3, 3), "name": "Home", "kind": "rest"},
         {"date": date(2027, 3, 4), "name": "Spin", "kind": "cross", "minutes": 60},
         {"date": date(2027, 3, 5), "name": "Endurance strength", "kind": "easy", "minutes": 60},
+        {"date": date(2027, 3, 6), "name": "To come", "kind": "easy", "km": 9, "minutes": 60},
     ]
     assert [race["name"] for race in tables(text)["race"]] == ["Paris"]
 

@@ -83,6 +83,10 @@ def import_(
         raise fail("--dry-run goes with --into PLAN")
     if output and str(output) != "-" and output.exists() and not force and into is None:
         raise fail(f"{output} exists: name another file, or write over it with --force")
+    if into is not None and into != "-" and not timezone:
+        from rubdown.cli.into import zone_of_plan
+
+        timezone = zone_of_plan(into)
     told = _told(timezone, units, race_date, columns, dates, today)
     try:
         read = _parts(read_bytes(_bytes(file), told), told, _corrections(race, not_race), quiet=quiet)

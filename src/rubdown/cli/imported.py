@@ -62,15 +62,20 @@ def asked(read: Parts, corrections: Corrections) -> Corrections:
                 not_races.add(when)
             else:
                 races[when] = answer or race.km
+    for each in read.maybe:
+        when = each.event.date
+        answer = _answer(f'{short_day(when)} {when.year} "{each.name}", {distance_words(each.km)}: a race?', no=True)
+        if answer is not None:
+            races[when] = answer or each.named_km
     return Corrections(races, frozenset(not_races))
 
 
-def _answer(question: str) -> Fraction | None:
-    """None for no; 0 for a race as it was read; else its km."""
+def _answer(question: str, *, no: bool = False) -> Fraction | None:
+    """None for no; 0 for a race as it was read; else its km. Nothing said is yes, or `no`."""
+    choice = f"[{'y/N' if no else 'Y/n'}, or its distance]"
     while True:
-        said = str(
-            typer.prompt(f"{visible(question)} [Y/n, or its distance]", default="y", show_default=False, err=True)
-        )
+        default = "n" if no else "y"
+        said = str(typer.prompt(f"{visible(question)} {choice}", default=default, show_default=False, err=True))
         if said.strip().lower() in ("y", "yes", "s", "si", "sí"):
             return Fraction(0)
         if said.strip().lower() in ("n", "no"):

@@ -64,19 +64,29 @@ def import_into(plan: str, parts: Parts, source: str, output: Path | None, *, to
 def _target(plan: str, output: Path | None) -> Target:
     if plan == "-":
         raise Refused("a plan from standard input cannot be imported into", "name the plan's file")
-    try:
-        text = read_text(plan)[1]
-    except Unreadable as unreadable:
-        refuse(unreadable.refusal, Color.auto)
-        raise typer.Exit(2) from None
-    path = Path(plan)
+    path, text = Path(plan), _text(Path(plan))
     names = parse(normal(text), plan).raw.get("include")
     included = [path.parent / name for name in names if isinstance(name, str)] if isinstance(names, list) else []
     imported = output or next((each for each in included if _is_imported(each)), path.parent / _NAME)
     if imported.resolve() == path.resolve():
         raise Refused(f"{imported} is the plan itself, which is never rewritten", "name another file with -o")
-    old = imported.read_text(encoding="utf-8") if imported.exists() else ""
+    old = _text(imported) if imported.exists() else ""
     return Target(path, imported, old, imported.resolve() in {each.resolve() for each in included})
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_text(str(path))[1]
+    except Unreadable as unreadable:
+        refuse(unreadable.refusal, Color.auto)
+        raise typer.Exit(2) from None
+
+
+def zone_of_plan(plan: str) -> str:
+    """The time zone that a plan names, or ""."""
+    runner = parse(normal(_text(Path(plan))), plan).raw.get("runner")
+    named = runner.get("timezone") if isinstance(runner, dict) else None
+    return named if isinstance(named, str) else ""
 
 
 def _is_imported(path: Path) -> bool:

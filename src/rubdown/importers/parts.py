@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.importers.event import Found, LeftOut, Refused, Units
-from rubdown.importers.races import Race, guessed, maybe, with_priorities
+from rubdown.importers.races import Race, guessed, maybe, race_km, with_priorities
 from rubdown.importers.titles import Said, cleaned, means_away, no_training, said, units_of
 from rubdown.plan.scalars import FIRST_YEAR, LAST_YEAR
 from rubdown.wording import short_day
@@ -128,7 +128,7 @@ def _with_race(races: list[Race], everything: Sequence[Said], day: date, km: Fra
         mend = f"the nearest event is on {near}" if near else "the file holds no event at all"
         raise Refused(f"--race {day}: no event on that day", mend)
     best = max(on_day, key=lambda each: (each.kind not in ("rest", "strength", "cross"), each.km or 0))
-    return [*races, Race(best, km or best.race_km, "A", "as you say", True)]
+    return [*races, Race(best, km or race_km(best), "A", "as you say", True)]
 
 
 def _races_on(races: Sequence[Race]) -> str:

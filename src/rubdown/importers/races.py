@@ -51,10 +51,15 @@ def guessed(said: Sequence[Said]) -> list[Race]:
     return with_priorities(found)
 
 
+def race_km(said: Said) -> Fraction | None:
+    """A race's distance: its name's own, for a field may tell the day's whole distance with warming up."""
+    return said.named_km or said.event.km
+
+
 def maybe(said: Said) -> bool:
     """Whether an event might be a race for all that its name says: a usual distance after other words."""
-    named = said.kind is None and said.km is not None and not _DISTANCE_ONLY.fullmatch(said.name)
-    return named and said.event.kind is None and _usual(said.km)
+    named = said.kind is None and said.event.kind is None and not _DISTANCE_ONLY.fullmatch(said.name)
+    return named and _usual(said.named_km)
 
 
 def _runs(said: Said) -> bool:
@@ -64,11 +69,11 @@ def _runs(said: Said) -> bool:
 def _race(said: Said, last_of: Sequence[Said]) -> Race | None:
     event = said.event
     if event.race and not (event.race == "?" and not event.sure and _something_else(said)):
-        return Race(said, said.race_km, "A" if event.race == "?" else event.race, event.told, event.sure)
+        return Race(said, race_km(said), "A" if event.race == "?" else event.race, event.told, event.sure)
     if said.kind == "race":
-        return Race(said, said.race_km, "A", "its words say so", False)
+        return Race(said, race_km(said), "A", "its words say so", False)
     if last_of and _last_is_a_race(said, last_of):
-        return Race(said, said.race_km, "A", "the last event of the plan, and its name is a distance", False)
+        return Race(said, race_km(said), "A", "the last event of the plan, and its name is a distance", False)
     return None
 
 
@@ -79,8 +84,14 @@ def _something_else(said: Said) -> bool:
 
 def _last_is_a_race(said: Said, all_said: Sequence[Said]) -> bool:
     """A usual race distance in the name of the last event; not where other events are named so too."""
-    others = [each for each in all_said if each is not said and each.kind is None and each.km is not None]
-    return said.kind is None and said.event.kind is None and not others and _usual(said.km)
+    others = [each for each in all_said if each is not said and _only_far(each)]
+    return _only_far(said) and said.event.kind is None and not others and _usual(said.named_km)
+
+
+def _only_far(said: Said) -> bool:
+    """Whether an event says how far, but not what: "26.2 mi" is a long run only for its length."""
+    bare_long = said.kind == "long" and _DISTANCE_ONLY.fullmatch(said.name)
+    return said.km is not None and (said.kind is None or bool(bare_long))
 
 
 def _usual(km: Fraction | None) -> bool:
@@ -89,7 +100,7 @@ def _usual(km: Fraction | None) -> bool:
 
 def with_priorities(races: Sequence[Race]) -> list[Race]:
     """The same races with the priorities that marks, words, length and order give them."""
-    lettered = [_lettered(race) for race in races]
+    lettered = [_lettered(replace(race, why_priority="")) for race in races]
     open_ones = [race for race in lettered if not race.why_priority]
     has_goal = any(race.priority == "A" and race.why_priority for race in lettered)
     longest = max((_length(race) for race in open_ones), default=Fraction(0))

@@ -30,7 +30,7 @@ def read_bytes(raw: bytes, told: Told) -> Found:
         return read_ics(text, told)
     if head.startswith("<"):
         raise _markup(head)
-    if head.startswith(("[[", "[runner]")) or re.search(r"^\[\[(?:race|session)\]\]", text, re.MULTILINE):
+    if re.search(r"^(?:\[\[(?:race|session)\]\]|\[(?:runner|massage|therapist|week)\])", text, re.MULTILINE):
         raise Refused("this is a rubdown plan already", "rubdown calendar reads it as it is")
     if head.startswith(("[", "{")):
         return _json(text, told)
@@ -129,7 +129,7 @@ def _yaml(text: str, told: Told) -> Found:
 
 def _table(text: str, head: str, told: Told) -> Found:
     first = head.split("\n", 1)[0]
-    if not any(sign in first for sign in ",;\t"):
+    if not any(sign in first for sign in ",;\t") and not first.lower().startswith("sep="):
         wrong = "this is no calendar that rubdown knows: neither iCalendar, CSV nor JSON"
         raise Refused(wrong, _MEND, 1)
     from rubdown.importers.tables import read_table

@@ -55,8 +55,12 @@ def read_table(text: str, told: Told) -> Found:
 def _rows(text: str) -> tuple[Row, list[Row]]:
     """The header and the rows that hold anything."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-    reader = csv.reader(lines, delimiter=_delimiter(lines), strict=True)
-    found, begin = [], 1
+    spreadsheets_own = re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)
+    if spreadsheets_own:
+        lines[0] = "\n"
+    sign = spreadsheets_own[1] if spreadsheets_own else _delimiter(lines)
+    reader = csv.reader(lines, delimiter=sign, strict=True)
+    found, begin = list[Row](), 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -65,6 +69,8 @@ def _rows(text: str) -> tuple[Row, list[Row]]:
             if len(found) > MOST_EVENTS:
                 raise Refused(f"more than {MOST_EVENTS} rows, which no training plan has", "export a shorter time")
     except csv.Error as error:
+        if "field limit" in str(error):
+            raise Refused("a cell is longer than any training is described in", "shorten it", begin) from None
         raise Refused(f"its quotes do not match: {error}", _CUT, begin) from None
     if not found:
         raise Refused("the table is empty", "export it with a header and its rows")
@@ -96,13 +102,13 @@ def _workout(cells: Mapping[str, str], line: int) -> Event | LeftOut:
         reason = f'its WorkoutDay "{cleaned(cells["workoutday"])}" is no date'
         return LeftOut(line, None, cleaned(cells["title"]), "row without a date", reason)
     sport = sport_of(cells.get("workouttype", ""))
-    metres = cells.get("distanceinmeters") or cells.get("planneddistanceinmeters", "")
-    hours = cells.get("timetotalinhours") or cells.get("plannedduration", "")
-    worth, rpe = number(hours), number(cells.get("rpe", ""))
+    km = km_of(cells.get("distanceinmeters", ""), "m") or km_of(cells.get("planneddistanceinmeters", ""), "m")
+    hours = number(cells.get("timetotalinhours", "")) or number(cells.get("plannedduration", ""))
+    rpe = number(cells.get("rpe", ""))
     return Event(
         date=day, title=cells["title"] or cells.get("workouttype", ""), line=line,
-        description=cells.get("workoutdescription", ""), km=km_of(metres, "m"),
-        minutes=worth * 60 if worth and 0 < worth <= 100 else None, rpe=rpe if rpe and rpe <= 10 else None,
+        description=cells.get("workoutdescription", ""), km=km,
+        minutes=hours * 60 if hours and hours <= 100 else None, rpe=rpe if rpe and rpe <= 10 else None,
         kind=cast("Kind", sport) if sport and sport != "race" else None, race="?" if sport == "race" else None,
         told="its type is Race" if sport == "race" else "", training=True,
     )  # fmt: skip

@@ -63,8 +63,8 @@ _OWN_WORDS = ((re.compile(r"\blsr\b", re.IGNORECASE), "long run"),)
 
 
 class Said(Struct, frozen=True):
-    """An event with what its fields and words say. `kind` is None where nothing says it; `guessed` tells units that
-    were assumed for a bare number.
+    """An event with what its fields and words say. `kind` is None where nothing says it; `named_km` is the distance
+    in its name; `guessed` tells that the unit of a bare number was assumed.
     """
 
     event: Event
@@ -73,7 +73,7 @@ class Said(Struct, frozen=True):
     km: Fraction | None
     minutes: Fraction | None
     rpe: Fraction | None
-    race_km: Fraction | None
+    named_km: Fraction | None
     guessed: bool = False
 
 
@@ -129,7 +129,7 @@ def said(event: Event, units: Units | None) -> Said:
         km=None if none else event.km or reading.km or bare_km,
         minutes=None if kind == "rest" else event.minutes or reading.minutes,
         rpe=event.rpe if event.rpe is not None else reading.rpe,
-        race_km=reading.km or event.km, guessed=bare_km is not None and units is None,
+        named_km=read(name).km, guessed=bare_km is not None and units is None,
     )  # fmt: skip
 
 
