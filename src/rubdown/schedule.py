@@ -153,10 +153,11 @@ def _soft(season: Season) -> Iterator[Massage]:
     timeline = season.timeline
     soft = [a for a in timeline.plan.appointments if a.kind == "soft" and a.date in season.days]
     named = uids(season) if soft else {}
-    for appointment in soft:
+    for nth, appointment in enumerate(soft):
         start, end = _times(timeline.plan, appointment, (), appointment.date)
+        again = sum(other.date == appointment.date for other in soft[:nth])
         yield Massage(
-            uid=named[appointment.date, "soft"], date=appointment.date,
+            uid=f"again{again}-" * bool(again) + named[appointment.date, "soft"], date=appointment.date,
             start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
             status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,

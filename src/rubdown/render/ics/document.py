@@ -30,10 +30,11 @@ def document(events: Sequence[Event]) -> Calendar:
 
 def day_of(event: Event) -> date:
     """The civil date on which an event begins."""
-    start: date = event["DTSTART"].dt
+    start = event.start
     return start.date() if isinstance(start, datetime) else start
 
 
 def as_text(calendar: Calendar) -> str:
     """RFC 5545 text, lines ended by CRLF and folded."""
-    return calendar.to_ical().decode()
+    raw: bytes = calendar.to_ical()
+    return raw.decode()

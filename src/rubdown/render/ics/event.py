@@ -8,7 +8,7 @@ from icalendar import Alarm, Event, vDuration
 
 from rubdown.answer import Dropped, Massage, Schedule
 from rubdown.model import MassageKind, Plan
-from rubdown.render.ics.moments import Span, place
+from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.words import NEUTRAL, description, text, title
 
 CATEGORY = "Massage"
@@ -63,9 +63,9 @@ def dropped_event(plan: Plan, schedule: Schedule, gone: Dropped, *, named: bool 
 
 
 def cancel(event: Event) -> None:
-    """The event as one that does not take place: no time taken, no alarm, and its title says so."""
+    """The event as one that does not take place: no time taken, no alarm, no reasons; its title says so."""
     summary = str(event.get("SUMMARY", "")).removesuffix(" (proposed)")
-    for name in ("STATUS", "TRANSP", "SUMMARY"):
+    for name in ("STATUS", "TRANSP", "SUMMARY", "DESCRIPTION", "LOCATION"):
         event.pop(name, None)
     event.add("SUMMARY", text(f"Cancelled: {summary}"))
     event.add("STATUS", "CANCELLED")
@@ -87,7 +87,10 @@ def hide(event: Event) -> None:
 def _event(schedule: Schedule, found: Massage | Dropped, summary: str) -> Event:
     event = Event()
     event.add("UID", found.uid)
-    place(event, Span(found.date, found.start, found.end, schedule.plan.timezone))
+    if found.start and found.end:
+        place_hours(event, found.start, found.end, schedule.plan.timezone)
+    else:
+        place_days(event, found.date, found.date)
     event.add("SUMMARY", text(summary))
     event.add("CATEGORIES", [CATEGORY])
     return event

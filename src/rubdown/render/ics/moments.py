@@ -7,29 +7,22 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard
-from msgspec import Struct
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
 
-class Span(Struct, frozen=True):
-    """From when to when, on the wall clock; whole days where `start` is None. `zone` None: wherever the reader is."""
-
-    date: date
-    start: datetime | None
-    end: datetime | None
-    zone: str | None
+def place_hours(event: Event, start: datetime, end: datetime, zone: str | None) -> None:
+    """DTSTART and DTEND of an event by the wall clock of a zone; None: by the clock of whoever reads it."""
+    first, last = _moments(start, end, _zone(zone))
+    event.add("DTSTART", first)
+    event.add("DTEND", last)
 
 
-def place(event: Event, span: Span) -> None:
-    """DTSTART and DTEND of an event; the end of a whole day is the day after."""
-    if span.start is None or span.end is None:
-        start, end = span.date, span.date + _DAY
-    else:
-        start, end = _moments(span.start, span.end, _zone(span.zone))
-    event.add("DTSTART", start)
-    event.add("DTEND", end)
+def place_days(event: Event, first: date, last: date) -> None:
+    """DTSTART and DTEND of an event that takes whole days, both included; its end is the day after them."""
+    event.add("DTSTART", first)
+    event.add("DTEND", last + _DAY)
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
@@ -87,7 +80,7 @@ def _offset(moment: datetime) -> timedelta:
 
 
 def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The beginning, then each change of the clock: the last minute of the old time and the first of the new, in UTC."""
+    """The beginning, then each change of the clock: the old time's last minute and the new one's first, in UTC."""
     yield begin, begin
     day = begin
     while day < end:

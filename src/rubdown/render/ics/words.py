@@ -24,7 +24,7 @@ class Words(vText):
 
     def to_ical(self) -> bytes:
         """The text with its backslashes, semicolons, commas and line ends escaped."""
-        return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n").encode(self.encoding)
+        return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n").encode()
 
 
 def text(words: str) -> Words:
