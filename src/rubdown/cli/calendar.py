@@ -57,6 +57,10 @@ def calendar(
     watch: Annotated[
         bool, typer.Option("--watch", help="Draw anew whenever the plan or its journal changes; q ends it.")
     ] = False,
+    discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False,
+    with_races: Annotated[
+        bool, typer.Option("--with-races", help="With ics: the races and the days that are closed, too.")
+    ] = False,
     color: ColorOption = Color.auto,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -70,10 +74,14 @@ def calendar(
     """
     if days and format != "json":
         raise fail("--days goes with --format json")
+    if (discreet or with_races) and format != "ics":
+        raise fail(f"{'--discreet' if discreet else '--with-races'} goes with --format ics")
     write = writer(format)
     names = plan_names(plans)
     signs = ascii or (output is None and plain_signs(sys.stdout))
-    how = Calendars([], len(names) > 1, signs, week_start, days, focus)
+    how = Calendars(
+        [], len(names) > 1, signs, week_start, days, focus, discreet, with_races, cut=until is not None, output=output
+    )
     wanted = Wanted(start, until, write, format, color, how)
     if watch:
         _watch(names, wanted, today, output)
@@ -91,7 +99,8 @@ def calendar(
 
 def _written(found: Reading, wanted: Wanted) -> str | Text:
     solved = [season(plan, *horizon(plan, found.place, wanted.start, wanted.until)) for _, plan in found.plans]
-    return wanted.write(replace(wanted.how, found=[(one, answer(one, days=wanted.how.with_days)) for one in solved]))
+    answered = [(one, answer(one, days=wanted.how.with_days)) for one in solved]
+    return wanted.write(replace(wanted.how, found=answered, whole=not found.refusals))
 
 
 def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of, reason
 from rubdown.model import Plan
@@ -138,7 +139,12 @@ def read_plan_alone(name: str, here: Here) -> Plan:
     found = read_plan(text, label, here, included_files(name, label, text))
     if isinstance(found, Refusal):
         raise Unreadable(found)
-    return found
+    return found if name == "-" else replace(found, folder=_folder_name(Path(name)))
+
+
+def _folder_name(path: Path) -> str:
+    """The name of a file's folder, from wherever the file is named: two seasons' plan.toml are not the same plan."""
+    return path.resolve().parent.name.encode(errors="backslashreplace").decode()
 
 
 def included_files(name: str, label: str, text: str) -> IncludedFiles:
