@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,6 +61,9 @@ def calendar(
     with_races: Annotated[
         bool, typer.Option("--with-races", help="With ics: the races and the days that are closed, too.")
     ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan on so many processor cores.")
+    ] = 1,
     color: ColorOption = Color.auto,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -74,6 +77,8 @@ def calendar(
     """
     if days and format != "json":
         raise fail("--days goes with --format json")
+    if jobs > 1 and format != "json":
+        raise fail("--jobs goes with --format json")
     if (discreet or with_races) and format != "ics":
         raise fail(f"{'--discreet' if discreet else '--with-races'} goes with --format ics")
     write = writer(format)
@@ -87,6 +92,12 @@ def calendar(
         _watch(names, wanted, today, output)
         return
     spare_the_plan(names, output)
+    if format == "json" and len(names) > 1:
+        from rubdown.cli.club import Asked, put_club
+
+        if put_club(names, Asked(datetime.now(UTC), today, start, until, days), jobs, (output, color)):
+            raise typer.Exit(2)
+        return
     found = read_all(names, here(today))
     spare_the_plan([name for _, plan in found.plans for name in plan.included], output)
     for refusal in found.refusals:

@@ -51,10 +51,9 @@ def config_folder() -> Path:
     return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
-def here(today: date | None) -> Here:
-    """The day that it is, or the one given, and the machine's time zone."""
-    now = datetime.now(UTC)
-    return Here(_today(now, today), machine_zone())
+def here(today: date | None, now: datetime | None = None) -> Here:
+    """The day that it is at this moment, or the one given, and the machine's time zone."""
+    return Here(_today(now or datetime.now(UTC), today), machine_zone())
 
 
 def _today(now: datetime, given: date | None) -> Callable[[str | None], date]:
