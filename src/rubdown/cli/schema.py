@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +17,8 @@ def schema(
 
     Save it as rubdown.schema.json beside the plan, whose first line is then: #:schema rubdown.schema.json
     """
+    import json
+
     from rubdown.plan.schema import plan_schema
 
     text = json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n"
