@@ -8,7 +8,7 @@ table prints it. Four kinds differ in what they judge: `Closing` closes stretche
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -37,10 +37,16 @@ class Stretch(Struct, frozen=True):
 
     def minutes_on(self, day: date) -> Minutes | None:
         """The part on a day, rounded outward to whole minutes; None where there is none."""
-        midnight = datetime.combine(day, datetime.min.time())
-        start = max(0, (self.start - midnight) // timedelta(minutes=1))
-        end = min(DAY_MINUTES, -((midnight - self.end) // timedelta(minutes=1)))
+        first, last = self.start.date(), self.end.date()
+        if not first <= day <= last:
+            return None
+        start = 0 if first < day else _minute(self.start)
+        end = DAY_MINUTES if last > day else _minute(self.end) + bool(self.end.second or self.end.microsecond)
         return (start, end) if start < end else None
+
+
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 class Verdict(Struct, frozen=True):

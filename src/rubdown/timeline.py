@@ -58,7 +58,9 @@ class Timeline(Struct, frozen=True):
     def hardest_on(self, day: date) -> Session | None:
         """The hard session with the largest load of a day; races aside, also those told only in a session's name."""
         hard = [s for s in self.sessions.get(day, ()) if s.workout.hard and s.workout.kind != "race"]
-        return max(hard, key=lambda s: s.workout.load) if hard else None
+        if len(hard) < 2:
+            return hard[0] if hard else None
+        return max(hard, key=lambda s: s.workout.load)
 
     def hard_event_on(self, day: date) -> Session | Race | None:
         """A race or a hard session of a day, or None."""
