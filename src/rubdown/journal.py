@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
-import tomli_w
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -185,6 +184,8 @@ _LAST_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 def with_entry(text: str, entry: Entry) -> str:
     """The journal with one more entry at its end; what stands in it, comments too, stays as it is."""
+    import tomli_w
+
     fields = msgspec.to_builtins(entry, builtin_types=(date, datetime))
     told = {key: value for key, value in fields.items() if value not in (None, "", [])}
     if entry.kind == "discharge":

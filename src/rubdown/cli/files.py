@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,8 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
 
     A process that is killed at any step leaves the old file or the new one.
     """
+    import tempfile
+
     path = path.resolve()  # a link keeps leading to its file
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     temporary = Path(name)

@@ -21,7 +21,7 @@ from rubdown.schedule import answer, massages
 from rubdown.season import Season, season
 from rubdown.wording import days
 
-_SPAN = re.compile(r"([0-9]{1,4})([dw]?)", re.IGNORECASE)
+_SPAN = r"([0-9]{1,4})([dwDW]?)"
 
 
 class Status(StrEnum):
@@ -41,7 +41,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def span(text: str) -> int:
     """Days from `7d`, `2w` or `10`."""
-    found = _SPAN.fullmatch(text.strip())
+    found = re.fullmatch(_SPAN, text.strip())
     if not found:
         raise typer.BadParameter(f"{text!r} is no number of days; write 7d, 2w or 10")
     return int(found[1]) * (7 if found[2].lower() == "w" else 1)

@@ -20,6 +20,8 @@ _FOR_EVER = 1_000_000  # days
 
 def race_points(timeline: Timeline, race: Race, day: date) -> int:
     """WISH1 for one race: most on the day on which its wait ends, fewer for each day later, never below 0."""
+    if day < race.date:
+        return 0
     later = (day - wait_end(timeline.plan, race).date()).days
     table = timeline.plan.numbers.points_after_race
     first: int = getattr(table, race.priority)
