@@ -293,9 +293,10 @@ def test_log_keeps_the_journal_beside_the_plan(plan: Path) -> None:
 def test_the_calendar_never_takes_an_included_files_place(plan: Path) -> None:
     other = plan.parent / "in" / "b.toml"
     before = other.read_bytes()
-    done = rubdown("calendar", plan, *ON, "-o", other)
-    assert (done.returncode, other.read_bytes()) == (2, before)
-    assert "is the plan itself" in done.stderr
+    for command in ("calendar", "load"):
+        done = rubdown(command, plan, *ON, "-o", other)
+        assert (done.returncode, other.read_bytes()) == (2, before)
+        assert "is the plan itself" in done.stderr
 
 
 # a name, what makes it, and a part of what is told at 1:12 of the plan

@@ -167,6 +167,19 @@ def test_a_plan_may_come_later_and_others_are_shown(plan: Path, tmp_path: Path, 
     seen.until(f"{late}\ndate")
 
 
+def test_it_follows_the_files_that_a_plan_includes(plan: Path, window: Open) -> None:
+    late = plan.with_name("late.toml")
+    plan.write_text(f'include = ["late.toml"]\n{PLAN.replace("Ana", "")}', encoding="utf-8")
+    seen = window(plan, "--today", "2026-11-22")
+    seen.until('"late.toml": no such file')
+    late.write_text('[rumner]\nname = "Bo"\n', encoding="utf-8")
+    seen.until("late.toml:1:2: error:")
+    late.write_text('[massage]\nprefer_time = "18:00"\n[therapist]\nname = "Bo"\n', encoding="utf-8")
+    seen.until("Massages by Bo")
+    late.write_text('[therapist]\nname = "Cleo"\n', encoding="utf-8")
+    seen.until("Massages by Cleo")
+
+
 def test_it_fits_the_window_scrolls_and_ends_with_q(plan: Path, window: Open) -> None:
     seen = window(plan, "--today", "2026-11-22", rows=12)
     found = seen.until("q ends")

@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "log": "rubdown.cli.log",
     "diff": "rubdown.cli.diff",
     "import": "rubdown.cli.import_",
+    "init": "rubdown.cli.init",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",
     "completion": "rubdown.cli.completion",

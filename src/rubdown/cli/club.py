@@ -98,7 +98,7 @@ def _answered(name: str, asked: Asked) -> Answered:
     try:
         plan = read(name, place)
     except Unreadable as unreadable:
-        return Answered(b"", unreadable.refusal)
+        return Answered(b"", unreadable.refusal, unreadable.refusal.included)
     best = answer(season(plan, *horizon(plan, place, asked.start, asked.until)), days=asked.days)
     return Answered(msgspec.json.encode(best) + b"\n", None, plan.included)
 

@@ -32,6 +32,23 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     _sync_folder(path.parent)
 
 
+def write_new(path: Path, content: str) -> None:
+    """A file that was not there, whole; FileExistsError where one is there by now, whoever wrote it."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+        temporary = Path(folder) / "new"
+        write_whole(temporary, content)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            with path.open("x", encoding="utf-8", newline="") as file:
+                file.write(content)
+    _sync_folder(path.parent)
+
+
 def _mask() -> int:
     mask = os.umask(0)
     os.umask(mask)

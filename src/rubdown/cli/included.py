@@ -62,6 +62,7 @@ class IncludedFiles:
     ) -> None:
         """`plan` is where the plan stands: for one from a pipe, any path in the current folder."""
         self.texts = {label: text}
+        self.named: list[str] = []  # also those that could not be read
         self._plan, self._label = plan, label
         self._paths = {label: plan}
         self._read, self._prefix = read, prefix
@@ -71,6 +72,7 @@ class IncludedFiles:
         """A file, by the path of the one that includes it and the name that stands there; else Wrong."""
         path = self._paths[including].parent / name
         label = self._prefix + label_of(path)
+        self.named.append(label)
         try:
             if label not in self.texts:
                 self.texts[label] = self._text(path)

@@ -18,12 +18,23 @@ _HALF_YEAR = 183
 
 
 def moment(text: str, today: date, *, past: bool = False) -> tuple[date, datetime | None]:
-    """A day, and its hour where one is told. A day without a year is the nearest to come, or the last that was."""
+    """As `read_moment`; what cannot be read ends the command."""
+    try:
+        return read_moment(text, today, past=past)
+    except ValueError as error:
+        raise fail(str(error)) from None
+
+
+def read_moment(text: str, today: date, *, past: bool = False) -> tuple[date, datetime | None]:
+    """A day, and its hour where one is told; else ValueError, with what is wrong.
+
+    A day without a year is the nearest to come, or the last that was.
+    """
     match = _TIME.fullmatch(text.strip().lower())
     words, clock = (match[1].strip(), match[2]) if match else (text.strip().lower(), None)
     day = _day(words or "today", today, past=past)
     if day is None or not 1990 <= day.year <= 2199:
-        raise fail(f"{text!r} is not a day that can be read; write 2026-12-06, yesterday, next tuesday or 25 nov")
+        raise ValueError(f"{text!r} is not a day that can be read; write 2026-12-06, yesterday, next tuesday or 25 nov")
     return day, datetime.combine(day, _clock(clock)) if clock else None
 
 
@@ -32,7 +43,7 @@ def _clock(text: str) -> time:
     try:
         return time(hour, minute)
     except ValueError:
-        raise fail(f"{text} is not a time of day") from None
+        raise ValueError(f"{text} is not a time of day") from None
 
 
 def _day(words: str, today: date, *, past: bool) -> date | None:

@@ -23,6 +23,11 @@ class Reading(Struct, frozen=True):
     plans: list[tuple[str, Plan]]
     refusals: list[Refusal]
 
+    @property
+    def included(self) -> list[str]:
+        """The files that the sound ones include."""
+        return [path for _, plan in self.plans for path in plan.included]
+
 
 class Unreadable(Exception):  # noqa: N818  read as a sentence
     """A plan that cannot be read, as a refusal to be shown."""
@@ -135,9 +140,10 @@ def files_of(name: str, plan: Plan) -> list[Path]:
 def read_plan_alone(name: str, here: Here) -> Plan:
     """The plan of a file, whatever happened since; else Unreadable."""
     label, text = read_text(name)
-    found = read_plan(text, label, here, included_files(name, label, text))
+    files = included_files(name, label, text)
+    found = read_plan(text, label, here, files)
     if isinstance(found, Refusal):
-        raise Unreadable(found)
+        raise Unreadable(Refusal(found.diagnostics, tuple(files.named)))
     return found if name == "-" else replace(found, folder=_folder_name(Path(name)))
 
 

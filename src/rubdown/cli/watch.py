@@ -122,6 +122,7 @@ def _basis(watched: Watched, found: Reading, before: Basis) -> Basis:
     paths = {Path(name) for name in watched.names}
     paths.update(path for name, plan in found.plans for path in files_of(name, plan))
     paths.update(Path(diagnostic.path) for refusal in found.refusals for diagnostic in refusal.diagnostics)
+    paths.update(Path(path) for refusal in found.refusals for path in refusal.included)
     zones = {plan.timezone for _, plan in found.plans}
     if found.refusals:
         paths.update(before.paths)

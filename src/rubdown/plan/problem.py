@@ -41,9 +41,10 @@ class Diagnostic(Struct, frozen=True):
 
 
 class Refusal(Struct, frozen=True):
-    """A plan that cannot be used: all its problems, in the order of the file."""
+    """A plan that cannot be used: all its problems, file by file. `included` are the files that it names."""
 
     diagnostics: tuple[Diagnostic, ...]
+    included: tuple[str, ...] = ()
 
 
 class Wrong(ValueError):  # noqa: N818  it is read as a sentence: raise Wrong(what, how to mend it)

@@ -51,7 +51,7 @@ PLAN = """\
 <ul>
 {% for warning in schedule.warnings %}
 <li><strong>Warning, <time datetime="{{ warning.date }}">{{ warning.date | name }} {{ warning.date | day }}</time>:</strong>
- {{ warning.text }}; {{ warning.mend }} <span class="quiet">({{ warning.code }}{% if warning.line %}, line {{ warning.line }}{% endif %})</span></li>
+ {{ warning.text }}; {{ warning.mend }} <span class="quiet">({{ warning.code }}{% if warning.line %}, {% if warning.file %}{{ warning.file }}, {% endif %}line {{ warning.line }}{% endif %})</span></li>
 {% endfor %}
 {% for short in plan.short %}
 <li><strong>{{ short.name }} stays short:</strong> {{ short.month.planned }} of {{ short.month.least }} planned. {{ short.month.why_short }}
