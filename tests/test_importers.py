@@ -391,3 +391,17 @@ def test_the_parts_add_up(name: str) -> None:
     assert found.total == held[name.rsplit(".", 1)[1]]
     assert len(found.races) + len(found.sessions) + len(found.aways) + len(found.left_out) == found.total
     assert sum(map(int, re.findall(r"(?<=[:,] )\d+", counts(found)))) == found.total
+
+
+def test_an_hour_in_the_calendar_makes_no_training() -> None:
+    times = ["DTSTART:20270302T100000", "DTEND:20270302T110000"]
+    found = parted(
+        calendar([*times, "SUMMARY:Haircut"], [*times, "SUMMARY:Tempo"], [*times, "SUMMARY:Wharf loop 40 min"])
+    )
+    assert [(each.name, each.minutes) for each in found.sessions] == [
+        ("Tempo", Fraction(60)),
+        ("Wharf loop 40 min", Fraction(40)),
+    ]
+    assert [left.title for left in found.left_out] == ["Haircut"]
+    lines = one_event(*times, "SUMMARY:Wharf loop", "DESCRIPTION:Distance: 7 km\\nDuration: 0:42")
+    assert [(each.km, each.minutes) for each in parted(lines).sessions] == [(Fraction(7), Fraction(42))]

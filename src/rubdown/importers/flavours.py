@@ -14,6 +14,7 @@ from rubdown.importers.amounts import km_of, labelled, minutes_of, sport_of
 from rubdown.importers.event import Event, Units
 from rubdown.importers.titles import cleaned
 from rubdown.model import Kind
+from rubdown.words import read
 
 # TrainingPeaks writes the type before the title, and repeats it in the description.
 _TYPED = re.compile(r"(?P<type>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*)?) ?: (?P<title>.+)", re.DOTALL)
@@ -47,7 +48,9 @@ def flavour_of(text: str) -> Flavour:
 def _plain(event: Event, estimated: str) -> Event:
     """Any other calendar: lines such as `Distance: 10 km` are taken, else the words speak."""
     found = labelled(event.description, "km")
-    return replace(event, km=found.km, minutes=found.minutes or _long_enough(event.minutes), rpe=found.rpe)
+    spanned = None if read(cleaned(event.title)).minutes else _long_enough(event.minutes)  # often a mere placeholder
+    training = bool(found.km or found.minutes)
+    return replace(event, km=found.km, minutes=found.minutes or spanned, rpe=found.rpe, training=training)
 
 
 def _long_enough(minutes: Fraction | None) -> Fraction | None:

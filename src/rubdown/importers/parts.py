@@ -58,7 +58,7 @@ def parts(found: Found, corrections: Corrections, units: Units | None = None) ->
     sessions = [each for each in candidates if id(each) not in taken]
     out = [left[id(each)] for each in everything if id(each) in left and id(each) not in taken]
     return Parts(
-        source=found.source, races=tuple(races), sessions=tuple(_as_session(each, corrections) for each in sessions),
+        source=found.source, races=tuple(races), sessions=tuple(map(_as_session, sessions)),
         aways=tuple(each for each in aways if id(each) not in taken),
         left_out=tuple(sorted((*found.left_out, *out, *map(_double, doubles)), key=_order)),
         notes=(*found.notes, *_assumed(everything, units)),
@@ -96,7 +96,7 @@ def _no_training(each: Said) -> LeftOut | None:
     """Why an event whose words say no kind of training is left out, if it is."""
     if no_training(each.name):
         return _left(each, "other event", "a note or an appointment, no training")
-    if each.event.training or each.km or each.minutes:
+    if each.event.training or each.measured:
         return None
     return _left(each, "other event", "its words say no kind of training")
 
@@ -154,7 +154,7 @@ def _double(race: Race) -> LeftOut:
     return _left(race.said, "second race", "a plan holds one race a day, and another one is kept on this day")
 
 
-def _as_session(each: Said, told: Corrections) -> Said:
+def _as_session(each: Said) -> Said:
     """A session as it is written; what the runner says is no race becomes a run of its length."""
     if each.kind == "race":
         return replace(each, kind="long" if each.km and each.km >= 16 else "easy")

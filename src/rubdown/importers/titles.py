@@ -64,7 +64,8 @@ _OWN_WORDS = ((re.compile(r"\blsr\b", re.IGNORECASE), "long run"),)
 
 class Said(Struct, frozen=True):
     """An event with what its fields and words say. `kind` is None where nothing says it; `named_km` is the distance
-    in its name; `guessed` tells that the unit of a bare number was assumed.
+    in its name; `measured` says that its words or fields tell a distance or a time, beyond its place in the calendar;
+    `guessed` that the unit of a bare number was assumed.
     """
 
     event: Event
@@ -74,6 +75,7 @@ class Said(Struct, frozen=True):
     minutes: Fraction | None
     rpe: Fraction | None
     named_km: Fraction | None
+    measured: bool
     guessed: bool = False
 
 
@@ -123,13 +125,13 @@ def said(event: Event, units: Units | None) -> Said:
     kind = _kind(event, name, reading)
     bare = None if event.km or event.minutes or reading.km or reading.minutes else _bare(name, kind, event)
     bare_km = bare * (KM_A_MILE if units == "mi" else 1) if bare else None
-    none = kind in ("rest", "strength")
+    far = event.km or reading.km or bare_km
     return Said(
         event=event, name=name or _first_line(event.description) or kind or "", kind=kind,
-        km=None if none else event.km or reading.km or bare_km,
+        km=None if kind in ("rest", "strength") else far,
         minutes=None if kind == "rest" else event.minutes or reading.minutes,
-        rpe=event.rpe if event.rpe is not None else reading.rpe,
-        named_km=read(name).km, guessed=bare_km is not None and units is None,
+        rpe=event.rpe if event.rpe is not None else reading.rpe, named_km=read(name).km,
+        measured=bool(far or reading.minutes), guessed=bare_km is not None and units is None,
     )  # fmt: skip
 
 
