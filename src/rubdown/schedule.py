@@ -48,8 +48,8 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
     return answer(season(plan, today, start, until))
 
 
-def answer(season: Season) -> Schedule:
-    """The solved season in the words and fields of the promised JSON."""
+def answer(season: Season, *, days: bool = True) -> Schedule:
+    """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
     plan, timeline = season.timeline.plan, season.timeline
     appointments = [*massages(season), *_soft(season)]
     return Schedule(
@@ -62,10 +62,10 @@ def answer(season: Season) -> Schedule:
         months=list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
-        notes=[Assumption(note.line, note.text) for note in plan.notes],
+        notes=[Assumption(note.line, note.text, note.file) for note in plan.notes],
         accepted_moves=_accepted_moves(season),
         dropped=list(_dropped(season)),
-        days=[_day_verdict(timeline, day) for day in season.days.values()],
+        days=[_day_verdict(timeline, day) for day in season.days.values()] if days else UNSET,
     )
 
 
@@ -75,13 +75,6 @@ def _accepted_moves(season: Season) -> list[Shift]:
     if not accepted:
         return []
     return [Shift(move.old, move.new) for move in moves(accepted, season.chosen) if move.old]
-
-
-def without_days(found: Schedule) -> Schedule:
-    """The same answer without every day's verdict."""
-    from msgspec.structs import replace
-
-    return replace(found, days=UNSET)
 
 
 def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
@@ -116,7 +109,8 @@ def _massage(season: Season, named: dict[Key, str], previous: date | None, tally
         kind="discharge", status=_status(booked, day, timeline.today), days_since_previous=since,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
-        focus=focus(timeline, previous, day), line=booked.line if booked else None,
+        focus=focus(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
+        file=booked.file if booked else None,
     )  # fmt: skip
 
 
@@ -140,6 +134,11 @@ def _times(
     return (start, start + minutes * _MINUTE) if start else (None, None)
 
 
+def _where(plan: Plan, booked: Appointment | None) -> str | None:
+    """Where a booking is, else the therapist's address."""
+    return (booked.where if booked else "") or plan.therapist.where or None
+
+
 def start_within(open_windows: tuple[Minutes, ...], minutes: int, prefer: int | None) -> int:
     """The first start that the windows leave, or the one nearest to a preferred time (the earlier of two)."""
     if prefer is None:
@@ -161,6 +160,7 @@ def _soft(season: Season) -> Iterator[Massage]:
             start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
             status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
+            where=_where(timeline.plan, appointment), file=appointment.file,
         )  # fmt: skip
 
 

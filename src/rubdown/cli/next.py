@@ -11,11 +11,12 @@ import msgspec
 import typer
 
 from rubdown.answer import Massage
+from rubdown.cli.formats import template
 from rubdown.cli.options import TodayOption, horizon
-from rubdown.cli.output import Color, fail, put, put_plain, refuse
+from rubdown.cli.output import Color, put, put_plain, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.plan import Here
-from rubdown.render.template import Due, Piece, TemplateError, line, parse_template, row
+from rubdown.render.template import Due, Piece, line, row
 from rubdown.schedule import answer, massages
 from rubdown.season import Season, season
 from rubdown.wording import days
@@ -68,7 +69,7 @@ def next(  # noqa: A001
     A template's fields: date, weekday, start, end, days_left, status, kind, runner, plan, why, where, therapist, uid,
     days_since_previous, points. {days_left:>3} sets a width.
     """
-    pieces = _pieces(format)
+    pieces = template(format, ("text", "json"))
     names, wanted = plan_names(plans), Wanted(number, within, status)
     seasons, failed = _seasons(names, here(today))
     found = _chosen(seasons, wanted)
@@ -82,18 +83,6 @@ def next(  # noqa: A001
         if not quiet:
             typer.echo(_none(wanted), err=True)
         raise typer.Exit(1)
-
-
-def _pieces(form: str) -> tuple[Piece, ...] | None:
-    """The pieces of a template; None where none was given."""
-    if form in ("text", "json"):
-        return None
-    if "{" not in form:
-        raise fail(f"--format {form!r} is neither text nor json, nor a template such as '{{date}} {{start}}'")
-    try:
-        return parse_template(form)
-    except TemplateError as error:
-        raise fail(f"--format: {error}") from None
 
 
 def _seasons(names: list[str], place: Here) -> tuple[list[Season], bool]:
@@ -128,7 +117,7 @@ def _due(solved: Season) -> list[Due]:
 def _massages(solved: Season) -> list[Massage]:
     """Those of the calendar. The whole answer, which proves what would make room, only where soft ones need it."""
     if any(booked.kind == "soft" for booked in solved.timeline.plan.appointments):
-        return answer(solved).appointments
+        return answer(solved, days=False).appointments
     return list(massages(solved))
 
 

@@ -97,7 +97,7 @@ def _values(due: Due) -> dict[str, str]:
     since = massage.days_since_previous
     found = (
         massage.date.isoformat(), weekday(massage.date), *_hours(massage), str(due.days_left), massage.status,
-        massage.kind, plan.runner, plan.path, in_one_line(massage), _where(due), plan.therapist.name,
+        massage.kind, plan.runner, plan.path, in_one_line(massage), massage.where or "", plan.therapist.name,
         massage.uid, "" if since is None else str(since), str(massage.points),
     )  # fmt: skip
     return dict(zip(FIELDS, map(visible, found), strict=True))
@@ -106,13 +106,6 @@ def _values(due: Due) -> dict[str, str]:
 def _hours(massage: Massage) -> Iterator[str]:
     for moment in (massage.start, massage.end):
         yield f"{moment:%H:%M}" if moment else ""
-
-
-def _where(due: Due) -> str:
-    """Where a booking is, else the therapist's address."""
-    day, kind = due.massage.date, due.massage.kind
-    booked = (a.where for a in due.plan.appointments if (a.date, a.kind) == (day, kind) and a.where)
-    return next(booked, due.plan.therapist.where)
 
 
 def line(due: Due, *, named: bool) -> str:
