@@ -46,7 +46,9 @@ def as_ics(found: Sequence[tuple[Season, Schedule]], wanted: Export) -> str:
     calendar = document(_shown(events, wanted))
     for name in ("NAME", "X-WR-CALNAME"):
         calendar.add(name, text(_name(found, wanted)))
-    calendar.add("REFRESH-INTERVAL", vDuration(_REFRESH, params={"VALUE": "DURATION"}))
+    refresh = vDuration(_REFRESH)
+    refresh.params["VALUE"] = "DURATION"
+    calendar.add("REFRESH-INTERVAL", refresh)
     calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
     return as_text(calendar)
 
