@@ -38,7 +38,7 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
     assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-17")
     assert set(found["appointments"][0]) == {
         "uid", "date", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "reasons",
-        "notes", "focus", "line", "where",
+        "notes", "focus", "line", "where", "file",
     }  # fmt: skip
     assert set(found["months"][0]) == {
         "month", "least", "most", "planned", "short", "why_short", "make_room",

@@ -144,7 +144,9 @@ def test_bash_words_are_unquoted(words: tuple[str, ...], found: list[str], folde
 
 
 def test_only_the_module_of_the_command_is_loaded(folder: Path) -> None:
-    code = "import sys\nfrom rubdown.cli import app\ntry:\n    app(sys.argv[1:])\nfinally:\n    print(*sys.modules)"
+    code = (
+        "import sys\nfrom rubdown.cli.shell import app\ntry:\n    app(sys.argv[1:])\nfinally:\n    print(*sys.modules)"
+    )
     args = ("completion", "fish", "--", "calendar", "--fo")
     done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, check=False)
     loaded = set(done.stdout.split())

@@ -1,6 +1,7 @@
 """The answer: a schedule with its reasons, field by field what `--format json` promises.
 
-Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`.
+Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`. A
+`line` is counted in `file`, the path of an included file, or in the plan itself where that is None.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Massage(Struct, frozen=True):
     focus: list[str]
     line: int | None
     where: str | None
+    file: str | None = None
 
 
 class Room(Struct, frozen=True):
@@ -77,6 +79,7 @@ class Caution(Struct, frozen=True):
     line: int | None
     better: Date | None
     mend: str
+    file: str | None = None
 
 
 class Shift(Struct, frozen=True):
@@ -125,6 +128,7 @@ class Assumption(Struct, frozen=True):
 
     line: int | None
     text: str
+    file: str | None = None
 
 
 class Schedule(Struct, frozen=True, rename={"from_": "from"}):

@@ -148,7 +148,7 @@ def _stand(state: State, entry: Entry, day: date) -> None:
         minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
         where=entry.where or (before.where if before else state.where),
         note=entry.note or (before.note if before else ""), line=before.line if before else None,
-        done=entry.what == "done",
+        file=before.file if before else None, done=entry.what == "done",
     )  # fmt: skip
 
 
@@ -159,7 +159,8 @@ def _move(state: State, entry: Entry, day: date, to: date) -> None:
     )
     state.standing[to, entry.kind] = replace(
         before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
-        where=entry.where or before.where, note=entry.note or before.note, line=None, done=False,
+        where=entry.where or before.where, note=entry.note or before.note, line=None, file=None,
+        done=False,
     )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def answer(season: Season, *, days: bool = True) -> Schedule:
         months=list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
-        notes=[Assumption(note.line, note.text) for note in plan.notes],
+        notes=[Assumption(note.line, note.text, note.file) for note in plan.notes],
         accepted_moves=_accepted_moves(season),
         days=[_day_verdict(timeline, day) for day in season.days.values()] if days else UNSET,
     )
@@ -107,6 +107,7 @@ def _massage(season: Season, day: date, previous: date | None, tally: Tally) -> 
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
         focus=focus(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
+        file=booked.file if booked else None,
     )  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def _soft(season: Season) -> Iterator[Massage]:
             start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
             status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
-            where=_where(timeline.plan, appointment),
+            where=_where(timeline.plan, appointment), file=appointment.file,
         )  # fmt: skip
 
 

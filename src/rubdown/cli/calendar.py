@@ -80,6 +80,7 @@ def calendar(
         return
     spare_the_plan(names, output)
     found = read_all(names, here(today))
+    spare_the_plan([name for _, plan in found.plans for name in plan.included], output)
     for refusal in found.refusals:
         refuse(refusal, color)
     if found.plans or not found.refusals:

@@ -123,7 +123,8 @@ def _appointments(given: dict[str, Any]) -> Iterator[Candidate]:
     solved = season(plan, *horizon(plan, place, given.get("start"), given.get("until")))
     booked = {a.date: a for a in plan.appointments if solved.timeline.start <= a.date <= solved.timeline.until}
     for day in sorted({*solved.chosen, *booked}):
-        status = "done" if day < solved.timeline.today else "booked" if day in booked else "proposed"
+        done = day < solved.timeline.today or (day in booked and booked[day].done)
+        status = "done" if done else "booked" if day in booked else "proposed"
         yield Candidate(day.isoformat(), f"{status}, {short_day(day)}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import typer
 from typer.core import TyperGroup
@@ -23,7 +24,8 @@ class LazyCommands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), cmd_name))
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), name))
         return typer.main.get_command(app)
 
 

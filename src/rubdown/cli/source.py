@@ -10,10 +10,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of, reason
 from rubdown.model import Plan
-from rubdown.plan import Diagnostic, Here, Refusal, read_plan
-
-LARGEST = 2_000_000  # bytes; a season of 300 sessions has about 30,000
+from rubdown.plan import Diagnostic, Here, Refusal, Wrong, read_plan
 
 
 class Reading(Struct, frozen=True):
@@ -38,14 +37,17 @@ def plan_names(given: list[str] | None) -> list[str]:
         return given
     if named := os.environ.get("RUBDOWN_PLAN"):
         return [named]
-    config = _config_folder() / "rubdown" / "plan.toml"
-    return ["plan.toml"] if Path("plan.toml").exists() or not config.exists() else [str(config)]
+    if Path("plan.toml").exists():
+        return ["plan.toml"]
+    config = config_folder() / "plan.toml"
+    return [str(config) if config.exists() else "plan.toml"]
 
 
-def _config_folder() -> Path:
-    if os.name == "nt":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+def config_folder() -> Path:
+    """The user's folder for rubdown's settings, as the platform has it; $XDG_CONFIG_HOME is honoured."""
+    from platformdirs import user_config_path
+
+    return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
 def here(today: date | None) -> Here:
@@ -125,34 +127,33 @@ def read_all(names: Iterable[str], place: Here) -> Reading:
 
 
 def files_of(name: str, plan: Plan) -> list[Path]:
-    """The files that a plan is made of: its own and its journal, whether there is one yet or not."""
+    """The files that a plan is made of: its own, those it includes, its journal, whether there is one yet or not."""
     journal = journal_path(name, plan)
-    return [Path(name), journal] if journal else []
+    return [Path(name), *map(Path, plan.included), journal] if journal else []
 
 
 def read_plan_alone(name: str, here: Here) -> Plan:
     """The plan of a file, whatever happened since; else Unreadable."""
     label, text = read_text(name)
-    found = read_plan(text, label, here)
+    found = read_plan(text, label, here, included_files(name, label, text))
     if isinstance(found, Refusal):
         raise Unreadable(found)
     return found
 
 
+def included_files(name: str, label: str, text: str) -> IncludedFiles:
+    """What reads the files that a plan includes: beside it, or in the current folder where it comes from a pipe."""
+    path = Path(label if name == "-" else name)
+    return IncludedFiles(path if path.is_file() else Path(path.name), label, text)
+
+
 def read_text(name: str) -> tuple[str, str]:
     """How a plan is called in messages, and its text; else Unreadable."""
-    # A file's name may hold bytes that are no text: they are shown as escapes, and JSON can carry them.
-    label = "<stdin>" if name == "-" else name.encode(errors="backslashreplace").decode()
-    raw = _bytes(name, label)
+    label = "<stdin>" if name == "-" else label_of(name)
     try:
-        return label, raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise _unreadable(
-            label,
-            f"not UTF-8 text: line {line} holds the byte 0x{raw[error.start]:02x}",
-            "save the file in UTF-8",
-        ) from None
+        return label, decoded(_bytes(name, label))
+    except Wrong as wrong:
+        raise _unreadable(label, wrong.wrong, wrong.mend) from None
 
 
 def _bytes(name: str, label: str) -> bytes:
@@ -167,11 +168,10 @@ def _bytes(name: str, label: str) -> bytes:
     except FileNotFoundError:
         raise _unreadable(label, "no such file", "name a plan file, or set $RUBDOWN_PLAN to one") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         mend = "see that you may read it: ls -l" if isinstance(error, PermissionError) else "name a readable file"
-        raise _unreadable(label, f"cannot be read: {reason.lower()}", mend) from None
+        raise _unreadable(label, f"cannot be read: {reason(error)}", mend) from None
     if len(raw) > LARGEST:
-        raise _unreadable(label, f"larger than {LARGEST // 1_000_000} MB, which no plan is", "name a plan file")
+        raise _unreadable(label, TOO_LARGE, "name a plan file")
     return raw
 
 

@@ -178,6 +178,10 @@ class JournalTable(_Table, frozen=True, kw_only=True):
 class PlanFile(_Table, frozen=True, kw_only=True):
     """A training plan for rubdown."""
 
+    include: Annotated[
+        list[str],
+        Meta(description="plan files that belong to this one, relative to it; what this file says itself wins"),
+    ] = []
     runner: RunnerTable = RunnerTable()
     massage: MassageTable = MassageTable()
     therapist: TherapistTable = TherapistTable()

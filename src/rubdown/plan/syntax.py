@@ -55,6 +55,11 @@ class Document(Struct, frozen=True):
         return frozenset(n for n in self.aside if n > len(lines) or not lines[n - 1] or n in self.crowded)
 
 
+def normal(text: str) -> str:
+    """A text without the mark that some editors put first, each line ending in a newline alone."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
 def parse(text: str, path: str) -> Document:
     """A document, with as many of its syntax errors as can be told apart."""
     lines = text.split("\n")

@@ -16,3 +16,12 @@ def cell_len(text: str) -> int:
     from rich.cells import cell_len as measured
 
     return measured(text)
+
+
+def cut(text: str, width: int) -> str:
+    """The text in exactly so many columns: cut, or filled with spaces."""
+    if ONE_CELL.issuperset(text):
+        return text[:width].ljust(width)
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, width)

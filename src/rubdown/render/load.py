@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from rubdown.load import LoadChart, Week
-from rubdown.render.cells import cell_len
+from rubdown.render.cells import cell_len, cut
 from rubdown.render.grid import Look
 from rubdown.render.lines import long_date, wrapped
 from rubdown.render.marks import SIGNS, TODAY, Mark, Sign
@@ -149,9 +149,7 @@ def _weekday(day: date) -> str:
 def _cut(words: str, cells: int, dots: str) -> str:
     if cell_len(words) <= cells:
         return words
-    while cell_len(words) > cells - len(dots):
-        words = words[:-1]
-    return words.rstrip() + dots
+    return cut(words, cells - len(dots)).rstrip() + dots
 
 
 def _legend(chart: LoadChart, look: Look) -> Text:

@@ -135,7 +135,8 @@ def _short_month(month: MonthPlan) -> str:
 def _warnings(schedule: Schedule, look: Look) -> Text:
     text = Text().append("Warnings\n", style="bold red") if schedule.warnings else Text()
     for caution in schedule.warnings:
-        line = f" (line {caution.line})" if caution.line else ""
+        place = f"{visible(caution.file)}:{caution.line}" if caution.file else f"line {caution.line}"
+        line = f" ({place})" if caution.line else ""
         text.append_text(wrapped(f"{visible(caution.text)}{line}; {caution.mend}", look.width, "  ", hang=INDENT))
     return text
 
