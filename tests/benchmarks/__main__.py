@@ -12,13 +12,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the tests' own modules
 
-from . import explain, start
+from . import club, explain, solve, start
 from .timing import Timing
 
 # A section is a module that measures: add yours here, in the order in which they are printed.
 SECTIONS: tuple[tuple[str, Callable[[int, list[str]], list[Timing]]], ...] = (
     ("start", start.measure),
+    ("solve", solve.measure),
     ("explain", explain.measure),
+    ("club", club.measure),
 )
 
 

@@ -40,13 +40,13 @@ class Timing(NamedTuple):
 def in_turns(base: Callable[[], object], others: Mapping[str, Callable[[], object]], runs: int) -> list[list[float]]:
     """Seconds of the base, then of each other, run as base, first, base, second, ...; a first round is not counted."""
     seconds: list[list[float]] = [[] for _ in range(len(others) + 1)]
+    row = [step for i, other in enumerate(others.values(), 1) for step in ((0, base), (i, other))] or [(0, base)]
     for turn in range(runs + 1):
-        for i, other in enumerate(others.values(), 1):
-            for j, run in ((0, base), (i, other)):
-                start = time.perf_counter()
-                run()
-                if turn:
-                    seconds[j].append(time.perf_counter() - start)
+        for j, run in row:
+            start = time.perf_counter()
+            run()
+            if turn:
+                seconds[j].append(time.perf_counter() - start)
     return seconds
 
 
