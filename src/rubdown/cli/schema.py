@@ -1,10 +1,10 @@
-"""`rubdown schema`: the JSON Schema of the plan."""
+"""`rubdown schema`: the JSON Schema of the plan, and of the settings."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from rubdown.cli.output import put
 
 
 def schema(
+    settings: Annotated[
+        bool, typer.Option("--settings", help="The schema of the settings file, config.toml, instead.")
+    ] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
 ) -> None:
     """Print the JSON Schema of the plan file: editors complete and check a plan with it while it is typed.
@@ -20,5 +23,13 @@ def schema(
     """
     from rubdown.plan.schema import plan_schema
 
-    text = json.dumps(plan_schema(), indent=2, ensure_ascii=False) + "\n"
+    found = _settings_schema() if settings else plan_schema()
+    text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
     put(text, output)
+
+
+def _settings_schema() -> dict[str, Any]:
+    from rubdown.plan.schema import file_schema
+    from rubdown.settings import Settings
+
+    return file_schema(Settings, "rubdown settings")

@@ -28,14 +28,17 @@ def plan_names(given: list[str] | None) -> list[str]:
         return given
     if named := os.environ.get("RUBDOWN_PLAN"):
         return [named]
-    config = _config_folder() / "rubdown" / "plan.toml"
-    return ["plan.toml"] if Path("plan.toml").exists() or not config.exists() else [str(config)]
+    if Path("plan.toml").exists():
+        return ["plan.toml"]
+    config = config_folder() / "plan.toml"
+    return [str(config) if config.exists() else "plan.toml"]
 
 
-def _config_folder() -> Path:
-    if os.name == "nt":
-        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+def config_folder() -> Path:
+    """The user's folder for rubdown's settings, as the platform has it; $XDG_CONFIG_HOME is honoured."""
+    from platformdirs import user_config_path
+
+    return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
 def here(today: date | None) -> Here:

@@ -1,4 +1,4 @@
-"""The JSON Schema of the plan file, from the same structs that read it."""
+"""The JSON Schema of the plan file, and of any other that is read like it, from the same structs that read it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from rubdown.plan.shape import PlanFile
 
 
 def plan_schema() -> dict[str, Any]:
+    """The schema of the plan file."""
+    return file_schema(PlanFile, "rubdown training plan")
+
+
+def file_schema(table: type[msgspec.Struct], title: str) -> dict[str, Any]:
     """JSON Schema, draft 2020-12, with a description for every key; dates and times as taplo checks TOML's own."""
-    found = msgspec.json.schema(PlanFile, schema_hook=lambda scalar: dict(SCALARS[scalar].schema))
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "rubdown training plan",
-        **_in_toml(found),
-    }
+    found = msgspec.json.schema(table, schema_hook=lambda scalar: dict(SCALARS[scalar].schema))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_in_toml(found)}
 
 
 def _in_toml(node: Any) -> Any:
