@@ -108,6 +108,7 @@ class State(Struct):
     where: str
     standing: dict[_Key, Appointment]
     complaints: list[Complaint]
+    dropped: dict[_Key, Appointment]
     accepted: frozenset[date] = frozenset()
 
 
@@ -116,11 +117,14 @@ def fold(plan: Plan, entries: Sequence[Entry]) -> Plan:
     if not entries:
         return plan
     standing: dict[_Key, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
-    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints))
+    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints), {})
     for entry in entries:
         _happen(state, entry)
     appointments = tuple(state.standing[key] for key in sorted(state.standing))
-    return replace(plan, appointments=appointments, complaints=tuple(state.complaints), accepted=state.accepted)
+    dropped = tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.standing.keys()))
+    return replace(
+        plan, appointments=appointments, complaints=tuple(state.complaints), accepted=state.accepted, dropped=dropped
+    )
 
 
 def _happen(state: State, entry: Entry) -> None:
@@ -132,7 +136,8 @@ def _happen(state: State, entry: Entry) -> None:
     elif entry.what == "moved" and day and entry.new_day:
         _move(state, entry, day, entry.new_day)
     elif entry.what in ("cancelled", "skipped") and day:
-        state.standing.pop((day, entry.kind), None)
+        if gone := state.standing.pop((day, entry.kind), None):
+            state.dropped[day, entry.kind] = gone
     elif entry.what == "well":
         _recover(state, entry.latest or entry.moment)
     else:
@@ -148,7 +153,7 @@ def _stand(state: State, entry: Entry, day: date) -> None:
         minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
         where=entry.where or (before.where if before else state.where),
         note=entry.note or (before.note if before else ""), line=before.line if before else None,
-        done=entry.what == "done",
+        done=entry.what == "done", origin=before.origin if before else None,
     )  # fmt: skip
 
 
@@ -160,6 +165,7 @@ def _move(state: State, entry: Entry, day: date, to: date) -> None:
     state.standing[to, entry.kind] = replace(
         before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
         where=entry.where or before.where, note=entry.note or before.note, line=None, done=False,
+        origin=before.origin or before.date,
     )  # fmt: skip
 
 

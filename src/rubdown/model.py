@@ -21,6 +21,7 @@ Effort = Literal["all-out", "race", "training"]
 Kind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "race"]
 MassageKind = Literal["discharge", "soft"]
 ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
+Date = date  # where a field is called date
 
 # Rulebook, "Load of a session": default RPE by kind, race distances, pace and length of what is not told.
 DEFAULT_RPE: dict[Kind, int] = {
@@ -123,7 +124,8 @@ class Away(Struct, frozen=True):
 class Appointment(Struct, frozen=True):
     """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
 
-    `start` is None where only the day is known.
+    `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
+    it was not: who it is does not change with where it is.
     """
 
     date: date
@@ -134,6 +136,7 @@ class Appointment(Struct, frozen=True):
     note: str
     line: int | None = None
     done: bool = False
+    origin: Date | None = None
 
 
 class Complaint(Struct, frozen=True):
@@ -169,7 +172,8 @@ class Note(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
     proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
-    are the days before a massage on which it is told, most first, each once.
+    are the days before a massage on which it is told, most first, each once. `dropped` are the bookings that were
+    cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
     """
 
     runner: str
@@ -197,3 +201,5 @@ class Plan(Struct, frozen=True):
     journal: str = ""
     email: str | None = None
     remind: tuple[int, ...] = (7, 1, 0)
+    dropped: tuple[Appointment, ...] = ()
+    folder: str = ""

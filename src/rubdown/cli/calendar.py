@@ -49,6 +49,7 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     svg = "svg"
+    ics = "ics"
 
 
 class Wanted(msgspec.Struct):
@@ -63,6 +64,8 @@ class Wanted(msgspec.Struct):
     ascii: bool
     with_days: bool
     focus: bool
+    discreet: bool
+    with_races: bool
 
 
 def calendar(
@@ -76,6 +79,10 @@ def calendar(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
+    discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False,
+    with_races: Annotated[
+        bool, typer.Option("--with-races", help="With ics: the races and the days that are closed, too.")
+    ] = False,
     color: ColorOption = Color.auto,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -87,8 +94,10 @@ def calendar(
     """
     if days and format is not Format.json:
         raise fail("--days goes with --format json")
+    if (discreet or with_races) and format is not Format.ics:
+        raise fail(f"{'--discreet' if discreet else '--with-races'} goes with --format ics")
     _spare_the_plan(plan_names(plans), output)
-    wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days, focus)
+    wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days, focus, discreet, with_races)
     failed = _write(plan_names(plans), wanted, output)
     if failed:
         raise typer.Exit(2)
@@ -112,7 +121,7 @@ def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
         else:
             seasons.append(_season(plan, wanted))
     if seasons or not failed:
-        _put(seasons, wanted, output, several=len(names) > 1)
+        _put(seasons, wanted, output, several=len(names) > 1, whole=not failed)
     return failed
 
 
@@ -120,8 +129,15 @@ def _season(plan: Plan, wanted: Wanted) -> Season:
     return season(plan, *horizon(plan, wanted.here, wanted.start, wanted.until))
 
 
-def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several: bool) -> None:
+def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several: bool, whole: bool) -> None:
     schedules = [answer(found) for found in seasons]
+    if wanted.format is Format.ics:
+        from rubdown.cli.export import put_ics
+        from rubdown.render.ics import Export
+
+        export = Export(wanted.discreet, wanted.with_races, whole=whole, cut=wanted.until is not None)
+        put_ics(list(zip(seasons, schedules, strict=True)), export, output)
+        return
     if wanted.format in (Format.screen, Format.svg):
         _draw(list(zip(seasons, schedules, strict=True)), wanted, output)
         return

@@ -124,7 +124,6 @@ def _due(solved: Season) -> list[Due]:
     return [Due(plan, massage, (massage.date - today).days) for massage in appointments(solved)]
 
 
-
 def _fits(due: Due, wanted: Wanted) -> bool:
     return (
         due.massage.status != "done"

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, read_plan
 
@@ -112,7 +114,12 @@ def read_plan_alone(name: str, here: Here) -> Plan:
     found = read_plan(text, label, here)
     if isinstance(found, Refusal):
         raise Unreadable(found)
-    return found
+    return found if name == "-" else replace(found, folder=_folder_name(Path(name)))
+
+
+def _folder_name(path: Path) -> str:
+    """The name of a file's folder, from wherever the file is named: two seasons' plan.toml are not the same plan."""
+    return path.resolve().parent.name.encode(errors="backslashreplace").decode()
 
 
 def read_text(name: str) -> tuple[str, str]:

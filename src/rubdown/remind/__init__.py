@@ -11,6 +11,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.identity import sequence_on
 from rubdown.remind.known import Item, Known, Told
 from rubdown.remind.ladder import rung_of
 from rubdown.remind.outlook import Outlook, items, outlook
@@ -65,15 +66,15 @@ def remind(view: Outlook, known: Sequence[Known]) -> tuple[list[Due], tuple[Know
     rows = paired(now, known, view.today)
     heard = frozenset((row.kind, *rung) for row in known if not row.over for rung in row.delivered)
     taken = {row.uid for row in known}
-    found = []
+    found: list[Due | Known] = []
     for item in now:
         row = rows.get(item.uid) or _new(item, taken)
         found.append(_told(view, item, row, heard))
-    left = [row for row in known if row.uid not in {row.uid for row in rows.values()}]
-    found += [_gone(view, row) for row in left]
-    due = sorted((d for d in found if isinstance(d, Due)), key=_order)
-    after = (d.after if isinstance(d, Due) else d for d in found)
-    return due, tuple(sorted((row for row in after if row), key=lambda row: (row.date, row.uid)))
+    still = {row.uid for row in rows.values()}
+    found += [kept for row in known if row.uid not in still and (kept := _gone(view, row))]
+    due = sorted((one for one in found if isinstance(one, Due)), key=_order)
+    after = [one.after if isinstance(one, Due) else one for one in found]
+    return due, tuple(sorted(after, key=lambda row: (row.date, row.uid)))
 
 
 def _order(due: Due) -> tuple[bool, int, str]:
@@ -106,11 +107,16 @@ def _told(view: Outlook, item: Item, row: Known, heard: _Heard) -> Due | Known:
         seen,
         told=Told(item.date, item.start, item.place, item.standing, view.today),
         moved_on=view.today if moved else row.moved_on,
-        updates=row.updates + moved,
+        sequence=_sequence(row, view.today) if moved or row.told is None else row.sequence,
         breach=breach,
         delivered=row.delivered | ({(item.date, rung)} if rung is not None else set()),
     )
     return Due(view.today, item, row, after, rung, moved, bool(breach and breach != row.breach))
+
+
+def _sequence(row: Known, today: date) -> int:
+    """More than before, and than what a calendar file told of it before today."""
+    return max(row.sequence + 1, sequence_on(today))
 
 
 def _rung_due(view: Outlook, item: Item, row: Known, rung: int, heard: _Heard) -> bool:
@@ -149,5 +155,5 @@ def _gone(view: Outlook, row: Known) -> Due | Known | None:
     matters = told.standing == "booked" or not view.over
     if told.gone or told.date < view.today or not matters:
         return row
-    after = replace(row, told=replace(told, on=view.today, gone=True), updates=row.updates + 1)
+    after = replace(row, told=replace(told, on=view.today, gone=True), sequence=_sequence(row, view.today))
     return Due(view.today, None, replace(row, date=told.date), after)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-
 from typing import Literal
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from rubdown.answer import Massage
 from rubdown.model import MassageKind
 
 Standing = Literal["proposed", "accepted", "booked", "done"]
+Day = date  # where a field is called date
 
 
 class Told(Struct, frozen=True):
@@ -21,7 +21,7 @@ class Told(Struct, frozen=True):
     start: datetime | None
     place: str
     standing: Standing
-    on: date
+    on: Day
     gone: bool = False
 
 
@@ -29,8 +29,8 @@ class Known(Struct, frozen=True):
     """An appointment as it was last seen, under the uid that it was first seen with; `told` None: to nobody yet.
 
     `delivered` are its rungs that were delivered, each with the day that the appointment was on; `moved_on` the day
-    on which a move was announced last; `updates` counts what changed since the first invitation; `breach` is what it
-    was last warned of.
+    on which a move was announced last; `sequence` the iTIP SEQUENCE of what was told; `breach` what it was last warned
+    of.
     """
 
     uid: str
@@ -38,10 +38,10 @@ class Known(Struct, frozen=True):
     date: date
     standing: Standing
     told: Told | None = None
-    moved_on: date | None = None
-    updates: int = 0
+    moved_on: Day | None = None
+    sequence: int = 0
     breach: str = ""
-    delivered: frozenset[tuple[date, int]] = frozenset()
+    delivered: frozenset[tuple[Day, int]] = frozenset()
 
     @property
     def over(self) -> bool:

@@ -1,0 +1,67 @@
+"""Who is who: the UID of each massage, the same wherever it moves.
+
+A UID is made of the plan (its runner, folder and file name), the month and the ordinal within the month, never of
+the day. Ordinals count back from the month's end: a day that passes without a massage leaves those after it as they
+are. What was dropped keeps its place in the order, and a booking that was logged as moved counts where it stood
+first, in whatever month it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+
+from rubdown.model import Appointment, MassageKind, Plan
+from rubdown.season import Season
+
+Key = tuple[date, MassageKind]
+_EPOCH = date(2000, 1, 1)
+
+
+def uids(season: Season) -> dict[Key, str]:
+    """The UID of every massage of a season by its day and kind: planned, booked, done and dropped ones."""
+    days = (*season.standing.done, *season.chosen, *season.standing.after)
+    origins: dict[Key, date] = {(day, "discharge"): day for day in days}
+    for appointment in (*dropped(season), *season.timeline.plan.appointments):
+        origins[appointment.date, appointment.kind] = appointment.origin or appointment.date
+    identity = plan_identity(season.timeline.plan)
+    ranked = sorted(origins, key=lambda key: (key[1], origins[key], key[0]), reverse=True)
+    found: dict[Key, str] = {}
+    for (kind, month), keys in groupby(ranked, key=lambda key: (key[1], f"{origins[key]:%Y-%m}")):
+        soft = "soft-" if kind == "soft" else ""
+        found.update((key, f"{soft}{month}-{nth}-{identity}") for nth, key in enumerate(keys, 1))
+    return found
+
+
+def dropped(season: Season) -> list[Appointment]:
+    """The bookings that were cancelled or skipped and on whose day no such massage stands or is planned again."""
+    plan = season.timeline.plan
+    taken: set[Key] = {(a.date, a.kind) for a in plan.appointments} | {(day, "discharge") for day in season.chosen}
+    return [gone for gone in plan.dropped if (gone.date, gone.kind) not in taken]
+
+
+def plan_identity(plan: Plan) -> str:
+    """The end of each UID of a plan: no two plans have the same, wherever their files are read from."""
+    file = plan.path.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{digest(plan.runner, plan.folder, file)}@rubdown"
+
+
+def sequence_on(day: date) -> int:
+    """The SEQUENCE of what is new or changed on a day: it grows from day to day without a memory."""
+    return (day - _EPOCH).days
+
+
+def digest(*parts: str) -> str:
+    """Twelve hexadecimal digits of some texts."""
+    return sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:12]
+
+
+def from_the_end(keys: Iterable[str]) -> list[int]:
+    """For each key of a list in order, its ordinal among its like, counted from the end."""
+    listed, seen, found = list(keys), dict[str, int](), []
+    for key in reversed(listed):
+        seen[key] = seen.get(key, 0) + 1
+        found.append(seen[key])
+    return found[::-1]
