@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "why": "rubdown.cli.why",
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",
+    "remind": "rubdown.cli.remind",
     "diff": "rubdown.cli.diff",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",
