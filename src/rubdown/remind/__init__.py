@@ -99,19 +99,18 @@ def _told(view: Outlook, item: Item, row: Known, heard: _Heard) -> Due | Known:
     if item.standing == "done" or (item.standing == "proposed" and item.date < view.today):
         return seen
     rung = rung_of(view.plan.remind, (item.date - view.today).days)
-    moved, breach = _moved(view, item, row), "\n".join(item.breach)
-    due = rung is not None and _rung_due(view, item, row, rung, heard)
-    if not (due or moved or (breach and breach != row.breach)):
+    moved, breach = _moved(view, item, row), bool(item.breach) and item.breach != row.breach
+    if not (moved or breach or (rung is not None and _rung_due(view, item, row, rung, heard))):
         return seen
     after = replace(
         seen,
         told=Told(item.date, item.start, item.place, item.standing, view.today),
         moved_on=view.today if moved else row.moved_on,
         sequence=_sequence(row, view.today) if moved or row.told is None else row.sequence,
-        breach=breach,
+        breach=item.breach,
         delivered=row.delivered | ({(item.date, rung)} if rung is not None else set()),
     )
-    return Due(view.today, item, row, after, rung, moved, bool(breach and breach != row.breach))
+    return Due(view.today, item, row, after, rung, moved, breach)
 
 
 def _sequence(row: Known, today: date) -> int:

@@ -52,7 +52,7 @@ class Known(Struct, frozen=True):
 class Item(Struct, frozen=True):
     """An appointment as the plan has it today; `massage` is its place in the calendar, None for what is past.
 
-    `breach` tells the rules that it breaks and what would mend it, a line each.
+    `breach` tells the rules that it breaks, a line each, and `mend` what would mend it.
     """
 
     uid: str
@@ -62,5 +62,6 @@ class Item(Struct, frozen=True):
     place: str
     standing: Standing
     massage: Massage | None = None
-    breach: tuple[str, ...] = ()
+    breach: str = ""
+    mend: str = ""
     note: str = ""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from rubdown.answer import Massage
+from rubdown.answer import Caution, Massage
 from rubdown.bookings import cautions
 from rubdown.model import Appointment, Plan
 from rubdown.remind.known import Item, Known, Standing
@@ -23,15 +23,15 @@ class Outlook(Struct, frozen=True):
     plan: Plan
     today: date
     massages: list[Massage]
-    breaches: dict[date, tuple[str, ...]]
+    breaches: dict[date, list[Caution]]
     over: bool = False
 
 
 def outlook(season: Season) -> Outlook:
     """What is to come by a solved season whose horizon begins today."""
-    breaches: dict[date, tuple[str, ...]] = {}
+    breaches: dict[date, list[Caution]] = {}
     for caution in cautions(season):
-        breaches[caution.date] = (*breaches.get(caution.date, ()), f"{caution.text}: {caution.code}", caution.mend)
+        breaches.setdefault(caution.date, []).append(caution)
     return Outlook(season.timeline.plan, season.timeline.today, appointments(season), breaches)
 
 
@@ -48,11 +48,12 @@ def _coming(view: Outlook, massage: Massage, booked: Appointment | None) -> Item
     standing: Standing = massage.status
     if standing == "proposed" and massage.date in view.plan.accepted:
         standing = "accepted"
+    broken = view.breaches.get(massage.date, []) if massage.kind == "discharge" else []
     return Item(
         uid=massage.uid, kind=massage.kind, date=massage.date, start=massage.start, standing=standing,
         place=booked.where if booked else view.plan.therapist.where, massage=massage,
-        breach=view.breaches.get(massage.date, ()) if massage.kind == "discharge" else (),
-        note=booked.note if booked else "",
+        breach="\n".join(f"{caution.text} ({caution.code})" for caution in broken),
+        mend=broken[0].mend if broken else "", note=booked.note if booked else "",
     )  # fmt: skip
 
 

@@ -132,7 +132,8 @@ def _lines(what: What, due: Due, plan: Plan, path: str | None) -> Iterator[str]:
     if item.note:
         yield item.note
     if due.breach:
-        yield from item.breach
+        yield from item.breach.split("\n")
+        yield item.mend
 
 
 def _who_and_where(item: Item, plan: Plan) -> Iterator[str]:

@@ -23,10 +23,9 @@ class Job(Struct, frozen=True):
 
 def crontab(job: Job) -> str:
     """Lines for `crontab -e`, at their end: MAILTO holds for all that follows it."""
-    printed = "errors" if job.mails else "what it prints, errors too,"
+    printed = "Errors" if job.mails else "What it prints, and errors,"
     return (
-        f"# rubdown: each morning at {_AT}, {_where(job)}.\n"
-        "# That is the machine's clock, the only one that every cron goes by (Debian's ignores CRON_TZ).\n"
+        f"# rubdown, each morning at {_AT} {_where(job)}: cron goes by it (Debian's ignores CRON_TZ).\n"
         f"# {printed} cron mails to MAILTO. Add these lines at the end of `crontab -e`.\n"
         f"MAILTO={_value(job.mailto)}\n"
         'CONTENT_TYPE="text/plain; charset=utf-8"\n'
@@ -54,7 +53,7 @@ def _value(text: str) -> str:
 
 
 def _where(job: Job) -> str:
-    return f"{job.zone} time" if job.zone else "the machine's own time"
+    return f"by the machine's clock{f', {job.zone}' if job.zone else ''}"
 
 
 def units(job: Job) -> str:
@@ -69,7 +68,7 @@ def units(job: Job) -> str:
         "[Unit]\nDescription=Reminders of massages\n\n"
         f"[Service]\nType=oneshot\n{settings}{silent}ExecStart={' '.join(map(unit_word, job.command))}\n\n"
         "# ~/.config/systemd/user/rubdown-remind.timer\n"
-        f"[Unit]\nDescription=Reminders of massages, each morning at {_AT}, {_where(job)}\n\n"
+        f"[Unit]\nDescription=Reminders of massages, each morning at {_AT} {_where(job)}\n\n"
         f"[Timer]\nOnCalendar=*-*-* {_AT}:00{zone}\n# After days off: once, when the machine is on again.\n"
         "Persistent=true\n\n[Install]\nWantedBy=timers.target\n\n"
         "# Write the two parts into these files, then:\n"
