@@ -28,7 +28,7 @@ class Due(Struct, frozen=True):
     """Something to be told of one appointment: all of it in one message.
 
     `item` is the appointment as it is today, None where it fell away; `before` and `after` what is remembered of it
-    now, and once this was delivered. `rung` is the rung that was reached, `moved` and `breach` whether these are news.
+    now, and once this was delivered. `rung` is the rung that is due, `moved` and `breach` whether these are news.
     """
 
     today: date
@@ -100,7 +100,8 @@ def _told(view: Outlook, item: Item, row: Known, heard: _Heard) -> Due | Known:
         return seen
     rung = rung_of(view.plan.remind, (item.date - view.today).days)
     moved, breach = _moved(view, item, row), bool(item.breach) and item.breach != row.breach
-    if not (moved or breach or (rung is not None and _rung_due(view, item, row, rung, heard))):
+    news = rung if rung is not None and _rung_due(view, item, row, rung, heard) else None
+    if not (moved or breach or news is not None):
         return seen
     after = replace(
         seen,
@@ -110,7 +111,7 @@ def _told(view: Outlook, item: Item, row: Known, heard: _Heard) -> Due | Known:
         breach=item.breach,
         delivered=row.delivered | ({(item.date, rung)} if rung is not None else set()),
     )
-    return Due(view.today, item, row, after, rung, moved, breach)
+    return Due(view.today, item, row, after, news, moved, breach)
 
 
 def _sequence(row: Known, today: date) -> int:
