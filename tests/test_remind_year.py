@@ -191,6 +191,6 @@ def test_a_year_of_mornings(seed: int, tmp_path: Path) -> None:
     assert told > 60
     assert runs > 200
     # A proposal that keeps moving is calm: the same rung not twice within a week.
-    for uid, on, rung in runner.proposals:
-        again = [o for u, o, r in runner.proposals if (u, r) == (uid, rung) and 0 < (o - on).days < 7]
+    for uid, spoken, rung in runner.proposals:
+        again = [o for u, o, r in runner.proposals if (u, r) == (uid, rung) and 0 < (o - spoken).days < 7]
         assert rung is None or not again
