@@ -11,6 +11,8 @@ from rubdown.rule import Minutes, Stretch, Verdict, subtract
 from rubdown.rules import CLOSINGS, WISHES
 from rubdown.timeline import Timeline
 
+_ONE_DAY = timedelta(days=1)
+
 
 class Day(Struct, frozen=True):
     """A day of the horizon.
@@ -41,24 +43,26 @@ def judge_days(timeline: Timeline) -> dict[date, Day]:
     return {day: _judge_day(timeline, day, stretches.get(day, [])) for day in timeline.horizon()}
 
 
-def _by_day(timeline: Timeline, stretches: Iterable[Stretch]) -> dict[date, list[Stretch]]:
-    found: dict[date, list[Stretch]] = {}
+_Closed = list[tuple[Stretch, Minutes]]  # what closes a day, and which part of it
+
+
+def _by_day(timeline: Timeline, stretches: Iterable[Stretch]) -> dict[date, _Closed]:
+    found: dict[date, _Closed] = {}
     for stretch in stretches:
         day = max(stretch.start.date(), timeline.start)
         last = min(stretch.end.date(), timeline.until)
         while day <= last:
-            if stretch.minutes_on(day):
-                found.setdefault(day, []).append(stretch)
-            day += timedelta(days=1)
+            if part := stretch.minutes_on(day):
+                found.setdefault(day, []).append((stretch, part))
+            day += _ONE_DAY
     return found
 
 
-def _judge_day(timeline: Timeline, day: date, stretches: list[Stretch]) -> Day:
+def _judge_day(timeline: Timeline, day: date, closed: _Closed) -> Day:
     hours = timeline.plan.therapist.hours[day.weekday()]
-    closed = {part for stretch in stretches if (part := stretch.minutes_on(day))}
-    windows = subtract(hours, sorted(closed), timeline.plan.minutes)
+    windows = subtract(hours, sorted({part for _, part in closed}), timeline.plan.minutes)
     verdicts = (rule.judge(timeline, day) for rule in WISHES)
-    return Day(day, windows, tuple(stretches), tuple(v for v in verdicts if v.points))
+    return Day(day, windows, tuple(stretch for stretch, _ in closed), tuple(v for v in verdicts if v.points))
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:

@@ -78,7 +78,7 @@ def _address(text: str) -> Address:
 
     name, spec = mailbox(text)
     local, _, domain = spec.rpartition("@")
-    return Address(_one_line(name), local, domain)
+    return Address(name, local, domain)
 
 
 def _identity(key: str) -> str:

@@ -8,7 +8,7 @@ table prints it. Four kinds differ in what they judge: `Closing` closes stretche
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -37,19 +37,30 @@ class Stretch(Struct, frozen=True):
 
     def minutes_on(self, day: date) -> Minutes | None:
         """The part on a day, rounded outward to whole minutes; None where there is none."""
-        midnight = datetime.combine(day, datetime.min.time())
-        start = max(0, (self.start - midnight) // timedelta(minutes=1))
-        end = min(DAY_MINUTES, -((midnight - self.end) // timedelta(minutes=1)))
+        first, last = self.start.date(), self.end.date()
+        if not first <= day <= last:
+            return None
+        start = self.start.hour * 60 + self.start.minute if first == day else 0
+        end = self.end.hour * 60 + self.end.minute if last == day else DAY_MINUTES
+        end += last == day and bool(self.end.second or self.end.microsecond)
         return (start, end) if start < end else None
 
 
 class Verdict(Struct, frozen=True):
-    """What a rule says: allowed or not, points (wishes only), and the reason in either case."""
+    """What a rule says: allowed or not, points (wishes only), and the reason in either case.
+
+    A wish is asked about every day and its words are needed for few: they may be put together when they are read.
+    """
 
     code: str
     allowed: bool
     points: int
-    text: str
+    words: str | Callable[[], str]
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return self.words if isinstance(self.words, str) else self.words()
 
 
 class Tally(Struct, frozen=True):

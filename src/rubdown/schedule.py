@@ -48,8 +48,8 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
     return answer(season(plan, today, start, until))
 
 
-def answer(season: Season) -> Schedule:
-    """The solved season in the words and fields of the promised JSON."""
+def answer(season: Season, *, days: bool = True) -> Schedule:
+    """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
     plan, timeline = season.timeline.plan, season.timeline
     return Schedule(
         schema_version=SCHEMA_VERSION,
@@ -64,7 +64,7 @@ def answer(season: Season) -> Schedule:
         notes=[Assumption(note.line, note.text) for note in plan.notes],
         accepted_moves=_accepted_moves(season),
         dropped=list(_dropped(season)),
-        days=[_day_verdict(timeline, day) for day in season.days.values()],
+        days=[_day_verdict(timeline, day) for day in season.days.values()] if days else UNSET,
     )
 
 

@@ -89,12 +89,15 @@ class Search:
         months = problem.months
         starts = [month.first for month in months]
         self.month_of = [bisect_right(starts, day) - 1 for day in self.days]
+        # By month, the index of the first day after it; the last one, for month -1, is 0: all days come after it.
+        self.month_end = [*(bisect_left(self.days, first) for first in starts[1:]), len(self.days), 0]
         self.owed_before = [0, *accumulate(max(0, m.least - m.counted) for m in months)]
         self.next_fixed, self.fixed_later = self._fixed_tables()
         self.far = max(problem.far, _LONGEST_MONTH + 1)
         self.costs = [problem.rhythm(between) for between in range(self.far + 2)]
         self.slope = self.costs[self.far + 1] - self.costs[self.far]
         self.value: list[dict[int, Way]] = [{} for _ in self.days]
+        self.entry: list[int | None] = [None] * len(self.days)
         self.reach: list[Way | None] = [None] * (len(self.days) + 1)
 
     def _fixed_tables(self) -> tuple[list[int], list[int]]:
@@ -118,9 +121,12 @@ class Search:
             last = 0
         else:
             last = month.most - self.fixed_later[i]
+        leaving = self._leaving(i, day, m) if last > month.counted else None
         for count in range(month.counted + 1, last + 1):
-            rest, following = self.rest(i, day, m, count)
+            rest, following = self._rest(i, count, leaving)
             self.value[i][count] = (self.worth(i, count) + rest, following)
+        first = self.value[i].get(month.counted + 1)
+        self.entry[i] = None if first is None else first[0] - MISSING * self.owed_before[m]
         self._extend_reach(i)
 
     def worth(self, i: int, count: int) -> int:
@@ -136,55 +142,68 @@ class Search:
     def _extend_reach(self, i: int) -> None:
         """reach[i]: the best far jump to day i or later, up to the next fixed day, by a value that can be compared."""
         beyond = None if self.days[i] in self.problem.fixed else self.reach[i + 1]
-        first = self.value[i].get(self.problem.months[self.month_of[i]].counted + 1)
-        if first is not None:
-            value = first[0] + self.slope * self.days[i] - MISSING * self.owed_before[self.month_of[i]]
+        entry = self.entry[i]
+        if entry is not None:
+            value = entry + self.slope * self.days[i]
             if beyond is None or value >= beyond[0]:
                 beyond = (value, i)
         self.reach[i] = beyond
 
-    def rest(self, i: int, day: int, m: int, count: int) -> Way:
-        """The best that can follow a massage on a day (index i; -1: before them all), the count-th of month m."""
-        months, owed = self.problem.months, self.owed_before
-        short = max(0, months[m].least - count) if m >= 0 else 0
-        upcoming = self.next_fixed[i + 1]
-        best: Way = (MISSING * -(short + owed[-1] - owed[m + 1]), _NONE)
-        if upcoming < len(self.days):
-            best = (-(MISSING**2), _NONE)
-        start = bisect_left(self.days, day + self.problem.gap, i + 1)
-        beyond = bisect_left(self.days, day + self.far, start)
-        for j in range(min(start, upcoming), min(beyond, upcoming + 1, len(self.days))):
-            n = self.month_of[j]
-            way = self.value[j].get(count + 1 if n == m else months[n].counted + 1)
-            if way is not None:
-                missing = 0 if n == m else short + owed[n] - owed[m + 1]
-                value = way[0] + self.costs[self.days[j] - day] - MISSING * missing
-                if value > best[0]:
-                    best = (value, j)
-        return self._or_far(best, beyond, upcoming, day, short - owed[m + 1])
+    def _nearest(self, i: int, day: int) -> int:
+        """The index of the first day after i that may follow a massage on its day."""
+        return min(bisect_left(self.days, day + self.problem.gap, i + 1), self.next_fixed[i + 1])
 
-    def _or_far(self, best: Way, beyond: int, upcoming: int, day: int, missing: int) -> Way:
-        """The better of a way and the best far jump; at the same worth the nearer day, or none, is better."""
+    def _rest(self, i: int, count: int, leaving: Way | None) -> Way:
+        """The best that can follow a massage on day i, the count-th of its month: in that month, or beyond it."""
+        day, m = self.days[i], self.month_of[i]
+        short = max(0, self.problem.months[m].least - count)
+        best = self._none_after(i, short - self.owed_before[m + 1])
+        upcoming = self.next_fixed[i + 1]
+        for j in range(self._nearest(i, day), min(upcoming + 1, self.month_end[m])):
+            way = self.value[j].get(count + 1)
+            if way is not None and way[0] + self.costs[self.days[j] - day] > best[0]:
+                best = (way[0] + self.costs[self.days[j] - day], j)
+        return self._better(best, leaving, short - self.owed_before[m + 1])
+
+    def _none_after(self, i: int, missing: int) -> Way:
+        """No further massage, where no fixed day is still to come; else worse than anything."""
+        if self.next_fixed[i + 1] < len(self.days):
+            return -(MISSING**2), _NONE
+        return -MISSING * (missing + self.owed_before[-1]), _NONE
+
+    def _better(self, best: Way, leaving: Way | None, missing: int) -> Way:
+        """The better of two ways; at the same worth the first, whose next day is nearer or none."""
+        if leaving is None or leaving[0] - MISSING * missing <= best[0]:
+            return best
+        return leaving[0] - MISSING * missing, leaving[1]
+
+    def _leaving(self, i: int, day: int, m: int) -> Way | None:
+        """The best that can follow in a later month than m (index i and month -1: before them all), what was missing
+        and owed until then aside.
+        """
+        days, entry, costs = self.days, self.entry, self.costs
+        upcoming, start = self.next_fixed[i + 1], self._nearest(i, day)
+        beyond = bisect_left(days, day + self.far, start)
+        best: Way | None = None
+        for j in range(max(start, self.month_end[m]), min(beyond, upcoming + 1, len(days))):
+            rest = entry[j]
+            if rest is not None and (best is None or rest + costs[days[j] - day] > best[0]):
+                best = (rest + costs[days[j] - day], j)
         jump = self.reach[beyond] if beyond <= upcoming else None
         if jump is None:
             return best
-        value = jump[0] + self.costs[self.far] - self.slope * (day + self.far) - MISSING * missing
-        return (value, jump[1]) if value > best[0] else best
+        far = jump[0] + self.costs[self.far] - self.slope * (day + self.far)
+        return (far, jump[1]) if best is None or far > best[0] else best
 
     def start(self) -> Way:
         """The best of all."""
-        previous = self.problem.previous
+        previous, best = self.problem.previous, self._none_after(-1, 0)
         if previous is not None:
-            return self.rest(-1, previous, -1, 0)
-        upcoming = self.next_fixed[0] if self.days else 0
-        best: Way = (MISSING * -self.owed_before[-1], _NONE)
-        if upcoming < len(self.days):
-            best = (-(MISSING**2), _NONE)
-        for j in range(min(upcoming + 1, len(self.days))):
-            n = self.month_of[j]
-            way = self.value[j].get(self.problem.months[n].counted + 1)
-            if way is not None and way[0] - MISSING * self.owed_before[n] > best[0]:
-                best = (way[0] - MISSING * self.owed_before[n], j)
+            return self._better(best, self._leaving(-1, previous, -1), 0)
+        for j in range(min(self.next_fixed[0] + 1, len(self.days))):
+            entry = self.entry[j]
+            if entry is not None and entry > best[0]:
+                best = (entry, j)
         return best
 
     def follow(self, i: int) -> tuple[int, ...]:

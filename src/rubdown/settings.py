@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from rubdown.plan import Diagnostic, Refusal, check_text
 from rubdown.plan.problem import Problems, Wrong, shown
 from rubdown.plan.scalars import SCALARS, Email
+from rubdown.wording import visible
 
 Security = Literal["starttls", "tls", "none"]
 
@@ -110,6 +111,9 @@ def mailbox(text: str) -> tuple[str, str]:
         mend = "write it in ASCII, a domain with accents in its xn-- form: no mail server refuses that"
         raise Wrong(f"{shown(spec)} has characters that not every mail server takes", mend)
     name = named[1].strip().removeprefix('"').removesuffix('"') if named else ""
+    # Python loses what escapes these in a long header, and then the address after them.
+    if visible(name) != name or any(sign in name for sign in ('"', "\\", "=?")):
+        raise Wrong(f"{shown(name)} is no name for a header", 'write it plainly: "Ana López <ana@example.org>"')
     return name, SCALARS[Email].parse(spec)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from itertools import accumulate
 from math import lcm
 
@@ -26,12 +25,20 @@ _ROUNDS = 400 * 19
 _MEMORY = timedelta(days=731)  # repeats older than that are not laid out
 
 
+class Hardest(Struct, frozen=True):
+    """The hard session with the largest load of a day, and that load in whole units."""
+
+    session: Session
+    load: int
+
+
 class Timeline(Struct, frozen=True):
     """A plan laid out over a horizon, `start` to `until`, both included.
 
     `sessions` holds the sessions of each day, in the order of the plan. Loads are whole numbers of a common unit:
     `load_before[i]` is the sum of all loads before the day `first + i`. `largest_session` and `largest_sum` (over 21
-    days) are the largest of the plan; sessions only for the former, races too for the latter.
+    days) are the largest of the plan; sessions only for the former, races too for the latter. `hard` holds the first
+    hard session of a day that has one, `hardest` the hardest one, races told only in a session's name aside.
     """
 
     plan: Plan
@@ -40,6 +47,8 @@ class Timeline(Struct, frozen=True):
     until: date
     sessions: dict[date, tuple[Session, ...]]
     races: dict[date, Race]
+    hard: dict[date, Session]
+    hardest: dict[date, Hardest]
     first: date
     load_before: tuple[int, ...]
     unit: int
@@ -54,16 +63,6 @@ class Timeline(Struct, frozen=True):
         """The load of the 21 days up to and including the day before, in whole units."""
         i = (day - self.first).days
         return self.load_before[i] - self.load_before[i - LOAD_DAYS]
-
-    def hardest_on(self, day: date) -> Session | None:
-        """The hard session with the largest load of a day; races aside, also those told only in a session's name."""
-        hard = [s for s in self.sessions.get(day, ()) if s.workout.hard and s.workout.kind != "race"]
-        return max(hard, key=lambda s: s.workout.load) if hard else None
-
-    def hard_event_on(self, day: date) -> Session | Race | None:
-        """A race or a hard session of a day, or None."""
-        race = self.races.get(day)
-        return race or next((s for s in self.sessions.get(day, ()) if s.workout.hard), None)
 
     def all_sessions(self) -> Iterator[Session]:
         """Every session laid out, day by day."""
@@ -89,13 +88,19 @@ def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
     races = {race.date: race for race in plan.races}
     ahead = max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort)
     sessions = _sessions(plan, begin, last + timedelta(days=ahead))
-    unit = _unit(sessions, plan.races)
-    before = _load_before(sessions, races, begin, last, unit)
+    workouts = _workouts(sessions)
+    shares = [workout.load for workout in workouts.values()] + [race.load for race in plan.races]
+    unit = lcm(*(load.denominator for load in shares))
+    loads = {key: int(workout.load * unit) for key, workout in workouts.items()}
+    of_races = {day: int(race.load * unit) for day, race in races.items()}
+    before = _load_before(days_between(begin, last), sessions, loads, of_races)
+    hard = _hard(sessions, workouts)
     sums = (before[i] - before[i - LOAD_DAYS] for i in range(LOAD_DAYS, len(before) - 1))
     return Timeline(
         plan=plan, today=today, start=start, until=until, sessions=sessions, races=races,
+        hard={day: found[0] for day, found in hard.items()}, hardest=dict(_hardest(hard, loads)),
         first=begin, load_before=before, unit=unit,
-        largest_session=_largest_session(sessions, first, last, unit), largest_sum=max(sums),
+        largest_session=_largest_session(days_between(first, last), sessions, loads), largest_sum=max(sums),
     )  # fmt: skip
 
 
@@ -177,40 +182,37 @@ def _early(moment: datetime) -> date:
     return moment.date().replace(year=moment.year - _ROUNDS)
 
 
-def _unit(sessions: dict[date, tuple[Session, ...]], races: Iterable[Race]) -> int:
-    """The number of units in a load of 1 that makes every load whole."""
-    workouts = {id(s.workout): s.workout for of_day in sessions.values() for s in of_day}
-    loads = [w.load for w in workouts.values()] + [race.load for race in races]
-    return lcm(*(load.denominator for load in loads))
+# A workout of the typical week, or of a repeat, comes again hundreds of times: what is known of it is worked out once
+# and found by its identity.
+def _workouts(sessions: dict[date, tuple[Session, ...]]) -> dict[int, Workout]:
+    return {id(s.workout): s.workout for of_day in sessions.values() for s in of_day}
 
 
 def _load_before(
-    sessions: dict[date, tuple[Session, ...]], races: dict[date, Race], begin: date, last: date, unit: int
+    days: Iterable[date], sessions: dict[date, tuple[Session, ...]], loads: dict[int, int], of_races: dict[date, int]
 ) -> tuple[int, ...]:
-    # A workout of the typical week comes again hundreds of times: its load is scaled once.
-    scaled: dict[int, int] = {}
-    loads = [0] * ((last - begin).days + 1)
-    for day, of_day in sessions.items():
-        if day <= last:
-            loads[(day - begin).days] += sum(
-                scaled.get(id(s.workout)) or scaled.setdefault(id(s.workout), int(s.workout.load * unit))
-                for s in of_day
-            )
-    for day, race in races.items():
-        if begin <= day <= last:
-            loads[(day - begin).days] += int(race.load * unit)
-    return (0, *accumulate(loads))
+    of_days = (of_races.get(day, 0) + sum(loads[id(s.workout)] for s in sessions.get(day, ())) for day in days)
+    return (0, *accumulate(of_days))
 
 
-def _largest_session(sessions: dict[date, tuple[Session, ...]], first: date, last: date, unit: int) -> int:
-    workouts = {
-        id(s.workout): s.workout
-        for day, of_day in sessions.items()
-        if first <= day <= last
-        for s in of_day
-        if s.workout.kind != "race"
-    }
-    return int(max((w.load for w in workouts.values()), default=Fraction(0)) * unit)
+def _largest_session(days: Iterable[date], sessions: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> int:
+    found = (s.workout for day in days for s in sessions.get(day, ()))
+    return max((loads[id(workout)] for workout in found if workout.kind != "race"), default=0)
+
+
+def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout]) -> dict[date, list[Session]]:
+    """The hard sessions of each day that has any."""
+    hard = {key for key, workout in workouts.items() if workout.hard}
+    found = ((day, [s for s in of_day if id(s.workout) in hard]) for day, of_day in sessions.items())
+    return {day: of_day for day, of_day in found if of_day}
+
+
+def _hardest(hard: dict[date, list[Session]], loads: dict[int, int]) -> Iterator[tuple[date, Hardest]]:
+    for day, of_day in hard.items():
+        sessions = [s for s in of_day if s.workout.kind != "race"]
+        if sessions:
+            hardest = max(sessions, key=lambda s: loads[id(s.workout)])
+            yield day, Hardest(hardest, loads[id(hardest.workout)])
 
 
 def percent_of_largest(timeline: Timeline, day: date) -> int:

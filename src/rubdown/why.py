@@ -245,7 +245,7 @@ def _in_the_row(season: Season, rule: Rule, day: date) -> Verdict | None:
     if rule is GAP1 and nearest:
         verdict = GAP1.judge(timeline, nearest)
         least = timeline.plan.numbers.days_between
-        return replace(verdict, text=f"{days(nearest)} from the nearest other massage; at least {least} are wanted")
+        return replace(verdict, words=f"{days(nearest)} from the nearest other massage; at least {least} are wanted")
     return None
 
 

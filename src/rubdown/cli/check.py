@@ -78,7 +78,7 @@ def _check(name: str, place: Here, bounds: tuple[date | None, date | None]) -> C
     if isinstance(plan, Refusal):
         return Checked(label, plan.diagnostics)
     happened = fold(plan, entries_of(journal_path(name, plan)))
-    best = answer(season(happened, *horizon(happened, place, *bounds)))
+    best = answer(season(happened, *horizon(happened, place, *bounds)), days=False)
     return Checked(label, place_bookings(text, plan, best), plan, best)
 
 

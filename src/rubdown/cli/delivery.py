@@ -174,7 +174,7 @@ def _invitation(news: News, to: str) -> str | None:
     from rubdown.render.ics import cancellation, invitation
 
     plan, uid, sequence = replace(news.reading.plan, email=to), due.after.uid, due.after.sequence
-    schedule = answer(news.reading.season())
+    schedule = answer(news.reading.season(), days=False)
     if due.item is None or due.item.massage is None:
         assert told is not None
         return cancellation(plan, schedule, uid, told.start or told.date, sequence)

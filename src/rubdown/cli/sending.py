@@ -68,7 +68,7 @@ def send(message: EmailMessage, settings: Settings, sleep: Callable[[float], Non
             hand_over(message, mail)
         except Unready as reason:
             if tried == mail.tries:
-                raise Unsent(f"{reason}, after {plural(tried, 'try').replace('trys', 'tries')}; {_DUE}") from None
+                raise Unsent(f"{reason} (tried {plural(tried, 'time')}); {_DUE}") from None
             sleep(min(2.0 ** (2 * tried - 1), _LONGEST_WAIT))
         else:
             return
@@ -84,7 +84,7 @@ def _by_command(message: EmailMessage, mail: MailTable) -> None:
     raise Unready(said) if done.returncode == _TEMPORARY else Unsent(f"{said}; {_DUE}")
 
 
-def _run(argv: list[str], timeout: float, given: bytes = b"") -> CompletedProcess[bytes]:
+def _run(argv: list[str], timeout: int, given: bytes = b"") -> CompletedProcess[bytes]:
     """A command without a shell; Unsent where it cannot be started, Unready where it does not end."""
     import subprocess
 
@@ -92,7 +92,7 @@ def _run(argv: list[str], timeout: float, given: bytes = b"") -> CompletedProces
         command = [os.path.expanduser(argv[0]), *argv[1:]]  # noqa: PTH111  a name alone is looked for in PATH
         return subprocess.run(command, input=given, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:
-        raise Unready(f"{argv[0]} did not end within {timeout} seconds") from None
+        raise Unready(f"{argv[0]} did not end within {plural(timeout, 'second')}") from None
     except OSError as error:
         raise Unsent(f"{argv[0]} cannot be started: {_reason(error)}; {_DUE}") from None
 
@@ -107,7 +107,7 @@ def _by_smtp(message: EmailMessage, mail: MailTable) -> None:
         try:
             if mail.user:
                 server.login(mail.user, password)
-            server.send_message(message)
+            _deliver(server, message)
         finally:
             # Accepted is accepted: what the server says to QUIT, or does not say, changes nothing.
             with suppress(OSError, smtplib.SMTPException):
@@ -115,6 +115,12 @@ def _by_smtp(message: EmailMessage, mail: MailTable) -> None:
     except (OSError, UnicodeEncodeError) as error:  # smtplib's own are OSErrors
         said, passing = _told(error)
         raise Unready(f"{place}: {said}") if passing else Unsent(f"{place}: {said}; {_DUE}") from None
+
+
+def _deliver(server: SMTP, message: EmailMessage) -> None:
+    """From and to whom the headers say. Not send_message: it writes ">From" where a line of the text begins so."""
+    sender, *recipients = (address.addr_spec for name in ("From", "To") for address in message[name].addresses)
+    server.sendmail(sender, recipients, message.as_bytes())
 
 
 def _connected(mail: MailTable, context: SSLContext | None) -> SMTP:
@@ -143,8 +149,8 @@ def _context(mail: MailTable) -> SSLContext | None:
     trusted = settings_path().parent / Path(mail.ca_file).expanduser() if mail.ca_file else None
     try:
         return ssl.create_default_context(cafile=trusted)
-    except OSError as error:
-        raise Unsent(f"ca_file {trusted} cannot be used: {_reason(error)}; {_DUE}") from None
+    except (OSError, ValueError) as error:
+        raise Unsent(f"ca_file {visible(str(trusted))} cannot be used: {_reason(error)}; {_DUE}") from None
 
 
 def _told(error: OSError | UnicodeEncodeError) -> tuple[str, bool]:
@@ -170,14 +176,14 @@ def _told_of_connection(error: OSError) -> tuple[str, bool]:
     import ssl
 
     match error:
+        case TimeoutError() | smtplib.SMTPServerDisconnected(__context__=TimeoutError()):
+            return "no answer in time", True
         case smtplib.SMTPServerDisconnected():
             return "the server hung up before it accepted the message", True
         case ssl.SSLCertVerificationError():
             return f"its certificate is not to be trusted: {error.verify_message}", False
         case ssl.SSLError() if not isinstance(error, ssl.SSLEOFError):
             return f'no TLS with it ({_reason(error)}): see security = "starttls" or "tls", and port', False
-        case TimeoutError():
-            return "no answer in time", True
     return _reason(error), True
 
 
@@ -192,8 +198,8 @@ def _said(text: bytes | str) -> str:
     return f": {words[:_LONGEST_SAYING]}" if words else ""
 
 
-def _reason(error: OSError) -> str:
-    return visible((error.strerror or str(error)).lower())
+def _reason(error: OSError | ValueError) -> str:
+    return visible((getattr(error, "strerror", None) or str(error)).lower())
 
 
 def _password(mail: MailTable) -> str:
@@ -210,7 +216,7 @@ def _password(mail: MailTable) -> str:
     return found
 
 
-def _first_line(command: list[str], timeout: float) -> str:
+def _first_line(command: list[str], timeout: int) -> str:
     done = _run(command, timeout)
     if done.returncode:
         raise Unsent(f"password_command ended with exit code {done.returncode}{_said(done.stderr)}; {_DUE}")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from rubdown.model import Complaint
-from rubdown.rule import DAY_MINUTES, Closing, Stretch, subtract
+from rubdown.rule import DAY_MINUTES, Closing, Minutes, Stretch, subtract
 from rubdown.rules.sources import BENEFITS, C5, C6, C16, HOW_OFTEN, PRACTICAL
 from rubdown.timeline import Timeline
 from rubdown.wording import WEEKDAY_NAMES, clock, listed, plural, short_day, weekday
 
+_WHOLE_DAY: tuple[Minutes, ...] = ((0, DAY_MINUTES),)
 _FOREVER = datetime(9000, 1, 1)  # an illness that is not over
 
 
@@ -20,25 +21,32 @@ def _therapist(timeline: Timeline) -> str:
 
 def hours_in_words(timeline: Timeline, day: date) -> str:
     """The therapist's hours on a weekday: `16:00–20:00`."""
-    hours = timeline.plan.therapist.hours[day.weekday()]
-    return listed([f"{clock(a)}–{clock(b)}" for a, b in hours])
+    return _in_words(timeline.plan.therapist.hours[day.weekday()])
+
+
+def _in_words(hours: tuple[Minutes, ...]) -> str:
+    return listed([f"{clock(start)}–{clock(end)}" for start, end in hours])
 
 
 def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
     therapist, name = timeline.plan.therapist, _therapist(timeline)
     only = f"{name} works on {_working_days(timeline)} only"
+    usual = [_outside(timeline, weekday) for weekday in range(7)]
     for day in timeline.horizon():
-        hours = () if day in therapist.closed else therapist.hours[day.weekday()]
-        cause = only
+        outside, text, cause = *usual[day.weekday()], only
         if day in therapist.closed:
-            text, cause = f"{name} is closed on {short_day(day)}", f"{name} is closed"
-        elif not hours:
-            text = f"{name} has no hours on {weekday(day)}s"
-        else:
-            text = f"{name} works {hours_in_words(timeline, day)} on {weekday(day)}s"
+            outside, text, cause = _WHOLE_DAY, f"{name} is closed on {short_day(day)}", f"{name} is closed"
         midnight = datetime.combine(day, datetime.min.time())
-        for start, end in subtract(((0, DAY_MINUTES),), list(hours), 1):
+        for start, end in outside:
             yield Stretch("OPEN1", midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), text, cause)
+
+
+def _outside(timeline: Timeline, weekday: int) -> tuple[tuple[Minutes, ...], str]:
+    """The part of a weekday outside the therapist's hours, and these in words."""
+    hours, name, day = timeline.plan.therapist.hours[weekday], _therapist(timeline), WEEKDAY_NAMES[weekday]
+    if not hours:
+        return _WHOLE_DAY, f"{name} has no hours on {day}s"
+    return subtract(_WHOLE_DAY, list(hours), 1), f"{name} works {_in_words(hours)} on {day}s"
 
 
 def _working_days(timeline: Timeline) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 
-from rubdown.model import Race
+from rubdown.model import Race, Session
 from rubdown.rule import Verdict, Wish
 from rubdown.rules.races import wait_end
 from rubdown.rules.running import described
@@ -13,8 +13,9 @@ from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, PRACTIC
 from rubdown.timeline import Timeline, percent_of_largest
 from rubdown.wording import days, ordinal, round_half_up, weekday
 
-_MANY_RACES = 40
+_ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)
 _LONGEST_WAIT = 50  # days: beyond the longest race and the longest wait that `[rules]` allows
+_FOR_EVER = 1_000_000  # days
 
 
 def race_points(timeline: Timeline, race: Race, day: date) -> int:
@@ -25,14 +26,11 @@ def race_points(timeline: Timeline, race: Race, day: date) -> int:
     return max(0, first - table.a_day_later * later) if later >= 0 else 0
 
 
-def _races_that_may_count(timeline: Timeline, day: date) -> Iterable[Race]:
-    """The races of the last weeks; all of them where there are few, or where their points never end."""
+def _races_that_may_count(timeline: Timeline, day: date) -> list[Race]:
+    """The races of the last weeks; all that lie behind where their points never end."""
     table = timeline.plan.numbers.points_after_race
-    if len(timeline.races) < _MANY_RACES or not table.a_day_later:
-        return timeline.plan.races
-    reach = _LONGEST_WAIT + max(table.A, table.B, table.C) // table.a_day_later
-    days_back = (day - timedelta(days=ago) for ago in range(reach + 1))
-    return [timeline.races[back] for back in days_back if back in timeline.races]
+    reach = _LONGEST_WAIT + max(table.A, table.B, table.C) // table.a_day_later if table.a_day_later else _FOR_EVER
+    return [race for race in timeline.plan.races if 0 <= (day - race.date).days <= reach]
 
 
 def race_behind(timeline: Timeline, day: date) -> Race | None:
@@ -46,25 +44,32 @@ def _after_race(timeline: Timeline, day: date) -> Verdict:
     race = race_behind(timeline, day)
     if race is None:
         return Verdict("WISH1", True, 0, "no race has just been recovered from")
+    return Verdict("WISH1", True, race_points(timeline, race, day), lambda: _after_in_words(timeline, race, day))
+
+
+def _after_in_words(timeline: Timeline, race: Race, day: date) -> str:
     late = (day - wait_end(timeline.plan, race).date()).days
     nth = ordinal(late + 1) if late else "first"
-    text = f"{days((day - race.date).days)} after {race.name}, the {nth} day that its recovery allows"
-    return Verdict("WISH1", True, race_points(timeline, race, day), text)
+    return f"{days((day - race.date).days)} after {race.name}, the {nth} day that its recovery allows"
 
 
 def _day_after_hard(timeline: Timeline, day: date) -> Verdict:
     numbers = timeline.plan.numbers
     best = Verdict("WISH2", True, 0, "no hard session in the two days before")
     for ago, most, words in (
-        (1, numbers.points_day_after_hard, "the day after"),
-        (2, numbers.points_two_days_after_hard, "two days after"),
+        (_ONE_DAY, numbers.points_day_after_hard, "the day after"),
+        (_TWO_DAYS, numbers.points_two_days_after_hard, "two days after"),
     ):
-        session = timeline.hardest_on(day - timedelta(days=ago))
-        if session and timeline.largest_session:
-            points = round_half_up(most * timeline.load_of(session.workout), timeline.largest_session)
+        hardest = timeline.hardest.get(day - ago)
+        if hardest and timeline.largest_session:
+            points = round_half_up(most * hardest.load, timeline.largest_session)
             if points > best.points:
-                best = Verdict("WISH2", True, points, f"{words} your {described(session.workout)}")
+                best = Verdict("WISH2", True, points, partial(_behind, words, hardest.session))
     return best
+
+
+def _behind(words: str, session: Session) -> str:
+    return f"{words} your {described(session.workout)}"
 
 
 def _after_hard_weeks(timeline: Timeline, day: date) -> Verdict:
@@ -73,29 +78,36 @@ def _after_hard_weeks(timeline: Timeline, day: date) -> Verdict:
     # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
     largest = timeline.largest_sum
     above = 100 * timeline.sum_before(day) - start * largest
-    text = f"after three weeks at {percent_of_largest(timeline, day)} % of the plan's largest load"
     points = max(0, round_half_up(most * above, (100 - start) * largest)) if largest else 0
-    return Verdict("WISH3", True, points, text)
+    return Verdict("WISH3", True, points, lambda: _weeks_in_words(timeline, day))
+
+
+def _weeks_in_words(timeline: Timeline, day: date) -> str:
+    return f"after three weeks at {percent_of_largest(timeline, day)} % of the plan's largest load"
 
 
 def _calm_after(timeline: Timeline, day: date) -> Verdict:
     numbers = timeline.plan.numbers
     for ahead, cost, when in (
-        (1, numbers.cost_hard_next_day, "the next day"),
-        (2, numbers.cost_hard_in_two_days, "in two days"),
+        (_ONE_DAY, numbers.cost_hard_next_day, "the next day"),
+        (_TWO_DAYS, numbers.cost_hard_in_two_days, "in two days"),
     ):
-        event = timeline.hard_event_on(day + timedelta(days=ahead))
+        event = timeline.races.get(day + ahead) or timeline.hard.get(day + ahead)
         if event:
-            what = event.name if isinstance(event, Race) else f"your {described(event.workout)}"
-            return Verdict("WISH4", True, -cost, f"{what} follows {when}")
+            return Verdict("WISH4", True, -cost, partial(_follows, event, when))
     return Verdict("WISH4", True, 0, "two calm days follow")
+
+
+def _follows(event: Race | Session, when: str) -> str:
+    what = event.name if isinstance(event, Race) else f"your {described(event.workout)}"
+    return f"{what} follows {when}"
 
 
 def _preferred_day(timeline: Timeline, day: date) -> Verdict:
     if day.weekday() in timeline.plan.prefer:
         points = timeline.plan.numbers.points_preferred_day
-        return Verdict("WISH5", True, points, f"{weekday(day)} is a day you prefer")
-    return Verdict("WISH5", True, 0, f"{weekday(day)} is not among the days you prefer")
+        return Verdict("WISH5", True, points, lambda: f"{weekday(day)} is a day you prefer")
+    return Verdict("WISH5", True, 0, lambda: f"{weekday(day)} is not among the days you prefer")
 
 
 def _keep_accepted(timeline: Timeline, day: date) -> Verdict:
