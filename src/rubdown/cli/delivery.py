@@ -98,22 +98,30 @@ def _nearest(news: News) -> tuple[bool, int]:
 
 
 def _hand_over(news: Sequence[News], way: Way) -> None:
-    if way.json:
-        put("".join(msgspec.json.encode(_record(one)).decode() + "\n" for one in news))
-    elif way.to is None or (way.dry and way.settings):
-        put_plain(_text(news, way))
-    else:
-        _mail(_letter(news, way.to, way.settings), way.settings)
-    _accepted()
+    """Returns once it was accepted: by the mail server, or all of it by stdout."""
+    if way.to and way.settings and not way.dry:
+        from rubdown.cli.sending import send
+        from rubdown.mail import compose
 
-
-def _accepted() -> None:
-    """Returns once stdout took all of it."""
+        send(compose(_letter(news, way.to, way.settings)), way.settings)
+        return
     try:
+        _write(news, way)
         sys.stdout.flush()
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # an end of the pipe that is gone is no reader who has had enough: it is all still due
         raise OSError("nobody reads it") from None
+
+
+def _write(news: Sequence[News], way: Way) -> None:
+    if way.json:
+        put("".join(msgspec.json.encode(_record(one)).decode() + "\n" for one in news))
+    elif way.to and not way.settings:
+        from rubdown.mail import compose, for_sendmail
+
+        sys.stdout.buffer.write(for_sendmail(compose(_letter(news, way.to, None))))
+    else:
+        put_plain(_text(news, way))
 
 
 def _text(news: Sequence[News], way: Way) -> str:
@@ -131,19 +139,6 @@ def _record(news: News) -> dict[str, object]:
         "days_left": due.left, "status": due.item.standing if due.item else "cancelled", "kind": due.after.kind,
         "rung": due.rung, "headline": news.words.headline, "lines": news.words.lines,
     }  # fmt: skip
-
-
-def _mail(letter: Letter, settings: Settings | None) -> None:
-    from rubdown.mail import compose, for_sendmail
-
-    message = compose(letter)
-    if settings:
-        from rubdown.cli.sending import send
-
-        send(message, settings)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(for_sendmail(message))
 
 
 def _letter(news: Sequence[News], to: str, settings: Settings | None) -> Letter:
