@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
 from msgspec import Struct
 
-from rubdown.cli.output import fail, put_plain
+from rubdown.cli.output import Color, fail, put_plain, refuse
 from rubdown.cli.source import machine_zone, read
 from rubdown.plan import Here
 from rubdown.render.timers import LONGEST_LINE, Job, cron_line, crontab, units
@@ -29,7 +30,7 @@ class Task(Struct, frozen=True):
 
 
 def print_timers(names: Sequence[str], place: Here, task: Task) -> None:
-    """Lines for these plans, all of which can be read now; else Unreadable, or the end of the command."""
+    """Lines for these plans, all of which can be read now; else the end of the command."""
     if task.units and task.to and not task.send:
         raise fail("a systemd unit mails nothing by itself: add --send, or leave out --mail-to")
     paths = [_path(name, place) for name in names]
@@ -48,7 +49,11 @@ def print_timers(names: Sequence[str], place: Here, task: Task) -> None:
 def _path(name: str, place: Here) -> str:
     if name == "-":
         raise fail("cron has no standard input: name the plan's file")
-    read(name, place)
+    try:
+        read(name, place)
+    except Unreadable as unreadable:
+        refuse(unreadable.refusal, Color.auto)
+        raise typer.Exit(2) from None
     return str(Path(name).absolute())
 
 
