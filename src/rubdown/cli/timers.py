@@ -12,7 +12,7 @@ import typer
 from msgspec import Struct
 
 from rubdown.cli.output import Color, fail, put_plain, refuse
-from rubdown.cli.source import machine_zone, read
+from rubdown.cli.source import Unreadable, machine_zone, read
 from rubdown.plan import Here
 from rubdown.render.timers import LONGEST_LINE, Job, cron_line, crontab, units
 
