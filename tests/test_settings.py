@@ -49,7 +49,7 @@ RIGHT = [
 
 # text, the line and the token that is underlined, a part of what is wrong, a part of how to mend it
 WRONG = [
-    ("", 0, "", "nothing says how mail is sent", '[mail] with via = "sendmail"'),
+    ("", 0, "", "nothing says how mail is sent", '[mail], below it via = "sendmail"'),
     ('[mail]\nfrom = "ana@example.org"', 1, "mail", "nothing says how", 'via = "smtp"'),
     ('[mial]\nvia = "smtp"', 1, "mial", 'unknown key "mial"', 'did you mean "mail"'),
     ('[mail]\nvia = "smpt"', 2, '"smpt"', "not a known via", 'did you mean "smtp"'),
@@ -133,8 +133,8 @@ def test_no_message_repeats_a_password(line: str) -> None:
 
 
 def test_a_password_in_the_file_is_refused_with_the_ways_to_keep_it() -> None:
-    (found,) = refused(f'{LOGIN}password_env = "P"\npassword = "x"')
-    assert (found.line, found.column) == (6, 1)
+    (found,) = refused(f'{LOGIN}password = "x"')
+    assert (found.line, found.column) == (5, 1)
     assert "does not belong in a file" in found.wrong
     assert all(way in found.mend for way in ("password_env", "password_command", "password_keyring"))
 
@@ -154,6 +154,8 @@ def test_what_is_left_out() -> None:
     [
         ('user = "ana@example.org"\npassword_env = "P"', "ana@example.org"),
         ('user = "ana"\npassword_env = "P"', ""),
+        ('user = "ana@club"\npassword_env = "P"', "ana@club"),
+        ('user = "club\\\\ana@example.org"\npassword_env = "P"', ""),
         ('from = "Club <club@example.org>"\nuser = "ana@example.org"\npassword_env = "P"', "Club <club@example.org>"),
     ],
 )

@@ -27,7 +27,7 @@ _METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
 
 
 class Letter(Struct, frozen=True):
-    """What is to be mailed: to whom, from whom (an address, or `Name <address>`; "": the recipient), and what.
+    """What is to be mailed: to whom and from whom (`address` or `Name <address>`; "": from the recipient), and what.
 
     `key` is the identity of the message: the same key gives the same Message-ID. `sent` is aware. `invitations` are
     iCalendar objects whose METHOD is REQUEST or CANCEL: one massage each, as RFC 5546 wants it.

@@ -29,7 +29,7 @@ _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SECRET = re.compile(r"((?:pass|pwd|secret)[\w-]*[\"']?\s*[=:]\s*).+", re.IGNORECASE)
 _WHERE_PASSWORD = 'password_env = "NAME", password_command = "pass show mail" or password_keyring = true'
-SMALLEST = '[mail] with via = "sendmail", or with via = "smtp" and host = "smtp.example.org"'
+SMALLEST = '[mail], below it via = "sendmail", or via = "smtp" and host = "smtp.example.org"'
 
 
 class MailTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename={"from_": "from"}):
@@ -73,7 +73,7 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, r
     @property
     def sender(self) -> str:
         """The sender; where none is told, the user, if that is an address; else "": each recipient's own."""
-        return self.from_ or (self.user if self.user and "@" in self.user else "")
+        return self.from_ or (self.user if self.user and _is_mailbox(self.user) else "")
 
     @property
     def safety(self) -> Security:
@@ -115,6 +115,14 @@ def mailbox(text: str) -> tuple[str, str]:
     if visible(name) != name or any(sign in name for sign in ('"', "\\", "=?")):
         raise Wrong(f"{shown(name)} is no name for a header", 'write it plainly: "Ana López <ana@example.org>"')
     return name, SCALARS[Email].parse(spec)
+
+
+def _is_mailbox(text: str) -> bool:
+    try:
+        mailbox(text)
+    except Wrong:
+        return False
+    return True
 
 
 def _discreet(found: Diagnostic) -> Diagnostic:
@@ -203,7 +211,7 @@ def _check_password(mail: MailTable, problems: Problems) -> None:
     told = [key for key in _PASSWORDS if getattr(mail, key) not in (None, False)]
     for key in told[1:]:
         problems.add(("mail", key), f"{told[0]} says already where the password is", "keep one of them", on_key=True)
-    if mail.user and not told and not any(problems.within(("mail", key)) for key in _PASSWORDS):
+    if mail.user and not told and not any(problems.within(("mail", key)) for key in ("password", *_PASSWORDS)):
         problems.add(("mail", "user"), "nothing says where the password is", f"add {_WHERE_PASSWORD}", on_key=True)
     if told and not mail.user and not problems.within(("mail", "user")):
         problems.add(("mail", told[0]), "a password without a user", 'add user = "…"', on_key=True)

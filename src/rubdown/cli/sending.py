@@ -47,7 +47,7 @@ def load_settings() -> Settings:
     """The user's settings; Unreadable where there are none or they are wrong, with what to write."""
     path = settings_path()
     if not path.exists():
-        wrong, mend = "no such file: nothing says how mail is sent", f"write it with {SMALLEST}"
+        wrong, mend = "no such file: nothing says how mail is sent", f"write one with {SMALLEST}"
         raise Unreadable(Refusal((Diagnostic(str(path), 0, 0, 0, "", wrong, mend),)))
     label, text = read_text(str(path))
     found = read_settings(text, label)
