@@ -87,4 +87,7 @@ def test_every_format_tells_the_same_dates() -> None:
         for form in ("csv", "table"):
             rows = run(name, "--format", form).splitlines()[1:]
             assert [next(iter(re.findall(r"\d{4}-\d\d-\d\d", row))) for row in rows] == dates
+        raw = run(name, "--format", "ics").split("BEGIN:VEVENT")[1:]
+        days = [re.findall(r"\nDTSTART[^:]*:(\d{4})(\d\d)(\d\d)", event)[0] for event in raw]
+        assert ["-".join(day) for day in days] == dates
         assert all(date[:4] in run(name) for date in dates)

@@ -3,36 +3,53 @@
 A UID is made of the plan (its runner, folder and file name), the month and the ordinal within the month, never of
 the day. Ordinals count back from the month's end: a day that passes without a massage leaves those after it as they
 are. What was dropped keeps its place in the order, and a booking that was logged as moved counts where it stood
-first, in whatever month it is now.
+first, in whatever month it is now. What `rubdown log` recorded of a massage holds its ordinal for good: one that is
+proposed later takes the next that is free.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
-from itertools import groupby
+from itertools import count
 
 from rubdown.model import Appointment, MassageKind, Plan
 from rubdown.season import Season
 
 Key = tuple[date, MassageKind]
 _EPOCH = date(2000, 1, 1)
+_ORDINAL = re.compile(r"(soft-)?[0-9]{4}-[0-9]{2}-[0-9]{1,2}")
 
 
 def uids(season: Season) -> dict[Key, str]:
     """The UID of every massage of a season by its day and kind: planned, booked, done and dropped ones."""
-    days = (*season.standing.done, *season.chosen, *season.standing.after)
-    origins: dict[Key, date] = {(day, "discharge"): day for day in days}
-    for appointment in (*dropped(season), *season.timeline.plan.appointments):
-        origins[appointment.date, appointment.kind] = appointment.origin or appointment.date
     identity = plan_identity(season.timeline.plan)
-    ranked = sorted(origins, key=lambda key: (key[1], origins[key], key[0]), reverse=True)
+    return {key: f"{ordinal}-{identity}" for key, ordinal in _ordinals(season).items()}
+
+
+def _ordinals(season: Season) -> dict[Key, str]:
+    """`2026-11-1` for each massage: as the journal has it, else the next that is free, from the month's end."""
+    days = (*season.standing.done, *season.chosen, *season.standing.after)
+    booked = {(a.date, a.kind): a for a in (*dropped(season), *season.timeline.plan.appointments)}
     found: dict[Key, str] = {}
-    for (kind, month), keys in groupby(ranked, key=lambda key: (key[1], f"{origins[key]:%Y-%m}")):
-        soft = "soft-" if kind == "soft" else ""
-        found.update((key, f"{soft}{month}-{nth}-{identity}") for nth, key in enumerate(keys, 1))
+    for key, appointment in booked.items():
+        if _ORDINAL.fullmatch(appointment.ordinal) and appointment.ordinal not in found.values():
+            found[key] = appointment.ordinal
+    origins: dict[Key, date] = {(day, "discharge"): day for day in days}
+    origins |= {key: appointment.origin or appointment.date for key, appointment in booked.items()}
+    taken = set(found.values())
+    for key in sorted(origins.keys() - found.keys(), key=lambda key: (origins[key], key), reverse=True):
+        month = f"{'soft-' if key[1] == 'soft' else ''}{origins[key]:%Y-%m}"
+        found[key] = next(name for nth in count(1) if (name := f"{month}-{nth}") not in taken)
+        taken.add(found[key])
     return found
+
+
+def ordinal_of(season: Season, day: date, kind: MassageKind) -> str | None:
+    """The beginning of a massage's UID, as the journal keeps it; None where the season has no such massage."""
+    return _ordinals(season).get((day, kind))
 
 
 def dropped(season: Season) -> list[Appointment]:

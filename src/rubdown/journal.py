@@ -43,6 +43,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     note: Annotated[str, Meta(description="a note")] = ""
     dates: Annotated[list[Day], Meta(description="accepted: the proposed dates that were accepted")] = []
     logged: Annotated[Moment | None, Meta(description="when it was logged")] = None
+    uid: Annotated[str, Meta(description="which massage it is: its month and its ordinal in it")] = ""
 
     @property
     def day(self) -> date | None:
@@ -137,7 +138,7 @@ def _happen(state: State, entry: Entry) -> None:
         _move(state, entry, day, entry.new_day)
     elif entry.what in ("cancelled", "skipped") and day:
         if gone := state.standing.pop((day, entry.kind), None):
-            state.dropped[day, entry.kind] = gone
+            state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
         state.accepted -= {day}
     elif entry.what == "well":
         _recover(state, entry.latest or entry.moment)
@@ -155,6 +156,7 @@ def _stand(state: State, entry: Entry, day: date) -> None:
         where=entry.where or (before.where if before else state.where),
         note=entry.note or (before.note if before else ""), line=before.line if before else None,
         done=entry.what == "done", origin=before.origin if before else None,
+        ordinal=(before and before.ordinal) or entry.uid,
     )  # fmt: skip
 
 
@@ -166,7 +168,7 @@ def _move(state: State, entry: Entry, day: date, to: date) -> None:
     state.standing[to, entry.kind] = replace(
         before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
         where=entry.where or before.where, note=entry.note or before.note, line=None, done=False,
-        origin=before.origin or before.date,
+        origin=before.origin or before.date, ordinal=before.ordinal or entry.uid,
     )  # fmt: skip
 
 

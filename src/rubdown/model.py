@@ -125,7 +125,7 @@ class Appointment(Struct, frozen=True):
     """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
 
     `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
-    it was not: who it is does not change with where it is.
+    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
     """
 
     date: date
@@ -137,6 +137,7 @@ class Appointment(Struct, frozen=True):
     line: int | None = None
     done: bool = False
     origin: Date | None = None
+    ordinal: str = ""
 
 
 class Complaint(Struct, frozen=True):

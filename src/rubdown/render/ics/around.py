@@ -23,6 +23,7 @@ from rubdown.wording import number
 # a calendar full of them would hide the rest.
 _CLOSINGS = (RACE1, RACE2, AWAY1, HURT1)
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 
 
 class Closure(Struct, frozen=True):
@@ -59,7 +60,7 @@ def _race_event(plan: Plan, race: Race, uid: str, runner: str) -> Event:
     event = Event()
     event.add("UID", uid)
     if race.timed:
-        place_hours(event, race.start, finish(race), plan.timezone)
+        place_hours(event, race.start, _whole_minute(finish(race)), plan.timezone)
     else:
         place_days(event, race.date, race.date)
     event.add("SUMMARY", text(f"{runner}{race.name}"))
@@ -70,13 +71,18 @@ def _race_event(plan: Plan, race: Race, uid: str, runner: str) -> Event:
     return event
 
 
+def _whole_minute(moment: datetime) -> datetime:
+    """The moment, or the next whole minute: nobody plans a finish by the second."""
+    return moment.replace(second=0, microsecond=0) + _MINUTE * bool(moment.second or moment.microsecond)
+
+
 def _closed_event(closure: Closure, uid: str, runner: str) -> Event:
     event = Event()
     event.add("UID", uid)
     place_days(event, closure.first, closure.last)
     event.add("SUMMARY", text(f"{runner}No massage: {closure.cause}"))
     if closure.why:
-        event.add("DESCRIPTION", text("\n".join(closure.why)))
+        event.add("DESCRIPTION", text(*closure.why))
     event.add("CATEGORIES", ["No massage"])
     event.add("STATUS", "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")

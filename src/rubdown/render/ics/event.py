@@ -40,7 +40,7 @@ def massage_event(plan: Plan, schedule: Schedule, massage: Massage, *, named: bo
     event = _event(schedule, massage, summary)
     event.add("STATUS", _STATUS[massage.status])
     event.add("TRANSP", "OPAQUE" if massage.start and massage.status != "proposed" else "TRANSPARENT")
-    event.add("DESCRIPTION", text(description(massage, warnings)))
+    event.add("DESCRIPTION", text(*description(massage, warnings)))
     if where := _where(plan, massage.date, massage.kind):
         event.add("LOCATION", text(where))
     if massage.status != "done":

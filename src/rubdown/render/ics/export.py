@@ -14,8 +14,9 @@ from rubdown.render.ics.around import around
 from rubdown.render.ics.document import as_text, document
 from rubdown.render.ics.event import dropped_event, hide, massage_event
 from rubdown.render.ics.memory import Reach, remembered, worth_telling
+from rubdown.render.ics.words import text
 from rubdown.season import Season
-from rubdown.wording import listed, visible
+from rubdown.wording import listed
 
 _REFRESH = timedelta(days=1)
 
@@ -44,7 +45,7 @@ def as_ics(found: Sequence[tuple[Season, Schedule]], wanted: Export) -> str:
     events = remembered(new, wanted.before, today, reaches, Reach(today, date.max) if wanted.whole else None)
     calendar = document(_shown(events, wanted))
     for name in ("NAME", "X-WR-CALNAME"):
-        calendar.add(name, _name(found, wanted))
+        calendar.add(name, text(_name(found, wanted)))
     calendar.add("REFRESH-INTERVAL", vDuration(_REFRESH, params={"VALUE": "DURATION"}))
     calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
     return as_text(calendar)
@@ -76,4 +77,4 @@ def _shown(events: list[Event], wanted: Export) -> list[Event]:
 def _name(found: Sequence[tuple[Season, Schedule]], wanted: Export) -> str:
     runners = dict.fromkeys(runner for season, _ in found if (runner := season.timeline.plan.runner))
     name = "Appointments" if wanted.discreet else "Massages"
-    return f"{name}: {visible(listed(list(runners)))}" if runners else name
+    return f"{name}: {listed(list(runners))}" if runners else name

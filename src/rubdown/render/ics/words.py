@@ -27,9 +27,9 @@ class Words(vText):
         return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n").encode()
 
 
-def text(words: str) -> Words:
-    """Words for the eye: nothing in them can steer a terminal or end a line; line ends of our own stay."""
-    return Words("\n".join(visible(line) for line in words.split("\n")))
+def text(*lines: str) -> Words:
+    """Lines for the eye: nothing in them can steer a terminal or end a line."""
+    return Words("\n".join(map(visible, lines)))
 
 
 def title(plan: Plan, kind: MassageKind, *, named: bool) -> str:
@@ -39,21 +39,17 @@ def title(plan: Plan, kind: MassageKind, *, named: bool) -> str:
     return f"{plan.runner or plan.path}: {words}" if named else words
 
 
-def description(massage: Massage, warnings: list[Caution]) -> str:
+def description(massage: Massage, warnings: list[Caution]) -> Iterator[str]:
     """How it stands, why this day, what to mind, and the note for the therapist, in lines."""
-    return "\n".join(_lines(massage, warnings))
-
-
-def _lines(massage: Massage, warnings: list[Caution]) -> Iterator[str]:
     yield _STANDS[massage.status]
     if massage.windows and massage.status == "proposed":
         yield f"Open: {listed([f'{start}–{end}' for start, end in massage.windows])}"
-    yield "Why this day:" if massage.reasons else f"Why this day: {visible(in_one_line(massage))}"
+    yield "Why this day:" if massage.reasons else f"Why this day: {in_one_line(massage)}"
     for reason in massage.reasons:
-        yield f"- {visible(reason.text)} ({reason.points:+d})"
+        yield f"- {reason.text} ({reason.points:+d})"
     for caution in warnings:
-        yield f"Warning: {visible(caution.text)}; {visible(caution.mend)}"
+        yield f"Warning: {caution.text}; {caution.mend}"
     for note in massage.notes:
-        yield f"Note: {visible(note)}"
+        yield f"Note: {note}"
     if massage.focus:
-        yield f"For the therapist: {visible('; '.join(massage.focus))}"
+        yield f"For the therapist: {'; '.join(massage.focus)}"
