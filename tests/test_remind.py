@@ -207,13 +207,16 @@ def test_a_booking_that_came_to_break_a_rule_is_told_once_and_again_when_that_ch
     assert story.told("11-11") == ["Check the massage booked for Tue 24 Nov 17:00: it breaks a rule"]
     assert story.told("11-12") == []
     story.edit("2026-11-26", "2026-11-23")
-    (words,) = story.words("11-13")
+    (first,) = story.due("11-13")
+    words = reminder(first, story.plan(day("11-13")), None)
     assert words.what == "warning"
     assert "(RACE2)" in words.lines[1]
     story.edit("2026-11-23", "2027-01-31")
     assert story.told("11-14") == []
     story.edit("2027-01-31", "2026-11-23")
-    assert story.told("11-15") == ["Check the massage booked for Tue 24 Nov 17:00: it breaks a rule"]
+    (again,) = story.due("11-15")
+    assert reminder(again, story.plan(day("11-15")), None).what == "warning"
+    assert again.key != first.key
 
 
 def test_one_message_for_all_the_news_of_one_appointment() -> None:

@@ -173,7 +173,7 @@ def mornings(rng: Random) -> Iterator[tuple[date, bool]]:
 def test_a_year_of_mornings(seed: int, tmp_path: Path) -> None:
     rng = Random(seed)
     life, runner, path = Life(rng), Runner(), tmp_path / "state" / "reminders.sqlite"
-    told, runs = 0, 0
+    told, runs, keys = 0, 0, list[str]()
     for today, on in mornings(rng):
         life.goes_on(today)
         if not on:
@@ -184,11 +184,13 @@ def test_a_year_of_mornings(seed: int, tmp_path: Path) -> None:
         for one in due:
             assert one.item is None or one.item.date in {*life.booked} or one.item.standing == "proposed"
             runner.hears(one, today)
+            keys.append(one.key)
         if not cut:
             checked(life, runner, today)
             assert run(path, view, cut=False) == [], "a second run right after says nothing"
         told, runs = told + len(due), runs + 1
     assert told > 60
+    assert len(keys) == len({*keys}), "two messages would have one Message-ID"
     assert runs > 200
     # A proposal that keeps moving is calm: the same rung not twice within a week.
     for uid, spoken, rung in runner.proposals:

@@ -51,10 +51,10 @@ class Due(Struct, frozen=True):
 
     @property
     def key(self) -> str:
-        """The same for the same news, on whatever day it is told."""
-        old = self.before.told if self.moved or not self.item else None
-        news = (self.after.uid, self.day, self.item and self.item.start, self.rung, self.item is None, old)
-        return f"{news} {self.after.breach if self.breach else ''}"
+        """The same for the same news, on whatever day it is told, until it was delivered; then never again."""
+        now = (self.day, self.item.start, self.item.place) if self.item else None
+        breach = self.after.breach if self.breach else ""
+        return repr((self.after.uid, now, self.rung, self.moved, breach, self.before.told))
 
 
 def remind(view: Outlook, known: Sequence[Known]) -> tuple[list[Due], tuple[Known, ...]]:
