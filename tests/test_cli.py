@@ -38,7 +38,7 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
     assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-17")
     assert set(found["appointments"][0]) == {
         "uid", "date", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "reasons",
-        "notes", "focus", "line",
+        "notes", "focus", "line", "where", "file",
     }  # fmt: skip
     assert set(found["months"][0]) == {
         "month", "least", "most", "planned", "short", "why_short", "make_room",
@@ -98,7 +98,7 @@ def test_names_cannot_steer_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     name = "[red]x[/] \\u001b[2J\\u001b]0;t\\u0007 \\u202e \\u0000\\r\\n"
     path.write_text(f'[runner]\nname = "{name}"\n[[race]]\nname = "{name} 10 km"\ndate = 2026-12-06\n')
-    for form in ("screen", "table", "csv", "json", "svg"):
+    for form in ("screen", "table", "csv", "tsv", "markdown", "json", "svg", "{runner} {why}"):
         done = rubdown("calendar", path, *TODAY, "--format", form, "--color", "never")
         assert done.returncode == 0, done.stderr
         # JSON carries the text as data: its control characters escaped, its letters as they are.

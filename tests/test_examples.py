@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -79,15 +78,3 @@ def test_the_picture_is_fresh(request: pytest.FixtureRequest) -> None:
 
 def test_the_schema_is_fresh(request: pytest.FixtureRequest) -> None:
     golden(EXAMPLES / "rubdown.schema.json", rubdown("schema").stdout, request)
-
-
-def test_every_format_tells_the_same_dates() -> None:
-    for name in NAMES:
-        dates = [m["date"] for m in json.loads(run(name, "--format", "json"))["appointments"]]
-        for form in ("csv", "table"):
-            rows = run(name, "--format", form).splitlines()[1:]
-            assert [next(iter(re.findall(r"\d{4}-\d\d-\d\d", row))) for row in rows] == dates
-        raw = run(name, "--format", "ics").split("BEGIN:VEVENT")[1:]
-        days = [re.findall(r"\nDTSTART[^:]*:(\d{4})(\d\d)(\d\d)", event)[0] for event in raw]
-        assert ["-".join(day) for day in days] == dates
-        assert all(date[:4] in run(name) for date in dates)

@@ -284,7 +284,7 @@ def test_a_file_name_that_is_no_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["text", "json", "{date} {why}"])
 def test_rich_is_not_loaded(form: str, ana: Path) -> None:
     code = (
-        "import sys\nfrom rubdown.cli import app\n"
+        "import sys\nfrom rubdown.cli.shell import app\n"
         "try:\n    app(sys.argv[1:])\nfinally:\n    print(*sys.modules, file=sys.stderr)"
     )
     args = ("next", str(ana), *TODAY, "--format", form)

@@ -373,7 +373,7 @@ def test_a_second_process_waits_and_then_says_so(
 WORKER = """
 import sys
 from datetime import date, timedelta
-from rubdown.cli import app
+from rubdown.cli.shell import app
 plan, first, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 sys.stdin.readline()
 for n in range(first, first + count):

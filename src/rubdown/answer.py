@@ -1,6 +1,7 @@
 """The answer: a schedule with its reasons, field by field what `--format json` promises.
 
-Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`.
+Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`. A
+`line` is counted in `file`, the path of an included file, or in the plan itself where that is None.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Reason(Struct, frozen=True):
 
 
 class Massage(Struct, frozen=True):
-    """One appointment of the schedule; `points` is the sum of its reasons' points."""
+    """One appointment of the schedule; `points` is the sum of its reasons' points, `where` the address if told."""
 
     uid: str
     date: date
@@ -42,6 +43,8 @@ class Massage(Struct, frozen=True):
     notes: list[str]
     focus: list[str]
     line: int | None
+    where: str | None
+    file: str | None = None
 
 
 class Room(Struct, frozen=True):
@@ -76,6 +79,7 @@ class Caution(Struct, frozen=True):
     line: int | None
     better: Date | None
     mend: str
+    file: str | None = None
 
 
 class Shift(Struct, frozen=True):
@@ -134,6 +138,7 @@ class Assumption(Struct, frozen=True):
 
     line: int | None
     text: str
+    file: str | None = None
 
 
 class Schedule(Struct, frozen=True, rename={"from_": "from"}):

@@ -59,7 +59,7 @@ def _in_the_way(timeline: Timeline, booked: Appointment, day: Day) -> Iterable[S
 def _caution(season: Season, booked: Appointment, breach: Breach) -> Caution:
     better = better_day(season, booked.date)
     mend = f"the nearest better day is {short_day(better)} {better.year}" if better else "no better day is near"
-    return Caution(*breach[:1], booked.date, breach[1], booked.line, better, mend)
+    return Caution(*breach[:1], booked.date, breach[1], booked.line, better, mend, booked.file)
 
 
 def better_day(season: Season, day: date) -> date | None:

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
-import tomli_w
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -155,7 +154,7 @@ def _stand(state: State, entry: Entry, day: date) -> None:
         minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
         where=entry.where or (before.where if before else state.where),
         note=entry.note or (before.note if before else ""), line=before.line if before else None,
-        done=entry.what == "done", origin=before.origin if before else None,
+        file=before.file if before else None, done=entry.what == "done", origin=before.origin if before else None,
         ordinal=(before and before.ordinal) or entry.uid,
     )  # fmt: skip
 
@@ -167,7 +166,8 @@ def _move(state: State, entry: Entry, day: date, to: date) -> None:
     )
     state.standing[to, entry.kind] = replace(
         before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
-        where=entry.where or before.where, note=entry.note or before.note, line=None, done=False,
+        where=entry.where or before.where, note=entry.note or before.note, line=None, file=None,
+        done=False,
         origin=before.origin or before.date, ordinal=before.ordinal or entry.uid,
     )  # fmt: skip
 
@@ -185,6 +185,8 @@ _LAST_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 def with_entry(text: str, entry: Entry) -> str:
     """The journal with one more entry at its end; what stands in it, comments too, stays as it is."""
+    import tomli_w
+
     fields = msgspec.to_builtins(entry, builtin_types=(date, datetime))
     told = {key: value for key, value in fields.items() if value not in (None, "", [])}
     if entry.kind == "discharge":

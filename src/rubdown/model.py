@@ -2,8 +2,8 @@
 
 All are frozen. Dates are civil dates and times civil times of the runner's time zone, without offset: hours are
 added on the wall clock. Distances (km), durations (minutes) and efforts (RPE 0-10) are exact fractions, so that
-loads and points are exact. `line` is the 1-based line of the entry in the plan file, None where there is none. The
-answer's values are in `rubdown.answer`.
+loads and points are exact. `line` is the 1-based line of the entry in its file, None where there is none; `file` is the
+included file that it stands in, None where that is the plan itself. The answer's values are in `rubdown.answer`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Priority = Literal["A", "B", "C"]
 Effort = Literal["all-out", "race", "training"]
 Kind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "race"]
 MassageKind = Literal["discharge", "soft"]
+Subject = Literal["race", "massage", "words", "session"]
 ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
 Date = date  # where a field is called date
 
@@ -76,6 +77,7 @@ class Session(Struct, frozen=True):
     start: datetime | None
     workout: Workout
     line: int | None = None
+    file: str | None = None
 
 
 class Repeat(Struct, frozen=True):
@@ -89,6 +91,7 @@ class Repeat(Struct, frozen=True):
     without: frozenset[date]
     time: int | None = None
     line: int | None = None
+    file: str | None = None
 
 
 class Race(Struct, frozen=True):
@@ -105,6 +108,7 @@ class Race(Struct, frozen=True):
     minutes: Fraction
     rpe: Fraction
     line: int | None = None
+    file: str | None = None
 
     @property
     def load(self) -> Fraction:
@@ -119,6 +123,7 @@ class Away(Struct, frozen=True):
     end: datetime
     reason: str
     line: int | None = None
+    file: str | None = None
 
 
 class Appointment(Struct, frozen=True):
@@ -136,6 +141,7 @@ class Appointment(Struct, frozen=True):
     note: str
     line: int | None = None
     done: bool = False
+    file: str | None = None
     origin: Date | None = None
     ordinal: str = ""
 
@@ -166,14 +172,16 @@ class Note(Struct, frozen=True):
     """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words."""
 
     line: int | None
-    about: Literal["race", "massage", "words", "session"]
+    about: Subject
     text: str
+    file: str | None = None
 
 
 class Plan(Struct, frozen=True):
     """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
     proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
-    are the days before a massage on which it is told, most first, each once. `dropped` are the bookings that were
+    are the days before a massage on which it is told, most first, each once. `included` are the paths of the files that
+    were merged into it. `dropped` are the bookings that were
     cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
     """
 
@@ -202,5 +210,6 @@ class Plan(Struct, frozen=True):
     journal: str = ""
     email: str | None = None
     remind: tuple[int, ...] = (7, 1, 0)
+    included: tuple[str, ...] = ()
     dropped: tuple[Appointment, ...] = ()
     folder: str = ""

@@ -61,7 +61,7 @@ def answer(season: Season, *, days: bool = True) -> Schedule:
         months=list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
-        notes=[Assumption(note.line, note.text) for note in plan.notes],
+        notes=[Assumption(note.line, note.text, note.file) for note in plan.notes],
         accepted_moves=_accepted_moves(season),
         dropped=list(_dropped(season)),
         days=[_day_verdict(timeline, day) for day in season.days.values()] if days else UNSET,
@@ -74,13 +74,6 @@ def _accepted_moves(season: Season) -> list[Shift]:
     if not accepted:
         return []
     return [Shift(move.old, move.new) for move in moves(accepted, season.chosen) if move.old]
-
-
-def without_days(found: Schedule) -> Schedule:
-    """The same answer without every day's verdict."""
-    from msgspec.structs import replace
-
-    return replace(found, days=UNSET)
 
 
 def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
@@ -120,7 +113,8 @@ def _massage(season: Season, named: dict[Key, str], previous: date | None, tally
         kind="discharge", status=_status(booked, day, timeline.today), days_since_previous=since,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
-        focus=focus(timeline, previous, day), line=booked.line if booked else None,
+        focus=focus(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
+        file=booked.file if booked else None,
     )  # fmt: skip
 
 
@@ -144,6 +138,11 @@ def _times(
     return (start, start + minutes * _MINUTE) if start else (None, None)
 
 
+def _where(plan: Plan, booked: Appointment | None) -> str | None:
+    """Where a booking is, else the therapist's address."""
+    return (booked.where if booked else "") or plan.therapist.where or None
+
+
 def start_within(open_windows: tuple[Minutes, ...], minutes: int, prefer: int | None) -> int:
     """The first start that the windows leave, or the one nearest to a preferred time (the earlier of two)."""
     if prefer is None:
@@ -165,6 +164,7 @@ def _soft(season: Season) -> Iterator[Massage]:
             start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
             status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
+            where=_where(timeline.plan, appointment), file=appointment.file,
         )  # fmt: skip
 
 

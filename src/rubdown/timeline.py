@@ -160,10 +160,11 @@ def occurrences(repeat: Repeat, begin: date, end: date) -> Iterator[date]:
     low, high = max(begin, repeat.first or begin), min(end, repeat.until or end)
     if repeat.rrule is None:
         return (day for day in days_between(low, high) if day.weekday() in repeat.weekdays)
-    return _by_rule(repeat.rrule, repeat.first or begin, low, high)
+    return days_by_rule(repeat.rrule, repeat.first or begin, low, high)
 
 
-def _by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
+def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
+    """The days within [low, high] of an RFC 5545 rule that counts from its first day."""
     from dateutil.rrule import rrulestr
 
     found = rrulestr(rule, dtstart=_late(first))

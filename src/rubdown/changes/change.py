@@ -47,8 +47,8 @@ def entry(text: str, field: str, before: Struct | None, after: Struct | None) ->
 
 
 def bare(entry: Entry) -> Entry:
-    """An entry without its place in the file."""
-    return replace(entry, line=None) if "line" in entry.__struct_fields__ else entry
+    """An entry without its place in a file."""
+    return replace(entry, line=None, file=None) if "line" in entry.__struct_fields__ else entry
 
 
 def paired(

@@ -5,73 +5,38 @@ Exit codes: 0 yes, 1 the answer is no, 2 usage or unreadable input, 130 interrup
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
-from importlib import import_module
 
-import typer
-from typer.core import TyperGroup
-
-from rubdown import __version__
-
-# In the order of the help page; each module holds a function of the command's name.
+# In the order of the help page; each module holds a function of the command's name, or of that name and `_` where
+# the name is a keyword of Python.
 COMMANDS: dict[str, str] = {
     "calendar": "rubdown.cli.calendar",
     "next": "rubdown.cli.next",
     "why": "rubdown.cli.why",
+    "load": "rubdown.cli.load",
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",
     "remind": "rubdown.cli.remind",
     "diff": "rubdown.cli.diff",
+    "import": "rubdown.cli.import_",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",
+    "completion": "rubdown.cli.completion",
+    "man": "rubdown.cli.man",
 }
 
 
-class LazyCommands(TyperGroup):
-    """Commands whose modules are imported when they are asked for."""
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """All names, in the order of the help page."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override]
-        """The command of a name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), cmd_name))
-        return typer.main.get_command(app)
-
-
-app = typer.Typer(
-    cls=LazyCommands,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"rubdown {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def rubdown(
-    version: bool = typer.Option(
-        False, "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
-    ),
-) -> None:
-    """Plan discharge massages around races and hard training, from a TOML training plan."""
+# Objects made between two searches for cycles. A command makes few cycles: with Python's own few hundred, loading it
+# would be interrupted dozens of times in vain.
+_BETWEEN_COLLECTIONS = 50_000
 
 
 def main() -> None:
     """Run the command line; a closed pipe and Ctrl-C end it quietly."""
+    gc.set_threshold(_BETWEEN_COLLECTIONS)
     try:
         _run()
     except KeyboardInterrupt:
@@ -79,11 +44,18 @@ def main() -> None:
     except BrokenPipeError:
         _leave_stdout()  # whoever read our output has had enough
         sys.exit(0)
+    finally:
+        gc.freeze()  # the interpreter looks for cycles twice as it ends: let it find nothing to look through
 
 
 def _run() -> None:
     if sys.stdout is None:
         raise SystemExit(2)
+    from rubdown.cli.later import load_later
+
+    load_later()
+    from rubdown.cli.shell import app
+
     try:
         app()
     except BrokenPipeError:

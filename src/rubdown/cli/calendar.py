@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from datetime import date
-from enum import StrEnum
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
+from msgspec.structs import replace
 
-from rubdown.answer import Schedule
+from rubdown.cli.formats import FOR_PROGRAMS, FORMATS, Calendars, Writer, writer
 from rubdown.cli.options import (
     AsciiOption,
     ColorOption,
@@ -22,50 +21,24 @@ from rubdown.cli.options import (
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.output import (
-    Color,
-    WeekStart,
-    fail,
-    first_weekday,
-    plain_signs,
-    print_text,
-    put,
-    put_plain,
-    refuse,
-    width,
-)
-from rubdown.cli.source import Unreadable, here, plan_names, read
-from rubdown.model import Plan
-from rubdown.plan import Here
-from rubdown.schedule import answer, without_days
-from rubdown.season import Season, season
+from rubdown.cli.output import Color, fail, plain_signs, print_text, put, put_plain, refuse, spare_the_plan
+from rubdown.cli.source import Reading, here, plan_names, read_all
+from rubdown.schedule import answer
+from rubdown.season import season
 
-
-class Format(StrEnum):
-    """What the calendar is written as."""
-
-    screen = "screen"
-    table = "table"
-    csv = "csv"
-    json = "json"
-    svg = "svg"
-    ics = "ics"
+if TYPE_CHECKING:
+    from rubdown.render.text import Text
 
 
 class Wanted(msgspec.Struct):
-    """What was asked for on the command line."""
+    """Which days were asked for on the command line, and how their calendar is to be written."""
 
-    here: Here
     start: date | None
     until: date | None
-    format: Format
+    write: Writer
+    format: str
     color: Color
-    week_start: WeekStart | None
-    ascii: bool
-    with_days: bool
-    focus: bool
-    discreet: bool
-    with_races: bool
+    how: Calendars
 
 
 def calendar(
@@ -75,14 +48,22 @@ def calendar(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.screen,  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str, typer.Option(metavar="FORMAT", help=f"What to write: {', '.join(FORMATS)}, or a row template.")
+    ] = "screen",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Draw anew whenever the plan or its journal changes; q ends it.")
+    ] = False,
     discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False,
     with_races: Annotated[
         bool, typer.Option("--with-races", help="With ics: the races and the days that are closed, too.")
     ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan on so many processor cores.")
+    ] = 1,
     color: ColorOption = Color.auto,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -91,91 +72,78 @@ def calendar(
 
     No massage comes before a race, nor after one until its recovery allows. The numbers are practitioners' advice,
     not trials' results: the plan's [rules] table changes any of them.
+
+    A row template, such as '{date} {start} {why}', writes a line an appointment; its fields are those of rubdown next.
     """
-    if days and format is not Format.json:
+    if days and format != "json":
         raise fail("--days goes with --format json")
-    if (discreet or with_races) and format is not Format.ics:
+    if jobs > 1 and format != "json":
+        raise fail("--jobs goes with --format json")
+    if (discreet or with_races) and format != "ics":
         raise fail(f"{'--discreet' if discreet else '--with-races'} goes with --format ics")
-    _spare_the_plan(plan_names(plans), output)
-    wanted = Wanted(here(today), start, until, format, color, week_start, ascii, days, focus, discreet, with_races)
-    failed = _write(plan_names(plans), wanted, output)
-    if failed:
+    write = writer(format)
+    names = plan_names(plans)
+    signs = ascii or (output is None and plain_signs(sys.stdout))
+    how = Calendars(
+        [], len(names) > 1, signs, week_start, days, focus, discreet, with_races, cut=until is not None, output=output
+    )
+    wanted = Wanted(start, until, write, format, color, how)
+    if watch:
+        _watch(names, wanted, today, output)
+        return
+    spare_the_plan(names, output)
+    if format == "json" and len(names) > 1:
+        from rubdown.cli.club import Asked, put_club
+
+        if put_club(names, Asked(datetime.now(UTC), today, start, until, days), jobs, (output, color)):
+            raise typer.Exit(2)
+        return
+    found = read_all(names, here(today))
+    spare_the_plan([name for _, plan in found.plans for name in plan.included], output)
+    for refusal in found.refusals:
+        refuse(refusal, color)
+    if found.plans or not found.refusals:
+        _put(_written(found, wanted), wanted, output)
+    if found.refusals:
         raise typer.Exit(2)
 
 
-def _spare_the_plan(names: list[str], output: Path | None) -> None:
-    """The user's file is never rewritten, not even by a slip of the hand."""
-    if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
-        raise fail(f"{output} is the plan itself: name another file for the calendar")
+def _written(found: Reading, wanted: Wanted) -> str | Text:
+    solved = [season(plan, *horizon(plan, found.place, wanted.start, wanted.until)) for _, plan in found.plans]
+    answered = [(one, answer(one, days=wanted.how.with_days)) for one in solved]
+    return wanted.write(replace(wanted.how, found=answered, whole=not found.refusals))
 
 
-def _write(names: list[str], wanted: Wanted, output: Path | None) -> bool:
-    """Every plan's calendar; whether any plan was unreadable."""
-    seasons, failed = [], False
-    for name in names:
-        try:
-            plan = read(name, wanted.here)
-        except Unreadable as unreadable:
-            refuse(unreadable.refusal, wanted.color)
-            failed = True
+def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:
+    to_file = output is not None and str(output) != "-"
+    if not isinstance(written, str):
+        if to_file:
+            put(written.plain, output)
         else:
-            seasons.append(_season(plan, wanted))
-    if seasons or not failed:
-        _put(seasons, wanted, output, several=len(names) > 1, whole=not failed)
-    return failed
-
-
-def _season(plan: Plan, wanted: Wanted) -> Season:
-    return season(plan, *horizon(plan, wanted.here, wanted.start, wanted.until))
-
-
-def _put(seasons: list[Season], wanted: Wanted, output: Path | None, *, several: bool, whole: bool) -> None:
-    schedules = [answer(found) for found in seasons]
-    if wanted.format is Format.ics:
-        from rubdown.cli.export import put_ics
-        from rubdown.render.ics import Export
-
-        export = Export(wanted.discreet, wanted.with_races, whole=whole, cut=wanted.until is not None)
-        put_ics(list(zip(seasons, schedules, strict=True)), export, output)
-        return
-    if wanted.format in (Format.screen, Format.svg):
-        _draw(list(zip(seasons, schedules, strict=True)), wanted, output)
-        return
-    text = "".join(_texts(schedules, wanted, several=several))
-    if wanted.format is Format.table and not output:
-        put_plain(text)
+            print_text(written, sys.stdout, wanted.color)
+    elif to_file or wanted.format in FOR_PROGRAMS:
+        put(written, output)
     else:
-        put(text, output)
+        put_plain(written)
 
 
-def _texts(schedules: list[Schedule], wanted: Wanted, *, several: bool) -> Iterator[str]:
-    if wanted.format is Format.json:
-        for schedule in schedules:
-            raw = msgspec.json.encode(schedule if wanted.with_days else without_days(schedule))
-            yield (raw if several else msgspec.json.format(raw)).decode() + "\n"
-        return
-    from rubdown.render.rows import as_csv, as_table
+def _watch(names: list[str], wanted: Wanted, today: date | None, output: Path | None) -> None:
+    from rubdown.cli.watch import Watched, refuse_to_watch, watch
 
-    if wanted.format is Format.csv:
-        yield as_csv(schedules)
+    refuse_to_watch(names, output)
+    watch(Watched(names, lambda: here(today), lambda found: _page(found, wanted)))
+
+
+def _page(found: Reading, wanted: Wanted) -> str:
+    """What is wrong, then the calendar of what is sound, as the terminal shows it."""
+    from rubdown.cli.watch import Page
+
+    page = Page()
+    for refusal in found.refusals:
+        refuse(refusal, wanted.color, page)
+    written = _written(found, wanted) if found.plans else ""
+    if isinstance(written, str):
+        page.write(written)
     else:
-        yield "\n".join(as_table(schedule, named=several) for schedule in schedules)
-
-
-def _draw(found: list[tuple[Season, Schedule]], wanted: Wanted, output: Path | None) -> None:
-    from rich.text import Text
-
-    from rubdown.render.grid import Look
-    from rubdown.render.screen import calendar_screen
-
-    signs = wanted.ascii or (output is None and plain_signs(sys.stdout))
-    look = Look(width(), first_weekday(wanted.week_start), signs, wanted.focus)
-    text = Text("\n").join(calendar_screen(season, schedule, look) for season, schedule in found)
-    if wanted.format is Format.svg:
-        from rubdown.render.svg import as_svg
-
-        put(as_svg(text, look.width), output)
-    elif output and str(output) != "-":
-        put(text.plain, output)
-    else:
-        print_text(text, sys.stdout, wanted.color)
+        print_text(written, page, wanted.color)
+    return page.getvalue()

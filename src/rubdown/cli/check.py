@@ -14,7 +14,7 @@ import typer
 from rubdown.answer import Schedule
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
 from rubdown.cli.output import Color, print_text, put, refuse
-from rubdown.cli.source import Unreadable, here, plan_names, read_text
+from rubdown.cli.source import Unreadable, here, included_files, plan_names, read_text
 from rubdown.cli.store import entries_of, journal_path
 from rubdown.journal import fold
 from rubdown.model import Plan
@@ -74,12 +74,13 @@ def check(
 
 def _check(name: str, place: Here, bounds: tuple[date | None, date | None]) -> Checked:
     label, text = read_text(name)
-    plan = read_plan(text, label, place)
+    files = included_files(name, label, text)
+    plan = read_plan(text, label, place, files)
     if isinstance(plan, Refusal):
         return Checked(label, plan.diagnostics)
     happened = fold(plan, entries_of(journal_path(name, plan)))
     best = answer(season(happened, *horizon(happened, place, *bounds)), days=False)
-    return Checked(label, place_bookings(text, plan, best), plan, best)
+    return Checked(label, place_bookings(files.texts, plan, best), plan, best)
 
 
 def _put(found: list[Checked], form: Format, color: Color, *, verbose: bool) -> None:

@@ -11,9 +11,10 @@ import msgspec
 import typer
 
 from rubdown.changes import Difference, Horizon, difference
+from rubdown.cli.included import IncludedFiles
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
 from rubdown.cli.output import Color, fail, print_text, refuse, width
-from rubdown.cli.revision import Missing, text_at
+from rubdown.cli.revision import Missing, Older
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here, Refusal, read_plan
@@ -108,10 +109,13 @@ def _read(asked: Asked, told: Here, *, old: bool) -> Plan | None:
 
 def _read_at(name: str, revision: str, told: Here) -> Plan:
     try:
-        text = text_at(Path(name), revision)
+        older = Older(Path(name), revision)
+        text = older.text()
     except Missing as missing:
         raise fail(str(missing)) from None
-    found = read_plan(text, f"{revision}:{name}", told)
+    label = f"{revision}:{name}"
+    files = IncludedFiles(Path(name), label, text, read=older.included, prefix=f"{revision}:")
+    found = read_plan(text, label, told, files)
     if isinstance(found, Refusal):
         raise Unreadable(found)
     return found

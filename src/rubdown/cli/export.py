@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from rubdown.answer import Schedule
-from rubdown.cli.output import fail, put
+from rubdown.cli.output import fail
 from rubdown.identity import plan_identity
 from rubdown.model import Plan
 from rubdown.season import Season
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _LARGEST = 20_000_000  # bytes of a previous export; a season has about 20,000
 
 
-def put_ics(found: Sequence[tuple[Season, Schedule]], wanted: Export, output: Path | None) -> None:
-    """Every season in one calendar, written over the export before it or to stdout."""
+def ics_text(found: Sequence[tuple[Season, Schedule]], wanted: Export, output: Path | None) -> str:
+    """Every season in one calendar, as it follows on the export that the file holds which it will be written to."""
     from rubdown.render.ics import as_ics
 
     _refuse_twins([season.timeline.plan for season, _ in found])
     before = _previous(output) if output and str(output) != "-" else []
-    put(as_ics(found, replace(wanted, before=before)), output)
+    return as_ics(found, replace(wanted, before=before))
 
 
 def _previous(path: Path) -> list[Event]:

@@ -73,7 +73,7 @@ class Journal(msgspec.Struct):
 
 
 def log(
-    what: Annotated[What, typer.Argument(help="What happened; or accept, undo, show.")],
+    what: Annotated[What, typer.Argument(metavar="WHAT", help=f"{', '.join(What)}.")],
     days: Annotated[
         list[str] | None,
         typer.Argument(metavar="[DATE]...", help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov."),

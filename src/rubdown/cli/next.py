@@ -10,16 +10,17 @@ from typing import Annotated
 import msgspec
 import typer
 
+from rubdown.cli.formats import template
 from rubdown.cli.options import TodayOption, horizon
-from rubdown.cli.output import Color, fail, put, put_plain, refuse
+from rubdown.cli.output import Color, put, put_plain, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.plan import Here
-from rubdown.render.template import Due, Piece, TemplateError, line, parse_template, row
+from rubdown.render.template import Due, Piece, line, row
 from rubdown.schedule import appointments
 from rubdown.season import Season, season
 from rubdown.wording import days
 
-_SPAN = re.compile(r"([0-9]{1,4})([dw]?)", re.IGNORECASE)
+_SPAN = r"([0-9]{1,4})([dwDW]?)"
 
 
 class Status(StrEnum):
@@ -39,7 +40,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def span(text: str) -> int:
     """Days from `7d`, `2w` or `10`."""
-    found = _SPAN.fullmatch(text.strip())
+    found = re.fullmatch(_SPAN, text.strip())
     if not found:
         raise typer.BadParameter(f"{text!r} is no number of days; write 7d, 2w or 10")
     return int(found[1]) * (7 if found[2].lower() == "w" else 1)
@@ -67,7 +68,7 @@ def next(  # noqa: A001
     A template's fields: date, weekday, start, end, days_left, status, kind, runner, plan, why, where, therapist, uid,
     days_since_previous, points. {days_left:>3} sets a width.
     """
-    pieces = _pieces(format)
+    pieces = template(format, ("text", "json"))
     names, wanted = plan_names(plans), Wanted(number, within, status)
     seasons, failed = _seasons(names, here(today))
     found = _chosen(seasons, wanted)
@@ -81,18 +82,6 @@ def next(  # noqa: A001
         if not quiet:
             typer.echo(_none(wanted), err=True)
         raise typer.Exit(1)
-
-
-def _pieces(form: str) -> tuple[Piece, ...] | None:
-    """The pieces of a template; None where none was given."""
-    if form in ("text", "json"):
-        return None
-    if "{" not in form:
-        raise fail(f"--format {form!r} is neither text nor json, nor a template such as '{{date}} {{start}}'")
-    try:
-        return parse_template(form)
-    except TemplateError as error:
-        raise fail(f"--format: {error}") from None
 
 
 def _seasons(names: list[str], place: Here) -> tuple[list[Season], bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -15,8 +16,7 @@ from rubdown.plan import Refusal
 from rubdown.wording import WEEKDAYS
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
+    from rubdown.render.text import Text
 
 # Territories whose week starts on another day than Monday: Unicode CLDR, supplemental data, weekData/firstDay.
 _FIRST_WEEKDAYS = {
@@ -76,31 +76,34 @@ def plain_signs(stream: TextIO) -> bool:
     return False
 
 
-def console(stream: TextIO, color: Color) -> Console:
-    """A Rich console that never reflows, highlights or reads markup; colour only as wanted."""
-    from rich.console import Console
-
-    never = color is Color.never or (color is Color.auto and bool(os.environ.get("NO_COLOR")))
-    return Console(
-        file=stream,
-        no_color=never,
-        color_system=None if never else "auto" if color is Color.auto else "standard",
-        force_terminal=True if color is Color.always else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        width=100_000,
-    )
-
-
 def print_text(text: Text, stream: TextIO, color: Color) -> None:
-    """A Rich text as it is; plain where the stream is no terminal or no colour is wanted."""
+    """A text as it is; plain where the stream is no terminal or no colour is wanted."""
     _forgive(stream)
-    target = console(stream, color)
-    if target.color_system is None or not (target.is_terminal or color is Color.always):
+    if not colored(stream, color):
         stream.write(text.plain)
+    elif os.name == "nt" and stream.isatty():
+        _print_on_windows(text, stream)
     else:
-        target.print(text, end="", soft_wrap=True)
+        stream.write(text.ansi)
+
+
+def colored(stream: TextIO, color: Color) -> bool:
+    """Whether a stream gets colours: no-color.org and force-color.org are honoured where none are asked for."""
+    if color is not Color.auto:
+        return color is Color.always
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM", "").lower() in ("dumb", "unknown"):
+        return False
+    forced = os.environ.get("FORCE_COLOR")
+    return stream.isatty() if forced is None else bool(forced)
+
+
+def _print_on_windows(text: Text, stream: TextIO) -> None:
+    """Through Rich, which knows what each of Windows' consoles understands."""
+    from rich.console import Console
+    from rich.text import Text as RichText
+
+    console = Console(file=stream, color_system="auto", force_terminal=True, width=100_000)
+    console.print(RichText.assemble(*text.pieces()), end="", soft_wrap=True, highlight=False)
 
 
 def put(text: str, output: Path | None = None) -> None:
@@ -110,6 +113,16 @@ def put(text: str, output: Path | None = None) -> None:
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
+
+
+def put_lines(lines: Iterable[bytes], output: Path | None) -> None:
+    """Results as they come, in UTF-8; a file holds all of them or stays as it was."""
+    if output and str(output) != "-":
+        write_file(output, lines)
+        return
+    sys.stdout.flush()
+    for line in lines:
+        sys.stdout.buffer.write(line)
 
 
 def put_plain(text: str) -> None:
@@ -123,11 +136,11 @@ def _forgive(stream: TextIO) -> None:
         stream.reconfigure(errors="replace")
 
 
-def refuse(refusal: Refusal, color: Color) -> None:
-    """Diagnostics to stderr."""
+def refuse(refusal: Refusal, color: Color, stream: TextIO | None = None) -> None:
+    """Diagnostics to stderr, or to another stream."""
     from rubdown.render.diagnostics import diagnostics_text
 
-    print_text(diagnostics_text(refusal.diagnostics), sys.stderr, color)
+    print_text(diagnostics_text(refusal.diagnostics), stream or sys.stderr, color)
 
 
 def fail(message: str) -> typer.Exit:
@@ -136,14 +149,21 @@ def fail(message: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-def write_file(path: Path, content: str) -> None:
+def write_file(path: Path, content: str | Iterable[bytes]) -> None:
     """The whole file or nothing: a temporary file beside it takes its place when it is complete."""
     from rubdown.cli.files import write_whole
 
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
-            path.write_text(content, encoding="utf-8", newline="")
+            with path.open("wb") as file:
+                file.writelines([content.encode()] if isinstance(content, str) else content)
         else:
             write_whole(path, content)
     except OSError as error:
         raise fail(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
+
+
+def spare_the_plan(names: Iterable[str], output: Path | None) -> None:
+    """The user's file is never rewritten, not even by a slip of the hand."""
+    if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
+        raise fail(f"{output} is the plan itself: name another file for the result")

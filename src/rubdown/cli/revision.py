@@ -6,7 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from rubdown.cli.source import LARGEST
+from rubdown.cli.included import LARGEST, TOO_LARGE
+from rubdown.plan import Wrong
 from rubdown.wording import visible
 
 
@@ -17,18 +18,38 @@ class Missing(Exception):  # noqa: N818  read as a sentence
         super().__init__(visible(line))
 
 
-def text_at(path: Path, revision: str) -> str:
-    """The text of a file as it was at a revision; else Missing."""
-    whole = Path(os.path.realpath(path))
-    shown = _git(whole.parent, "show", f"{_tree(path, whole.parent, revision)}:./{whole.name}", "--")
-    if shown.returncode:
-        raise Missing(f'{path} is not in the revision "{revision}"')
-    if len(shown.stdout) > LARGEST:
-        raise Missing(f"{path} at {revision} is larger than {LARGEST // 1_000_000} MB, which no plan is")
-    try:
-        return shown.stdout.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Missing(f"{path} at {revision} is not UTF-8 text") from None
+class Older:
+    """A plan file as it was at a revision, and the files that it included then."""
+
+    def __init__(self, path: Path, revision: str) -> None:
+        self._path, self._revision = path, revision
+        self._real = Path(os.path.realpath(path))
+        self._tree = _tree(path, self._real.parent, revision)
+
+    def text(self) -> str:
+        """The plan's text; else Missing."""
+        raw = self._bytes(self._real)
+        if raw is None:
+            raise Missing(f'{self._path} is not in the revision "{self._revision}"')
+        if len(raw) > LARGEST:
+            raise Missing(f"{self._path} at {self._revision} is {TOO_LARGE}")
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Missing(f"{self._path} at {self._revision} is not UTF-8 text") from None
+
+    def included(self, path: Path) -> bytes:
+        """The bytes of another file as they were then; else Wrong."""
+        raw = self._bytes(Path(os.path.realpath(path)))
+        if raw is None:
+            raise Wrong(f'not in the revision "{self._revision}"', "compare with a revision that holds the file")
+        return raw
+
+    def _bytes(self, real: Path) -> bytes | None:
+        # By the plan's folder, which is there: that of an older file may be gone.
+        name = Path(os.path.relpath(real, self._real.parent)).as_posix()
+        found = _git(self._real.parent, "cat-file", "blob", f"{self._tree}:./{name}")
+        return None if found.returncode else found.stdout
 
 
 def _tree(path: Path, folder: Path, revision: str) -> str:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of, reason
 from rubdown.model import Plan
-from rubdown.plan import Diagnostic, Here, Refusal, read_plan
+from rubdown.plan import Diagnostic, Here, Refusal, Wrong, read_plan
 
-LARGEST = 2_000_000  # bytes; a season of 300 sessions has about 30,000
+
+class Reading(Struct, frozen=True):
+    """Plans as they were read at one moment: those that are sound by their names, what is wrong with the others."""
+
+    place: Here
+    plans: list[tuple[str, Plan]]
+    refusals: list[Refusal]
 
 
 class Unreadable(Exception):  # noqa: N818  read as a sentence
@@ -43,10 +51,9 @@ def config_folder() -> Path:
     return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
-def here(today: date | None) -> Here:
-    """The day that it is, or the one given, and the machine's time zone."""
-    now = datetime.now(UTC)
-    return Here(_today(now, today), machine_zone())
+def here(today: date | None, now: datetime | None = None) -> Here:
+    """The day that it is at this moment, or the one given, and the machine's time zone."""
+    return Here(_today(now or datetime.now(UTC), today), machine_zone())
 
 
 def _today(now: datetime, given: date | None) -> Callable[[str | None], date]:
@@ -111,10 +118,27 @@ def journal_path(name: str, plan: Plan) -> Path | None:
     return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
 
 
+def read_all(names: Iterable[str], place: Here) -> Reading:
+    """Every plan of these names; one that cannot be used stops no other."""
+    found = Reading(place, [], [])
+    for name in names:
+        try:
+            found.plans.append((name, read(name, place)))
+        except Unreadable as unreadable:
+            found.refusals.append(unreadable.refusal)
+    return found
+
+
+def files_of(name: str, plan: Plan) -> list[Path]:
+    """The files that a plan is made of: its own, those it includes, its journal, whether there is one yet or not."""
+    journal = journal_path(name, plan)
+    return [Path(name), *map(Path, plan.included), journal] if journal else []
+
+
 def read_plan_alone(name: str, here: Here) -> Plan:
     """The plan of a file, whatever happened since; else Unreadable."""
     label, text = read_text(name)
-    found = read_plan(text, label, here)
+    found = read_plan(text, label, here, included_files(name, label, text))
     if isinstance(found, Refusal):
         raise Unreadable(found)
     return found if name == "-" else replace(found, folder=_folder_name(Path(name)))
@@ -125,20 +149,19 @@ def _folder_name(path: Path) -> str:
     return path.resolve().parent.name.encode(errors="backslashreplace").decode()
 
 
+def included_files(name: str, label: str, text: str) -> IncludedFiles:
+    """What reads the files that a plan includes: beside it, or in the current folder where it comes from a pipe."""
+    path = Path(label if name == "-" else name)
+    return IncludedFiles(path if path.is_file() else Path(path.name), label, text)
+
+
 def read_text(name: str) -> tuple[str, str]:
     """How a plan is called in messages, and its text; else Unreadable."""
-    # A file's name may hold bytes that are no text: they are shown as escapes, and JSON can carry them.
-    label = "<stdin>" if name == "-" else name.encode(errors="backslashreplace").decode()
-    raw = _bytes(name, label)
+    label = "<stdin>" if name == "-" else label_of(name)
     try:
-        return label, raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise _unreadable(
-            label,
-            f"not UTF-8 text: line {line} holds the byte 0x{raw[error.start]:02x}",
-            "save the file in UTF-8",
-        ) from None
+        return label, decoded(_bytes(name, label))
+    except Wrong as wrong:
+        raise _unreadable(label, wrong.wrong, wrong.mend) from None
 
 
 def _bytes(name: str, label: str) -> bytes:
@@ -153,11 +176,10 @@ def _bytes(name: str, label: str) -> bytes:
     except FileNotFoundError:
         raise _unreadable(label, "no such file", "name a plan file, or set $RUBDOWN_PLAN to one") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         mend = "see that you may read it: ls -l" if isinstance(error, PermissionError) else "name a readable file"
-        raise _unreadable(label, f"cannot be read: {reason.lower()}", mend) from None
+        raise _unreadable(label, f"cannot be read: {reason(error)}", mend) from None
     if len(raw) > LARGEST:
-        raise _unreadable(label, f"larger than {LARGEST // 1_000_000} MB, which no plan is", "name a plan file")
+        raise _unreadable(label, TOO_LARGE, "name a plan file")
     return raw
 
 

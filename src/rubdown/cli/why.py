@@ -9,7 +9,6 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.text import Text
 
 from rubdown.answer import Schedule
 from rubdown.cli.options import (
@@ -24,6 +23,7 @@ from rubdown.cli.options import (
 from rubdown.cli.output import Color, fail, plain_signs, print_text, put, refuse, width
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.render.grid import Look
+from rubdown.render.text import Text
 from rubdown.render.why import all_screen, each_screen, price_text, why_screen
 from rubdown.schedule import answer
 from rubdown.season import Season, season

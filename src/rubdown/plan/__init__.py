@@ -2,50 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.answer import Schedule
-from rubdown.model import Appointment, Plan
+from rubdown.model import Appointment, Note, Plan
 from rubdown.plan.draft import Draft, Here
+from rubdown.plan.included import Included, Part, Source, nothing_included, read_parts, settings_of
 from rubdown.plan.items import read_table
 from rubdown.plan.lines import entry_lines
 from rubdown.plan.meaning import mean
-from rubdown.plan.problem import Diagnostic, Problem, Problems, Refusal
-from rubdown.plan.shape import PlanFile
-from rubdown.plan.syntax import Document, parse
+from rubdown.plan.problem import Diagnostic, Path, Problem, Problems, Refusal, Wrong
+from rubdown.plan.syntax import Document, normal, parse
 
-__all__ = ["Diagnostic", "Here", "Refusal", "check_text", "place_bookings", "read_plan"]
+__all__ = [
+    "Diagnostic", "Here", "Included", "Refusal", "Source", "Wrong", "check_text", "place_bookings", "read_plan",
+]  # fmt: skip
 
 _T = TypeVar("_T", bound=Struct)
 
 _LISTS = ("race", "session", "away", "appointment")
 
 
-def read_plan(text: str, path: str, here: Here) -> Plan | Refusal:
-    """The plan of a TOML text; `path` names it in messages.
+def read_plan(text: str, path: str, here: Here, included: Included = nothing_included) -> Plan | Refusal:
+    """The plan of a TOML text and of the files that it includes; `path` names it in messages.
 
     A plan that is wrong anywhere is refused as a whole, with all its problems: a date planned around half of a plan
     could fall on the day before a race.
     """
-    text = _normal(text)
-    document = parse(text, path)
-    problems = Problems()
-    file = read_table(PlanFile, document.raw, (), problems)
-    if not document.raw and not document.errors:
-        problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
-    counts = {name: len(found) for name in _LISTS if isinstance(found := document.raw.get(name, []), list)}
-    zone = file.runner.timezone or here.zone
-    draft = Draft(file, path, entry_lines(text, counts), problems, [], zone)
-    plan = mean(draft, here)
-    return _refusal(document, path, problems) or plan
+    parts = read_parts(Source(path, text, path), included)
+    if not any(part.document.raw.keys() - {"include"} or part.document.errors or part.problems.found for part in parts):
+        parts[-1].problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
+    plan = mean(_drafts(parts, here), here)
+    refusals = [_refusal(part.document, part.source.path, part.problems) for part in (parts[-1], *parts[:-1])]
+    found = tuple(diagnostic for refusal in refusals if refusal for diagnostic in refusal.diagnostics)
+    return Refusal(found) if found else plan
+
+
+def _drafts(parts: list[Part], here: Here) -> list[Draft]:
+    settings, notes = settings_of(parts), list[Note]()
+    if settings.runner.timezone is None and here.zone:
+        settings = replace(settings, runner=replace(settings.runner, timezone=here.zone))
+    return [
+        Draft(part.file, settings, part.source.path, _lines(part), part.problems, notes, included=part is not parts[-1])
+        for part in parts
+    ]
+
+
+def _lines(part: Part) -> dict[Path, int]:
+    raw = part.document.raw
+    counts = {name: len(found) for name in _LISTS if isinstance(found := raw.get(name, []), list)}
+    return entry_lines(normal(part.source.text), counts)
 
 
 def check_text(table: type[_T], text: str, path: str, check: Callable[[_T, Problems], None]) -> _T | Refusal:
     """A TOML text as a table's struct, read and checked like a plan; `check` tells what contradicts itself."""
-    document = parse(_normal(text), path)
+    document = parse(normal(text), path)
     problems = Problems()
     found = read_table(table, document.raw, (), problems)
     check(found, problems)
@@ -72,28 +87,31 @@ def _lost(found: Diagnostic, lines: list[str], lost: frozenset[int]) -> bool:
     return any(found.line < n <= end for n in lost)
 
 
-def _normal(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+def place_bookings(texts: Mapping[str, str], plan: Plan, best: Schedule) -> tuple[Diagnostic, ...]:
+    """The warnings of a schedule at their places: each booking that breaks a rule.
 
-
-def place_bookings(text: str, plan: Plan, best: Schedule) -> tuple[Diagnostic, ...]:
-    """The warnings of a schedule at their places in the plan, as its file tells it: each booking that breaks a rule.
-
-    A booking that the file does not hold (it was logged) is told without a place.
+    `texts` are those of the plan and of the files that it includes, by their paths. A booking that no
+    file of the plan holds (it was logged) is told without a place.
     """
-    if not best.warnings:
-        return ()
+    files = dict.fromkeys(caution.file for caution in best.warnings)
+    return tuple(found for file in files for found in _place_bookings(texts[file or plan.path], plan, best, file))
+
+
+def _place_bookings(text: str, plan: Plan, best: Schedule, file: str | None) -> tuple[Diagnostic, ...]:
     from rubdown.plan.positions import place_all
 
+    in_file = [booked for booked in plan.appointments if booked.file == file]
     paths = {
         booked.date: ("appointment", i, _day_key(booked))
-        for i, booked in enumerate(plan.appointments)
+        for i, booked in enumerate(in_file)
         if booked.kind == "discharge"
     }
     found = [
-        Problem(paths.get(caution.date, ()), caution.text, caution.mend, code=caution.code) for caution in best.warnings
+        Problem(paths.get(caution.date, ()), caution.text, caution.mend, code=caution.code)
+        for caution in best.warnings
+        if caution.file == file
     ]
-    return place_all(_normal(text), plan.path, found)
+    return place_all(normal(text), file or plan.path, found)
 
 
 def _day_key(booked: Appointment) -> str:

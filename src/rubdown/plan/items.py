@@ -12,8 +12,9 @@ from rubdown.plan.problem import Path, Problems, Wrong, nearest, shown
 from rubdown.plan.scalars import SCALARS
 from rubdown.wording import listed
 
+MOST_INCLUDED = 20
 # More than any plan has: what lies beyond is a mistake, and would only keep the reader waiting.
-_MOST = {"race": 1000, "away": 366, "session": 5000, "appointment": 1000}
+_MOST = {"include": MOST_INCLUDED, "race": 1000, "away": 366, "session": 5000, "appointment": 1000}
 _MOST_ELSE = 2000
 _ABSENT: Any = object()
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -65,6 +66,8 @@ def read_table(table: type[_T], raw: Any, path: Path, problems: Problems) -> _T:
 def _unknown(name: str, known: list[str], path: Path, problems: Problems) -> None:
     near = nearest(name, known)
     mend = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
+    if name == "include":
+        mend = "write it at the top of the file, above the first [table]"
     where = f" in {'.'.join(str(step) for step in path if isinstance(step, str))}" if path else ""
     problems.add((*path, name), f"unknown key {shown(name)}{where}", mend, on_key=True)
 

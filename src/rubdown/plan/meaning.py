@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from operator import itemgetter
 
 from rubdown.model import (
     DEFAULT_RPE,
@@ -12,13 +13,13 @@ from rubdown.model import (
     RACE_KM,
     Appointment,
     Away,
-    Note,
     Plan,
     Race,
     Therapist,
     distance_of,
 )
-from rubdown.plan.draft import Draft, Here
+from rubdown.numbers import RhythmTable
+from rubdown.plan.draft import Draft, Here, teller
 from rubdown.plan.problem import Path, shown
 from rubdown.plan.sessions import read_sessions, read_week
 from rubdown.plan.shape import AppointmentTable, AwayTable, RaceTable, TherapistTable
@@ -31,39 +32,45 @@ _DEFAULT_HOURS: tuple[tuple[tuple[int, int], ...], ...] = (((8 * 60, 20 * 60),),
 _ONE_DAY = timedelta(days=1)
 
 
-def mean(draft: Draft, here: Here) -> Plan:
-    """The plan; what contradicts itself goes to the draft's problems."""
-    file, massage, runner = draft.file, draft.file.massage, draft.file.runner
-    sessions, repeats = read_sessions(draft)
-    races, appointments = dict(_races(draft)), dict(_appointments(draft))
-    _check_doubles(draft, "race", {("race", i): race.date for i, race in races.items()})
-    booked: dict[Path, date] = {("appointment", i): a.date for i, a in appointments.items() if a.kind == "discharge"}
-    _check_doubles(draft, "massage", booked)
-    _check_rhythm(draft)
+def mean(drafts: list[Draft], here: Here) -> Plan:
+    """The plan of its files, of which it is itself the last; what contradicts itself goes to their problems."""
+    plan_itself = drafts[-1]
+    file, zone = plan_itself.settings, plan_itself.zone
+    massage, runner = file.massage, file.runner
+    sessions, repeats = read_sessions(drafts)
+    races = [(draft, i, race) for draft in drafts for i, race in _races(draft)]
+    appointments = [(draft, i, booked) for draft in drafts for i, booked in _appointments(draft)]
+    _check_doubles("race", [(draft, ("race", i), race.date) for draft, i, race in races])
+    booked = [(draft, ("appointment", i), a.date) for draft, i, a in appointments if a.kind == "discharge"]
+    _check_doubles("massage", booked)
+    _check_rhythm(drafts)
     least, most = massage.per_month
-    today = here.today_in(draft.zone)
+    today = here.today_in(zone)
     if massage.last and massage.last > today:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
-        draft.notes.append(Note(draft.line("massage", "last"), "massage", text))
+        told = teller(drafts, lambda file: file.massage.last is not None)
+        told.note(told.line("massage", "last"), "massage", text)
     plan = Plan(
-        runner=runner.name.strip(), condition=runner.condition, timezone=draft.zone,
+        runner=runner.name.strip(), condition=runner.condition, timezone=zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
         prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
-        therapist=_therapist(file.therapist), numbers=file.rules, week=read_week(draft),
-        races=tuple(races.values()), sessions=sessions, repeats=repeats, aways=tuple(_aways(draft)),
-        appointments=tuple(appointments.values()), notes=tuple(draft.notes), path=draft.path,
+        therapist=_therapist(file.therapist, drafts), numbers=file.rules, week=read_week(drafts),
+        races=tuple(race for _, _, race in races), sessions=sessions, repeats=repeats,
+        aways=tuple(away for draft in drafts for away in _aways(draft)),
+        appointments=tuple(a for _, _, a in appointments), notes=tuple(plan_itself.notes), path=plan_itself.path,
         journal=file.journal.file, email=runner.email,
-        remind=tuple(sorted({*file.remind.days}, reverse=True)),
+        remind=tuple(sorted({*file.remind.days}, reverse=True)), included=tuple(draft.path for draft in drafts[:-1]),
     )  # fmt: skip
-    _check_not_over(draft, plan, today)
+    _check_not_over(drafts, plan, today)
     return plan
 
 
-def _therapist(table: TherapistTable) -> Therapist:
+def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
     hours = _DEFAULT_HOURS
     if table.hours is not None:
         hours = tuple(getattr(table.hours, day) or () for day in WEEKDAYS)
-    return Therapist(table.name.strip(), table.where.strip(), hours, frozenset(table.closed), table.hours is not None)
+    closed = frozenset(day for draft in drafts for day in draft.file.therapist.closed)
+    return Therapist(table.name.strip(), table.where.strip(), hours, closed, table.hours is not None)
 
 
 def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:
@@ -85,7 +92,7 @@ def _day_of(draft: Draft, day: date | None, start: datetime | None) -> tuple[dat
     assert found is not None
     if start and start.date() != found:
         text = f"{shown(start)} is {short_day(found)} {civil:%H:%M} in {draft.zone}, the runner's time zone"
-        draft.notes.append(Note(None, "race", text))
+        draft.note(None, "race", text)
     return found, civil
 
 
@@ -106,14 +113,15 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     name = table.name.strip() or f"the {distance} race"
     if given is None:
         whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
-        draft.notes.append(Note(line, "race", f"{name}: {number(km)} km ({distance}), {whence}"))
+        draft.note(line, "race", f"{name}: {number(km)} km ({distance}), {whence}")
     if start is None:
-        draft.notes.append(Note(line, "race", f"{name}: no start time is told, so 09:00 is assumed"))
+        draft.note(line, "race", f"{name}: no start time is told, so 09:00 is assumed")
     return Race(
         name=name, date=day, start=start or datetime.combine(day, _DEFAULT_START), timed=start is not None,
         km=km, distance=distance, priority=table.priority, effort=table.effort,
         minutes=table.minutes or km * MINUTES_A_KM,
         rpe=Fraction(DEFAULT_RPE["race"]) if table.rpe is None else table.rpe, line=line,
+        file=draft.name,
     )  # fmt: skip
 
 
@@ -142,7 +150,7 @@ def _away(draft: Draft, table: AwayTable, path: Path) -> Away | None:
         wrong = f"until ({shown(until)}) does not lie after from ({shown(table.from_)})"
         draft.problems.add((*path, "until"), wrong, "give the later day in until")
         return None
-    return Away(start, end, table.reason.strip(), draft.line(*path))
+    return Away(start, end, table.reason.strip(), draft.line(*path), draft.name)
 
 
 def _edge(draft: Draft, when: date, *, last: bool = False) -> datetime:
@@ -163,35 +171,42 @@ def _appointments(draft: Draft) -> Iterator[tuple[int, Appointment]]:
 def _appointment(draft: Draft, table: AppointmentTable, i: int) -> Appointment:
     day, start = _day_of(draft, table.date, table.start)
     return Appointment(
-        date=day, start=start, minutes=table.minutes or draft.file.massage.minutes, kind=table.kind,
-        where=table.where or draft.file.therapist.where, note=table.note.strip(), line=draft.line("appointment", i),
+        date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
+        where=table.where or draft.settings.therapist.where, note=table.note.strip(),
+        line=draft.line("appointment", i), file=draft.name,
     )  # fmt: skip
 
 
-def _check_doubles(draft: Draft, what: str, found: dict[Path, date]) -> None:
-    seen: set[date] = set()
-    for path, day in found.items():
-        if day in seen:
-            wrong = f"a second {what} on {short_day(day)} {day.year}"
-            key = "date" if getattr(draft.file, str(path[0]))[path[1]].date else "start"
-            draft.problems.add((*path, key), wrong, f"give it another day, or take one {what} out")
-        seen.add(day)
+def _check_doubles(what: str, found: Sequence[tuple[Draft, Path, date]]) -> None:
+    seen: dict[date, tuple[Draft, Path]] = {}
+    for draft, path, day in found:
+        if day not in seen:
+            seen[day] = draft, path
+            continue
+        wrong, (first, first_path) = f"a second {what} on {short_day(day)} {day.year}", seen[day]
+        if first is not draft:
+            line = first.line(*first_path)
+            wrong += f"; the first is in {first.path}" + (f", line {line}" if line else "")
+        key = "date" if getattr(draft.file, str(path[0]))[path[1]].date else "start"
+        draft.problems.add((*path, key), wrong, f"give it another day, or take one {what} out")
 
 
-def _check_rhythm(draft: Draft) -> None:
-    rhythm, path = draft.file.rules.even_rhythm, ("rules", "even_rhythm")
-    if not rhythm.from_ <= rhythm.until <= rhythm.far and not draft.problems.within(path):
+def _check_rhythm(drafts: list[Draft]) -> None:
+    rhythm, path = drafts[-1].settings.rules.even_rhythm, ("rules", "even_rhythm")
+    if not rhythm.from_ <= rhythm.until <= rhythm.far and not any(draft.problems.within(path) for draft in drafts):
         wrong = f"an even rhythm from {rhythm.from_} until {rhythm.until}, far at {rhythm.far} days, cannot be"
-        draft.problems.add(path, wrong, "let from be the smallest of the three numbers, and far the largest")
+        mend = "let from be the smallest of the three numbers, and far the largest"
+        teller(drafts, lambda file: file.rules.even_rhythm != RhythmTable()).problems.add(path, wrong, mend)
 
 
-def _check_not_over(draft: Draft, plan: Plan, today: date) -> None:
+def _check_not_over(drafts: list[Draft], plan: Plan, today: date) -> None:
     """A plan whose last date is long past has nothing to plan for, unless training goes on."""
-    if is_over(plan, today) and not _dates_in_doubt(draft):
+    if is_over(plan, today) and not any(map(_dates_in_doubt, drafts)):
         last = max(dated_days(plan))
         wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
         mend = f"add what comes next, or plan from another day with --today {last}"
-        draft.problems.add(_last_entry(draft), wrong, mend)
+        (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
+        draft.problems.add(path, wrong, mend)
 
 
 def _dates_in_doubt(draft: Draft) -> bool:
@@ -202,14 +217,14 @@ def _dates_in_doubt(draft: Draft) -> bool:
     )
 
 
-def _last_entry(draft: Draft) -> Path:
-    """The path of the latest date in the file."""
+def _last_entry(draft: Draft) -> tuple[date, Path]:
+    """The latest date in the file, and its path."""
     file = draft.file
-    found = [
+    found: list[tuple[date, Path]] = [
         (value.date() if isinstance(value, datetime) else value, (name, i, key.rstrip("_")))
         for name in ("race", "session", "away", "appointment")
         for i, table in enumerate(getattr(file, name))
         for key in ("date", "start", "from_", "until")
         if (value := getattr(table, key, None)) is not None
     ]
-    return max(found)[1] if found else ()
+    return max(found, default=(date.min, ()))

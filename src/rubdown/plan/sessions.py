@@ -7,8 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import cast
 
-from rubdown.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Note, Repeat, Session, Workout
-from rubdown.plan.draft import Draft
+from rubdown.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Repeat, Session, Workout
+from rubdown.plan.draft import Draft, teller
 from rubdown.plan.problem import Path, shown
 from rubdown.plan.shape import SessionTable
 from rubdown.wording import WEEKDAYS, listed, number
@@ -16,35 +16,41 @@ from rubdown.words import Reading
 from rubdown.words import read as read_words
 
 
-def read_week(draft: Draft) -> tuple[tuple[Workout, ...], ...]:
+def read_week(drafts: list[Draft]) -> tuple[tuple[Workout, ...], ...]:
     """The workouts of each weekday, Monday first."""
-    return tuple(
-        tuple(
-            _workout(draft, SessionTable(name=words), draft.line("week", day))
-            for words in getattr(draft.file.week, day) or ()
-        )
-        for day in WEEKDAYS
-    )
+    return tuple(_read_weekday(drafts, day) for day in WEEKDAYS)
 
 
-def read_sessions(draft: Draft) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
+def _read_weekday(drafts: list[Draft], day: str) -> tuple[Workout, ...]:
+    told = teller(drafts, lambda file: getattr(file.week, day) is not None)
+    line = told.line("week", day)
+    return tuple(_workout(told, SessionTable(name=words), line) for words in getattr(told.file.week, day) or ())
+
+
+def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
     """The dated sessions and the repeats."""
-    sessions: list[Session] = []
-    repeats: list[Repeat] = []
-    for i, table in enumerate(draft.file.session):
-        path: Path = ("session", i)
-        if not _sound(draft, table, path):
-            continue
-        line = draft.line(*path)
-        workout = _workout(draft, table, line)
-        if table.every is not None or table.rrule is not None:
-            repeats.append(_repeat(table, workout, line))
-        else:
-            start = draft.civil(table.start)
-            day = start.date() if start else table.date
-            assert day is not None
-            sessions.append(Session(day, start, workout, line))
-    return tuple(sessions), tuple(repeats)
+    found = [
+        _session(draft, table, ("session", i))
+        for draft in drafts
+        for i, table in enumerate(draft.file.session)
+        if _sound(draft, table, ("session", i))
+    ]
+    sessions = tuple(entry for entry in found if isinstance(entry, Session))
+    return sessions, tuple(entry for entry in found if isinstance(entry, Repeat))
+
+
+def _session(draft: Draft, table: SessionTable, path: Path) -> Session | Repeat:
+    line = draft.line(*path)
+    workout = _workout(draft, table, line)
+    if table.every is not None or table.rrule is not None:
+        return Repeat(
+            workout=workout, weekdays=table.every or frozenset(), rrule=table.rrule, first=table.from_,
+            until=table.until, without=frozenset[date](table.except_), time=table.time, line=line, file=draft.name,
+        )  # fmt: skip
+    start = draft.civil(table.start)
+    day = start.date() if start else table.date
+    assert day is not None
+    return Session(day, start, workout, line, draft.name)
 
 
 def _sound(draft: Draft, table: SessionTable, path: Path) -> bool:
@@ -102,13 +108,6 @@ def _check_single(draft: Draft, table: SessionTable, path: Path) -> None:
             draft.problems.add((*path, key), f"{key} does not go with a single date", mend, on_key=True)
 
 
-def _repeat(table: SessionTable, workout: Workout, line: int | None) -> Repeat:
-    return Repeat(
-        workout=workout, weekdays=table.every or frozenset(), rrule=table.rrule, first=table.from_,
-        until=table.until, without=frozenset[date](table.except_), time=table.time, line=line,
-    )  # fmt: skip
-
-
 def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     """The workout of a session: what is told, else what its words say, else the rulebook's defaults."""
     name = table.name.strip()
@@ -120,10 +119,10 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     workout = Workout(name or kind, kind, km, minutes, Fraction(DEFAULT_RPE[kind]) if rpe is None else rpe)
     text = _guesses(table, reading, workout)
     if text:
-        draft.notes.append(Note(line, "session", text))
+        draft.note(line, "session", text)
     if table.kind is None and reading.kind is None:
         unread = f"{shown(workout.name)} says no kind of training: taken as an easy run; name one with kind"
-        draft.notes.append(Note(line, "words", unread))
+        draft.note(line, "words", unread)
     return workout
 
 

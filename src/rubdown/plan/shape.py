@@ -1,7 +1,5 @@
 """The plan file's shape: its tables and keys, with what each means. It gives the JSON Schema and drives the reader."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -180,6 +178,10 @@ class JournalTable(_Table, frozen=True, kw_only=True):
 class PlanFile(_Table, frozen=True, kw_only=True):
     """A training plan for rubdown."""
 
+    include: Annotated[
+        list[str],
+        Meta(description="plan files that belong to this one, relative to it; what this file says itself wins"),
+    ] = []
     runner: RunnerTable = RunnerTable()
     massage: MassageTable = MassageTable()
     therapist: TherapistTable = TherapistTable()

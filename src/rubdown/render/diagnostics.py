@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from rubdown.plan import Diagnostic
+from rubdown.render.cells import cell_len
+from rubdown.render.text import Text
 from rubdown.rules import BY_CODE
 from rubdown.wording import visible
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.text import Text
-
 from rubdown.changes import Change, Difference, Horizon, Moved
 from rubdown.compare import Move, in_words
 from rubdown.render.lines import INDENT, long_date, wrapped
+from rubdown.render.text import Text
 from rubdown.wording import listed, plural, visible
 
 _SHOWN = 3  # changes that one line can hold

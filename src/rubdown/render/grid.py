@@ -1,4 +1,4 @@
-"""Month grids side by side, as many as the width allows: one Rich Text, laid out by hand, which starts fast."""
+"""Month grids side by side, as many as the width allows: one Text, laid out by hand."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from msgspec import Struct
-from rich.text import Text
 
 from rubdown.render.marks import SIGNS, TODAY, Mark
+from rubdown.render.text import Text
 from rubdown.timeline import days_between
 from rubdown.wording import MONTH_NAMES, WEEKDAY_NAMES
 

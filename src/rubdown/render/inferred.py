@@ -9,43 +9,48 @@ from rubdown.model import Plan
 from rubdown.timeline import occurrences
 from rubdown.wording import WEEKDAY_NAMES, clock, listed, plural, visible
 
+_Line = tuple[tuple[str | None, int | None], str]  # an included file (None: the plan itself), its line, and the text
+_PLAN = (None, None)
+
 
 def inferred_lines(plan: Plan, best: Schedule) -> Iterator[str]:
     """A line each, with the place in the plan where there is one."""
-    for line, text in (*_settings(plan, best), *_notes(plan), *_ignored(plan, best)):
-        place = f"{visible(plan.path)}:{line}:" if line else f"{visible(plan.path)}:"
-        yield f"{place} {visible(text)}\n"
+    for (file, line), text in (*_settings(plan, best), *_notes(plan), *_ignored(plan, best)):
+        path = visible(file or plan.path)
+        yield f"{path}:{line}: {visible(text)}\n" if line else f"{path}: {visible(text)}\n"
 
 
-def _settings(plan: Plan, best: Schedule) -> Iterator[tuple[int | None, str]]:
-    yield None, f"calendar from {best.from_} to {best.until}, today is {best.today} in {plan.timezone or 'local time'}"
+def _settings(plan: Plan, best: Schedule) -> Iterator[_Line]:
+    yield _PLAN, f"calendar from {best.from_} to {best.until}, today is {best.today} in {plan.timezone or 'local time'}"
     sessions = f"{plural(len(plan.sessions), 'dated session')}, {plural(len(plan.repeats), 'repeat')}"
     week = f"{sum(map(bool, plan.week))} days of a typical week"
-    yield None, f"{plural(len(plan.races), 'race')}, {sessions}, {week}"
+    yield _PLAN, f"{plural(len(plan.races), 'race')}, {sessions}, {week}"
     if not plan.therapist.known:
         start, end = plan.therapist.hours[0][0]
-        yield None, f"no therapist's hours are told: {clock(start)}-{clock(end)} every day is assumed"
+        yield _PLAN, f"no therapist's hours are told: {clock(start)}-{clock(end)} every day is assumed"
 
 
-def _notes(plan: Plan) -> Iterator[tuple[int | None, str]]:
+def _notes(plan: Plan) -> Iterator[_Line]:
     for note in plan.notes:
-        yield note.line, note.text
+        yield (note.file, note.line), note.text
 
 
-def _ignored(plan: Plan, best: Schedule) -> Iterator[tuple[int | None, str]]:
+def _ignored(plan: Plan, best: Schedule) -> Iterator[_Line]:
     """Entries that have no effect on this calendar."""
     for away in plan.aways:
         if away.end.date() < best.from_ or away.start.date() > best.until:
-            yield away.line, "ignored: these days away lie outside the calendar"
+            yield (away.file, away.line), "ignored: these days away lie outside the calendar"
     for appointment in plan.appointments:
         if appointment.date > best.until:
-            yield appointment.line, "this appointment lies after the calendar: only its gap and its month count"
+            place = (appointment.file, appointment.line)
+            yield place, "this appointment lies after the calendar: only its gap and its month count"
     for repeat in plan.repeats:
         if not any(True for _ in occurrences(repeat, best.from_, best.until)):
-            yield repeat.line, f"ignored: {repeat.workout.name} does not come in this calendar"
+            yield (repeat.file, repeat.line), f"ignored: {repeat.workout.name} does not come in this calendar"
         missed = [day for day in sorted(repeat.without) if day not in set(occurrences(repeat, day, day))]
         if missed:
-            yield repeat.line, f"ignored: except {listed([str(day) for day in missed])}, on which it would not come"
+            days = listed([str(day) for day in missed])
+            yield (repeat.file, repeat.line), f"ignored: except {days}, on which it would not come"
     named = [WEEKDAY_NAMES[i] for i in sorted(plan.prefer) if not plan.therapist.hours[i]]
     if named:
-        yield None, f"ignored: {listed(named)} among the preferred days, on which the therapist has no hours"
+        yield _PLAN, f"ignored: {listed(named)} among the preferred days, on which the therapist has no hours"

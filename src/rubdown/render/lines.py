@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rich.cells import cell_len
-from rich.text import Text
-
+from rubdown.render.cells import cell_len
+from rubdown.render.text import Text
 from rubdown.wording import short_day
 
 INDENT = "    "

@@ -16,7 +16,7 @@ Mark = Literal["proposed", "booked", "done", "soft", "race", "away", "hard", "cl
 
 
 class Sign(Struct, frozen=True):
-    """How a mark looks: a character, the same for plain terminals, a Rich style, and its meaning in the legend."""
+    """How a mark looks: a character, the same for plain terminals, a style, and its meaning in the legend."""
 
     sign: str
     ascii: str

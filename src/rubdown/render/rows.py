@@ -1,36 +1,38 @@
-"""The appointments as rows: CSV for spreadsheets, a plain table for the eye."""
+"""The appointments as rows: CSV and TSV for spreadsheets and scripts, a plain table for the eye."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
-from rich.cells import cell_len, set_cell_size
-
-from rubdown.answer import Massage, Schedule
+from rubdown.answer import Massage, Reason, Schedule
 from rubdown.explain import in_one_line
+from rubdown.render.cells import cell_len
 from rubdown.wording import visible, weekday
 
+# Columns are added, never removed or renamed.
 HEADER = (
-    "plan", "runner", "date", "weekday", "start", "end", "windows",
-    "kind", "status", "days_since_previous", "points", "why",
+    "plan", "runner", "date", "weekday", "start", "end", "windows", "kind", "status", "days_since_previous", "points",
+    "why", "where", "reasons", "notes", "focus", "uid",
 )  # fmt: skip
-_SHOWN = ("date", "weekday", "start", "end", "windows", "status", "days_since_previous", "points", "why")
-# A spreadsheet would run a cell that begins so; a quote in front keeps it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SHOWN = ("date", "weekday", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "why")
+# Where a cell begins, or would begin for a spreadsheet that splits at another separator: a sign that starts a
+# formula (full-width ones are read alike), unless nothing but a number follows.
+_FORMULA = re.compile(r"(^|[,;])(\s*)(?=[=+\-@＝＋－＠])(?![+-]\d+(?:\.\d+)?\s*(?:$|[,;]))", re.ASCII)
 
 
 def rows(schedule: Schedule) -> list[dict[str, str]]:
-    """A row an appointment, all values as text."""
+    """A row an appointment, all values as text without control characters; lists are joined by `; `."""
     return [_row(schedule, massage) for massage in schedule.appointments]
 
 
 def _row(schedule: Schedule, massage: Massage) -> dict[str, str]:
     since = massage.days_since_previous
-    return {
-        "plan": visible(schedule.plan.path),
-        "runner": visible(schedule.plan.runner or ""),
+    found = {
+        "plan": schedule.plan.path,
+        "runner": schedule.plan.runner or "",
         "date": massage.date.isoformat(),
         "weekday": weekday(massage.date),
         "start": f"{massage.start:%H:%M}" if massage.start else "",
@@ -40,22 +42,51 @@ def _row(schedule: Schedule, massage: Massage) -> dict[str, str]:
         "status": massage.status,
         "days_since_previous": "" if since is None else str(since),
         "points": str(massage.points),
-        "why": visible(in_one_line(massage)),
+        "why": in_one_line(massage),
+        "where": massage.where or "",
+        "reasons": "; ".join(map(reason_in_words, massage.reasons)),
+        "notes": "; ".join(massage.notes),
+        "focus": "; ".join(massage.focus),
+        "uid": massage.uid,
     }
+    return {name: visible(value) for name, value in found.items()}
+
+
+def reason_in_words(reason: Reason) -> str:
+    """`the day after your 22 km long run (WISH2 +23)`."""
+    return f"{reason.text} ({reason.code} {reason.points:+d})"
 
 
 def as_csv(schedules: Iterable[Schedule]) -> str:
-    """RFC 4180, one header for all plans."""
+    """RFC 4180, one header for all plans.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises (CSV Injection): at
+    its beginning, and after a comma or semicolon in it, where a spreadsheet of another locale would split it. Numbers
+    stay numbers. Tabs and line ends, which could begin a cell too, are escaped as everywhere.
+    """
     out = io.StringIO()
-    writer = csv.DictWriter(out, HEADER)
-    writer.writeheader()
-    for schedule in schedules:
-        writer.writerows({k: _harmless(k, v) for k, v in row.items()} for row in rows(schedule))
+    csv.writer(out).writerows(_lines(schedules))
     return out.getvalue()
 
 
-def _harmless(column: str, value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) and column != "points" else value
+def as_tsv(schedules: Iterable[Schedule]) -> str:
+    r"""Tabs between cells, a line an appointment, no quoting: a tab or line end within a cell shows as `\x09`, `\x0a`.
+
+    Formulas are made harmless as in CSV.
+    """
+    return "".join("\t".join(cells) + "\n" for cells in _lines(schedules))
+
+
+def _lines(schedules: Iterable[Schedule]) -> Iterator[Iterable[str]]:
+    yield HEADER
+    for schedule in schedules:
+        for row in rows(schedule):
+            yield [harmless(row[name]) for name in HEADER]
+
+
+def harmless(cell: str) -> str:
+    """The same cell, its formulas with an apostrophe in front."""
+    return _FORMULA.sub(r"\1\2'", cell)
 
 
 def as_table(schedule: Schedule, *, named: bool = False) -> str:
@@ -68,5 +99,9 @@ def as_table(schedule: Schedule, *, named: bool = False) -> str:
     lines = [dict(zip(_SHOWN, (name.replace("_", " ") for name in _SHOWN), strict=True)), *found]
     widths = {name: max(cell_len(line[name]) for line in lines) for name in _SHOWN}
     return head + "".join(
-        "  ".join(set_cell_size(line[name], widths[name]) for name in _SHOWN).rstrip() + "\n" for line in lines
+        "  ".join(_padded(line[name], widths[name]) for name in _SHOWN).rstrip() + "\n" for line in lines
     )
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))

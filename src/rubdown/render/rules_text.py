@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.text import Text
-
 from rubdown.render.lines import INDENT, wrapped
 from rubdown.render.rulebook import examples_in_words, numbers_in_words, source_in_words, whose
+from rubdown.render.text import Text
 from rubdown.rulebook import CAUTION, KINDS, STRENGTHS, PlanSaid, Rulebook, RuleEntry, all_words_in, words_in
 from rubdown.rulebook.examples import IN_WORDS
 from rubdown.wording import listed, visible
@@ -26,7 +25,7 @@ def rules_screen(book: Rulebook, width: int) -> Text:
     words = [f"{word}: {meaning}" for word, meaning in words_in(" ".join(entry.title for entry in book.rules))]
     text.append("\n").append_text(_section("Words", words, width))
     text.append("\n").append_text(wrapped(_closing(), width))
-    text.highlight_regex(_CHANGED, "yellow")
+    text.mark(_CHANGED, "yellow")
     return text
 
 
@@ -41,7 +40,7 @@ def rule_screen(book: Rulebook, width: int) -> Text:
         text.append("\n").append_text(_section(head, lines, width))
     if entry.numbers:
         text.append("\n").append_text(wrapped(CAUTION, width))
-    text.highlight_regex(_CHANGED, "yellow")
+    text.mark(_CHANGED, "yellow")
     return text
 
 

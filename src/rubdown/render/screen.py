@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from rich.cells import cell_len
-from rich.text import Text
-
 from rubdown.answer import Massage, MonthPlan, Schedule
 from rubdown.explain import in_one_line
+from rubdown.render.cells import cell_len
 from rubdown.render.grid import Look, legend, month_grids
 from rubdown.render.lines import INDENT, long_date, wrapped
 from rubdown.render.marks import SIGNS, mark_days
+from rubdown.render.text import Text
 from rubdown.season import Season
 from rubdown.wording import MONTH_NAMES, days, listed, visible
 
@@ -136,7 +135,8 @@ def _short_month(month: MonthPlan) -> str:
 def _warnings(schedule: Schedule, look: Look) -> Text:
     text = Text().append("Warnings\n", style="bold red") if schedule.warnings else Text()
     for caution in schedule.warnings:
-        line = f" (line {caution.line})" if caution.line else ""
+        place = f"{visible(caution.file)}:{caution.line}" if caution.file else f"line {caution.line}"
+        line = f" ({place})" if caution.line else ""
         text.append_text(wrapped(f"{visible(caution.text)}{line}; {caution.mend}", look.width, "  ", hang=INDENT))
     return text
 

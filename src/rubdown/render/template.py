@@ -23,8 +23,8 @@ FIELDS = (
     "uid", "days_since_previous", "points",
 )  # fmt: skip
 WIDEST = 200
-_WIDTH = re.compile(r"[<>^]?([1-9][0-9]{0,2})")
-_ESCAPE = re.compile(r"\\([tn\\])")
+_WIDTH = r"[<>^]?([1-9][0-9]{0,2})"
+_ESCAPE = r"\\([tn\\])"
 _ESCAPED = {"t": "\t", "n": "\n", "\\": "\\"}
 
 
@@ -64,7 +64,7 @@ def _piece(text: str, field: str | None, width: str | None, conversion: str | No
         raise TemplateError(f"{{{field}!{visible(conversion)}}}: a field takes no conversion; write {{{field}}}")
     if width:
         _check_width(field or "", width)
-    return Piece(_ESCAPE.sub(lambda match: _ESCAPED[match[1]], text), field, width or "")
+    return Piece(re.sub(_ESCAPE, lambda match: _ESCAPED[match[1]], text), field, width or "")
 
 
 def _unknown(field: str) -> str:
@@ -74,7 +74,7 @@ def _unknown(field: str) -> str:
 
 
 def _check_width(field: str, width: str) -> None:
-    found = _WIDTH.fullmatch(width)
+    found = re.fullmatch(_WIDTH, width)
     if not found or int(found[1]) > WIDEST:
         raise TemplateError(
             f"{shown(width)} is not a width for {{{field}}}; write <12, >3 or ^8, and {WIDEST} at the most"
@@ -97,7 +97,7 @@ def _values(due: Due) -> dict[str, str]:
     since = massage.days_since_previous
     found = (
         massage.date.isoformat(), weekday(massage.date), *_hours(massage), str(due.days_left), massage.status,
-        massage.kind, plan.runner, plan.path, in_one_line(massage), _where(due), plan.therapist.name,
+        massage.kind, plan.runner, plan.path, in_one_line(massage), massage.where or "", plan.therapist.name,
         massage.uid, "" if since is None else str(since), str(massage.points),
     )  # fmt: skip
     return dict(zip(FIELDS, map(visible, found), strict=True))
@@ -106,13 +106,6 @@ def _values(due: Due) -> dict[str, str]:
 def _hours(massage: Massage) -> Iterator[str]:
     for moment in (massage.start, massage.end):
         yield f"{moment:%H:%M}" if moment else ""
-
-
-def _where(due: Due) -> str:
-    """Where a booking is, else the therapist's address."""
-    day, kind = due.massage.date, due.massage.kind
-    booked = (a.where for a in due.plan.appointments if (a.date, a.kind) == (day, kind) and a.where)
-    return next(booked, due.plan.therapist.where)
 
 
 def line(due: Due, *, named: bool) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rich.text import Text
-
 from rubdown.compare import Move, in_words
 from rubdown.explain import in_one_line
 from rubdown.render.grid import Look
 from rubdown.render.lines import INDENT, long_date, wrapped
+from rubdown.render.text import Text
 from rubdown.why import Best, DayInBrief, Price, RuleVerdict, Span, Why, lead_in
 from rubdown.wording import listed, short_day, visible
 

@@ -1,0 +1,27 @@
+"""How many cells of a terminal a text takes. Rich knows it for all of Unicode, and is asked only beyond the usual."""
+
+from __future__ import annotations
+
+# Latin letters, and the signs that the screens draw: one cell each.
+ONE_CELL = frozenset(
+    [chr(code) for first, last in ((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF)) for code in range(first, last + 1)]
+    + list("–…‘’“”•◆●✓○★▲▸✗")
+)
+
+
+def cell_len(text: str) -> int:
+    """Columns that a text takes."""
+    if ONE_CELL.issuperset(text):
+        return len(text)
+    from rich.cells import cell_len as measured
+
+    return measured(text)
+
+
+def cut(text: str, width: int) -> str:
+    """The text in exactly so many columns: cut, or filled with spaces."""
+    if ONE_CELL.issuperset(text):
+        return text[:width].ljust(width)
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, width)

@@ -1,0 +1,48 @@
+"""The page's frame: what every reader gets before and after the plans."""
+
+PAGE = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="rubdown">
+<meta name="description" content="
+{%- if plans %}The best dates for discharge massages, {{ plans[0].span }}, made for {{ plans[0].made }}
+{%- else %}No plan could be read{% endif %}">
+<title>Massage calendar{{ "s" if several }}
+{%- for runner in runners %}{{ " for " if loop.first else ", " }}{{ runner }}{% endfor %}</title>
+<style>
+{% include "style" %}
+</style>
+</head>
+<body>
+<a class="skip" href="#content">To the calendar</a>
+{% if several %}
+<header class="top">
+<h1>Massage calendars</h1>
+<nav aria-label="Plans">
+<ul>
+{% for plan in plans %}
+<li><a href="#{{ plan.id }}"><bdi>{{ plan.runner or plan.path }}</bdi></a></li>
+{% endfor %}
+</ul>
+</nav>
+</header>
+{% endif %}
+<main id="content">
+{% for plan in plans %}
+{% include "plan" %}
+{% else %}
+<p>No plan could be read.</p>
+{% endfor %}
+</main>
+<footer>
+<p>{{ caution }}</p>
+<p>rubdown plans appointments. It is no medical advice.</p>
+</footer>
+</body>
+</html>
+"""
