@@ -19,6 +19,7 @@ from rubdown.model import Appointment, MassageKind, Plan
 from rubdown.season import Season
 
 Key = tuple[date, MassageKind]
+_EPOCH = date(2000, 1, 1)
 _ORDINAL = re.compile(r"(soft-)?[0-9]{4}-[0-9]{2}-[0-9]{1,2}")
 
 
@@ -62,6 +63,11 @@ def plan_identity(plan: Plan) -> str:
     """The end of each UID of a plan: no two plans have the same, wherever their files are read from."""
     file = plan.path.replace("\\", "/").rsplit("/", 1)[-1]
     return f"{digest(plan.runner, plan.folder, file)}@rubdown"
+
+
+def sequence_on(day: date) -> int:
+    """The SEQUENCE of what is new or changed on a day: it grows from day to day without a memory."""
+    return (day - _EPOCH).days
 
 
 def digest(*parts: str) -> str:

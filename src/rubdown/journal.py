@@ -138,6 +138,7 @@ def _happen(state: State, entry: Entry) -> None:
     elif entry.what in ("cancelled", "skipped") and day:
         if gone := state.standing.pop((day, entry.kind), None):
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
+        state.accepted -= {day}
     elif entry.what == "well":
         _recover(state, entry.latest or entry.moment)
     else:
@@ -229,6 +230,8 @@ def refusal_of(plan: Plan, entry: Entry, today: date) -> str | None:
     """Why an entry cannot be logged, given the plan as it stands before it; None where it can."""
     standing = {a.date for a in plan.appointments if a.kind == entry.kind}
     day = entry.day
+    if entry.what == "skipped" and entry.kind == "discharge":  # an accepted date may go by without a booking, too
+        standing |= plan.accepted
     if entry.what in ("moved", "cancelled", "skipped") and day not in standing:
         known = listed([f"{short_day(d)} {d.year}" for d in sorted(standing) if d >= today]) or "none"
         return f"no massage is booked on {_when(day, None)}; booked: {known}"

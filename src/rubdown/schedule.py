@@ -51,14 +51,13 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
 def answer(season: Season, *, days: bool = True) -> Schedule:
     """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
     plan, timeline = season.timeline.plan, season.timeline
-    appointments = [*massages(season), *_soft(season)]
     return Schedule(
         schema_version=SCHEMA_VERSION,
         plan=PlanLabel(plan.path, plan.runner or None, plan.timezone),
         today=timeline.today,
         from_=timeline.start,
         until=timeline.until,
-        appointments=sorted(appointments, key=lambda m: (m.date, m.kind)),
+        appointments=appointments(season),
         months=list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
@@ -86,6 +85,11 @@ def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
 def windows(found: Iterable[Minutes]) -> list[Window]:
     """Stretches of a day as clock times."""
     return [(clock(start), clock(end)) for start, end in found]
+
+
+def appointments(season: Season) -> list[Massage]:
+    """All massages of the answer, soft ones too, by date; without the proofs of what would make room."""
+    return sorted((*massages(season), *_soft(season)), key=lambda m: (m.date, m.kind))
 
 
 def massages(season: Season) -> Iterator[Massage]:

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "load": "rubdown.cli.load",
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",
+    "remind": "rubdown.cli.remind",
     "diff": "rubdown.cli.diff",
     "import": "rubdown.cli.import_",
     "init": "rubdown.cli.init",

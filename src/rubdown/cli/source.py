@@ -74,9 +74,12 @@ def _today(now: datetime, given: date | None) -> Callable[[str | None], date]:
     return today_in
 
 
-def machine_zone() -> str | None:
-    """The IANA name of the machine's time zone: $TZ, else where /etc/localtime points to; None where neither tells."""
-    named = os.environ.get("TZ", "").removeprefix(":")
+def machine_zone(named: str | None = None) -> str | None:
+    """The IANA name of the machine's time zone: $TZ, else where /etc/localtime points to; None where neither tells.
+
+    `named` stands for $TZ where it is given.
+    """
+    named = (os.environ.get("TZ", "") if named is None else named).removeprefix(":")
     link = named if named.startswith("/") else "/etc/localtime"
     name = named if named and not named.startswith("/") else _zone_of(link)
     if not name:

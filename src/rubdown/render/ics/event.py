@@ -13,14 +13,8 @@ from rubdown.render.ics.words import NEUTRAL, description, text, title
 
 CATEGORY = "Massage"
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}
-_EPOCH = date(2000, 1, 1)
 _MORNING = timedelta(hours=9)  # of a day whose hour is not known
 _SAME_DAY = timedelta(hours=-2)  # before an appointment whose hour is known
-
-
-def sequence_on(day: date) -> int:
-    """The SEQUENCE of what is new or changed on a day: it grows from day to day without a memory."""
-    return (day - _EPOCH).days
 
 
 def midnight(day: date) -> datetime:

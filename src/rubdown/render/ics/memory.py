@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from icalendar import Calendar, Component, Event, vText
 from msgspec import Struct
 
+from rubdown.identity import sequence_on
 from rubdown.render.ics.document import MAKER, day_of
-from rubdown.render.ics.event import cancel, sequence_on, stamp
+from rubdown.render.ics.event import cancel, stamp
 from rubdown.render.ics.words import Words
 
 _REMEMBERED = timedelta(days=30)  # a cancelled event is told so long after its date
