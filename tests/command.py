@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-QUIET = ("NO_COLOR", "COLUMNS", "TERM", "RUBDOWN_PLAN", "LC_ALL", "LC_TIME", "LANG", "XDG_CONFIG_HOME", "PYTHONPATH")
+QUIET = (
+    "NO_COLOR",
+    "COLUMNS",
+    "TERM",
+    "RUBDOWN_PLAN",
+    "LC_ALL",
+    "LC_TIME",
+    "LANG",
+    "XDG_CONFIG_HOME",
+    "PYTHONPATH",
+    "XDG_STATE_HOME",
+)
 
 
 def rubdown(

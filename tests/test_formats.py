@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 from markdown_it import MarkdownIt
 
@@ -287,6 +288,28 @@ def from_template(text: str) -> list[Facts]:
     ]
 
 
+def from_ics(text: str) -> list[Facts]:
+    events = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    return sorted((_in_calendar(event) for event in events), key=lambda found: (found["date"], found["kind"]))
+
+
+def _in_calendar(event: Any) -> Facts:
+    start, lines = event["DTSTART"].dt, str(event["DESCRIPTION"]).splitlines()
+    timed = isinstance(start, datetime)
+    focus = [line.removeprefix("For the therapist: ") for line in lines if line.startswith("For the therapist: ")]
+    return {
+        "date": start.strftime("%Y-%m-%d"),
+        "start": start.strftime("%H:%M") if timed else None,
+        "end": event["DTEND"].dt.strftime("%H:%M") if timed else None,
+        "kind": "soft" if str(event["SUMMARY"]).startswith("Soft") else "discharge",
+        "status": lines[0].split(".")[0].split(":")[0].lower(),
+        "notes": [line.removeprefix("Note: ") for line in lines if line.startswith("Note: ")],
+        "focus": focus[0].split("; ") if focus else [],
+        "where": str(event["LOCATION"]) if "LOCATION" in event else None,
+        "uid": str(event["UID"]),
+    }
+
+
 EVERYWHERE = {"date", "kind", "status", "days_since_previous"}
 # Each format: how it is read, and which facts it tells of every appointment.
 READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
@@ -304,6 +327,7 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
     }),
     "svg": (from_svg, EVERYWHERE | {"hours", "notes", "focus", "runner"}),
     "html": (from_html, EVERYWHERE | {"hours", "points", "reasons", "notes", "focus", "where", "runner"}),
+    "ics": (from_ics, {"date", "kind", "status", "start", "end", "notes", "focus", "where", "uid"}),
     TEMPLATE: (from_template, EVERYWHERE | {"start", "end", "points", "where", "plan", "runner", "uid"}),
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ LETTER = Letter(
     subject="Massage tomorrow at 17:00, before Maratón de Año Nuevo – 10 km",
     paragraphs=[["Hello Ana,", "tomorrow & on time: <17:00>"], ["Maratón de Año Nuevo – 10 km", "x" * 3000, ""]],
     sent=datetime(2026, 11, 23, 7, 0, tzinfo=timezone(timedelta(hours=1))),
-    invitation=INVITATION,
+    invitations=(INVITATION,),
 )
 HEADERS = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]
 # What someone might write into a plan to get a header, a recipient or a part of their own into the message.
@@ -115,7 +115,7 @@ def test_the_whole_message() -> None:
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
 def test_the_invitation_is_one_for_calendars_and_a_file_for_the_rest(method: str) -> None:
     text = INVITATION.replace("REQUEST", method)
-    message = parsed(replace(LETTER, invitation=text))
+    message = parsed(replace(LETTER, invitations=(text,)))
     calendar = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
     assert dict(calendar["Content-Type"].params) == {"charset": "utf-8", "method": method, "name": "massage.ics"}
     (attached,) = message.iter_attachments()
@@ -128,14 +128,14 @@ def test_the_invitation_is_one_for_calendars_and_a_file_for_the_rest(method: str
 
 
 def test_without_invitation_only_text_and_html() -> None:
-    message = parsed(replace(LETTER, invitation=None))
+    message = parsed(replace(LETTER, invitations=()))
     assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
     assert not defects(message)
 
 
 def test_an_invitation_without_method_is_no_invitation() -> None:
     with pytest.raises(ValueError, match="METHOD"):
-        compose(replace(LETTER, invitation=INVITATION.replace("METHOD:REQUEST\r\n", "")))
+        compose(replace(LETTER, invitations=(INVITATION.replace("METHOD:REQUEST\r\n", ""),)))
 
 
 def test_the_same_letter_gives_the_same_bytes() -> None:

@@ -115,6 +115,16 @@ class DayVerdict(Struct, frozen=True):
     reasons: list[Reason]
 
 
+class Dropped(Struct, frozen=True):
+    """A booking that was cancelled or skipped, as it stood."""
+
+    uid: str
+    date: date
+    start: datetime | None
+    end: datetime | None
+    kind: MassageKind
+
+
 class PlanLabel(Struct, frozen=True):
     """Which plan this is about."""
 
@@ -145,4 +155,5 @@ class Schedule(Struct, frozen=True, rename={"from_": "from"}):
     objective: Objective
     notes: list[Assumption]
     accepted_moves: list[Shift]
+    dropped: list[Dropped]
     days: list[DayVerdict] | UnsetType = UNSET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -37,10 +37,14 @@ class Day(Struct, frozen=True):
         return sum(verdict.points for verdict in self.reasons)
 
 
-def judge_days(timeline: Timeline) -> dict[date, Day]:
-    """Each day of the horizon by its date, in order."""
+def judge_days(timeline: Timeline, known: Mapping[date, Day] | None = None) -> dict[date, Day]:
+    """Each day of the horizon by its date, in order; what is known of the days' wishes is not asked again."""
     stretches = _by_day(timeline, (s for rule in CLOSINGS for s in rule.stretches(timeline)))
-    return {day: _judge_day(timeline, day, stretches.get(day, [])) for day in timeline.horizon()}
+    wishes = (known[day].reasons if known else _wishes(timeline, day) for day in timeline.horizon())
+    return {
+        day: _judge_day(timeline, day, stretches.get(day, []), reasons)
+        for day, reasons in zip(timeline.horizon(), wishes, strict=True)
+    }
 
 
 _Closed = list[tuple[Stretch, Minutes]]  # what closes a day, and which part of it
@@ -58,11 +62,16 @@ def _by_day(timeline: Timeline, stretches: Iterable[Stretch]) -> dict[date, _Clo
     return found
 
 
-def _judge_day(timeline: Timeline, day: date, closed: _Closed) -> Day:
+def _wishes(timeline: Timeline, day: date) -> tuple[Verdict, ...]:
+    """The wishes that give or cost a day points."""
+    verdicts = (rule.judge(timeline, day) for rule in WISHES)
+    return tuple(verdict for verdict in verdicts if verdict.points)
+
+
+def _judge_day(timeline: Timeline, day: date, closed: _Closed, reasons: tuple[Verdict, ...]) -> Day:
     hours = timeline.plan.therapist.hours[day.weekday()]
     windows = subtract(hours, sorted({part for _, part in closed}), timeline.plan.minutes)
-    verdicts = (rule.judge(timeline, day) for rule in WISHES)
-    return Day(day, windows, tuple(stretch for stretch, _ in closed), tuple(v for v in verdicts if v.points))
+    return Day(day, windows, tuple(stretch for stretch, _ in closed), reasons)
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:

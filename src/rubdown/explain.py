@@ -54,9 +54,9 @@ def notes(timeline: Timeline, day: date) -> list[str]:
     workout = untimed_run_on(timeline, day)
     if workout:
         found.append(hours_note(timeline, workout))
-    race = race_behind(timeline, day)
-    if race and not race.timed:
-        found.append(f"the start of {race.name} is not told: 09:00 is assumed")
+    behind = race_behind(timeline, day)
+    if behind and not behind[1].timed:
+        found.append(f"the start of {behind[1].name} is not told: 09:00 is assumed")
     return found
 
 

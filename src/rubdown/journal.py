@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
 import msgspec
-import tomli_w
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -43,6 +42,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     note: Annotated[str, Meta(description="a note")] = ""
     dates: Annotated[list[Day], Meta(description="accepted: the proposed dates that were accepted")] = []
     logged: Annotated[Moment | None, Meta(description="when it was logged")] = None
+    uid: Annotated[str, Meta(description="which massage it is: its month and its ordinal in it")] = ""
 
     @property
     def day(self) -> date | None:
@@ -108,6 +108,7 @@ class State(Struct):
     where: str
     standing: dict[_Key, Appointment]
     complaints: list[Complaint]
+    dropped: dict[_Key, Appointment]
     accepted: frozenset[date] = frozenset()
 
 
@@ -116,11 +117,14 @@ def fold(plan: Plan, entries: Sequence[Entry]) -> Plan:
     if not entries:
         return plan
     standing: dict[_Key, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
-    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints))
+    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints), {})
     for entry in entries:
         _happen(state, entry)
     appointments = tuple(state.standing[key] for key in sorted(state.standing))
-    return replace(plan, appointments=appointments, complaints=tuple(state.complaints), accepted=state.accepted)
+    dropped = tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.standing.keys()))
+    return replace(
+        plan, appointments=appointments, complaints=tuple(state.complaints), accepted=state.accepted, dropped=dropped
+    )
 
 
 def _happen(state: State, entry: Entry) -> None:
@@ -132,7 +136,9 @@ def _happen(state: State, entry: Entry) -> None:
     elif entry.what == "moved" and day and entry.new_day:
         _move(state, entry, day, entry.new_day)
     elif entry.what in ("cancelled", "skipped") and day:
-        state.standing.pop((day, entry.kind), None)
+        if gone := state.standing.pop((day, entry.kind), None):
+            state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
+        state.accepted -= {day}
     elif entry.what == "well":
         _recover(state, entry.latest or entry.moment)
     else:
@@ -148,7 +154,8 @@ def _stand(state: State, entry: Entry, day: date) -> None:
         minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
         where=entry.where or (before.where if before else state.where),
         note=entry.note or (before.note if before else ""), line=before.line if before else None,
-        file=before.file if before else None, done=entry.what == "done",
+        file=before.file if before else None, done=entry.what == "done", origin=before.origin if before else None,
+        ordinal=(before and before.ordinal) or entry.uid,
     )  # fmt: skip
 
 
@@ -161,6 +168,7 @@ def _move(state: State, entry: Entry, day: date, to: date) -> None:
         before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
         where=entry.where or before.where, note=entry.note or before.note, line=None, file=None,
         done=False,
+        origin=before.origin or before.date, ordinal=before.ordinal or entry.uid,
     )  # fmt: skip
 
 
@@ -177,6 +185,8 @@ _LAST_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 def with_entry(text: str, entry: Entry) -> str:
     """The journal with one more entry at its end; what stands in it, comments too, stays as it is."""
+    import tomli_w
+
     fields = msgspec.to_builtins(entry, builtin_types=(date, datetime))
     told = {key: value for key, value in fields.items() if value not in (None, "", [])}
     if entry.kind == "discharge":
@@ -220,6 +230,8 @@ def refusal_of(plan: Plan, entry: Entry, today: date) -> str | None:
     """Why an entry cannot be logged, given the plan as it stands before it; None where it can."""
     standing = {a.date for a in plan.appointments if a.kind == entry.kind}
     day = entry.day
+    if entry.what == "skipped" and entry.kind == "discharge":  # an accepted date may go by without a booking, too
+        standing |= plan.accepted
     if entry.what in ("moved", "cancelled", "skipped") and day not in standing:
         known = listed([f"{short_day(d)} {d.year}" for d in sorted(standing) if d >= today]) or "none"
         return f"no massage is booked on {_when(day, None)}; booked: {known}"

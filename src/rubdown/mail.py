@@ -6,6 +6,7 @@ Whatever a plan's texts hold arrives as text: they reach headers and bodies in t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,8 @@ _METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
 class Letter(Struct, frozen=True):
     """What is to be mailed: to whom and from whom (`address` or `Name <address>`; "": from the recipient), and what.
 
-    `key` is the identity of the message: the same key gives the same Message-ID. `sent` is aware. `invitation` is the
-    text of an iCalendar object whose METHOD is REQUEST or CANCEL.
+    `key` is the identity of the message: the same key gives the same Message-ID. `sent` is aware. `invitations` are
+    iCalendar objects whose METHOD is REQUEST or CANCEL: one massage each, as RFC 5546 wants it.
     """
 
     key: str
@@ -38,7 +39,7 @@ class Letter(Struct, frozen=True):
     subject: str
     paragraphs: list[list[str]]
     sent: datetime
-    invitation: str | None = None
+    invitations: tuple[str, ...] = ()
 
 
 def compose(letter: Letter) -> EmailMessage:
@@ -60,8 +61,8 @@ def compose(letter: Letter) -> EmailMessage:
     # Quoted-printable even where all is ASCII: no line of the text can then look like a boundary, which holds "=_".
     message.set_content(_text(letter), cte="quoted-printable")
     message.add_alternative(_html(letter), subtype="html", cte="quoted-printable")
-    if letter.invitation is not None:
-        _invite(message, letter.invitation)
+    if letter.invitations:
+        _invite(message, letter.invitations)
     for i, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{identity}_{i}")
     return message
@@ -111,18 +112,20 @@ def _html(letter: Letter) -> str:
     )
 
 
-def _invite(message: EmailMessage, invitation: str) -> None:
-    """The invitation twice, as the calendar services send it.
+def _invite(message: EmailMessage, invitations: Sequence[str]) -> None:
+    """The first invitation twice, as the calendar services send it; the others as files only.
 
-    Outlook and Gmail look for it among the alternatives, as the last of them; other readers offer only attachments.
-    As `application/ics` the second is a file to them, not a second invitation.
+    Outlook and Gmail look for one among the alternatives, as the last of them; other readers offer only attachments.
+    As `application/ics` a file is no second invitation to them.
     """
-    method = _METHOD.search(invitation)
-    if method is None:
+    methods = [_METHOD.search(invitation) for invitation in invitations]
+    if methods[0] is None or None in methods:
         raise ValueError("an invitation needs METHOD:REQUEST or METHOD:CANCEL")
-    params = {"method": method[1], "name": FILE_NAME}
-    message.add_alternative(invitation, subtype="calendar", cte="base64", params=params)
-    message.add_attachment(_with_crlf(invitation), maintype="application", subtype="ics", filename=FILE_NAME)
+    params = {"method": methods[0][1], "name": FILE_NAME}
+    message.add_alternative(invitations[0], subtype="calendar", cte="base64", params=params)
+    for nth, invitation in enumerate(invitations, 1):
+        name = FILE_NAME if nth == 1 else FILE_NAME.replace(".", f"-{nth}.")
+        message.add_attachment(_with_crlf(invitation), maintype="application", subtype="ics", filename=name)
 
 
 def _with_crlf(text: str) -> bytes:

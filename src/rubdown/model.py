@@ -22,6 +22,7 @@ Kind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "i
 MassageKind = Literal["discharge", "soft"]
 Subject = Literal["race", "massage", "words", "session"]
 ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
+Date = date  # where a field is called date
 
 # Rulebook, "Load of a session": default RPE by kind, race distances, pace and length of what is not told.
 DEFAULT_RPE: dict[Kind, int] = {
@@ -128,7 +129,8 @@ class Away(Struct, frozen=True):
 class Appointment(Struct, frozen=True):
     """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
 
-    `start` is None where only the day is known.
+    `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
+    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
     """
 
     date: date
@@ -140,6 +142,8 @@ class Appointment(Struct, frozen=True):
     line: int | None = None
     done: bool = False
     file: str | None = None
+    origin: Date | None = None
+    ordinal: str = ""
 
 
 class Complaint(Struct, frozen=True):
@@ -177,7 +181,8 @@ class Plan(Struct, frozen=True):
     """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
     proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
     are the days before a massage on which it is told, most first, each once. `included` are the paths of the files that
-    were merged into it.
+    were merged into it. `dropped` are the bookings that were
+    cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
     """
 
     runner: str
@@ -206,3 +211,5 @@ class Plan(Struct, frozen=True):
     email: str | None = None
     remind: tuple[int, ...] = (7, 1, 0)
     included: tuple[str, ...] = ()
+    dropped: tuple[Appointment, ...] = ()
+    folder: str = ""

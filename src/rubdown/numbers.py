@@ -5,8 +5,6 @@ each one. The bounds keep what the source article holds to without exception: ne
 immediately after one. The same structs give the JSON Schema of `[rules]`.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct

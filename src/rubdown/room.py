@@ -16,7 +16,7 @@ from rubdown.answer import Room
 from rubdown.model import Plan, Race
 from rubdown.numbers import DISTANCES, Distance
 from rubdown.rules.races import clear_days, used_to_massage, wait_end, wait_row
-from rubdown.season import Season, season
+from rubdown.season import Season, season, with_other_closings
 from rubdown.wording import WEEKDAY_NAMES, WEEKDAYS, clock, days
 
 _MOST_SHOWN = 4
@@ -58,7 +58,10 @@ def missing_in(solved: Season, month: date) -> int:
 def _filled(short: Season, plan: Plan, months: list[date]) -> list[date]:
     """The months that a changed plan fills, where it does not merely move what is missing to another month."""
     timeline = short.timeline
-    solved = season(plan, timeline.today, timeline.start, timeline.until)
+    if plan.numbers.recover_hours_after_race == timeline.plan.numbers.recover_hours_after_race:
+        solved = with_other_closings(short, plan)
+    else:  # the best day after a race is another one
+        solved = season(plan, timeline.today, timeline.start, timeline.until)
     if solved.best.missing >= short.best.missing:
         return []
     return [month for month in months if missing_in(solved, month) == 0]

@@ -40,10 +40,13 @@ class Stretch(Struct, frozen=True):
         first, last = self.start.date(), self.end.date()
         if not first <= day <= last:
             return None
-        start = self.start.hour * 60 + self.start.minute if first == day else 0
-        end = self.end.hour * 60 + self.end.minute if last == day else DAY_MINUTES
-        end += last == day and bool(self.end.second or self.end.microsecond)
+        start = 0 if first < day else _minute(self.start)
+        end = DAY_MINUTES if last > day else _minute(self.end) + bool(self.end.second or self.end.microsecond)
         return (start, end) if start < end else None
+
+
+def _minute(moment: datetime) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 class Verdict(Struct, frozen=True):

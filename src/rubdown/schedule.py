@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from msgspec import UNSET
 
@@ -12,6 +11,7 @@ from rubdown.answer import (
     SCHEMA_VERSION,
     Assumption,
     DayVerdict,
+    Dropped,
     Massage,
     MonthPlan,
     Objective,
@@ -31,6 +31,7 @@ from rubdown.explain import (
     reasons,
     why_short,
 )
+from rubdown.identity import Key, dropped, uids
 from rubdown.model import Appointment, Plan
 from rubdown.room import make_room
 from rubdown.rule import Minutes, Tally
@@ -50,19 +51,19 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
 def answer(season: Season, *, days: bool = True) -> Schedule:
     """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
     plan, timeline = season.timeline.plan, season.timeline
-    appointments = [*massages(season), *_soft(season)]
     return Schedule(
         schema_version=SCHEMA_VERSION,
         plan=PlanLabel(plan.path, plan.runner or None, plan.timezone),
         today=timeline.today,
         from_=timeline.start,
         until=timeline.until,
-        appointments=sorted(appointments, key=lambda m: (m.date, m.kind)),
+        appointments=appointments(season),
         months=list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.missing, season.best.points),
         notes=[Assumption(note.line, note.text, note.file) for note in plan.notes],
         accepted_moves=_accepted_moves(season),
+        dropped=list(_dropped(season)),
         days=[_day_verdict(timeline, day) for day in season.days.values()] if days else UNSET,
     )
 
@@ -86,23 +87,29 @@ def windows(found: Iterable[Minutes]) -> list[Window]:
     return [(clock(start), clock(end)) for start, end in found]
 
 
+def appointments(season: Season) -> list[Massage]:
+    """All massages of the answer, soft ones too, by date; without the proofs of what would make room."""
+    return sorted((*massages(season), *_soft(season)), key=lambda m: (m.date, m.kind))
+
+
 def massages(season: Season) -> Iterator[Massage]:
     """The discharge massages of the best schedule, with their reasons."""
     previous = season.standing.done[-1] if season.standing.done else None
+    named = uids(season)
     for day, tally in zip(season.chosen, season.tallies(), strict=True):
-        yield _massage(season, day, previous, tally)
+        yield _massage(season, named, previous, tally)
         previous = day
 
 
-def _massage(season: Season, day: date, previous: date | None, tally: Tally) -> Massage:
-    timeline, plan = season.timeline, season.timeline.plan
+def _massage(season: Season, named: dict[Key, str], previous: date | None, tally: Tally) -> Massage:
+    day, timeline, plan = tally.month, season.timeline, season.timeline.plan
     booked = season.standing.fixed.get(day)
     since = (day - previous).days if previous else None
     rhythm = WISH6.judge(timeline, since) if since is not None else None
     why = reasons((*season.days[day].reasons, rhythm, WISH7.judge(timeline, tally)))
     start, end = _times(plan, booked, season.days[day].windows, day)
     return Massage(
-        uid=_uid(plan, tally), date=day, start=start, end=end, windows=windows(season.days[day].windows),
+        uid=named[day, "discharge"], date=day, start=start, end=end, windows=windows(season.days[day].windows),
         kind="discharge", status=_status(booked, day, timeline.today), days_since_previous=since,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
@@ -115,13 +122,6 @@ def _status(booked: Appointment | None, day: date, today: date) -> Status:
     if booked is None:
         return "proposed"
     return "done" if booked.done or day < today else "booked"
-
-
-def _uid(plan: Plan, tally: Tally) -> str:
-    """The same for the n-th massage of a month wherever it moves: plan identity, month, ordinal; never the day."""
-    file = plan.path.replace("\\", "/").rsplit("/", 1)[-1]
-    identity = sha256(f"{plan.runner}\0{file}".encode(errors="backslashreplace")).hexdigest()[:12]
-    return f"{tally.month:%Y-%m}-{tally.count}-{identity}@rubdown"
 
 
 def _times(
@@ -155,15 +155,26 @@ def _soft(season: Season) -> Iterator[Massage]:
     """Soft massages of the plan: shown, never counted."""
     timeline = season.timeline
     soft = [a for a in timeline.plan.appointments if a.kind == "soft" and a.date in season.days]
-    for nth, appointment in enumerate(soft, 1):
+    named = uids(season) if soft else {}
+    for nth, appointment in enumerate(soft):
         start, end = _times(timeline.plan, appointment, (), appointment.date)
+        again = sum(other.date == appointment.date for other in soft[:nth])
         yield Massage(
-            uid=f"soft-{_uid(timeline.plan, Tally(appointment.date, nth, 0))}", date=appointment.date,
+            uid=f"again{again}-" * bool(again) + named[appointment.date, "soft"], date=appointment.date,
             start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
             status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
-            file=appointment.file, where=_where(timeline.plan, appointment),
+            where=_where(timeline.plan, appointment), file=appointment.file,
         )  # fmt: skip
+
+
+def _dropped(season: Season) -> Iterator[Dropped]:
+    """The bookings that were cancelled or skipped, by date."""
+    gone = dropped(season)
+    named = uids(season) if gone else {}
+    for booked in gone:
+        start, end = _times(season.timeline.plan, booked, (), booked.date)
+        yield Dropped(named[booked.date, booked.kind], booked.date, start, end, booked.kind)
 
 
 def _month_plans(season: Season) -> Iterator[MonthPlan]:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count, groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.days import Day, judge_days
 from rubdown.model import Appointment, Plan
@@ -57,8 +58,18 @@ class Season(Struct, frozen=True):
 def season(plan: Plan, today: date, start: date, until: date) -> Season:
     """The plan laid out over the horizon and solved."""
     timeline = lay_out(plan, today, start, until)
-    days = judge_days(timeline)
-    standing = _standing(plan, today, start, until)
+    return _solved(timeline, judge_days(timeline))
+
+
+def with_other_closings(known: Season, plan: Plan) -> Season:
+    """The season solved for a plan that differs from its own in what is closed, not in training nor in wishes."""
+    timeline = replace(known.timeline, plan=plan)
+    return _solved(timeline, judge_days(timeline, known.days))
+
+
+def _solved(timeline: Timeline, days: dict[date, Day]) -> Season:
+    plan = timeline.plan
+    standing = _standing(plan, timeline.today, timeline.start, timeline.until)
     months = tuple(_months(timeline, (*standing.done, *standing.after)))
     problem = _problem(timeline, days, standing, months)
     return Season(timeline, days, standing, problem, solve(problem))

@@ -115,6 +115,13 @@ def dated_days(plan: Plan) -> Iterator[date]:
         yield (away.end - timedelta(microseconds=1)).date()
 
 
+def is_over(plan: Plan, today: date) -> bool:
+    """Whether a plan's last date is long past, and no training goes on: there is nothing left to plan for."""
+    endless = any(plan.week) or any(repeat.until is None for repeat in plan.repeats)
+    days = [] if endless else list(dated_days(plan))
+    return bool(days) and max(days) + TAIL < today
+
+
 def default_until(plan: Plan, start: date) -> date:
     """The end of a horizon that is not told: 14 days after the last dated entry, 8 weeks to 2 years from start."""
     last = max((day + TAIL for day in dated_days(plan)), default=start)
@@ -153,10 +160,11 @@ def occurrences(repeat: Repeat, begin: date, end: date) -> Iterator[date]:
     low, high = max(begin, repeat.first or begin), min(end, repeat.until or end)
     if repeat.rrule is None:
         return (day for day in days_between(low, high) if day.weekday() in repeat.weekdays)
-    return _by_rule(repeat.rrule, repeat.first or begin, low, high)
+    return days_by_rule(repeat.rrule, repeat.first or begin, low, high)
 
 
-def _by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
+def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
+    """The days within [low, high] of an RFC 5545 rule that counts from its first day."""
     from dateutil.rrule import rrulestr
 
     found = rrulestr(rule, dtstart=_late(first))

@@ -76,7 +76,7 @@ def ordinal(count: int) -> str:
 
 def number(value: Fraction) -> str:
     """A decimal with at most one place, rounded half up, and none where it is whole: `24`, `12.5`, `42.2`."""
-    tenths = (value * 20 + 1) // 2
+    tenths = round_half_up(10 * value.numerator, value.denominator)
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
 
 

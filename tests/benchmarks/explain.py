@@ -1,20 +1,9 @@
-"""How long the explanation of a whole season takes against its calendar, as ratios measured in one run.
-
-    python tests/benchmarks/explain.py [RUNS]
-
-Prints a table: for each example, medians in milliseconds and the ratio to the calendar. No limits are set here.
-"""
+"""Explain: how long the explanation of a whole season takes against its calendar, in process."""
 
 from __future__ import annotations
 
-import statistics
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from examples_on import EXAMPLES, TODAY
 from reading import plan_of
@@ -24,40 +13,26 @@ from rubdown.search import solve
 from rubdown.season import season
 from rubdown.why import day_by_day, why_each
 
+from .timing import Timing, compared
+
 SEASON = timedelta(weeks=26)
 
 
-def median(run: Callable[[], object], runs: int) -> float:
-    """Milliseconds."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        run()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+def measure(runs: int, pythons: list[str]) -> list[Timing]:
+    """Each example: its calendar, `why` for every day, `why` for each massage; the tables against the search."""
+    return [timing for name in TODAY for timing in _of(name, runs)]
 
 
-def measure(name: str, runs: int) -> str:
-    """A row of the table for one example."""
+def _of(name: str, runs: int) -> Iterator[Timing]:
     plan, today = plan_of((EXAMPLES / f"{name}.toml").read_text("utf-8"), TODAY[name]), TODAY[name]
     found = season(plan, today, today, today + SEASON)
     best = answer(found)
-    calendar = median(lambda: answer(season(plan, today, today, today + SEASON)), runs)
-    every_day = median(lambda: list(day_by_day(found, best)), runs)
-    chosen = median(lambda: why_each(found, best), runs)
-    tables = median(lambda: worth_with_each(found.problem), runs) / median(lambda: solve(found.problem), runs)
-    ratios = f"{every_day / calendar:15.2f} {chosen / calendar:16.2f} {tables:17.2f}"
-    return f"{name:16} {calendar:12.1f} {ratios}"
-
-
-def main() -> None:
-    """The whole table."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-    print(f"26 weeks, median of {runs}; the calendar in ms, the rest as ratios")
-    print(f"{'plan':16} {'calendar':>12} {'every day':>15} {'each massage':>16} {'prices : search':>17}")
-    for name in TODAY:
-        print(measure(name, runs))
-
-
-if __name__ == "__main__":
-    main()
+    every_day, each = f"{name} every day", f"{name} each massage"
+    yield from compared(
+        (f"{name} calendar", lambda: answer(season(plan, today, today, today + SEASON))),
+        {every_day: lambda: list(day_by_day(found, best)), each: lambda: why_each(found, best)},
+        runs,
+        {every_day: 3.0},
+    )
+    tables = {f"{name} prices of all days": lambda: worth_with_each(found.problem)}
+    yield from compared((f"{name} search", lambda: solve(found.problem)), tables, runs)

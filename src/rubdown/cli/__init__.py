@@ -10,7 +10,8 @@ import os
 import sys
 from contextlib import suppress
 
-# In the order of the help page; each module holds a function of the command's name.
+# In the order of the help page; each module holds a function of the command's name, or of that name and `_` where
+# the name is a keyword of Python.
 COMMANDS: dict[str, str] = {
     "calendar": "rubdown.cli.calendar",
     "next": "rubdown.cli.next",
@@ -18,7 +19,9 @@ COMMANDS: dict[str, str] = {
     "load": "rubdown.cli.load",
     "check": "rubdown.cli.check",
     "log": "rubdown.cli.log",
+    "remind": "rubdown.cli.remind",
     "diff": "rubdown.cli.diff",
+    "import": "rubdown.cli.import_",
     "init": "rubdown.cli.init",
     "rules": "rubdown.cli.rules",
     "schema": "rubdown.cli.schema",

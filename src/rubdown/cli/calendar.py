@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,6 +57,13 @@ def calendar(
     watch: Annotated[
         bool, typer.Option("--watch", help="Draw anew whenever the plan or its journal changes; q ends it.")
     ] = False,
+    discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False,
+    with_races: Annotated[
+        bool, typer.Option("--with-races", help="With ics: the races and the days that are closed, too.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan on so many processor cores.")
+    ] = 1,
     color: ColorOption = Color.auto,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -70,16 +77,29 @@ def calendar(
     """
     if days and format != "json":
         raise fail("--days goes with --format json")
+    if jobs > 1 and format != "json":
+        raise fail("--jobs goes with --format json")
+    if (discreet or with_races) and format != "ics":
+        raise fail(f"{'--discreet' if discreet else '--with-races'} goes with --format ics")
     write = writer(format)
     names = plan_names(plans)
     signs = ascii or (output is None and plain_signs(sys.stdout))
-    how = Calendars([], len(names) > 1, signs, week_start, days, focus)
+    how = Calendars(
+        [], len(names) > 1, signs, week_start, days, focus, discreet, with_races, cut=until is not None, output=output
+    )
     wanted = Wanted(start, until, write, format, color, how)
     if watch:
         _watch(names, wanted, today, output)
         return
+    spare_the_plan(names, output)
+    if format == "json" and len(names) > 1:
+        from rubdown.cli.club import Asked, put_club
+
+        if put_club(names, Asked(datetime.now(UTC), today, start, until, days), jobs, (output, color)):
+            raise typer.Exit(2)
+        return
     found = read_all(names, here(today))
-    spare_the_plan([*names, *found.included], output)
+    spare_the_plan(found.included, output)
     for refusal in found.refusals:
         refuse(refusal, color)
     if found.plans or not found.refusals:
@@ -90,7 +110,8 @@ def calendar(
 
 def _written(found: Reading, wanted: Wanted) -> str | Text:
     solved = [season(plan, *horizon(plan, found.place, wanted.start, wanted.until)) for _, plan in found.plans]
-    return wanted.write(replace(wanted.how, found=[(one, answer(one, days=wanted.how.with_days)) for one in solved]))
+    answered = [(one, answer(one, days=wanted.how.with_days)) for one in solved]
+    return wanted.write(replace(wanted.how, found=answered, whole=not found.refusals))
 
 
 def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 
-def write_whole(path: Path, content: str) -> None:
+def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     """The new content takes the old one's place at once, and is on the disk when this returns.
 
     A process that is killed at any step leaves the old file or the new one.
     """
+    import tempfile
+
     path = path.resolve()  # a link keeps leading to its file
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "wb") as file:
+            file.writelines([content.encode()] if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask())
@@ -32,6 +34,8 @@ def write_whole(path: Path, content: str) -> None:
 
 def write_new(path: Path, content: str) -> None:
     """A file that was not there, whole; FileExistsError where one is there by now, whoever wrote it."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         temporary = Path(folder) / "new"
         write_whole(temporary, content)

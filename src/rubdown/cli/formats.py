@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 
 class Calendars(msgspec.Struct):
-    """The calendars to be written, whether several plans were asked for, and how they are wanted."""
+    """The calendars to be written, whether several plans were asked for, and how they are wanted: `whole` tells that
+    no plan was unreadable, `cut` that their end was given, `output` the file that they go to.
+    """
 
     found: list[tuple[Season, Schedule]]
     several: bool = False
@@ -26,6 +29,11 @@ class Calendars(msgspec.Struct):
     week_start: WeekStart | None = None
     with_days: bool = False
     focus: bool = False
+    discreet: bool = False
+    with_races: bool = False
+    whole: bool = True
+    cut: bool = False
+    output: Path | None = None
 
     @property
     def schedules(self) -> list[Schedule]:
@@ -86,6 +94,14 @@ def _html(calendars: Calendars) -> str:
     return as_page(calendars.found, first_weekday(calendars.week_start))
 
 
+def _ics(calendars: Calendars) -> str:
+    from rubdown.cli.export import ics_text
+    from rubdown.render.ics import Export
+
+    export = Export(calendars.discreet, calendars.with_races, whole=calendars.whole, cut=calendars.cut)
+    return ics_text(calendars.found, export, calendars.output)
+
+
 # In the order of the help page.
 FORMATS: dict[str, Writer] = {
     "screen": _screen,
@@ -96,9 +112,10 @@ FORMATS: dict[str, Writer] = {
     "json": _json,
     "svg": _svg,
     "html": _html,
+    "ics": _ics,
 }
 # Written in UTF-8 whatever the terminal speaks; the others are for the eye, in characters that it has.
-FOR_PROGRAMS = {"csv", "tsv", "markdown", "json", "svg", "html"}
+FOR_PROGRAMS = {"csv", "tsv", "markdown", "json", "svg", "html", "ics"}
 
 
 def writer(form: str) -> Writer:

@@ -22,6 +22,7 @@ from rubdown.cli.output import Color, fail, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read_plan_alone, read_text
 from rubdown.cli.store import entries_of, journal_path, locked, write_whole
 from rubdown.compare import in_words, moves
+from rubdown.identity import ordinal_of
 from rubdown.journal import (
     COMPLAINTS,
     Entry,
@@ -119,7 +120,7 @@ def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Ite
                     raise fail("the journal is empty: nothing to take back")
                 new, changed, told = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
             else:
-                entry = _entry(journal, plan, what, (words, extra))
+                entry = _named(journal, plan, _entry(journal, plan, what, (words, extra)), entries)
                 new, changed, told = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
             if read_journal(new, str(journal.path)) != tuple(changed):
                 raise fail(f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand")
@@ -150,6 +151,17 @@ def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entr
     if wrong:
         raise fail(visible(wrong))
     return entry
+
+
+def _named(journal: Journal, plan: Plan, entry: Entry, entries: tuple[Entry, ...]) -> Entry:
+    """The entry with the name of its massage, so that it is the same one whatever is planned around it later."""
+    day = entry.day
+    if entry.what not in ("booked", "moved", "cancelled", "done", "skipped") or day is None:
+        return entry
+    name = ordinal_of(_solved(journal, plan), day, entry.kind)
+    if name is None:
+        name = ordinal_of(_solved(journal, fold(journal.alone, (*entries, entry))), day, entry.kind)
+    return replace(entry, uid=name or "")
 
 
 def _now(journal: Journal) -> datetime:

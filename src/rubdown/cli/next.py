@@ -10,18 +10,17 @@ from typing import Annotated
 import msgspec
 import typer
 
-from rubdown.answer import Massage
 from rubdown.cli.formats import template
 from rubdown.cli.options import TodayOption, horizon
 from rubdown.cli.output import Color, put, put_plain, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.plan import Here
 from rubdown.render.template import Due, Piece, line, row
-from rubdown.schedule import answer, massages
+from rubdown.schedule import appointments
 from rubdown.season import Season, season
 from rubdown.wording import days
 
-_SPAN = re.compile(r"([0-9]{1,4})([dw]?)", re.IGNORECASE)
+_SPAN = r"([0-9]{1,4})([dwDW]?)"
 
 
 class Status(StrEnum):
@@ -41,7 +40,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def span(text: str) -> int:
     """Days from `7d`, `2w` or `10`."""
-    found = _SPAN.fullmatch(text.strip())
+    found = re.fullmatch(_SPAN, text.strip())
     if not found:
         raise typer.BadParameter(f"{text!r} is no number of days; write 7d, 2w or 10")
     return int(found[1]) * (7 if found[2].lower() == "w" else 1)
@@ -111,14 +110,7 @@ def _date(due: Due) -> date:
 
 def _due(solved: Season) -> list[Due]:
     plan, today = solved.timeline.plan, solved.timeline.today
-    return [Due(plan, massage, (massage.date - today).days) for massage in _massages(solved)]
-
-
-def _massages(solved: Season) -> list[Massage]:
-    """Those of the calendar. The whole answer, which proves what would make room, only where soft ones need it."""
-    if any(booked.kind == "soft" for booked in solved.timeline.plan.appointments):
-        return answer(solved, days=False).appointments
-    return list(massages(solved))
+    return [Due(plan, massage, (massage.date - today).days) for massage in appointments(solved)]
 
 
 def _fits(due: Due, wanted: Wanted) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -114,6 +115,16 @@ def put(text: str, output: Path | None = None) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
+def put_lines(lines: Iterable[bytes], output: Path | None) -> None:
+    """Results as they come, in UTF-8; a file holds all of them or stays as it was."""
+    if output and str(output) != "-":
+        write_file(output, lines)
+        return
+    sys.stdout.flush()
+    for line in lines:
+        sys.stdout.buffer.write(line)
+
+
 def put_plain(text: str) -> None:
     """A result for the eye, in characters that stdout has."""
     _forgive(sys.stdout)
@@ -138,20 +149,21 @@ def fail(message: str) -> typer.Exit:
     return typer.Exit(2)
 
 
-def write_file(path: Path, content: str) -> None:
+def write_file(path: Path, content: str | Iterable[bytes]) -> None:
     """The whole file or nothing: a temporary file beside it takes its place when it is complete."""
     from rubdown.cli.files import write_whole
 
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
-            path.write_text(content, encoding="utf-8", newline="")
+            with path.open("wb") as file:
+                file.writelines([content.encode()] if isinstance(content, str) else content)
         else:
             write_whole(path, content)
     except OSError as error:
         raise fail(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
 
 
-def spare_the_plan(names: list[str], output: Path | None) -> None:
+def spare_the_plan(names: Iterable[str], output: Path | None) -> None:
     """The user's file is never rewritten, not even by a slip of the hand."""
     if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
         raise fail(f"{output} is the plan itself: name another file for the result")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +20,8 @@ def schema(
 
     Save it as rubdown.schema.json beside the plan, whose first line is then: #:schema rubdown.schema.json
     """
+    import json
+
     from rubdown.plan.schema import plan_schema
 
     found = _settings_schema() if settings else plan_schema()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import typer
 from typer.core import TyperGroup
 
 from rubdown import __version__
 from rubdown.cli import COMMANDS
+from rubdown.cli.later import left_out
 
 
 class LazyCommands(TyperGroup):
@@ -22,8 +24,11 @@ class LazyCommands(TyperGroup):
         """The command of a name, or None."""
         if cmd_name not in COMMANDS:
             return None
+        with left_out("typing_extensions"):  # msgspec takes it where it is there, and needs nothing of it
+            import_module("msgspec")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), cmd_name))
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), name))
         return typer.main.get_command(app)
 
 

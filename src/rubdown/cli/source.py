@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of, reason
 from rubdown.model import Plan
@@ -55,10 +56,9 @@ def config_folder() -> Path:
     return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
-def here(today: date | None) -> Here:
-    """The day that it is, or the one given, and the machine's time zone."""
-    now = datetime.now(UTC)
-    return Here(_today(now, today), machine_zone())
+def here(today: date | None, now: datetime | None = None) -> Here:
+    """The day that it is at this moment, or the one given, and the machine's time zone."""
+    return Here(_today(now or datetime.now(UTC), today), machine_zone())
 
 
 def _today(now: datetime, given: date | None) -> Callable[[str | None], date]:
@@ -74,9 +74,12 @@ def _today(now: datetime, given: date | None) -> Callable[[str | None], date]:
     return today_in
 
 
-def machine_zone() -> str | None:
-    """The IANA name of the machine's time zone: $TZ, else where /etc/localtime points to; None where neither tells."""
-    named = os.environ.get("TZ", "").removeprefix(":")
+def machine_zone(named: str | None = None) -> str | None:
+    """The IANA name of the machine's time zone: $TZ, else where /etc/localtime points to; None where neither tells.
+
+    `named` stands for $TZ where it is given.
+    """
+    named = (os.environ.get("TZ", "") if named is None else named).removeprefix(":")
     link = named if named.startswith("/") else "/etc/localtime"
     name = named if named and not named.startswith("/") else _zone_of(link)
     if not name:
@@ -132,7 +135,7 @@ def read_all(names: Iterable[str], place: Here) -> Reading:
 
 
 def files_of(name: str, plan: Plan) -> list[Path]:
-    """The files that a plan is made of: its own, those that it includes, its journal (be there one or not)."""
+    """The files that a plan is made of: its own, those it includes, its journal, whether there is one yet or not."""
     journal = journal_path(name, plan)
     return [Path(name), *map(Path, plan.included), journal] if journal else []
 
@@ -144,7 +147,12 @@ def read_plan_alone(name: str, here: Here) -> Plan:
     found = read_plan(text, label, here, files)
     if isinstance(found, Refusal):
         raise Unreadable(Refusal(found.diagnostics, tuple(files.named)))
-    return found
+    return found if name == "-" else replace(found, folder=_folder_name(Path(name)))
+
+
+def _folder_name(path: Path) -> str:
+    """The name of a file's folder, from wherever the file is named: two seasons' plan.toml are not the same plan."""
+    return path.resolve().parent.name.encode(errors="backslashreplace").decode()
 
 
 def included_files(name: str, label: str, text: str) -> IncludedFiles:

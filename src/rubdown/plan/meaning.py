@@ -23,7 +23,7 @@ from rubdown.plan.draft import Draft, Here, teller
 from rubdown.plan.problem import Path, shown
 from rubdown.plan.sessions import read_sessions, read_week
 from rubdown.plan.shape import AppointmentTable, AwayTable, RaceTable, TherapistTable
-from rubdown.timeline import TAIL, dated_days
+from rubdown.timeline import dated_days, is_over
 from rubdown.wording import WEEKDAYS, number, short_day
 from rubdown.words import read as read_words
 
@@ -201,11 +201,10 @@ def _check_rhythm(drafts: list[Draft]) -> None:
 
 def _check_not_over(drafts: list[Draft], plan: Plan, today: date) -> None:
     """A plan whose last date is long past has nothing to plan for, unless training goes on."""
-    endless = any(plan.week) or any(repeat.until is None for repeat in plan.repeats)
-    days = [] if endless else list(dated_days(plan))
-    if days and max(days) + TAIL < today and not any(map(_dates_in_doubt, drafts)):
-        wrong = f"the plan is over: its last date, {short_day(max(days))} {max(days).year}, is past"
-        mend = f"add what comes next, or plan from another day with --today {max(days)}"
+    if is_over(plan, today) and not any(map(_dates_in_doubt, drafts)):
+        last = max(dated_days(plan))
+        wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
+        mend = f"add what comes next, or plan from another day with --today {last}"
         (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
         draft.problems.add(path, wrong, mend)
 

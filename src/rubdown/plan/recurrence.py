@@ -18,7 +18,7 @@ _RULE_PARTS: dict[str, tuple[int, int]] = {
     "BYSETPOS": (-366, 366),
 }
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-_BYDAY = re.compile(r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)")
+_BYDAY = r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)"
 
 
 def recurrence(value: Any) -> str:
@@ -42,7 +42,7 @@ def _is_rule_part(name: str, text: str) -> bool:
     if name in ("FREQ", "WKST"):
         return text in (*_FREQUENCIES, "MO", "TU", "WE", "TH", "FR", "SA", "SU")
     if name == "BYDAY":
-        return all(_BYDAY.fullmatch(day) for day in text.split(","))
+        return all(re.fullmatch(_BYDAY, day) for day in text.split(","))
     low, high = _RULE_PARTS.get(name, (1, 0))
     numbers = text.split(",") if low < 0 or name == "BYMONTH" else [text]
     return all(re.fullmatch(r"[+-]?\d{1,5}", n) and low <= int(n) <= high and int(n) != 0 for n in numbers)

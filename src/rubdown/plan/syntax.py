@@ -17,23 +17,24 @@ from rubdown.wording import visible
 
 _MOST_ERRORS = 50
 _DEEPEST = 60  # steps of one key, brackets in one value: a plan needs four, and a parser's stack is not endless
-_PLACE = re.compile(r"line (\d+), column (\d+)")
-_HEADER = re.compile(r"\s*\[")
-_DOTTED = re.compile(r"[\w\"'-]+(?:\s*\.\s*[\w\"'-]+)+")
-_LONG_NUMBER = re.compile(r"[0-9_]{4000}")
-_PAIR = re.compile(r"(\s*[\w.\"' -]+?\s*=\s*).*", re.DOTALL)
+# Compiled when they are needed: they only serve where something is wrong.
+_PLACE = r"line (\d+), column (\d+)"
+_HEADER = r"\s*\["
+_DOTTED = r"[\w\"'-]+(?:\s*\.\s*[\w\"'-]+)+"
+_LONG_NUMBER = r"[0-9_]{4000}"
+_PAIR = r"(?s)(\s*[\w.\"' -]+?\s*=\s*).*"
 _MENDS = (
-    (re.compile(r"invalid (date|time|day|month|hour)"), "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
+    (r"invalid (date|time|day|month|hour)", "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
     (
-        re.compile(r"string values must be quoted|expected `(inf|nan|true|false)`"),
+        r"string values must be quoted|expected `(inf|nan|true|false)`",
         "put text in quotes; true, false, numbers and dates go without",
     ),
-    (re.compile(r"duplicate key"), "keep one of them: a name can be given once in a table"),
-    (re.compile(r"newlines are unsupported in inline tables"), "keep { … } on one line"),
-    (re.compile(r"key with no value"), "write key = value"),
-    (re.compile(r"unclosed array table"), "write two brackets on both sides: [[race]]"),
-    (re.compile(r"(basic|literal) string"), "close the text with a quote of the kind that opened it"),
-    (re.compile(r"missing comma"), "separate the elements with commas, and close the list with ]"),
+    (r"duplicate key", "keep one of them: a name can be given once in a table"),
+    (r"newlines are unsupported in inline tables", "keep { … } on one line"),
+    (r"key with no value", "write key = value"),
+    (r"unclosed array table", "write two brackets on both sides: [[race]]"),
+    (r"(basic|literal) string", "close the text with a quote of the kind that opened it"),
+    (r"missing comma", "separate the elements with commas, and close the list with ]"),
 )
 
 
@@ -86,12 +87,17 @@ def _too_deep(lines: list[str], path: str) -> Diagnostic | None:
     """The first place at which keys or brackets are nested beyond all need."""
     depth = 0
     for number, line in enumerate(lines, 1):
-        if "." in line and max((len(key.split(".")) for key in _DOTTED.findall(line)), default=0) > _DEEPEST:
+        if line.count(".") >= _DEEPEST and _steps(line) > _DEEPEST:
             return Diagnostic(path, number, 1, 1, line, "a key of too many steps", "a plan's keys have four at most")
         depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
         if depth > _DEEPEST:
             return Diagnostic(path, number, 1, 1, line, "brackets nested too deeply", "close the brackets")
     return None
+
+
+def _steps(line: str) -> int:
+    """How many steps the longest key of a line has."""
+    return max((len(key.split(".")) for key in re.findall(_DOTTED, line)), default=0)
 
 
 def _diagnose(text: str, original: list[str], path: str, message: str) -> Diagnostic:
@@ -110,16 +116,16 @@ def _diagnose(text: str, original: list[str], path: str, message: str) -> Diagno
         line, column = _place(message, text)
         message = message.split(" (at ")[0]
     shown = original[line - 1] if line <= len(original) else ""
-    mend = next((mend for pattern, mend in _MENDS if pattern.search(message)), "see the TOML format: toml.io")
+    mend = next((mend for pattern, mend in _MENDS if re.search(pattern, message)), "see the TOML format: toml.io")
     return Diagnostic(path, line, column, length, shown, f"not valid TOML: {visible(message)}", mend)
 
 
 def _place(message: str, text: str) -> tuple[int, int]:
-    match = _PLACE.search(message)
+    match = re.search(_PLACE, message)
     if match:
         return int(match[1]), int(match[2])
     if "digits" in message:
-        return next(n for n, line in enumerate(text.split("\n"), 1) if _LONG_NUMBER.search(line)), 1
+        return next(n for n, line in enumerate(text.split("\n"), 1) if re.search(_LONG_NUMBER, line)), 1
     lines = text.split("\n")
     return len(lines), len(lines[-1]) + 1
 
@@ -129,8 +135,8 @@ def _put_aside(lines: list[str], number: int, aside: set[int]) -> bool:
     i = number - 1
     if not lines[i].strip():
         return False
-    pair = _PAIR.fullmatch(lines[i])
-    if _HEADER.match(lines[i]):
+    pair = re.fullmatch(_PAIR, lines[i])
+    if re.match(_HEADER, lines[i]):
         _empty_section(lines, i, aside)
     elif pair and number not in aside and _readable(f'{pair[1]}"?"'):
         lines[i] = f'{pair[1]}"?"'
@@ -152,7 +158,7 @@ def _empty_section(lines: list[str], i: int, aside: set[int]) -> None:
     """A broken header takes its keys with it: they would be read into the table above."""
     lines[i] = ""
     for j in range(i + 1, len(lines)):
-        if _HEADER.match(lines[j]):
+        if re.match(_HEADER, lines[j]):
             return
         lines[j] = ""
         aside.add(j + 1)

@@ -23,8 +23,8 @@ FIELDS = (
     "uid", "days_since_previous", "points",
 )  # fmt: skip
 WIDEST = 200
-_WIDTH = re.compile(r"[<>^]?([1-9][0-9]{0,2})")
-_ESCAPE = re.compile(r"\\([tn\\])")
+_WIDTH = r"[<>^]?([1-9][0-9]{0,2})"
+_ESCAPE = r"\\([tn\\])"
 _ESCAPED = {"t": "\t", "n": "\n", "\\": "\\"}
 
 
@@ -64,7 +64,7 @@ def _piece(text: str, field: str | None, width: str | None, conversion: str | No
         raise TemplateError(f"{{{field}!{visible(conversion)}}}: a field takes no conversion; write {{{field}}}")
     if width:
         _check_width(field or "", width)
-    return Piece(_ESCAPE.sub(lambda match: _ESCAPED[match[1]], text), field, width or "")
+    return Piece(re.sub(_ESCAPE, lambda match: _ESCAPED[match[1]], text), field, width or "")
 
 
 def _unknown(field: str) -> str:
@@ -74,7 +74,7 @@ def _unknown(field: str) -> str:
 
 
 def _check_width(field: str, width: str) -> None:
-    found = _WIDTH.fullmatch(width)
+    found = re.fullmatch(_WIDTH, width)
     if not found or int(found[1]) > WIDEST:
         raise TemplateError(
             f"{shown(width)} is not a width for {{{field}}}; write <12, >3 or ^8, and {WIDEST} at the most"

@@ -20,6 +20,8 @@ _FOR_EVER = 1_000_000  # days
 
 def race_points(timeline: Timeline, race: Race, day: date) -> int:
     """WISH1 for one race: most on the day on which its wait ends, fewer for each day later, never below 0."""
+    if day < race.date:
+        return 0
     later = (day - wait_end(timeline.plan, race).date()).days
     table = timeline.plan.numbers.points_after_race
     first: int = getattr(table, race.priority)
@@ -33,18 +35,19 @@ def _races_that_may_count(timeline: Timeline, day: date) -> list[Race]:
     return [race for race in timeline.plan.races if 0 <= (day - race.date).days <= reach]
 
 
-def race_behind(timeline: Timeline, day: date) -> Race | None:
-    """The race that gives a day most points; of two that give the same, the later."""
+def race_behind(timeline: Timeline, day: date) -> tuple[int, Race] | None:
+    """The race that gives a day most points, and how many; of two that give the same, the later."""
     races = _races_that_may_count(timeline, day)
-    best = max(races, key=lambda r: (race_points(timeline, r, day), r.date), default=None)
-    return best if best and race_points(timeline, best, day) else None
+    found = ((race_points(timeline, race, day), race) for race in races)
+    return max(((points, race) for points, race in found if points), key=lambda f: (f[0], f[1].date), default=None)
 
 
 def _after_race(timeline: Timeline, day: date) -> Verdict:
-    race = race_behind(timeline, day)
-    if race is None:
+    found = race_behind(timeline, day)
+    if found is None:
         return Verdict("WISH1", True, 0, "no race has just been recovered from")
-    return Verdict("WISH1", True, race_points(timeline, race, day), lambda: _after_in_words(timeline, race, day))
+    points, race = found
+    return Verdict("WISH1", True, points, lambda: _after_in_words(timeline, race, day))
 
 
 def _after_in_words(timeline: Timeline, race: Race, day: date) -> str:

@@ -23,7 +23,7 @@ from rubdown.wording import MONTH_NAMES, WEEKDAY_NAMES, visible
 
 
 def as_page(found: Sequence[tuple[Season, Schedule]], first_weekday: int = 0) -> str:
-    """One page for all plans, a section each; the same input gives the same text."""
+    """One page for all plans, a part each, at least one; the same input gives the same text."""
     several = len(found) > 1
     plans = [facts(*one, id=f"plan-{n}", first_weekday=first_weekday) for n, one in enumerate(found, 1)]
     runners = list(dict.fromkeys(plan.runner for plan in plans if plan.runner))

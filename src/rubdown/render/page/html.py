@@ -9,9 +9,8 @@ PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="rubdown">
-<meta name="description" content="
-{%- if plans %}The best dates for discharge massages, {{ plans[0].span }}, made for {{ plans[0].made }}
-{%- else %}No plan could be read{% endif %}">
+<meta name="description" content="The best dates for discharge massages, {{ plans[0].span }}, made for
+ {{ plans[0].made }}">
 <title>Massage calendar{{ "s" if several }}
 {%- for runner in runners %}{{ " for " if loop.first else ", " }}{{ runner }}{% endfor %}</title>
 <style>
@@ -35,8 +34,6 @@ PAGE = """\
 <main id="content">
 {% for plan in plans %}
 {% include "plan" %}
-{% else %}
-<p>No plan could be read.</p>
 {% endfor %}
 </main>
 <footer>

@@ -1,0 +1,83 @@
+"""What every source's reader gives: dated events, what was left out and why, and what was assumed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Literal
+
+from msgspec import Struct
+
+from rubdown.model import Kind, Priority
+
+Units = Literal["km", "mi"]
+KM_A_MILE = Fraction("1.609344")
+LARGEST = 20_000_000  # bytes; a season's calendar has about 50,000
+MOST_EVENTS = 20_000  # a plan holds 5,000 sessions; what lies far beyond is no training calendar
+
+
+class Refused(Exception):  # noqa: N818  read as a sentence
+    """A file that cannot be imported: what is wrong, how to mend it, and the line (0: the file as a whole)."""
+
+    def __init__(self, wrong: str, mend: str, line: int = 0) -> None:
+        super().__init__(wrong)
+        self.wrong, self.mend, self.line = wrong, mend, line
+
+
+class Event(Struct, frozen=True):
+    """One entry of a source, on its civil date.
+
+    `line` is its 1-based line in the file. `until` is its last day, where it lasts longer than one. `kind` is what the
+    source says in so many words; "run" where it only says that. `race` is the source's own mark of a race: its
+    priority, or "?" where it tells none; `told` is that mark in words. `sure` is False where the mark is a guess.
+    `training` says that the source holds nothing but training.
+    """
+
+    date: dt.date
+    title: str
+    line: int
+    description: str = ""
+    start: dt.datetime | None = None
+    until: dt.date | None = None
+    km: Fraction | None = None
+    minutes: Fraction | None = None
+    rpe: Fraction | None = None
+    kind: Kind | Literal["run"] | None = None
+    race: Priority | Literal["?"] | None = None
+    told: str = ""
+    sure: bool = True
+    away: bool = False
+    training: bool = False
+    uid: str = ""
+
+
+class LeftOut(Struct, frozen=True):
+    """An entry that does not become part of the plan: what it is (to be counted by), and the reason in words."""
+
+    line: int
+    date: dt.date | None
+    title: str
+    what: str
+    reason: str
+
+
+class Found(Struct, frozen=True):
+    """What a reader found. `units` are those of the file's bare numbers, where it tells; `notes` what was assumed."""
+
+    source: str
+    events: tuple[Event, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
+    units: Units | None = None
+
+
+class Told(Struct, frozen=True):
+    """What the runner told beside the file. `columns` are a table's, by their meaning; `day_first` reads 2/3/2027."""
+
+    today: dt.date
+    zone: str | None = None
+    zone_given: bool = False
+    units: Units | None = None
+    race_date: dt.date | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    day_first: bool | None = None

@@ -1,0 +1,158 @@
+"""iCalendar files: TrainingPeaks, Runna, Calendar Hack, and any other.
+
+Each VEVENT is read by itself by the icalendar library, so that a broken one is named by its line and spoils no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from rubdown.importers.event import MOST_EVENTS, Event, Found, LeftOut, Refused, Told
+from rubdown.importers.flavours import flavour_of
+from rubdown.importers.spread import Entry, Spread, day_of, is_utc, zone_of
+from rubdown.importers.titles import cleaned
+
+_BROKEN_DATE = re.compile(r"((?:DTSTART|DTEND|RECURRENCE-ID));(?:VALUE=)?([0-9]{8}(?:T[0-9]{6}Z?)?)", re.IGNORECASE)
+_DASHED = re.compile(r"((?:DTSTART|DTEND)(?:;VALUE=DATE)?):([0-9]{4})-([0-9]{2})-([0-9]{2})", re.IGNORECASE)
+_CUT = "it was cut off: save or download the whole file again"
+
+
+class Block(Struct):
+    """The lines of one VEVENT, still folded, and the line on which it begins."""
+
+    line: int
+    lines: list[str]
+
+
+def read_ics(text: str, told: Told) -> Found:
+    """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
+    blocks, mended = _blocks(text.split("\n"))
+    unfolded = re.sub(r"\n[ \t]", "", text)
+    flavour, zone = flavour_of(unfolded), _zone(unfolded, told)
+    read = [_entry(block) for block in blocks]
+    entries = [each for each in read if isinstance(each, Entry)]
+    spread = Spread(told.today, flavour, zone_of(zone), entries)
+    events: list[Event] = [event for entry in entries for event in spread.events(entry)]
+    notes = [f"line {line}: a date after `;`, where `:` belongs, is read as a date" for line in mended[:1]]
+    if any(is_utc(entry.begin) for entry in entries):
+        notes.append(f"times in UTC are taken as {zone or 'UTC: name your time zone with --timezone'}")
+    left = [each for each in read if isinstance(each, LeftOut)]
+    return Found(flavour.source, tuple(events), (*left, *spread.left), (*notes, *spread.notes), flavour.units)
+
+
+def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
+    """The VEVENTs of a text, and the lines with a broken date that were mended."""
+    found: list[Block] = []
+    mended: list[int] = []
+    block: Block | None = None
+    for number, line in enumerate(lines, 1):
+        bare = line.strip().upper()
+        if bare == "BEGIN:VEVENT":
+            if block:
+                raise Refused("an event begins inside another one, whose END:VEVENT is missing", _CUT, block.line)
+            block = Block(number, [])
+        elif bare == "END:VEVENT" and block:
+            found.append(block)
+            block = None
+        elif block and bare:
+            whole = _BROKEN_DATE.fullmatch(line.strip())
+            mended += [number] if whole else []
+            block.lines.append(f"{whole[1]}:{whole[2]}" if whole else _DASHED.sub(r"\1:\2\3\4", line))
+        if len(found) > MOST_EVENTS:
+            raise Refused(f"more than {MOST_EVENTS} events, which no training calendar has", "export a shorter time")
+    _check_whole(lines, block)
+    return found, mended
+
+
+def _check_whole(lines: Sequence[str], open_block: Block | None) -> None:
+    if open_block:
+        raise Refused("the file ends in the middle of an event", _CUT, open_block.line)
+    last = next((line.strip().upper() for line in reversed(lines) if line.strip()), "")
+    if last != "END:VCALENDAR":
+        raise Refused("the file ends before END:VCALENDAR", _CUT, len(lines))
+
+
+def _zone(text: str, told: Told) -> str | None:
+    """The runner's time zone: as told, else the calendar's own, else the machine's."""
+    named = re.search(r"^X-WR-TIMEZONE:(\S{1,60})\s*$", text, re.MULTILINE)
+    return named[1] if named and not told.zone_given and zone_of(named[1]) else told.zone
+
+
+def _entry(block: Block) -> Entry | LeftOut:
+    """A block as the library reads it, or why it is left out."""
+    from icalendar import Event as Component
+
+    text = "\r\n".join(["BEGIN:VEVENT", *block.lines, "END:VEVENT", ""])
+    title = ""
+    try:
+        component: Any = Component.from_ical(text)
+        title = _text(component, "SUMMARY")
+        begin = _moment(component, "DTSTART")
+        if begin is None:
+            return LeftOut(block.line, None, cleaned(title), "event without a date", _no_date(block))
+        return _read(component, block.line, begin)
+    except Exception as error:  # the library raises many kinds, on text that anybody may have written
+        reason = f"it cannot be read: {cleaned(str(error)) or type(error).__name__}"
+        return LeftOut(block.line, None, cleaned(title), "unreadable event", reason)
+
+
+def _read(component: Any, line: int, begin: date) -> Entry:
+    return Entry(
+        line=line, title=_text(component, "SUMMARY"), description=_text(component, "DESCRIPTION"),
+        uid=_text(component, "UID").strip(), begin=begin, end=_end(component, begin),
+        replaces=_moment(component, "RECURRENCE-ID"), rules=tuple(_rules(component)),
+        cancelled=_text(component, "STATUS").strip().upper() == "CANCELLED", extra=_listed(component, "RDATE"),
+        without=_listed(component, "EXDATE"), estimated=_text(component, "X-WORKOUT-ESTIMATED-DURATION"),
+    )  # fmt: skip
+
+
+def _no_date(block: Block) -> str:
+    written = next((line for line in block.lines if line.upper().startswith("DTSTART")), None)
+    return f"its date cannot be read: {cleaned(written)}" if written else "it has no DTSTART"
+
+
+def _text(component: Any, name: str) -> str:
+    """A property's text; of several, the first."""
+    value = component.get(name)
+    value = value[0] if isinstance(value, list) and value else value
+    return "" if value is None or isinstance(value, list) else str(value)
+
+
+def _moment(component: Any, name: str) -> date | None:
+    """A property's date or date-time; of several, the first; None where it has none that can be read."""
+    value = component.get(name)
+    value = value[0] if isinstance(value, list) and value else value
+    try:
+        found = value.dt if value is not None and not isinstance(value, list) else None
+    except Exception:  # the library keeps a broken value until it is asked for
+        return None
+    return found if isinstance(found, date) else None
+
+
+def _end(component: Any, begin: date) -> date | None:
+    end = _moment(component, "DTEND")
+    if end is not None:
+        return end if isinstance(end, datetime) == isinstance(begin, datetime) else None
+    duration = component.get("DURATION")
+    length = getattr(duration, "dt", None) if duration is not None and not isinstance(duration, list) else None
+    return begin + length if isinstance(length, timedelta) else None
+
+
+def _rules(component: Any) -> Iterator[str]:
+    value = component.get("RRULE")
+    for rule in value if isinstance(value, list) else [value] if value is not None else []:
+        yield rule.to_ical().decode("utf-8", "replace")
+
+
+def _listed(component: Any, name: str) -> frozenset[date]:
+    """The days of EXDATE or RDATE, as written."""
+    value = component.get(name)
+    found = value if isinstance(value, list) else [value] if value is not None else []
+    moments = [each.dt for dates in found for each in dates.dts]
+    starts = [moment[0] if isinstance(moment, tuple) else moment for moment in moments]
+    return frozenset(day_of(start) for start in starts if isinstance(start, date))

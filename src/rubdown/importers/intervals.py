@@ -1,0 +1,98 @@
+"""The events that intervals.icu gives as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any, cast
+
+from rubdown.importers.amounts import sport_of
+from rubdown.importers.event import MOST_EVENTS, Event, Found, LeftOut, Refused
+from rubdown.importers.titles import cleaned
+from rubdown.model import Kind, Priority
+
+_AWAY = {"HOLIDAY": "holiday", "SICK": "sick", "INJURED": "injured"}
+_ACTIVITY = "ACTIVITY"  # what was done: such entries carry no category
+
+
+def read_intervals(raw: Sequence[Any], lines: Sequence[int]) -> Found:
+    """The events of a list of JSON objects, each of which begins on its line. Raises Refused."""
+    if len(raw) > MOST_EVENTS:
+        raise Refused(f"more than {MOST_EVENTS} events, which no training calendar has", "export a shorter time")
+    found = [_event(each, lines[i] if i < len(lines) else 0) for i, each in enumerate(raw)]
+    events = tuple(each for each in found if isinstance(each, Event))
+    return Found("intervals.icu events", events, tuple(_left(found)), units="km")
+
+
+def _left(found: Sequence[Event | LeftOut]) -> Iterator[LeftOut]:
+    return (each for each in found if isinstance(each, LeftOut))
+
+
+def _event(raw: Any, line: int) -> Event | LeftOut:
+    if not isinstance(raw, dict):
+        return LeftOut(line, None, cleaned(str(raw)[:80]), "other event", "it is no JSON object")
+    title = _text(raw, "name")
+    start = _moment(raw, "start_date_local") or _moment(raw, "start_date")
+    if start is None:
+        return LeftOut(line, None, cleaned(title), "event without a date", "it has no start_date_local")
+    category = _text(raw, "category").upper() or _ACTIVITY
+    if category in _AWAY:
+        return _days_away(raw, line, start, category)
+    if category not in (_ACTIVITY, "WORKOUT", "RACE_A", "RACE_B", "RACE_C"):
+        reason = f"its category is {cleaned(category)}, no training"
+        return LeftOut(line, start.date(), cleaned(title), "note" if category == "NOTE" else "other event", reason)
+    return _training(raw, line, start, category)
+
+
+def _training(raw: dict[str, Any], line: int, start: datetime, category: str) -> Event:
+    sport = sport_of(_text(raw, "type"))
+    letter = cast("Priority", category[-1]) if category.startswith("RACE_") else None
+    km = _number(raw, "distance") or _number(raw, "distance_target")
+    seconds = _number(raw, "moving_time") or _number(raw, "time_target") or _number(raw, "elapsed_time")
+    rpe = _number(raw, "icu_rpe")
+    kind = cast("Kind", sport) if sport and sport != "race" and not letter else None
+    return Event(
+        date=start.date(), title=_text(raw, "name") or _text(raw, "type"), line=line,
+        description=_text(raw, "description"), start=start if start.time().isoformat() != "00:00:00" else None,
+        km=km / 1000 if km and 0 < km <= 1_000_000 else None,
+        minutes=seconds / 60 if seconds and 0 < seconds <= 360_000 else None,
+        rpe=rpe if rpe and rpe <= 10 else None, kind=kind, race=letter or ("?" if sport == "race" else None),
+        told=f"its category is {category}" if letter else "its type is Race" if sport == "race" else "",
+        training=True, uid=_identity(raw),
+    )  # fmt: skip
+
+
+def _days_away(raw: dict[str, Any], line: int, start: datetime, category: str) -> Event:
+    """Days away; an end at midnight is the first day back."""
+    end = _moment(raw, "end_date_local")
+    last = (end - timedelta(microseconds=1)).date() if end and end > start else start.date()
+    title = _text(raw, "name") or _AWAY[category]
+    return Event(date=start.date(), title=title, line=line, until=last if last > start.date() else None, away=True,
+                 uid=_identity(raw))  # fmt: skip
+
+
+def _identity(raw: dict[str, Any]) -> str:
+    found = raw.get("id")
+    return str(found)[:100] if isinstance(found, int | str) and not isinstance(found, bool) else ""
+
+
+def _text(raw: dict[str, Any], name: str) -> str:
+    value = raw.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _number(raw: dict[str, Any], name: str) -> Fraction | None:
+    value = raw.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 10**9:
+        return None
+    return Fraction(str(value))
+
+
+def _moment(raw: dict[str, Any], name: str) -> datetime | None:
+    """A civil time; an offset that is written with it is left aside."""
+    try:
+        found = datetime.fromisoformat(_text(raw, name))
+    except ValueError:
+        return None
+    return found.replace(tzinfo=None, microsecond=0) if found.date() != date.max else None

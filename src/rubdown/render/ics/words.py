@@ -1,0 +1,55 @@
+"""What a calendar's events say: titles, reasons, notes, as text that is safe to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from icalendar import vText
+
+from rubdown.answer import Caution, Massage
+from rubdown.explain import in_one_line
+from rubdown.model import MassageKind, Plan
+from rubdown.wording import listed, visible
+
+NEUTRAL = "Appointment"
+_NAMES: dict[MassageKind, str] = {"discharge": "Discharge massage", "soft": "Soft massage"}
+_STANDS = {"proposed": "Proposed: not booked yet.", "booked": "Booked.", "done": "Done."}
+
+
+class Words(vText):
+    """Text as RFC 5545 (3.3.11) escapes it. The library's own escaping takes the `\\N` of `C:\\New` for a line end."""
+
+    __slots__ = ()
+
+    def to_ical(self) -> bytes:
+        """The text with its backslashes, semicolons, commas and line ends escaped."""
+        return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n").encode()
+
+
+def text(*lines: str) -> Words:
+    """Lines for the eye: nothing in them can steer a terminal or end a line."""
+    return Words("\n".join(map(visible, lines)))
+
+
+def title(plan: Plan, kind: MassageKind, *, named: bool) -> str:
+    """`Discharge massage with Marta`; with several runners in one calendar, whose it is."""
+    therapist = plan.therapist.name
+    words = f"{_NAMES[kind]} with {therapist}" if therapist else _NAMES[kind]
+    return f"{plan.runner or plan.path}: {words}" if named else words
+
+
+def description(massage: Massage, warnings: list[Caution]) -> Iterator[str]:
+    """How it stands, why this day, what to mind, and the note for the therapist, in lines."""
+    yield _STANDS[massage.status]
+    if massage.windows and massage.status == "proposed":
+        yield f"Open: {listed([f'{start}–{end}' for start, end in massage.windows])}"
+    yield "Why this day:" if massage.reasons else f"Why this day: {in_one_line(massage)}"
+    for reason in massage.reasons:
+        yield f"- {reason.text} ({reason.points:+d})"
+    for caution in warnings:
+        yield f"Warning: {caution.text}; {caution.mend}"
+    for note in massage.notes:
+        yield f"Note: {note}"
+    if massage.focus:
+        yield f"For the therapist: {'; '.join(massage.focus)}"

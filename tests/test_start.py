@@ -1,0 +1,146 @@
+"""What a command loads: lists, never times. An unexpected module is a slow start, or a library loaded for nothing.
+
+A new command, or a new way to run one, is a row of LOADED.
+"""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from command import ROOT, rubdown
+from rubdown.cli import COMMANDS
+from rubdown.cli.later import RARE, load_later
+
+PLAN = "examples/marathon.toml --today 2026-11-23"
+
+# What Typer brings along, and what the plan is made of. typing_extensions comes with other packages, or not at all.
+TYPER = {"typer", "shellingham", "annotated_doc", "typing_extensions"}
+SHELL = TYPER | {"msgspec"}
+# Modules of the standard library that take long to load, or that a plain answer has no use for.
+HEAVY = {
+    "argparse", "ast", "asyncio", "bz2", "calendar", "concurrent", "configparser", "csv", "ctypes", "dataclasses",
+    "email", "getpass", "html", "http", "importlib.metadata", "importlib.resources", "json", "logging", "lzma",
+    "multiprocessing", "pdb", "pickle", "platform", "random", "smtplib", "sqlite3", "ssl", "subprocess", "tarfile",
+    "tempfile", "tokenize", "unittest", "urllib", "webbrowser", "xml", "zipfile",
+}  # fmt: skip
+
+# Arguments: what may be loaded beside SHELL and what is not heavy.
+LOADED: dict[str, set[str]] = {
+    "--version": set(),
+    "--help": set(),
+    f"next {PLAN}": set(),
+    f"next {PLAN} --format json": set(),
+    f"calendar {PLAN}": set(),
+    f"calendar {PLAN} --color always": set(),
+    f"calendar {PLAN} --format table": {"csv"},
+    f"calendar {PLAN} --format csv": {"csv"},
+    f"calendar {PLAN} --format json": set(),
+    f"calendar {PLAN} --format svg": {"rich", "html", "ast", "dataclasses", "pickle", "random"},
+    "calendar examples/ultra-beginner.toml --today 2027-05-10": set(),
+    "calendar examples/half.toml --today 2027-01-25": {"dateutil", "six", "calendar"},  # an rrule
+    f"why {PLAN}": set(),
+    f"why {PLAN} --all": set(),
+    f"check {PLAN} -v": set(),
+    "check nowhere.toml": set(),
+    "log --help": set(),
+    f"diff examples/marathon.toml {PLAN} --color always": set(),
+    "rules": set(),
+    "rules RACE1": set(),
+    "schema": {"json"},
+}
+# A stand-in for a module that is loaded later has no spec.
+LIST = r"""
+import sys
+before = set(sys.modules)
+from rubdown.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+loaded = {name for name, module in sys.modules.items() if getattr(module, "__spec__", None)}
+print("\n", *loaded - before, file=sys.stderr)
+"""
+
+
+def loaded_by(arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LIST, *shlex.split(arguments)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def watched(modules: set[str]) -> set[str]:
+    """The packages that are not the standard library's, and of that the heavy ones."""
+    tops = {name.partition(".")[0] for name in modules}
+    foreign = {name for name in tops if name not in sys.stdlib_module_names and not name.startswith("_sysconfig")}
+    return (foreign | (HEAVY & (modules | tops))) - {"rubdown"}
+
+
+@pytest.mark.parametrize(("arguments", "more"), LOADED.items())
+def test_a_command_loads_what_it_needs(arguments: str, more: set[str]) -> None:
+    assert sorted(watched(loaded_by(arguments)) - SHELL - more) == []
+
+
+def test_every_command_has_a_row() -> None:
+    assert set(COMMANDS) <= {arguments.partition(" ")[0] for arguments in LOADED}
+
+
+@pytest.mark.parametrize("arguments", ["--version", "log --help", f"next {PLAN}"])
+def test_only_the_command_that_is_asked_for_is_loaded(arguments: str) -> None:
+    name = arguments.partition(" ")[0]
+    assert loaded_by(arguments) & set(COMMANDS.values()) == ({COMMANDS[name]} if name in COMMANDS else set())
+
+
+def test_version_loads_no_plan() -> None:
+    assert watched(loaded_by("--version")) <= TYPER
+
+
+def test_the_check_can_fail() -> None:
+    found = watched({"rich", "rich.text", "email.message", "importlib.metadata", "json.decoder", "re", "rubdown.cli"})
+    assert found == {"rich", "email", "importlib.metadata", "json"}
+    assert watched(loaded_by(f"calendar {PLAN} --format svg")) >= {"rich", "html"}
+
+
+@pytest.fixture
+def stand_ins(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, ModuleType]]:
+    """The rare modules as a command finds them, and the real ones again afterwards."""
+    real = {name: sys.modules.pop(name, None) for name in RARE}
+    load_later()
+    yield {name: sys.modules[name] for name in RARE}
+    for name, module in real.items():
+        sys.modules.pop(name)
+        if module:
+            sys.modules[name] = module
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_a_module_that_is_loaded_later_is_loaded_when_it_is_asked(name: str, stand_ins: dict[str, ModuleType]) -> None:
+    stand_in = stand_ins[name]
+    attributes = {"ast": "parse", "tokenize": "TokenError", "platform": "system", "subprocess": "run"}
+    found = getattr(stand_in, attributes.get(name, "open"))
+    assert sys.modules[name] is not stand_in
+    assert found is getattr(sys.modules[name], attributes.get(name, "open"))
+    with pytest.raises(AttributeError):
+        _ = stand_in.no_such_thing
+
+
+def test_what_is_loaded_already_is_left_alone() -> None:
+    before = sys.modules["subprocess"]
+    load_later()
+    assert sys.modules["subprocess"] is before
+
+
+def test_a_command_that_needs_one_of_them_works(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text('[[race]]\nname = "City Half"\ndate = 2027-05-16\n', "utf-8")
+    done = rubdown("diff", "plan.toml", "--at", "HEAD", cwd=tmp_path)  # subprocess: it asks git
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "git" in done.stderr
