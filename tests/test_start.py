@@ -5,6 +5,7 @@ A new command, or a new way to run one, is a row of LOADED.
 
 from __future__ import annotations
 
+import importlib
 import shlex
 import subprocess
 import sys
@@ -16,12 +17,12 @@ import pytest
 
 from command import ROOT, rubdown
 from rubdown.cli import COMMANDS
-from rubdown.cli.later import RARE, load_later
+from rubdown.cli.later import RARE, left_out, load_later
 
 PLAN = "examples/marathon.toml --today 2026-11-23"
 
-# What Typer brings along, and what the plan is made of. typing_extensions comes with other packages, or not at all.
-TYPER = {"typer", "shellingham", "annotated_doc", "typing_extensions"}
+# What Typer brings along, and what the plan is made of.
+TYPER = {"typer", "shellingham", "annotated_doc"}
 SHELL = TYPER | {"msgspec"}
 # Modules of the standard library that take long to load, or that a plain answer has no use for.
 HEAVY = {
@@ -136,6 +137,18 @@ def test_what_is_loaded_already_is_left_alone() -> None:
     before = sys.modules["subprocess"]
     load_later()
     assert sys.modules["subprocess"] is before
+
+
+def test_a_module_is_left_out_for_a_while() -> None:
+    assert "this" not in sys.modules
+    with left_out("this"), pytest.raises(ModuleNotFoundError):
+        importlib.import_module("this")
+    assert "this" not in sys.modules
+    with left_out("re"):
+        assert importlib.import_module("re")
+    with pytest.raises(ZeroDivisionError), left_out("this"):
+        _ = 1 / 0
+    assert "this" not in sys.modules
 
 
 def test_a_command_that_needs_one_of_them_works(tmp_path: Path) -> None:
