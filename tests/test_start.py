@@ -51,6 +51,7 @@ LOADED: dict[str, set[str]] = {
     f"check {PLAN} -v": set(),
     "check nowhere.toml": set(),
     "log --help": set(),
+    f"remind {PLAN} --dry-run": {"platformdirs", "random", "sqlite3", "tempfile"},  # two of them by platformdirs
     f"diff examples/marathon.toml {PLAN} --color always": set(),
     "rules": set(),
     "rules RACE1": set(),

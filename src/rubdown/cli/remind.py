@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
-from rubdown.cli.delivery import Reading, Way, deliver
 from rubdown.cli.options import TodayOption
 from rubdown.cli.output import Color, fail, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read
@@ -19,6 +18,7 @@ from rubdown.plan import Here
 from rubdown.wording import visible
 
 if TYPE_CHECKING:
+    from rubdown.cli.delivery import Reading, Way
     from rubdown.settings import Settings
 
 
@@ -61,6 +61,8 @@ def remind(
 
         print_timers(names, here(today), Task(cron=install_cron, units=systemd, send=send, to=to))
         return
+    from rubdown.cli.delivery import Way
+
     found, failed = _readings(names, here(today))
     batches, wrong = _batches(found, Way(to, _settings() if send else None, named=len(names) > 1, dry=dry_run))
     due = _deliver([(batch, replace(way, json=format is Format.json)) for batch, way in batches], wrong)
@@ -91,6 +93,8 @@ def _settings() -> Settings:
 
 def _readings(names: Sequence[str], place: Here) -> tuple[list[Reading], list[Unreadable]]:
     """The plans that can be read, each file once, and what is wrong with the others."""
+    from rubdown.cli.delivery import Reading
+
     found: dict[str, Reading] = {}
     failed = []
     for name in names:
@@ -124,6 +128,7 @@ def _batches(found: Sequence[Reading], way: Way) -> tuple[list[tuple[list[Readin
 
 def _deliver(batches: Sequence[tuple[list[Reading], Way]], wrong: list[str]) -> bool:
     """Whether anything was due; what went wrong is added to the list, and stays due."""
+    from rubdown.cli.delivery import deliver
     from rubdown.cli.memory import Unusable
     from rubdown.cli.sending import Unsent
 
