@@ -32,6 +32,12 @@ HEAVY = {
     "tempfile", "tokenize", "unittest", "urllib", "webbrowser", "xml", "zipfile",
 }  # fmt: skip
 
+# icalendar, and what it imports.
+ICALENDAR = {
+    "icalendar", "dateutil", "six", "calendar", "ctypes", "dataclasses", "importlib.resources", "json", "random",
+    "tempfile", "urllib",
+}  # fmt: skip
+
 # Arguments: what may be loaded beside SHELL and what is not heavy.
 LOADED: dict[str, set[str]] = {
     "--version": set(),
@@ -44,18 +50,38 @@ LOADED: dict[str, set[str]] = {
     f"calendar {PLAN} --format csv": {"csv"},
     f"calendar {PLAN} --format json": set(),
     f"calendar {PLAN} --format svg": {"rich", "html", "ast", "dataclasses", "pickle", "random"},
+    f"calendar {PLAN} --format markdown": {"csv"},
+    f"calendar {PLAN} --format ics": ICALENDAR,
+    f"calendar {PLAN} --format html": {
+        "jinja2",
+        "markupsafe",
+        "ast",
+        "json",
+        "pickle",
+        "random",
+        "tempfile",
+        "urllib",
+    },
     "calendar examples/ultra-beginner.toml --today 2027-05-10": set(),
     "calendar examples/half.toml --today 2027-01-25": {"dateutil", "six", "calendar"},  # an rrule
     f"why {PLAN}": set(),
     f"why {PLAN} --all": set(),
+    f"load {PLAN}": set(),
+    f"load {PLAN} --format csv": {"csv"},
     f"check {PLAN} -v": set(),
     "check nowhere.toml": set(),
     "log --help": set(),
     f"remind {PLAN} --dry-run": {"platformdirs", "random", "sqlite3", "tempfile"},  # two of them by platformdirs
     f"diff examples/marathon.toml {PLAN} --color always": set(),
+    "import tests/exports/calendar_hack.csv": {"csv", "tomli_w"},
+    "import tests/exports/intervals_events.json": {"json", "tomli_w"},
+    "import tests/exports/runna.ics": ICALENDAR | {"csv", "tomli_w"},
+    "init - --race Madrid --distance marathon --date 2027-04-25 --today 2026-11-23": {"tomli_w"},
     "rules": set(),
     "rules RACE1": set(),
     "schema": {"json"},
+    "completion bash": set(),
+    "man": set(),
 }
 # A stand-in for a module that is loaded later has no spec.
 LIST = r"""

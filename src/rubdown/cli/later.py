@@ -1,4 +1,4 @@
-"""Modules that Typer has imported and hardly any command needs: they are loaded when something in them is asked for.
+"""Modules that are imported for Typer and hardly ever used: each is loaded when something in it is asked for.
 
 Typer and what it imports name them at their top and use them in a few functions. A stand-in takes their place before:
 a module whose `__getattr__` (PEP 562) loads the real one. (`importlib.util.LazyLoader` does not serve: an `import` of a
@@ -31,7 +31,7 @@ def _stand_in(name: str) -> ModuleType:
         if attribute.startswith("__"):  # what the import system itself asks for
             raise AttributeError(attribute)
         if sys.modules.get(name) is stand_in:
-            del sys.modules[name]
+            sys.modules.pop(name, None)
         return getattr(import_module(name), attribute)
 
     stand_in.__getattr__ = load_and_get  # type: ignore[method-assign]
@@ -48,4 +48,4 @@ def left_out(name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        del sys.modules[name]
+        sys.modules.pop(name, None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
@@ -59,6 +58,8 @@ def _rows(text: str) -> tuple[Row, list[Row]]:
     if spreadsheets_own:
         lines[0] = "\n"
     sign = spreadsheets_own[1] if spreadsheets_own else _delimiter(lines)
+    import csv
+
     reader = csv.reader(lines, delimiter=sign, strict=True)
     found, begin = list[Row](), 1
     try:

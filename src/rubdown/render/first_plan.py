@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-import tomli_w
 from msgspec import Struct
 
 from rubdown.numbers import Condition, Distance
@@ -118,6 +117,8 @@ def _later(race: date) -> Iterator[str]:
 
 
 def _pair(key: str, value: str) -> str:
+    import tomli_w
+
     return tomli_w.dumps({key: value}).rstrip("\n")
 
 
