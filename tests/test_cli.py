@@ -32,7 +32,7 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
     found = json.loads(done.stdout)
     assert list(found) == [
         "schema_version", "plan", "today", "from", "until", "appointments", "months", "warnings", "objective",
-        "notes", "accepted_moves", "days",
+        "notes", "accepted_moves", "dropped", "days",
     ]  # fmt: skip
     assert found["plan"] == {"path": str(plan), "runner": "Ana", "timezone": "Europe/Madrid"}
     assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-17")
