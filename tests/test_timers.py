@@ -173,12 +173,16 @@ def minutely(folder: Path, *args: str) -> str:
 
 
 def in_a_world_of_its_own(folder: Path) -> str:
-    """A script that runs cron with our crontab and our sendmail, in mounts that nobody else sees."""
+    """A script that runs cron with our crontab and our sendmail, in mounts that nobody else sees.
+
+    It ends by itself where the test run is killed.
+    """
     places = {"/var/spool/cron/crontabs": "spool", "/etc/cron.d": "none", "/usr/sbin/sendmail": "sendmail"}
     binds = "".join(
         f"mount --bind '{folder}/{ours}' \"$(readlink -f {theirs})\" && " for theirs, ours in places.items()
     )
-    return f"{binds}mount --bind /dev/null /etc/crontab && mount -t tmpfs none /run && exec '{require('cron')}' -f"
+    run = f"exec timeout 200 '{require('cron')}' -f"
+    return f"{binds}mount --bind /dev/null /etc/crontab && mount -t tmpfs none /run && {run}"
 
 
 def world(folder: Path) -> None:
