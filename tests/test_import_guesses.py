@@ -77,6 +77,34 @@ def test_a_treatment_is_no_race(title: str) -> None:
     assert [left.title for left in found.left_out] == [title]
 
 
+@pytest.mark.parametrize(
+    "title", ["Cancelled: 10K race", "10K race (CANCELED)", "Maratón aplazado", "Holiday: cancelled"]
+)
+def test_what_its_title_calls_off(title: str) -> None:
+    found = parted(calendar(["Easy 8 km", title, "Easy 8 km"]))
+    assert counts(found) == "3 events: 1 cancelled event, 2 sessions"
+
+
+@pytest.mark.parametrize(
+    ("title", "race"),
+    [
+        ("5-K tune-up", [("5-K tune-up", 5, "B")]),
+        ("Tune up 10 km", [("Tune up 10 km", 10, "B")]),
+        ("Tune-up 7 km", []),
+        ("Tune-up workout: 10 km easy", []),
+    ],
+)
+def test_tune_ups(title: str, race: list[tuple[str, float, str]]) -> None:
+    assert races(parted(calendar(["Easy 8 km", title, "Easy 8 km"]))) == race
+
+
+def test_days_away_at_the_end_of_time_are_counted_once() -> None:
+    text = calendar(["Easy 8 km"]).replace(
+        "END:VCALENDAR", "BEGIN:VEVENT\nDTSTART:99990301\nSUMMARY:Holiday\nEND:VEVENT\nEND:VCALENDAR"
+    )
+    assert counts(parted(text)) == "2 events: 1 far-off event, 1 session"
+
+
 def test_a_run_that_nobody_trains_may_be_a_race() -> None:
     found = parted(calendar(["Long run 32 km", "Comrades 90 km", "Easy 8 km"]))
     assert [each.name for each in found.maybe] == ["Comrades 90 km"]

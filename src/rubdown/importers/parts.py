@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.importers.event import Found, LeftOut, Refused, Units
 from rubdown.importers.races import Race, guessed, marked, maybe, race_km, with_priorities
-from rubdown.importers.titles import Said, cleaned, means_away, no_training, said, treatment, units_of
+from rubdown.importers.titles import Said, cancelled, cleaned, means_away, no_training, said, treatment, units_of
 from rubdown.plan.scalars import FIRST_YEAR, LAST_YEAR
 from rubdown.wording import short_day
 
@@ -49,8 +49,8 @@ def parts(found: Found, corrections: Corrections, units: Units | None = None) ->
     units = units or found.units or units_of(event.title for event in found.events)
     events = sorted(found.events, key=lambda event: (event.date, event.line))
     everything = [said(event, units) for event in events]
-    aways = [each for each in everything if _is_away(each)]
     left = {id(each): reason for each in everything if (reason := _no_part(each))}
+    aways = [each for each in everything if id(each) not in left and _is_away(each)]
     candidates = [each for each in everything if id(each) not in left and not _is_away(each)]
     races = _corrected(guessed(candidates), everything, corrections)
     races, doubles = _one_a_day(races)
@@ -87,15 +87,16 @@ def _no_part(each: Said) -> LeftOut | None:
         return _left(each, "week header", f"it lasts to {short_day(event.until)}, longer than a day: no session does")
     if not each.name:
         return _left(each, "other event", "it has neither a title nor a kind")
-    if each.kind == "race" and not marked(each) and treatment(each.name):
-        return _left(each, "other event", "a treatment, no training")
-    if _is_away(each) or marked(each) or each.kind:
-        return None
-    return _no_training(each)
+    if cancelled(each.name):
+        return _left(each, "cancelled event", "its title says so")
+    return None if _is_away(each) or marked(each) else _no_training(each)
 
 
 def _no_training(each: Said) -> LeftOut | None:
-    """Why an event whose words say no kind of training is left out, if it is."""
+    """Why an event that its source does not mark is left out, if its words do not say a kind of training."""
+    if each.kind:
+        about = each.kind == "race" and treatment(each.name)
+        return _left(each, "other event", "a treatment, no training") if about else None
     if no_training(each.name):
         return _left(each, "other event", "a note or an appointment, no training")
     if each.event.training or each.measured:

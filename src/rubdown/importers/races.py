@@ -96,6 +96,8 @@ def _race(said: Said, last_of: Sequence[Said]) -> Race | None:
         return Race(said, race_km(said), "A" if event.race == "?" else event.race, event.told, event.sure)
     if said.kind == "race":
         return Race(said, race_km(said), "A", "its words say so", False)
+    if said.kind is None and _TUNE_UP.search(said.name) and _usual(said.named_km):
+        return Race(said, race_km(said), "B", "a tune-up over a race's distance", False)
     if last_of and _last_is_a_race(said, last_of):
         return Race(said, race_km(said), "A", "the last event of the plan, and its name is a distance", False)
     return None

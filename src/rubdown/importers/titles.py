@@ -47,6 +47,9 @@ _NOT_TRAINING = re.compile(
     r"|new shoes|weigh[ -]in|blood test|call|webinar)\b",
     re.IGNORECASE,
 )
+_CANCELLED = re.compile(
+    r"\b(?:cancell?ed|postponed|cancelad[oa]|anulad[oa]|aplazad[oa]|suspendid[oa])\b", re.IGNORECASE
+)
 _TREATMENT = re.compile(r"\b(?:massages?|masajes?|physio[a-z]*|fisio[a-z]*|osteo[a-z]*)\b", re.IGNORECASE)
 # What speaks of a race and is none, beyond what the word reader takes out; the rest of the title is read again.
 _A_RACE = r"(?:(?:half|media|medio)[ -])?(?:marathon|marat[oó]n|race|carrera|parkrun|ultra|1?[05] ?k)"
@@ -124,6 +127,11 @@ def means_away(title: str) -> bool:
 def no_training(title: str) -> bool:
     """Whether a title tells an appointment or a note."""
     return bool(_NOT_TRAINING.search(title[:300]))
+
+
+def cancelled(title: str) -> bool:
+    """Whether a title says that nothing comes of it."""
+    return bool(_CANCELLED.search(title[:300]))
 
 
 def treatment(title: str) -> bool:
