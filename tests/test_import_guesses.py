@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
-from importing import parted
+from importing import TOLD, parted
 from rubdown.importers.parts import Parts
 from rubdown.importers.written import counts
 
@@ -168,3 +169,8 @@ def test_minutes_are_no_metres(first: str, km: float | None, minutes: float) -> 
     event = f"BEGIN:VEVENT\nDTSTART:20270306\nSUMMARY:Legs\nDESCRIPTION:{first}\nEND:VEVENT\n"
     (session,) = parted(f"BEGIN:VCALENDAR\nX-WR-CALNAME:Runna\n{event}END:VCALENDAR\n").sessions
     assert (session.km and float(session.km), session.minutes and float(session.minutes)) == (km, minutes)
+
+
+def test_a_column_without_letters() -> None:
+    (session,) = parted("date,title,()\n2027-03-02,Easy,8\n", replace(TOLD, columns=(("km", "()"),))).sessions
+    assert session.km == 8

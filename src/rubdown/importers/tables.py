@@ -247,7 +247,7 @@ def _with_units(tables: list[dict[str, str]], names: Mapping[str, str]) -> tuple
 
 
 def _in_metres(name: str, bare: Sequence[Fraction]) -> bool:
-    return name.rsplit(maxsplit=1)[-1] in ("m", "meters", "metres") or ("km" not in name and max(bare) >= 1000)
+    return name.endswith((" m", "meters", "metres")) or ("km" not in name and max(bare) >= 1000)
 
 
 def _in_hours(name: str, bare: Sequence[Fraction]) -> bool:
