@@ -232,6 +232,11 @@ def test_warnings_short_months_moves_and_places_are_told() -> None:
     assert "09:00 is assumed" in tree.text
 
 
+def test_a_day_for_which_nothing_speaks_says_so() -> None:
+    first = parse(page_of('[[race]]\nname = "x 10 km"\ndate = 2027-06-20\n')).all("li", class_="card")[0]
+    assert "no training speaks for one day in March more than for another" in first.text
+
+
 def test_red_flags_stand_where_a_complaint_closes_days() -> None:
     at = plan_of(BUSY).races[0].start.replace(month=3, day=8)
     assert "chest pain" not in page_of(BUSY)
