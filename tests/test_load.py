@@ -232,6 +232,12 @@ def test_the_journal_is_spared_even_before_it_is_there(command: list[str], tmp_p
         assert "or its journal" in done.stderr
 
 
+def test_from_a_pipe_into_a_pipe() -> None:
+    done = rubdown("load", "-", "-o", "-", "--today", "2027-01-25", stdin=RACE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "City Half" in done.stdout
+
+
 def test_lines_end_where_their_words_end() -> None:
     bare = "[[race]]\nname = 'City Half'\ndate = 2027-05-16\n"
     told = rubdown("load", "-", "--today", "2027-01-25", stdin=bare).stdout

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from command import rubdown
 from examples_on import TODAY
-from markup import Element, parse
+from markup import Element, contrast, parse
 from reading import plan_of
 from rubdown.model import Complaint
 from rubdown.render.load import CLOSED_MEANING
@@ -287,18 +287,6 @@ def schemes() -> list[dict[str, str]]:
         dict(re.findall(r"--([\w-]+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", STYLE, re.S)
     )
     return [light, {**light, **dark}]
-
-
-def brightness(colour: str) -> float:
-    """Relative luminance, WCAG 2."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((brightness(one), brightness(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 GROUNDS = ("paper", "card", "note")

@@ -165,7 +165,7 @@ def write_file(path: Path, content: str | Iterable[bytes]) -> None:
 
 def spare_the_plan(files: Iterable[str | Path], output: Path | None) -> None:
     """The user's files are never rewritten, not even by a slip of the hand; a journal that is still to come is one."""
-    if output and any(_same_file(Path(file), output) for file in files):
+    if output and str(output) != "-" and any(_same_file(Path(file), output) for file in files):
         raise fail(f"{output} is the plan itself or its journal: name another file for the result")
 
 
