@@ -84,7 +84,7 @@ def _text(raw: dict[str, Any], name: str) -> str:
 
 def _number(raw: dict[str, Any], name: str) -> Fraction | None:
     value = raw.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 10**9:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 10**9:  # nor NaN
         return None
     return Fraction(str(value))
 
