@@ -124,6 +124,22 @@ def test_a_file_that_is_not_there(name: str, wrong: str, tmp_path: Path) -> None
     assert wrong in done.stderr
 
 
+def test_a_folder_that_is_not_there_is_told_before_anything_is_asked(tmp_path: Path) -> None:
+    done = rubdown("import", EXPORTS / "runna.ics", *ON, "-o", tmp_path / "gone" / "plan.toml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no folder" in done.stderr
+    assert "race:" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("file", ["-", str(EXPORTS / "runna.ics")])
+def test_a_closed_standard_input(file: str) -> None:
+    command = f"{sys.executable} -m rubdown import {file} --today 2027-02-20 <&-"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == (2 if file == "-" else 0)
+    assert "Traceback" not in done.stderr
+
+
 def test_nothing_in_a_title_steers_the_terminal_or_the_plan() -> None:
     title = 'Easy \x1b[31m8 km\u202e"]]\\n[[away]]\\nfrom=2027-03-03'
     raw = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270302\nSUMMARY:{title}\nEND:VEVENT\n" + (

@@ -23,7 +23,7 @@ from clients import require
 from command import ROOT, rubdown
 from examples_on import EXAMPLES
 from examples_on import TODAY as TODAYS
-from markup import Element, parse
+from markup import Element, contrast, parse
 from reading import scheduled
 from rubdown.answer import Schedule
 from rubdown.cli.formats import FORMATS, Calendars, writer
@@ -472,6 +472,15 @@ def test_a_wrong_format_is_told_with_the_nearest(form: str, wrong: str) -> None:
     assert wrong in done.stderr
     assert done.stderr.count("\n") == 1
     assert "\x1b" not in done.stderr
+
+
+def test_the_picture_can_be_read() -> None:
+    text = (EXAMPLES / "marathon.svg").read_text("utf-8")
+    written, ground = set(re.findall(r"fill: (#\w{6})", text)), "#0c0c0c"
+    assert f'fill="{ground}"' in text
+    # What is too dark for the ground stands on one of the brighter rectangles.
+    for colour in written - {"#1a1a1a"}:
+        assert contrast(colour, ground) >= 4.5, colour
 
 
 def test_the_picture_is_whole_in_itself() -> None:

@@ -208,7 +208,7 @@ def test_discreet_tells_nothing() -> None:
     raw = exported(plan, discreet=True, with_races=True)
     assert faults(raw) == []
     titles = {title for title, uid in told(raw, "SUMMARY", "UID") if not uid.startswith("race-")}
-    assert titles == {"Appointment", "Cancelled: Appointment"}
+    assert titles == {"Appointment", "Cancelled: Appointment", "No appointment"}
     assert {e["CLASS"] for e in events(raw) if not str(e["UID"]).startswith("race-")} == {"PRIVATE"}
     words = raw.lower().replace("\r\n ", "")
     assert not [word for word in ("massage", "marta", "calle", "calf", "load", "recover", "therapist") if word in words]
@@ -274,7 +274,7 @@ def test_any_text_comes_back_as_it_is_shown(runner: str, where: str, note: str) 
         races=(replace(ANA.timeline.plan.races[0], name=note),),
     )  # fmt: skip
     found = replace(ANA, timeline=replace(ANA.timeline, plan=plan))
-    schedule = replace(ANAS, appointments=[replace(m, notes=[note]) for m in ANAS.appointments])
+    schedule = replace(ANAS, appointments=[replace(m, notes=[note], where=where or None) for m in ANAS.appointments])
     raw = as_ics([(found, schedule), (BEN, BENS)], Export(with_races=True))
     assert faults(raw) == []
     booked = next(m for m in schedule.appointments if m.status == "booked")

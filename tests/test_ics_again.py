@@ -83,10 +83,10 @@ def test_what_moved_grows_and_what_stayed_does_not(tmp_path: Path) -> None:
 
 
 def test_two_changes_on_a_day_grow_twice(tmp_path: Path) -> None:
-    first = export(tmp_path, PLAN, "2026-11-01")["2026-12-1"]["SEQUENCE"]
-    second = export(tmp_path, LATER, "2026-11-01")["2026-12-1"]["SEQUENCE"]
-    third = export(tmp_path, PLAN, "2026-11-01")["2026-12-1"]["SEQUENCE"]
-    assert (second, third) == (first + 1, first + 2)
+    found = [export(tmp_path, text, "2026-11-01")["2026-12-1"] for text in (PLAN, LATER, PLAN)]
+    assert [event["SEQUENCE"] - found[0]["SEQUENCE"] for event in found] == [0, 1, 2]
+    for name in ("DTSTAMP", "LAST-MODIFIED"):
+        assert [f"{event[name].dt:%d %X}" for event in found] == ["01 00:00:00", "01 00:00:01", "01 00:00:02"]
 
 
 def test_an_earlier_today_never_shrinks_it(tmp_path: Path) -> None:
@@ -154,6 +154,18 @@ def test_a_plan_that_cannot_be_read_cancels_nothing(tmp_path: Path) -> None:
     (tmp_path / "ben.toml").unlink()
     export(tmp_path, PLAN, "2026-11-01")  # left out on purpose: Ben's are gone
     assert b"SUMMARY:Cancelled: Ben" in (tmp_path / "massages.ics").read_bytes()
+
+
+def test_races_that_are_left_out_are_not_called_cancelled(tmp_path: Path) -> None:
+    export(tmp_path, PLAN, "2026-11-01", "--with-races")
+    gone = [e for e in export(tmp_path, PLAN, "2026-11-01").values() if e["STATUS"] == "CANCELLED"]
+    titles = {str(event["SUMMARY"]) for event in gone}
+    assert titles
+    assert {title.partition(":")[0] for title in titles} == {"Left out"}
+    discreet = export(tmp_path, PLAN, "2026-11-01", "--discreet")
+    assert {str(discreet[uid]["SUMMARY"]) for uid in discreet if uid.startswith("closed-")} == {
+        "Left out: No appointment"
+    }
 
 
 def test_discreet_hides_what_was_told_before(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ class Calcurse:
     def take(self, file: Path) -> None:
         self.run("-P", "--filter-type", "cal", "--filter-pattern", "(Discharge|Soft) massage")
         self.run("-q", "-i", str(file))
-        self.run("-P", "--filter-type", "cal", "--filter-pattern", "^Cancelled: ")
+        self.run("-P", "--filter-type", "cal", "--filter-pattern", "^(Cancelled|Left out): ")
 
     def rows(self) -> list[Row]:
         out = self.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -108,6 +109,7 @@ def test_the_file_that_the_plan_includes_is_renewed(tmp_path: Path) -> None:
     ("text", "args", "wrong"),
     [
         (PLAN, ["-o", "plan.toml"], "the plan itself"),
+        (PLAN, ["-o", "-"], "not standard output"),
         (PLAN, ["-o", "mine.toml"], "was not written by rubdown import"),
         ("[massage]\nprefer = 3\n", [], "3 is not a list of weekdays"),
         ('[[race]]\ndate = 2027-04-25\ndistance = "half"\n', [], "a second race on Sun 25 Apr"),
@@ -125,6 +127,13 @@ def test_what_cannot_be_is_refused_and_nothing_written(
     assert (done.returncode, done.stdout) == (2, "")
     assert wrong in done.stderr
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a device file")
+def test_a_device_is_no_plan() -> None:
+    done = rubdown("import", EXPORTS / "runna.ics", "--into", "/dev/null", *ON)
+    assert done.returncode == 2
+    assert "/dev/null is a device" in done.stderr
 
 
 def test_times_are_told_in_the_plans_zone(tmp_path: Path) -> None:

@@ -306,6 +306,15 @@ def test_any_events_of_intervals(found: list[dict[str, object]]) -> None:
     sound(json.dumps(dated).encode("utf-8", "replace"))
 
 
+@pytest.mark.parametrize(
+    "value", ["NaN", "Infinity", "-Infinity", "1e999", "-5", "true", '"60"', "null", "1" + "0" * 400]
+)
+def test_a_time_that_is_no_number_is_left_aside(value: str) -> None:
+    event = '"start_date_local": "2027-03-02T00:00:00", "name": "Easy", "category": "WORKOUT"'
+    text = f'[{{{event}, "moving_time": {value}}}]'
+    assert [each.minutes for each in parted(text).sessions] == [None]
+
+
 workouts = st.dictionaries(
     st.sampled_from(["title", "description", "distance", "tags"]), scalars | st.lists(scalars, max_size=3)
 )

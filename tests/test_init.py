@@ -164,10 +164,22 @@ def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.Mo
         ("today", DAY, None),
         ("next sunday", date(2026, 11, 29), None),
         ("29 feb", date(2028, 2, 29), None),
+        ("25/4/2027", date(2027, 4, 25), None),
+        ("4/25/2027 8:30", date(2027, 4, 25), datetime(2027, 4, 25, 8, 30)),
+        ("5.4.2027", date(2027, 4, 5), None),
+        ("4/4/2027", date(2027, 4, 4), None),
     ],
 )
 def test_the_day_of_a_race(text: str, day: date, start: datetime | None) -> None:
     assert answers.race_day(text, DAY) == (day, start)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"), [("3/4/2027", "two ways"), ("32/1/2027", "not a day"), ("30.2.2027", "not")]
+)
+def test_no_day_of_a_race(text: str, wrong: str) -> None:
+    with pytest.raises(Wrong, match=wrong):
+        answers.race_day(text, DAY)
 
 
 @pytest.mark.parametrize(

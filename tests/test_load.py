@@ -11,6 +11,7 @@ import tomllib
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -216,6 +217,32 @@ def test_the_plan_is_spared() -> None:
     done = rubdown("load", "examples/half.toml", "-o", "examples/half.toml")
     assert done.returncode == 2
     assert "is the plan itself" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["load"], ["calendar"], ["calendar", "--format", "json"]], ids=" ".join)
+def test_the_journal_is_spared_even_before_it_is_there(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(RACE, "utf-8")
+    journal = tmp_path / "plan.journal.toml"
+    plans = ["plan.toml", "plan.toml"] if "json" in command else ["plan.toml"]
+    for content in (None, "# mine\n"):
+        if content:
+            journal.write_text(content, "utf-8")
+        done = rubdown(*command, *plans, "-o", "./plan.journal.toml", cwd=tmp_path)
+        assert (done.returncode, journal.read_text("utf-8") if journal.exists() else None) == (2, content)
+        assert "or its journal" in done.stderr
+
+
+def test_from_a_pipe_into_a_pipe() -> None:
+    done = rubdown("load", "-", "-o", "-", "--today", "2027-01-25", stdin=RACE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "City Half" in done.stdout
+
+
+def test_lines_end_where_their_words_end() -> None:
+    bare = "[[race]]\nname = 'City Half'\ndate = 2027-05-16\n"
+    told = rubdown("load", "-", "--today", "2027-01-25", stdin=bare).stdout
+    assert " 0   0%\n" in told
+    assert not [line for line in told.splitlines() if line != line.rstrip()]
 
 
 def test_hostile_names_stay_names() -> None:

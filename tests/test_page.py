@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from command import rubdown
 from examples_on import TODAY
-from markup import Element, parse
+from markup import Element, contrast, parse
 from reading import plan_of
 from rubdown.model import Complaint
 from rubdown.render.load import CLOSED_MEANING
@@ -232,6 +232,11 @@ def test_warnings_short_months_moves_and_places_are_told() -> None:
     assert "09:00 is assumed" in tree.text
 
 
+def test_a_day_for_which_nothing_speaks_says_so() -> None:
+    first = parse(page_of('[[race]]\nname = "x 10 km"\ndate = 2027-06-20\n')).all("li", class_="card")[0]
+    assert "no training speaks for one day in March more than for another" in first.text
+
+
 def test_red_flags_stand_where_a_complaint_closes_days() -> None:
     at = plan_of(BUSY).races[0].start.replace(month=3, day=8)
     assert "chest pain" not in page_of(BUSY)
@@ -282,18 +287,6 @@ def schemes() -> list[dict[str, str]]:
         dict(re.findall(r"--([\w-]+): (#\w{6})", block)) for block in re.findall(r":root \{(.*?)\}", STYLE, re.S)
     )
     return [light, {**light, **dark}]
-
-
-def brightness(colour: str) -> float:
-    """Relative luminance, WCAG 2."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((brightness(one), brightness(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 GROUNDS = ("paper", "card", "note")

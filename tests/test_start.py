@@ -152,7 +152,7 @@ def stand_ins(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, ModuleType]
 @pytest.mark.parametrize("name", RARE)
 def test_a_module_that_is_loaded_later_is_loaded_when_it_is_asked(name: str, stand_ins: dict[str, ModuleType]) -> None:
     stand_in = stand_ins[name]
-    attributes = {"ast": "parse", "tokenize": "TokenError", "platform": "system", "subprocess": "run"}
+    attributes = {"ast": "parse", "tokenize": "TokenError", "platform": "system", "shutil": "copy", "subprocess": "run"}
     found = getattr(stand_in, attributes.get(name, "open"))
     assert sys.modules[name] is not stand_in
     assert found is getattr(sys.modules[name], attributes.get(name, "open"))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 from itertools import count
 
 from rubdown.model import Appointment, MassageKind, Plan
@@ -72,6 +71,8 @@ def sequence_on(day: date) -> int:
 
 def digest(*parts: str) -> str:
     """Twelve hexadecimal digits of some texts."""
+    from hashlib import sha256  # brings OpenSSL with it, and `next` shows no UIDs
+
     return sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:12]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec import UNSET
@@ -21,8 +21,6 @@ from rubdown.answer import (
     Status,
     Window,
 )
-from rubdown.bookings import cautions
-from rubdown.compare import moves
 from rubdown.days import Day
 from rubdown.explain import (
     closed_by,
@@ -33,7 +31,6 @@ from rubdown.explain import (
 )
 from rubdown.identity import Key, dropped, uids
 from rubdown.model import Appointment, Plan
-from rubdown.room import make_room
 from rubdown.rule import Minutes, Tally
 from rubdown.rules.months import WISH6, WISH7
 from rubdown.season import Season, season
@@ -50,6 +47,8 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
 
 def answer(season: Season, *, days: bool = True) -> Schedule:
     """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
+    from rubdown.bookings import cautions  # `next` asks for the appointments alone
+
     plan, timeline = season.timeline.plan, season.timeline
     return Schedule(
         schema_version=SCHEMA_VERSION,
@@ -73,6 +72,8 @@ def _accepted_moves(season: Season) -> list[Shift]:
     accepted = sorted(day for day in season.timeline.plan.accepted if day >= season.timeline.today)
     if not accepted:
         return []
+    from rubdown.compare import moves
+
     return [Shift(move.old, move.new) for move in moves(accepted, season.chosen) if move.old]
 
 
@@ -87,21 +88,23 @@ def windows(found: Iterable[Minutes]) -> list[Window]:
     return [(clock(start), clock(end)) for start, end in found]
 
 
-def appointments(season: Season) -> list[Massage]:
-    """All massages of the answer, soft ones too, by date; without the proofs of what would make room."""
-    return sorted((*massages(season), *_soft(season)), key=lambda m: (m.date, m.kind))
+def appointments(season: Season, *, named: bool = True) -> list[Massage]:
+    """All massages of the answer, soft ones too, by date, without the proofs of what would make room; with their UIDs
+    where they are wanted.
+    """
+    names = uids(season) if named else None
+    return sorted((*massages(season, names), *_soft(season, names)), key=lambda m: (m.date, m.kind))
 
 
-def massages(season: Season) -> Iterator[Massage]:
-    """The discharge massages of the best schedule, with their reasons."""
+def massages(season: Season, named: Mapping[Key, str] | None = None) -> Iterator[Massage]:
+    """The discharge massages of the best schedule, with their reasons, and their UIDs where these are wanted."""
     previous = season.standing.done[-1] if season.standing.done else None
-    named = uids(season)
     for day, tally in zip(season.chosen, season.tallies(), strict=True):
         yield _massage(season, named, previous, tally)
         previous = day
 
 
-def _massage(season: Season, named: dict[Key, str], previous: date | None, tally: Tally) -> Massage:
+def _massage(season: Season, named: Mapping[Key, str] | None, previous: date | None, tally: Tally) -> Massage:
     day, timeline, plan = tally.month, season.timeline, season.timeline.plan
     booked = season.standing.fixed.get(day)
     since = (day - previous).days if previous else None
@@ -109,7 +112,8 @@ def _massage(season: Season, named: dict[Key, str], previous: date | None, tally
     why = reasons((*season.days[day].reasons, rhythm, WISH7.judge(timeline, tally)))
     start, end = _times(plan, booked, season.days[day].windows, day)
     return Massage(
-        uid=named[day, "discharge"], date=day, start=start, end=end, windows=windows(season.days[day].windows),
+        uid=named[day, "discharge"] if named else "", date=day, start=start, end=end,
+        windows=windows(season.days[day].windows),
         kind="discharge", status=_status(booked, day, timeline.today), days_since_previous=since,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
@@ -151,17 +155,17 @@ def start_within(open_windows: tuple[Minutes, ...], minutes: int, prefer: int | 
     return min(nearest, key=lambda start: (abs(start - prefer), start))
 
 
-def _soft(season: Season) -> Iterator[Massage]:
+def _soft(season: Season, named: Mapping[Key, str] | None) -> Iterator[Massage]:
     """Soft massages of the plan: shown, never counted."""
     timeline = season.timeline
     soft = [a for a in timeline.plan.appointments if a.kind == "soft" and a.date in season.days]
-    named = uids(season) if soft else {}
     for nth, appointment in enumerate(soft):
         start, end = _times(timeline.plan, appointment, (), appointment.date)
         again = sum(other.date == appointment.date for other in soft[:nth])
         yield Massage(
-            uid=f"again{again}-" * bool(again) + named[appointment.date, "soft"], date=appointment.date,
-            start=start, end=end, windows=windows(season.days[appointment.date].windows), kind="soft",
+            uid=f"again{again}-" * bool(again) + named[appointment.date, "soft"] if named else "",
+            date=appointment.date, start=start, end=end, windows=windows(season.days[appointment.date].windows),
+            kind="soft",
             status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
             where=_where(timeline.plan, appointment), file=appointment.file,
@@ -178,6 +182,8 @@ def _dropped(season: Season) -> Iterator[Dropped]:
 
 
 def _month_plans(season: Season) -> Iterator[MonthPlan]:
+    from rubdown.room import make_room
+
     rooms = make_room(season)
     for month in season.months:
         first = date.fromordinal(month.first)

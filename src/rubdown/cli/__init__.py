@@ -52,6 +52,8 @@ def main() -> None:
 def _run() -> None:
     if sys.stdout is None:
         raise SystemExit(2)
+    if sys.stdin is None:  # closed by the caller: then there is nothing to read, and nobody to ask
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123  it lasts as long as the program
     from rubdown.cli.later import load_later
 
     load_later()

@@ -25,6 +25,7 @@ from rubdown.words import read as read_words
 
 _CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 _BARE_HOUR = re.compile(r"(?<![\d:.h])(\d{1,2})(?![\d:.h])")
+_NUMBERS = re.compile(r"(?P<first>\d{1,2})(?P<sign>[/.])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?P<time>\D.*)?")
 _STRETCHES = re.compile(r"[\d:.h]+ *[-–—] *[\d:.h]+(?: *(?:,|and|&)? *[\d:.h]+ *[-–—] *[\d:.h]+)*")
 
 
@@ -50,9 +51,10 @@ def name_of_race(text: str) -> str:
 
 
 def race_day(text: str, today: date) -> RaceDay:
-    """A day to come: `2026-12-06`, `6 dec`, `6 dec 8:30`."""
+    """A day to come: `2026-12-06`, `6 dec`, `6 dec 8:30`, `25/4/2027`."""
+    plain = _day_in_numbers(text)
     try:
-        found, start = read_moment(text, today)
+        found, start = read_moment(plain, today)
     except ValueError:
         mend = f"write it as {today + timedelta(days=84)} or as 6 dec, with the start if you know it: 6 dec 8:30"
         raise Wrong(f"{shown(text)} is not a day that can be read", mend) from None
@@ -64,6 +66,19 @@ def race_day(text: str, today: date) -> RaceDay:
     if found - today > LONGEST_HORIZON:
         raise Wrong(f"{found} is more than two years away", "name a nearer race: a calendar ends after two years")
     return RaceDay(found, start)
+
+
+def _day_in_numbers(text: str) -> str:
+    """A day such as `25/4/2027` or `25.4.2027` as ISO 8601; Wrong where `/` leaves open which number is the day."""
+    match = _NUMBERS.fullmatch(text.strip())
+    if not match:
+        return text
+    first, second = int(match["first"]), int(match["second"])
+    if match["sign"] == "/" and first <= 12 and second <= 12 and first != second:
+        mend = f"write it as {match['year']}-{first:02}-{second:02} or {match['year']}-{second:02}-{first:02}"
+        raise Wrong(f"{shown(text)} can be read in two ways", mend)
+    day, month = (second, first) if match["sign"] == "/" and second > 12 else (first, second)
+    return f"{match['year']}-{month:02}-{day:02}{match['time'] or ''}"
 
 
 def _a_year_later(day: date) -> date:

@@ -99,7 +99,7 @@ def calendar(
             raise typer.Exit(2)
         return
     found = read_all(names, here(today))
-    spare_the_plan(found.included, output)
+    spare_the_plan(found.files, output)
     for refusal in found.refusals:
         refuse(refusal, color)
     if found.plans or not found.refusals:

@@ -18,7 +18,7 @@ import msgspec
 
 from rubdown.cli.options import horizon
 from rubdown.cli.output import Color, put_lines, refuse, spare_the_plan
-from rubdown.cli.source import Unreadable, here, read
+from rubdown.cli.source import Unreadable, files_of, here, read
 from rubdown.plan import Refusal
 from rubdown.schedule import answer
 from rubdown.season import season
@@ -37,11 +37,11 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """A plan's line of JSON, or why there is none; the files that it includes."""
+    """A plan's line of JSON, or why there is none; the files that it is made of."""
 
     line: bytes
     refusal: Refusal | None
-    included: tuple[str, ...] = ()
+    files: tuple[str | Path, ...] = ()
 
 
 def put_club(names: Sequence[str], asked: Asked, jobs: int, to: tuple[Path | None, Color]) -> bool:
@@ -56,7 +56,7 @@ def put_club(names: Sequence[str], asked: Asked, jobs: int, to: tuple[Path | Non
                 if one.refusal:
                     failed = True
                     refuse(one.refusal, color)
-                spare_the_plan(one.included, output)
+                spare_the_plan(one.files, output)
                 yield one.line
 
     put_lines(lines(), output)
@@ -100,7 +100,7 @@ def _answered(name: str, asked: Asked) -> Answered:
     except Unreadable as unreadable:
         return Answered(b"", unreadable.refusal, unreadable.refusal.included)
     best = answer(season(plan, *horizon(plan, place, asked.start, asked.until)), days=asked.days)
-    return Answered(msgspec.json.encode(best) + b"\n", None, plan.included)
+    return Answered(msgspec.json.encode(best) + b"\n", None, tuple(files_of(name, plan)))
 
 
 def _watched(found: Iterable[Answered], count: int, output: Path | None) -> Iterator[Answered]:

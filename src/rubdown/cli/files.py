@@ -20,7 +20,8 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.writelines([content.encode()] if isinstance(content, str) else content)
+            for part in [content.encode()] if isinstance(content, str) else content:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask())

@@ -83,6 +83,8 @@ def import_(
         raise fail("--dry-run goes with --into PLAN")
     if output and str(output) != "-" and output.exists() and not force and into is None:
         raise fail(f"{output} exists: name another file, or write over it with --force")
+    if output and str(output) != "-" and not output.parent.is_dir():  # before any question is asked
+        raise fail(visible(f"cannot write {output}: there is no folder {output.parent}"))
     if into is not None and into != "-" and not timezone:
         from rubdown.cli.into import zone_of_plan
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import typer
 
-from rubdown.cli.output import fail
+from rubdown.cli.output import fail, width
 from rubdown.importers.amounts import km_of
 from rubdown.importers.event import LeftOut
 from rubdown.importers.parts import Corrections, Parts
@@ -18,9 +19,13 @@ from rubdown.wording import short_day, visible
 
 
 def tell(lines: Iterable[str]) -> None:
-    """Lines on stderr, in characters that steer no terminal."""
-    for line in lines:
-        typer.echo(visible(line), err=True)
+    """Lines on stderr, in characters that steer no terminal; on one, they break between words."""
+    from textwrap import fill
+
+    columns = width() if sys.stderr.isatty() else 0
+    for line in map(visible, lines):
+        broken = fill(line, columns, subsequent_indent="  ", break_on_hyphens=False) if columns else line
+        typer.echo(broken, err=True)
 
 
 def report(read: Parts) -> Iterator[str]:
@@ -39,7 +44,9 @@ def report(read: Parts) -> Iterator[str]:
 def race_line(race: Race) -> str:
     """A race with the reasons for it and for its priority."""
     when = race.said.event.date
-    far = distance_words(race.km) + ("" if race.km else f"; tell it with --race {when}=half")
+    far = distance_words(race.km) + (f" ({race.distance_given})" if race.distance_given else "")
+    if race.distance_given or not race.km:
+        far += f"; tell it with --race {when}=half"
     priority = f"priority {race.priority} ({race.why_priority})"
     return f'race: {short_day(when)} {when.year} "{race.said.name}" ({race.why}), {far}, {priority}'
 

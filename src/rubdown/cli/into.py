@@ -64,7 +64,11 @@ def import_into(plan: str, parts: Parts, source: str, output: Path | None, *, to
 def _target(plan: str, output: Path | None) -> Target:
     if plan == "-":
         raise Refused("a plan from standard input cannot be imported into", "name the plan's file")
+    if output and str(output) == "-":
+        raise Refused("the imported part is a file that the plan includes", "name a file with -o, not standard output")
     path, text = Path(plan), _text(Path(plan))
+    if not path.is_file():
+        raise Refused(f"{plan} is a device or a pipe, not a plan", "name the plan's file")
     names = parse(normal(text), plan).raw.get("include")
     included = [path.parent / name for name in names if isinstance(name, str)] if isinstance(names, list) else []
     imported = output or next((each for each in included if _is_imported(each)), path.parent / _NAME)

@@ -14,8 +14,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-# inspect imports ast and tokenize; shutil bz2 and lzma; Typer itself platform and subprocess.
-RARE = ("ast", "bz2", "lzma", "platform", "subprocess", "tokenize")
+# inspect imports ast and tokenize; shutil bz2 and lzma; Typer itself platform, shutil and subprocess.
+RARE = ("ast", "bz2", "lzma", "platform", "shutil", "subprocess", "tokenize")
 
 
 def load_later(names: tuple[str, ...] = RARE) -> None:

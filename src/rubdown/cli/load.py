@@ -70,7 +70,7 @@ def load(
     names, place = plan_names(plans), here(today)
     first = first_weekday(week_start or (None if format is Format.screen else WeekStart.mon))
     found = read_all(names, place)
-    spare_the_plan([*names, *found.included], output)
+    spare_the_plan([*names, *found.files], output)
     for refusal in found.refusals:
         refuse(refusal, color)
     charts = [_chart(plan, horizon(plan, place, start, until), first) for _, plan in found.plans]

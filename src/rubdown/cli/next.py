@@ -71,7 +71,8 @@ def next(  # noqa: A001
     pieces = template(format, ("text", "json"))
     names, wanted = plan_names(plans), Wanted(number, within, status)
     seasons, failed = _seasons(names, here(today))
-    found = _chosen(seasons, wanted)
+    named = format == "json" or any(piece.field == "uid" for piece in pieces or ())
+    found = _chosen(seasons, wanted, named=named)
     if format != "json":
         put_plain(_lines(found, pieces, named=len(names) > 1))
     elif found or (seasons and not quiet):
@@ -98,9 +99,9 @@ def _seasons(names: list[str], place: Here) -> tuple[list[Season], bool]:
     return seasons, failed
 
 
-def _chosen(seasons: list[Season], wanted: Wanted) -> list[Due]:
-    """What was asked for, by date; on the same day, in the order of the plans."""
-    found = [due for solved in seasons for due in _due(solved) if _fits(due, wanted)]
+def _chosen(seasons: list[Season], wanted: Wanted, *, named: bool) -> list[Due]:
+    """What was asked for, by date; on the same day, in the order of the plans. With UIDs where they are shown."""
+    found = [due for solved in seasons for due in _due(solved, named=named) if _fits(due, wanted)]
     return sorted(found, key=_date)[: wanted.number]
 
 
@@ -108,9 +109,9 @@ def _date(due: Due) -> date:
     return due.massage.date
 
 
-def _due(solved: Season) -> list[Due]:
+def _due(solved: Season, *, named: bool) -> list[Due]:
     plan, today = solved.timeline.plan, solved.timeline.today
-    return [Due(plan, massage, (massage.date - today).days) for massage in appointments(solved)]
+    return [Due(plan, massage, (massage.date - today).days) for massage in appointments(solved, named=named)]
 
 
 def _fits(due: Due, wanted: Wanted) -> bool:

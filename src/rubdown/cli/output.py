@@ -163,7 +163,13 @@ def write_file(path: Path, content: str | Iterable[bytes]) -> None:
         raise fail(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
 
 
-def spare_the_plan(names: Iterable[str], output: Path | None) -> None:
-    """The user's file is never rewritten, not even by a slip of the hand."""
-    if output and output.exists() and any(Path(name).exists() and output.samefile(name) for name in names):
-        raise fail(f"{output} is the plan itself: name another file for the result")
+def spare_the_plan(files: Iterable[str | Path], output: Path | None) -> None:
+    """The user's files are never rewritten, not even by a slip of the hand; a journal that is still to come is one."""
+    if output and str(output) != "-" and any(_same_file(Path(file), output) for file in files):
+        raise fail(f"{output} is the plan itself or its journal: name another file for the result")
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return os.path.realpath(one) == os.path.realpath(other)

@@ -24,9 +24,9 @@ class Reading(Struct, frozen=True):
     refusals: list[Refusal]
 
     @property
-    def included(self) -> list[str]:
-        """The files that the sound ones include."""
-        return [path for _, plan in self.plans for path in plan.included]
+    def files(self) -> list[Path]:
+        """The files that the sound ones are made of."""
+        return [path for name, plan in self.plans for path in files_of(name, plan)]
 
 
 class Unreadable(Exception):  # noqa: N818  read as a sentence
@@ -137,7 +137,7 @@ def read_all(names: Iterable[str], place: Here) -> Reading:
 def files_of(name: str, plan: Plan) -> list[Path]:
     """The files that a plan is made of: its own, those it includes, its journal, whether there is one yet or not."""
     journal = journal_path(name, plan)
-    return [Path(name), *map(Path, plan.included), journal] if journal else []
+    return [*([Path(name), journal] if journal else []), *map(Path, plan.included)]
 
 
 def read_plan_alone(name: str, here: Here) -> Plan:

@@ -15,7 +15,7 @@ import typer
 from msgspec import Struct
 
 from rubdown.cli.output import fail
-from rubdown.cli.source import Reading, files_of, read_all
+from rubdown.cli.source import Reading, read_all
 from rubdown.cli.terminal import Terminal
 from rubdown.plan import Here
 from rubdown.wording import visible
@@ -120,7 +120,7 @@ def _steered(terminal: Terminal, view: View, watched: Watched) -> bool:
 def _basis(watched: Watched, found: Reading, before: Basis) -> Basis:
     """The files that a change may come from; where one is broken, also those that there were before."""
     paths = {Path(name) for name in watched.names}
-    paths.update(path for name, plan in found.plans for path in files_of(name, plan))
+    paths.update(found.files)
     paths.update(Path(diagnostic.path) for refusal in found.refusals for diagnostic in refusal.diagnostics)
     paths.update(Path(path) for refusal in found.refusals for path in refusal.included)
     zones = {plan.timezone for _, plan in found.plans}

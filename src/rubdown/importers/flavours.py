@@ -90,7 +90,7 @@ def _runna(event: Event, estimated: str) -> Event:
     first = event.description.strip().split("\n", 1)[0]
     parts = [part.strip() for part in first.split("•")]
     amounts = parts[1:] or [part.strip() for part in event.title.split("•")][1:]
-    km = next((km for part in amounts if (km := km_of(part, ""))), None)
+    km = next((km for part in amounts if not minutes_of(part) and (km := km_of(part, ""))), None)  # "20m" are minutes
     minutes = _seconds(estimated) or next((minutes for part in amounts if (minutes := minutes_of(part))), None)
     sport = sport_of(cleaned(parts[0])) if len(parts) > 1 else ""
     title = event.title.split("•")[0] if sport and "•" in event.title else event.title

@@ -15,7 +15,7 @@ from msgspec import Struct
 from rubdown.importers.event import MOST_EVENTS, Event, Found, LeftOut, Refused, Told
 from rubdown.importers.flavours import flavour_of
 from rubdown.importers.spread import Entry, Spread, day_of, is_utc, zone_of
-from rubdown.importers.titles import cleaned
+from rubdown.importers.titles import cleaned, numbers_as_runs
 
 _BROKEN_DATE = re.compile(r"((?:DTSTART|DTEND|RECURRENCE-ID));(?:VALUE=)?([0-9]{8}(?:T[0-9]{6}Z?)?)", re.IGNORECASE)
 _DASHED = re.compile(r"((?:DTSTART|DTEND)(?:;VALUE=DATE)?):([0-9]{4})-([0-9]{2})-([0-9]{2})", re.IGNORECASE)
@@ -42,7 +42,9 @@ def read_ics(text: str, told: Told) -> Found:
     if any(is_utc(entry.begin) for entry in entries):
         notes.append(f"times in UTC are taken as {zone or 'UTC: name your time zone with --timezone'}")
     left = [each for each in read if isinstance(each, LeftOut)]
-    return Found(flavour.source, tuple(events), (*left, *spread.left), (*notes, *spread.notes), flavour.units)
+    return Found(
+        flavour.source, tuple(numbers_as_runs(events)), (*left, *spread.left), (*notes, *spread.notes), flavour.units
+    )
 
 
 def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
@@ -94,7 +96,7 @@ def _entry(block: Block) -> Entry | LeftOut:
         title = _text(component, "SUMMARY")
         begin = _moment(component, "DTSTART")
         if begin is None:
-            return LeftOut(block.line, None, cleaned(title), "event without a date", _no_date(block))
+            return LeftOut(block.line, None, cleaned(title), "undated event", _no_date(block))
         return _read(component, block.line, begin)
     except Exception as error:  # the library raises many kinds, on text that anybody may have written
         reason = f"it cannot be read: {cleaned(str(error)) or type(error).__name__}"

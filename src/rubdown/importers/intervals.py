@@ -35,7 +35,7 @@ def _event(raw: Any, line: int) -> Event | LeftOut:
     title = _text(raw, "name")
     start = _moment(raw, "start_date_local") or _moment(raw, "start_date")
     if start is None:
-        return LeftOut(line, None, cleaned(title), "event without a date", "it has no start_date_local")
+        return LeftOut(line, None, cleaned(title), "undated event", "it has no start_date_local")
     category = _text(raw, "category").upper() or _ACTIVITY
     if category in _AWAY:
         return _days_away(raw, line, start, category)
@@ -84,7 +84,7 @@ def _text(raw: dict[str, Any], name: str) -> str:
 
 def _number(raw: dict[str, Any], name: str) -> Fraction | None:
     value = raw.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 10**9:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 10**9:  # nor NaN
         return None
     return Fraction(str(value))
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.importers.event import Found, LeftOut, Refused, Units
-from rubdown.importers.races import Race, guessed, maybe, race_km, with_priorities
-from rubdown.importers.titles import Said, cleaned, means_away, no_training, said, units_of
+from rubdown.importers.races import Race, guessed, marked, maybe, race_km, with_priorities
+from rubdown.importers.titles import Said, cancelled, cleaned, means_away, no_training, said, treatment, units_of
 from rubdown.plan.scalars import FIRST_YEAR, LAST_YEAR
 from rubdown.wording import short_day
 
@@ -49,8 +49,8 @@ def parts(found: Found, corrections: Corrections, units: Units | None = None) ->
     units = units or found.units or units_of(event.title for event in found.events)
     events = sorted(found.events, key=lambda event: (event.date, event.line))
     everything = [said(event, units) for event in events]
-    aways = [each for each in everything if _is_away(each)]
     left = {id(each): reason for each in everything if (reason := _no_part(each))}
+    aways = [each for each in everything if id(each) not in left and _is_away(each)]
     candidates = [each for each in everything if id(each) not in left and not _is_away(each)]
     races = _corrected(guessed(candidates), everything, corrections)
     races, doubles = _one_a_day(races)
@@ -75,25 +75,28 @@ def _is_away(each: Said) -> bool:
     event = each.event
     if event.away:
         return True
-    return (event.until is not None or each.kind is None) and not event.race and means_away(event.title)
+    return (event.until is not None or each.kind is None) and not marked(each) and means_away(event.title)
 
 
 def _no_part(each: Said) -> LeftOut | None:
     """Why an event is no part of the plan, if it is not."""
     event = each.event
     if not FIRST_YEAR <= event.date.year <= LAST_YEAR or (event.until and event.until.year > LAST_YEAR):
-        return _left(each, "event out of reach", f"years go from {FIRST_YEAR} to {LAST_YEAR}")
+        return _left(each, "far-off event", f"years go from {FIRST_YEAR} to {LAST_YEAR}")
     if event.until and not _is_away(each):
         return _left(each, "week header", f"it lasts to {short_day(event.until)}, longer than a day: no session does")
     if not each.name:
         return _left(each, "other event", "it has neither a title nor a kind")
-    if _is_away(each) or event.race or each.kind:
-        return None
-    return _no_training(each)
+    if cancelled(each.name):
+        return _left(each, "cancelled event", "its title says so")
+    return None if _is_away(each) or marked(each) else _no_training(each)
 
 
 def _no_training(each: Said) -> LeftOut | None:
-    """Why an event whose words say no kind of training is left out, if it is."""
+    """Why an event that its source does not mark is left out, if its words do not say a kind of training."""
+    if each.kind:
+        about = each.kind == "race" and treatment(each.name)
+        return _left(each, "other event", "a treatment, no training") if about else None
     if no_training(each.name):
         return _left(each, "other event", "a note or an appointment, no training")
     if each.event.training or each.measured:
@@ -120,7 +123,8 @@ def _corrected(races: list[Race], everything: Sequence[Said], told: Corrections)
 def _with_race(races: list[Race], everything: Sequence[Said], day: date, km: Fraction | None) -> list[Race]:
     there = [race for race in races if race.said.event.date == day]
     if there:
-        better = replace(there[0], km=km or there[0].km, sure=True, why="as you say")
+        given = "" if km else there[0].distance_given
+        better = replace(there[0], km=km or there[0].km, sure=True, why="as you say", distance_given=given)
         return [better if race is there[0] else race for race in races]
     on_day = [each for each in everything if each.event.date == day]
     if not on_day:

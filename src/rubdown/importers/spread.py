@@ -70,7 +70,7 @@ class Spread:
             try:
                 yield self._event(entry, begin + shift, end + shift if end else None)
             except OverflowError:
-                self._leave(entry, "event out of reach", "its date lies at the end of time")
+                self._leave(entry, "far-off event", "its date lies at the end of time")
 
     def _leave(self, entry: Entry, what: str, reason: str) -> None:
         self.left.append(LeftOut(entry.line, day_of(entry.begin), cleaned(entry.title), what, reason))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple, cast
 
 from rubdown.importers.amounts import km_of, minutes_of, number, sport_of
@@ -22,9 +23,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "name", "workout", "session", "titulo", "nombre", "entrenamiento", "sesion", "activity name",
               "summary"),
     "km": ("km", "kms", "kilometers", "kilometres", "kilometros", "distance", "distancia", "distance km",
-           "distancia km"),
-    "miles": ("mi", "miles", "millas", "distance mi", "distance miles"),
-    "minutes": ("minutes", "min", "mins", "minutos", "duration", "duracion", "time", "tiempo", "moving time"),
+           "distancia km", "dist", "dist km", "distance m", "distance meters", "distance metres"),
+    "miles": ("mi", "miles", "millas", "distance mi", "distance miles", "dist mi"),
+    "minutes": ("minutes", "min", "mins", "minutos", "duration", "duracion", "time", "tiempo", "moving time", "hours",
+                "hrs", "horas"),
     "kind": ("kind", "type", "tipo", "sport", "workouttype", "activity type", "workout type"),
     "rpe": ("rpe", "effort", "esfuerzo"),
     "description": ("description", "notes", "note", "comments", "descripcion", "notas", "comentarios", "details"),
@@ -101,7 +103,7 @@ def _workout(cells: Mapping[str, str], line: int) -> Event | LeftOut:
     day = Days(None).read(cells["workoutday"][:10])
     if day is None:
         reason = f'its WorkoutDay "{cleaned(cells["workoutday"])}" is no date'
-        return LeftOut(line, None, cleaned(cells["title"]), "row without a date", reason)
+        return LeftOut(line, None, cleaned(cells["title"]), "undated row", reason)
     sport = sport_of(cells.get("workouttype", ""))
     km = km_of(cells.get("distanceinmeters", ""), "m") or km_of(cells.get("planneddistanceinmeters", ""), "m")
     hours = number(cells.get("timetotalinhours", "")) or number(cells.get("plannedduration", ""))
@@ -138,7 +140,7 @@ def _week(row: Row, names: Sequence[str], days: Sequence[int]) -> Iterator[Event
         day = Days(None).read(match[1]) if match else None
         if day is None or match is None:
             reason = f'the cell "{cleaned(row.cells[i])}" does not begin with a date'
-            yield LeftOut(row.line, None, cleaned(row.cells[i]), "cell without a date", reason)
+            yield LeftOut(row.line, None, cleaned(row.cells[i]), "undated cell", reason)
         elif match[2] and match[2].strip():
             yield Event(date=day, title=match[2], line=row.line, training=True)
 
@@ -160,7 +162,9 @@ def _plain(header: Row, rows: Sequence[Row], told: Told, *, cut: bool) -> Found:
         raise Refused(wrong, f"{_CUT}; if that is all of it, end the line", rows[-1].line)
     tables = [{name: row.cells[i].strip() if i < len(row.cells) else "" for name, i in where.items()} for row in rows]
     days = Days(_day_first([cells["date"] for cells in tables], told))
-    units, notes = _units(where, header, tables, told)
+    tables, notes = _with_units(tables, {name: _folded(header.cells[i]) for name, i in where.items()})
+    units, more = _units(where, header, tables, told)
+    notes += [*more, *_unread(header, where)]
     found = [_plain_event(cells, row.line, days, units) for cells, row in zip(tables, rows, strict=True)]
     events = tuple(each for each in found if isinstance(each, Event))
     return Found("a table", events, tuple(each for each in found if isinstance(each, LeftOut)), tuple(notes), units)
@@ -226,12 +230,46 @@ def _units(
     return ("mi" if "miles" in where else "km" if name else None), []
 
 
+def _with_units(tables: list[dict[str, str]], names: Mapping[str, str]) -> tuple[list[dict[str, str]], list[str]]:
+    """The cells with the unit behind bare numbers of metres and of hours: no run is 8000 km, and none lasts 1.5 min.
+
+    `names` are the columns', by their meaning.
+    """
+    notes: list[str] = []
+    for meaning, unit, word, is_so in (("km", "m", "metres", _in_metres), ("minutes", "h", "hours", _in_hours)):
+        bare = [value for cells in tables if (value := number(cells.get(meaning, "")))]
+        if bare and is_so(names[meaning], bare):
+            tables = [
+                {**cells, meaning: f"{cells[meaning]} {unit}"} if number(cells.get(meaning, "")) else cells
+                for cells in tables
+            ]
+            notes.append(f'the numbers of the column "{names[meaning]}" are taken as {word}')
+    return tables, notes
+
+
+def _in_metres(name: str, bare: Sequence[Fraction]) -> bool:
+    return name.endswith((" m", "meters", "metres")) or ("km" not in name and max(bare) >= 1000)
+
+
+def _in_hours(name: str, bare: Sequence[Fraction]) -> bool:
+    return name in ("hours", "hrs", "horas") or (not name.startswith("min") and max(bare) < 10)
+
+
+def _unread(header: Row, where: Mapping[str, int]) -> list[str]:
+    """A note of the columns of which nothing is taken."""
+    unread = [cell for i, cell in enumerate(header.cells) if cell.strip() and i not in where.values()]
+    if not unread:
+        return []
+    columns = listed([f'"{cleaned(cell)}"' for cell in unread[:10]])
+    return [f"nothing is taken from {columns}; --map says what a column means, such as --map km={cleaned(unread[0])}"]
+
+
 def _plain_event(cells: Mapping[str, str], line: int, days: Days, units: Units | None) -> Event | LeftOut:
     title = cells["title"]
     day = days.read(cells["date"])
     if day is None:
         reason = f'"{cleaned(cells["date"])}" is no date' if cells["date"] else "it has no date"
-        return LeftOut(line, None, cleaned(title), "row without a date", reason)
+        return LeftOut(line, None, cleaned(title), "undated row", reason)
     sport, rpe = sport_of(cells.get("kind", "")), number(cells.get("rpe", ""))
     km = km_of(cells["miles"], "mi") if cells.get("miles") else km_of(cells.get("km", ""), units or "km")
     return Event(

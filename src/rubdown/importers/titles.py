@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.importers.event import KM_A_MILE, Event, Units
 from rubdown.model import Kind
@@ -19,9 +20,16 @@ _DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ORNAMENT = {"So", "Sk", "Mn", "Me"}
 _RUN_LABEL = re.compile(r"(?:run|running|carrera)\s*:\s*(?=\S)", re.IGNORECASE)
-_MILES = re.compile(r"[0-9] ?(?:mi|miles?|milers?|millas?)\b", re.IGNORECASE)
-_KILOMETRES = re.compile(r"[0-9] ?(?:km|kms|kilomet(?:er|re|ro)s?)\b", re.IGNORECASE)
-_AMOUNT = r"(?P<low>[0-9]{1,2}(?:[.,][0-9])?)(?: ?- ?(?P<high>[0-9]{1,2}(?:[.,][0-9])?))?"
+# "5 m run" is Higdon's for miles; and nobody runs 26.2 km, or 42.2 miles.
+_MILES = re.compile(
+    r"[0-9] ?(?:mi|miles?|milers?|millas?)\b|\b[0-9]{1,2} m (?:run|pace)\b|^\s*(?:26[.,]2|13[.,]1)\s*$", re.IGNORECASE
+)
+_KILOMETRES = re.compile(
+    r"[0-9] ?(?:km|kms|kilomet(?:er|re|ro)s?)\b|^\s*(?:42[.,]2|42[.,]195|21[.,]1|21[.,]0975)\s*$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\s*[0-9]{1,2}(?:[.,][0-9]{1,4})?(?: ?- ?[0-9]{1,2})?\s*")
+_AMOUNT = r"(?P<low>[0-9]{1,2}(?:[.,][0-9]{1,4})?)(?: ?- ?(?P<high>[0-9]{1,2}(?:[.,][0-9])?))?"
+_LONG = 16  # km from which a run of which nothing but its length is told is a long run
 _WORD = (
     r"(?:(?:medium|med)[ -]long|easy|recovery|long|tempo|steady|pace|aerobic|progression|run|jog|trot|rodaje|suave"
     r"|larg[ao]|tirada|trote|ritmo|mp|hmp|lr|mlr)(?: (?:run|jog|pace|larga|suave))?"
@@ -39,6 +47,10 @@ _NOT_TRAINING = re.compile(
     r"|new shoes|weigh[ -]in|blood test|call|webinar)\b",
     re.IGNORECASE,
 )
+_CANCELLED = re.compile(
+    r"\b(?:cancell?ed|postponed|cancelad[oa]|anulad[oa]|aplazad[oa]|suspendid[oa])\b", re.IGNORECASE
+)
+_TREATMENT = re.compile(r"\b(?:massages?|masajes?|physio[a-z]*|fisio[a-z]*|osteo[a-z]*)\b", re.IGNORECASE)
 # What speaks of a race and is none, beyond what the word reader takes out; the rest of the title is read again.
 _A_RACE = r"(?:(?:half|media|medio)[ -])?(?:marathon|marat[oó]n|race|carrera|parkrun|ultra|1?[05] ?k)"
 _ERRAND = (
@@ -117,6 +129,26 @@ def no_training(title: str) -> bool:
     return bool(_NOT_TRAINING.search(title[:300]))
 
 
+def cancelled(title: str) -> bool:
+    """Whether a title says that nothing comes of it."""
+    return bool(_CANCELLED.search(title[:300]))
+
+
+def treatment(title: str) -> bool:
+    """Whether a title tells a massage or the like: what else it names, even a race, is only its occasion."""
+    return bool(_TREATMENT.search(title[:300]))
+
+
+def numbers_as_runs(events: Sequence[Event]) -> list[Event]:
+    """The same events; where most of the others are training, a number alone (`12`) is a run of that length."""
+    bare = {id(event) for event in events if _NUMBER.fullmatch(event.title[:100])}
+    others = [event for event in events if id(event) not in bare]
+    known = sum(read(cleaned(event.title)).kind is not None for event in others)
+    if not bare or 2 * known <= len(others):
+        return list(events)
+    return [replace(event, training=True) if id(event) in bare else event for event in events]
+
+
 def said(event: Event, units: Units | None) -> Said:
     """What an event says: its fields first, then its title, then its description where the title says nothing."""
     title = cleaned(event.title)
@@ -126,11 +158,13 @@ def said(event: Event, units: Units | None) -> Said:
     bare = None if event.km or event.minutes or reading.km or reading.minutes else _bare(name, kind, event)
     bare_km = bare * (KM_A_MILE if units == "mi" else 1) if bare else None
     far = event.km or reading.km or bare_km
+    if kind is None and bare_km and bare_km >= _LONG and _NUMBER.fullmatch(name):
+        kind = "long"
     return Said(
         event=event, name=name or _first_line(event.description) or kind or "", kind=kind,
         km=None if kind in ("rest", "strength") else far,
         minutes=None if kind == "rest" else event.minutes or reading.minutes,
-        rpe=event.rpe if event.rpe is not None else reading.rpe, named_km=read(name).km,
+        rpe=event.rpe if event.rpe is not None else reading.rpe, named_km=read(name).km or bare_km,
         measured=bool(far or reading.minutes), guessed=bare_km is not None and units is None,
     )  # fmt: skip
 

@@ -93,7 +93,8 @@ def _line(week: Week, chart: LoadChart, columns: _Columns, look: Look) -> Text:
     if columns.name:
         text.append(f"{columns.gap}{week.load_21_days:{columns.sum},}")
         text.append(f"{week.share_21_days:4d}%" if columns.shared else "")
-        text.append(f"{columns.gap}{_cut(_named(week, look), columns.name, '...' if look.ascii else '…')}")
+        if named := _cut(_named(week, look), columns.name, "..." if look.ascii else "…"):
+            text.append(f"{columns.gap}{named}")
     return text.append("\n")
 
 

@@ -18,6 +18,8 @@ _WITHOUT_DOWNLOAD = re.sub(r"\s*@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT,
 _FORMAT = _WITHOUT_DOWNLOAD.replace("Fira Code, monospace", _FONTS)
 # How wide such a font's characters are, in its size: a converter that knows no textLength, as librsvg, keeps columns.
 _ASPECT = 0.602
+# The theme's grey, in which closed days and notes stand, is too dark on its black to be read; this one is 6 to 1.
+_GREY, _READABLE = "#625e4c", "#99947e"
 _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 
@@ -28,5 +30,6 @@ def as_svg(text: Text, width: int) -> str:
     drawn = console.export_svg(
         title="rubdown calendar", unique_id="rubdown", code_format=_FORMAT, theme=MONOKAI, font_aspect_ratio=_ASPECT
     )
+    drawn = drawn.replace(f"fill: {_GREY}", f"fill: {_READABLE}")
     # Spaces at the ends of a text are a calendar's columns: librsvg would drop them.
     return _SIZE.sub(r'width="\1" height="\2" \g<0> xml:space="preserve"', drawn, count=1)

@@ -47,5 +47,5 @@ WARM = Pattern((
 ))  # fmt: skip
 WHOLE = Pattern((r"\btotal\b.*", "total"), (r"\([^()]*\)\W*$", "("))
 PLUS = Pattern((r"\+(?! ?(?:k|mi|h)[a-z]*\b)", "+"))  # but "8+ km" is one amount
-PARTS = Pattern((r"[(;]|,(?![0-9])|: ",))
+PARTS = Pattern((r"[(;]", "(|;"), (r",(?![0-9])", ","), (r": ", ": "))
 BETWEEN = Pattern((r"\A ?(?:-|to|a) ?\Z",))

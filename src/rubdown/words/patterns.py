@@ -68,7 +68,7 @@ LABEL = Pattern(  # plan weeks, dates, and climbing: "D+ 600 m", "1200 m+"
     (r"^\W*run(?:ning)? ?:", "run", ":"),
     (
         r"\b(?:week|wk|semana|sem|day|dia|session|sesion|phase|fase|block|bloque)\.? ?#?[0-9]+\b",
-        "week|wk|sem|day|dia|session|sesion|phase|fase|block|bloque",
+        "week|wk|sem|day|dia|session|sesion|phase|fase|block|bloque", "0|1|2|3|4|5|6|7|8|9",
     ),
     (r"\bw[0-9]{1,2}(?:d[0-9])?\b", "|".join(f"w{digit}" for digit in range(10))),
     (r"#[0-9]+", "#"),
@@ -199,14 +199,14 @@ IN_HEAD = (
     )),
     ("cross", Pattern(
         (rf"^(?!.*\btest\b){_NO_RUN}.*\b{_CROSS}\b", _CROSS_SIGNS),
-        (r"\b(?:pool|aqua|water)[ -]?(?:run|jog)", "run|jog"),
+        (r"\b(?:pool|aqua|water)[ -]?(?:run|jog)", "run|jog", "pool|aqua|water"),
     )),
 )  # fmt: skip
 KINDS = (
-    ("race", Pattern((
-        r"\b(?:races?|parkrun|compe(?:ticion)?|dia de (?:la )?carrera|turkey trot|san silvestre|"
+    ("race", Pattern((r"\braces?\b", "race"), (
+        r"\b(?:parkrun|compe(?:ticion)?|dia de (?:la )?carrera|turkey trot|san silvestre|"
         r"cross[ -](?:popular|internacional|escolar|del? [a-z]+)|carrera (?:popular|solidaria|objetivo))\b",
-        "race|parkrun|compe|carrera|turkey trot|san silvestre|cross",
+        "parkrun|compe|carrera|turkey trot|san silvestre|cross",
     ))),
     ("long", Pattern((
         r"\b(?:long,?(?:[ -](?!tempo|hill|interval)[a-z]+)? (?:runs?|jog|slow|distance)|lsd|m?lr|tirada|larg[oa]"
@@ -218,21 +218,21 @@ KINDS = (
         "test|trial|tt|ftp|cooper|benchmark|contrarreloj|prueba de",
     ))),
     ("hills", Pattern((r"\b(?:(?<!rolling )hills?(?! course)|cuestas?|uphill)\b", "hill|cuesta"))),
-    ("tempo", Pattern((
-        r"\b(?:tempo|threshold|umbral|lt|t[ -]pace|cruise|progressi(?:on|ve)|progresi(?:on|v[oa])|fast[ -]finish"
+    ("tempo", Pattern((r"\btempo\b", "tempo"), (
+        r"\b(?:threshold|umbral|lt|t[ -]pace|cruise|progressi(?:on|ve)|progresi(?:on|v[oa])|fast[ -]finish"
         r"|cut-?down|negative split|rehearsal|marathonpace run|(?<!cambios de )(?<!cambio de )ritmos?"
         r"(?! (?:de )?(?:suave|facil|comodo|libre|lento|constante|regenerativo|z[12]|zona [12])))\b",
-        "tempo|threshold|umbral|lt|t pace|t-pace|cruise|progres|finish|cut|split|rehearsal|marathonpace|ritmo",
+        "threshold|umbral|lt|t pace|t-pace|cruise|progres|finish|cut|split|rehearsal|marathonpace|ritmo",
     ))),
     ("long", Pattern((
         rf"^(?!.*(?:{'|'.join(way for way, _ in _EASY)}|{_NAME}|\b(?:carrera|ultra|fartlek|interval|series))).*\bfar\b",
         "far",
     ))),
     ("tempo", Pattern((r"\b(?:marathonpace|[gh]?mp)\b", "marathonpace|mp"))),
-    ("intervals", Pattern((
-        r"\b(?:reps|series|fart?lek|interval[a-z]*|vo2 ?(?:max)?|repeats?|repeticiones|[2-8]00s|1[026]00s"
+    ("intervals", Pattern((r"\binterval[a-z]*\b", "interval"), (r"\breps\b", "reps"), (
+        r"\b(?:series|fart?lek|vo2 ?(?:max)?|repeats?|repeticiones|[2-8]00s|1[026]00s"
         r"|yasso|cambios?|pyramid|piramide|ladder|sprints|surges)\b",
-        "rep|series|lek|interval|vo2|00s|yasso|cambio|pyramid|piramide|ladder|sprints|surges",
+        "repe|series|lek|vo2|00s|yasso|cambio|pyramid|piramide|ladder|sprints|surges",
     ))),
     ("tempo", Pattern((r"\bracepace\b", "racepace"))),
     ("easy", Pattern(*_EASY)),
@@ -240,9 +240,9 @@ KINDS = (
     ("intervals", Pattern((  # "easy on the track" stays easy
         r"\btrack\b|\bpista\b|\bspeed|\bvelocidad\b", "track|pista|speed|velocidad",
     ))),
-    ("race", Pattern((  # "marathon tempo" is no race
-        rf"{_NAME}|\bcarrera\b|\bultra(?:trail|mara[a-z]+)?\b", f"{_NAME_SIGNS}|carrera|ultra",
-    ))),
+    ("race", Pattern(  # "marathon tempo" is no race
+        (_NAME, _NAME_SIGNS), (r"\bcarrera\b", "carrera"), (r"\bultra(?:trail|mara[a-z]+)?\b", "ultra"),
+    )),
     ("tempo", Pattern((r"\bpace\b", "pace"))),  # Higdon: "8 km pace"
     ("easy", Pattern((r"\brun\b|\bcorrer\b", "run|correr"))),  # Higdon: "5 km run", at a comfortable pace
     ("rest", Pattern((r"\brest\b|\bdescanso\b", "rest|descanso"))),

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Alarm, Event, vDuration
 
 from rubdown.answer import Dropped, Massage, Schedule
-from rubdown.model import MassageKind, Plan
+from rubdown.identity import sequence_on
+from rubdown.model import Plan
 from rubdown.render.ics.moments import place_days, place_hours
-from rubdown.render.ics.words import NEUTRAL, description, text, title
+from rubdown.render.ics.words import NEUTRAL, NEUTRAL_CLOSED, description, text, title
 
 CATEGORY = "Massage"
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}
+_SECOND = timedelta(seconds=1)
 _MORNING = timedelta(hours=9)  # of a day whose hour is not known
 _SAME_DAY = timedelta(hours=-2)  # before an appointment whose hour is known
 
@@ -23,11 +25,12 @@ def midnight(day: date) -> datetime:
 
 
 def stamp(event: Event, today: date, sequence: int) -> None:
-    """When it was written, and how often it has changed."""
+    """When it was written, and how often it has changed: without a clock, a day's next change is a second later."""
     for name in ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE"):
         event.pop(name, None)
-    event.add("DTSTAMP", midnight(today))
-    event.add("LAST-MODIFIED", midnight(today))
+    moment = midnight(today) + _SECOND * max(0, sequence - sequence_on(today))
+    event.add("DTSTAMP", moment)
+    event.add("LAST-MODIFIED", moment)
     event.add("SEQUENCE", sequence)
 
 
@@ -41,8 +44,8 @@ def massage_event(plan: Plan, schedule: Schedule, massage: Massage, *, named: bo
     event.add("STATUS", _STATUS[massage.status])
     event.add("TRANSP", "OPAQUE" if massage.start and massage.status != "proposed" else "TRANSPARENT")
     event.add("DESCRIPTION", text(*description(massage, warnings)))
-    if where := _where(plan, massage.date, massage.kind):
-        event.add("LOCATION", text(where))
+    if massage.where:
+        event.add("LOCATION", text(massage.where))
     if massage.status != "done":
         for days in plan.remind:
             event.add_component(_alarm(summary, _before(days, timed=massage.start is not None)))
@@ -61,7 +64,7 @@ def cancel(event: Event) -> None:
     summary = str(event.get("SUMMARY", "")).removesuffix(" (proposed)")
     for name in ("STATUS", "TRANSP", "SUMMARY", "DESCRIPTION", "LOCATION"):
         event.pop(name, None)
-    event.add("SUMMARY", text(f"Cancelled: {summary}"))
+    event.add("SUMMARY", text(_gone(event) + summary))
     event.add("STATUS", "CANCELLED")
     event.add("TRANSP", "TRANSPARENT")
     event.subcomponents.clear()
@@ -72,10 +75,16 @@ def hide(event: Event) -> None:
     cancelled = str(event.get("STATUS", "")) == "CANCELLED"
     for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "CLASS"):
         event.pop(name, None)
-    event.add("SUMMARY", text(f"Cancelled: {NEUTRAL}" if cancelled else NEUTRAL))
+    neutral = NEUTRAL_CLOSED if str(event["UID"]).startswith("closed-") else NEUTRAL
+    event.add("SUMMARY", text(_gone(event) + neutral if cancelled else neutral))
     event.add("CLASS", "PRIVATE")
     for alarm in event.subcomponents:
         alarm["DESCRIPTION"] = text(NEUTRAL)
+
+
+def _gone(event: Event) -> str:
+    """How the title of one that is gone begins: a race that is not told any more still takes place."""
+    return "Left out: " if str(event["UID"]).startswith(("race-", "closed-")) else "Cancelled: "
 
 
 def _event(schedule: Schedule, found: Massage | Dropped, summary: str) -> Event:
@@ -88,12 +97,6 @@ def _event(schedule: Schedule, found: Massage | Dropped, summary: str) -> Event:
     event.add("SUMMARY", text(summary))
     event.add("CATEGORIES", [CATEGORY])
     return event
-
-
-def _where(plan: Plan, day: date, kind: MassageKind) -> str:
-    """Where a booking takes place; else, and before it is booked, at the therapist's."""
-    booked = next((a for a in plan.appointments if a.date == day and a.kind == kind), None)
-    return (booked and booked.where) or plan.therapist.where
 
 
 def _before(days: int, *, timed: bool) -> timedelta:

@@ -12,7 +12,7 @@ from rubdown.explain import in_one_line
 from rubdown.model import MassageKind, Plan
 from rubdown.wording import listed, visible
 
-NEUTRAL = "Appointment"
+NEUTRAL, NEUTRAL_CLOSED = "Appointment", "No appointment"
 _NAMES: dict[MassageKind, str] = {"discharge": "Discharge massage", "soft": "Soft massage"}
 _STANDS = {"proposed": "Proposed: not booked yet.", "booked": "Booked.", "done": "Done."}
 

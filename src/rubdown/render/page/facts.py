@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from rubdown.answer import Massage, MonthPlan, Reason, Room, Schedule
 from rubdown.days import closers
+from rubdown.explain import in_one_line
 from rubdown.load import LoadChart, load_chart
 from rubdown.model import Race
 from rubdown.render.lines import long_date
@@ -24,7 +25,9 @@ from rubdown.wording import MONTH_NAMES, days, listed
 
 
 class Fact(Struct, frozen=True):
-    """A massage on the page. `id` names its place on it, `due` says how far off it is."""
+    """A massage on the page. `id` names its place on it, `due` says how far off it is; `plain` stands for reasons
+    where nothing speaks for the day.
+    """
 
     id: str
     date: date
@@ -36,6 +39,7 @@ class Fact(Struct, frozen=True):
     where: str
     since: str
     moved_from: str
+    plain: str
     reasons: list[Reason]
     points: int
     notes: list[str]
@@ -142,8 +146,9 @@ def _fact(schedule: Schedule, massage: Massage, id: str) -> Fact:  # noqa: A002
         due=due(massage.date, schedule.today), mark="soft" if massage.kind == "soft" else massage.status,
         status=f"soft, {massage.status}" if massage.kind == "soft" else massage.status,
         where=massage.where or "", since="" if massage.kind == "soft" else since(massage),
-        moved_from=long_date(was) if was else "", reasons=massage.reasons, points=massage.points,
-        notes=massage.notes, focus=massage.focus,
+        moved_from=long_date(was) if was else "",
+        plain="" if any(reason.points > 0 for reason in massage.reasons) else in_one_line(massage),
+        reasons=massage.reasons, points=massage.points, notes=massage.notes, focus=massage.focus,
     )  # fmt: skip
 
 

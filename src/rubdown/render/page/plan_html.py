@@ -126,14 +126,15 @@ PLAN = """\
 {% if massage.moved_from %}
 <p>moved from {{ massage.moved_from }}, which you accepted</p>
 {% endif %}
+{% if massage.plain %}
+<p>{{ massage.plain }}</p>
+{% endif %}
 {% if massage.reasons %}
 <ul class="why" aria-label="Why this day: {{ massage.points }} points">
 {% for reason in massage.reasons %}
 <li><span class="points{{ " against" if reason.points < 0 }}">{{ ("%+d" % reason.points) | replace("-", "−") }}</span> <span><span>{{ reason.text }}</span> <span class="code">{{ reason.code }}</span></span></li>
 {% endfor %}
 </ul>
-{% elif massage.mark == "soft" %}
-<p>soft and superficial, never deep; does not count towards the month</p>
 {% endif %}
 {% for note in massage.notes %}
 <p class="note"><span class="words">Note: </span>{{ note }}</p>

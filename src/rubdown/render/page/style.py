@@ -92,7 +92,7 @@ section > :is(h2, h3), .chart > :is(h2, h3) { font-size: 1.4rem; line-height: 1.
 .massages .card h3, .massages .card h4 { font-size: 1.2rem; line-height: 1.3; }
 .massages .card:target { outline: 3px solid var(--link); }
 .why li { display: flex; gap: .6rem; margin-top: .25rem; }
-.points { flex: none; min-width: 2.4rem; text-align: right; font-weight: 650; font-variant-numeric: tabular-nums; color: var(--link); }
+.points { flex: none; min-width: 2.9rem; text-align: right; font-weight: 650; font-variant-numeric: tabular-nums; color: var(--link); }
 .points.against { color: var(--quiet); }
 .because::first-letter, .points + span::first-letter { text-transform: uppercase; }
 .points + span { display: inline-block; }
@@ -188,7 +188,7 @@ svg.wide { display: block; }
 svg.narrow { display: none; }
 .massages ol { gap: .6rem; }
 details::details-content { content-visibility: visible; block-size: auto; }
-summary { color: var(--ink); }
+summary { color: var(--ink); break-after: avoid; }
 summary::marker { content: ""; }
 a { color: inherit; text-decoration: none; }
 }
