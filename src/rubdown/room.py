@@ -16,7 +16,7 @@ from rubdown.answer import Room
 from rubdown.model import Plan, Race
 from rubdown.numbers import DISTANCES, Distance
 from rubdown.rules.races import clear_days, used_to_massage, wait_end, wait_row
-from rubdown.season import Season, season, with_other_closings
+from rubdown.season import Season, season, with_other_closings, with_other_limits
 from rubdown.wording import WEEKDAY_NAMES, WEEKDAYS, clock, days
 
 _MOST_SHOWN = 4
@@ -57,14 +57,21 @@ def missing_in(solved: Season, month: date) -> int:
 
 def _filled(short: Season, plan: Plan, months: list[date]) -> list[date]:
     """The months that a changed plan fills, where it does not merely move what is missing to another month."""
-    timeline = short.timeline
-    if plan.numbers.recover_hours_after_race == timeline.plan.numbers.recover_hours_after_race:
-        solved = with_other_closings(short, plan)
-    else:  # the best day after a race is another one
-        solved = season(plan, timeline.today, timeline.start, timeline.until)
+    solved = _again(short, plan)
     if solved.best.missing >= short.best.missing:
         return []
     return [month for month in months if missing_in(solved, month) == 0]
+
+
+def _again(short: Season, plan: Plan) -> Season:
+    """The changed plan solved; what the change cannot touch is not judged anew."""
+    before = short.timeline.plan
+    if replace(plan, numbers=replace(plan.numbers, days_between=before.numbers.days_between)) == before:
+        return with_other_limits(short, plan)
+    if plan.numbers.recover_hours_after_race == before.numbers.recover_hours_after_race:
+        return with_other_closings(short, plan)
+    # Another wait makes other days the best after a race.
+    return season(plan, short.timeline.today, short.timeline.start, short.timeline.until)
 
 
 def _changes(short: Season, months: list[date]) -> Iterator[Change]:

@@ -67,6 +67,11 @@ def with_other_closings(known: Season, plan: Plan) -> Season:
     return _solved(timeline, judge_days(timeline, known.days))
 
 
+def with_other_limits(known: Season, plan: Plan) -> Season:
+    """The season solved for a plan that differs from its own only in how many massages, or how near to each other."""
+    return _solved(replace(known.timeline, plan=plan), known.days)
+
+
 def _solved(timeline: Timeline, days: dict[date, Day]) -> Season:
     plan = timeline.plan
     standing = _standing(plan, timeline.today, timeline.start, timeline.until)
