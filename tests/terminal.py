@@ -8,6 +8,7 @@ import re
 import select
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 # The terminal becomes the one that Ctrl-C comes from.
@@ -61,6 +62,8 @@ class Terminal:
         return before
 
     def type(self, raw: bytes) -> None:
+        """Keys, when the question has been waiting for a moment: Python loses a Ctrl-C that comes just before."""
+        time.sleep(0.3)
         os.write(self.ours, raw)
 
     def end(self) -> tuple[int, str]:
