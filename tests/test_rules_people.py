@@ -175,3 +175,8 @@ def test_hurt1_allows_soft_work_at_once(kind: ComplaintKind, massage: str, codes
     plan = plan_of(f'[[appointment]]\nstart = 2026-12-01T18:00:00\nkind = "{massage}"')
     found = schedule(replace(plan, complaints=(Complaint(kind, datetime(2026, 12, 1, 17)),)), TODAY, TODAY, UNTIL)
     assert {warning.code for warning in found.warnings} == codes
+
+
+def test_a_therapist_without_any_hours_is_told_as_such() -> None:
+    answer = schedule(plan_of("[therapist]\nname = 'Marta'\nhours = {}\n"), TODAY, TODAY, UNTIL)
+    assert "Marta has no hours on any day" in (answer.months[1].why_short or "")

@@ -1,11 +1,20 @@
-"""Files written whole or not at all."""
+"""Files read no further than they may be, and written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+
+def first_bytes(name: str, most: int) -> bytes:
+    """So many bytes of a file, or of standard input where the name is `-`: no more is read, however much there is."""
+    if name == "-":
+        return sys.stdin.buffer.read(most)
+    with Path(name).open("rb") as file:
+        return file.read(most)
 
 
 def write_whole(path: Path, content: str | Iterable[bytes]) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from rubdown.cli.files import first_bytes
 from rubdown.cli.imported import asked, length, race_line, report, tell
 from rubdown.cli.included import LARGEST as LARGEST_PLAN
 from rubdown.cli.options import TodayOption, day
@@ -154,11 +155,7 @@ def _date(option: str, text: str) -> date:
 def _bytes(name: str) -> bytes:
     """A file's bytes; one that is too large is not read to its end."""
     try:
-        if name == "-":
-            raw = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(name).open("rb") as file:
-                raw = file.read(LARGEST + 1)
+        raw = first_bytes(name, LARGEST + 1)
     except IsADirectoryError:
         raise Refused("a folder, not a calendar", "name the saved file in it") from None
     except FileNotFoundError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.cli.files import first_bytes
 from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of, reason
 from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, Wrong, read_plan
@@ -172,11 +172,7 @@ def read_text(name: str) -> tuple[str, str]:
 
 def _bytes(name: str, label: str) -> bytes:
     try:
-        if name == "-":
-            raw = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with Path(name).open("rb") as file:
-                raw = file.read(LARGEST + 1)
+        raw = first_bytes(name, LARGEST + 1)
     except IsADirectoryError:
         raise _unreadable(label, "a folder, not a plan", "name the plan file in it") from None
     except FileNotFoundError:

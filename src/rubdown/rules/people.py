@@ -30,7 +30,8 @@ def _in_words(hours: tuple[Minutes, ...]) -> str:
 
 def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
     therapist, name = timeline.plan.therapist, _therapist(timeline)
-    only = f"{name} works on {_working_days(timeline)} only"
+    working = _working_days(timeline)
+    only = f"{name} works on {working} only" if working else f"{name} has no hours on any day"
     usual = [_outside(timeline, weekday) for weekday in range(7)]
     for day in timeline.horizon():
         outside, text, cause = *usual[day.weekday()], only
@@ -51,7 +52,7 @@ def _outside(timeline: Timeline, weekday: int) -> tuple[tuple[Minutes, ...], str
 
 def _working_days(timeline: Timeline) -> str:
     hours = timeline.plan.therapist.hours
-    return listed([f"{WEEKDAY_NAMES[i]}s" for i, of_day in enumerate(hours) if of_day]) or "no day"
+    return listed([f"{WEEKDAY_NAMES[i]}s" for i, of_day in enumerate(hours) if of_day])
 
 
 def _open_all_day(timeline: Timeline, day: date) -> str:
