@@ -55,8 +55,8 @@ def notes(timeline: Timeline, day: date) -> list[str]:
     if workout:
         found.append(hours_note(timeline, workout))
     behind = race_behind(timeline, day)
-    if behind and not behind[1].timed:
-        found.append(f"the start of {behind[1].name} is not told: 09:00 is assumed")
+    if behind and not behind.timed:
+        found.append(f"the start of {behind.name} is not told: 09:00 is assumed")
     return found
 
 
