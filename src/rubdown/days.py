@@ -50,6 +50,11 @@ def judge_days(timeline: Timeline, known: Mapping[date, Day] | None = None) -> d
     return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ())) for day in timeline.horizon()}
 
 
+def with_windows(timeline: Timeline, known: Mapping[date, Day]) -> dict[date, Day]:
+    """The same days where only the therapist's hours or the length of a massage differ."""
+    return {day: _judged(timeline, day, found.closed, found.reasons) for day, found in known.items()}
+
+
 def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
     """What closes each day, OPEN1 aside, in the order of the rulebook."""
     found: dict[date, list[Closed]] = {}
