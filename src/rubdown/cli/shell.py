@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from keyword import iskeyword
 
@@ -10,7 +11,7 @@ from typer.core import TyperGroup
 
 from rubdown import __version__
 from rubdown.cli import COMMANDS
-from rubdown.cli.later import left_out
+from rubdown.cli.later import StandIn, left_out
 
 
 class LazyCommands(TyperGroup):
@@ -25,6 +26,7 @@ class LazyCommands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         with left_out("typing_extensions"):  # msgspec takes it where it is there, and needs nothing of it
+            sys.modules.setdefault("msgspec.inspect", StandIn("msgspec.inspect"))  # for schemas only
             import_module("msgspec")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
