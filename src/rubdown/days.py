@@ -50,9 +50,15 @@ def judge_days(timeline: Timeline, known: Mapping[date, Day] | None = None) -> d
     return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ())) for day in timeline.horizon()}
 
 
-def with_windows(timeline: Timeline, known: Mapping[date, Day]) -> dict[date, Day]:
-    """The same days where only the therapist's hours or the length of a massage differ."""
-    return {day: _judged(timeline, day, found.closed, found.reasons) for day, found in known.items()}
+def with_windows(timeline: Timeline, known: Mapping[date, Day], before: Timeline) -> dict[date, Day]:
+    """The same days where only the therapist's hours or the length of a massage differ from what they were before."""
+    as_long = timeline.plan.minutes == before.plan.minutes
+    return {
+        day: found
+        if as_long and hours_on(timeline, day) == hours_on(before, day)
+        else _judged(timeline, day, found.closed, found.reasons)
+        for day, found in known.items()
+    }
 
 
 def _closed(timeline: Timeline) -> dict[date, list[Closed]]:

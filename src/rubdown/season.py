@@ -80,7 +80,7 @@ def with_other_closings(known: Season, plan: Plan) -> Problem:
 def with_other_hours(known: Season, plan: Plan) -> Problem:
     """The same, where only the therapist's hours differ, or the length of a massage."""
     timeline = replace(known.timeline, plan=plan)
-    return _problem(timeline, with_windows(timeline, known.days), known.standing, known.months)
+    return _problem(timeline, with_windows(timeline, known.days, known.timeline), known.standing, known.months)
 
 
 def with_another_gap(known: Season, plan: Plan) -> Problem:

@@ -37,8 +37,9 @@ class Timeline(Struct, frozen=True):
 
     `sessions` holds the sessions of each day that has any, day by day and in the order of the plan, `hard` only the
     hard ones; `hardest` is the hardest of a day, races told only in a session's name aside. Loads are whole numbers of
-    a common unit: `load_before[i]` is the sum of all loads before the day `first + i`. `largest_session` and
-    `largest_sum` (over 21 days) are the largest of the plan; sessions only for the former, races too for the latter.
+    a common unit: `loads` by a workout's identity, `load_before[i]` the sum of all loads before the day `first + i`.
+    `largest_session` and `largest_sum` (over 21 days) are the largest of the plan; sessions only for the former, races
+    too for the latter.
     """
 
     plan: Plan
@@ -51,13 +52,16 @@ class Timeline(Struct, frozen=True):
     hardest: dict[date, Hardest]
     first: date
     load_before: tuple[int, ...]
+    loads: dict[int, int]
     unit: int
     largest_session: int
     largest_sum: int
 
-    def load_of(self, workout: Workout) -> int:
-        """A workout's load in whole units."""
-        return int(workout.load * self.unit)
+    def load_of(self, event: Session | Race) -> int:
+        """The load of a session that is laid out, or of a race, in whole units."""
+        if isinstance(event, Race):
+            return int(event.load * self.unit)
+        return self.loads[id(event.workout)]
 
     def sum_before(self, day: date) -> int:
         """The load of the 21 days up to and including the day before, in whole units."""
@@ -102,7 +106,7 @@ def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
     return Timeline(
         plan=plan, today=today, start=start, until=until, sessions=sessions, races=races,
         hard=hard, hardest=dict(_hardest(hard, loads)),
-        first=begin, load_before=before, unit=unit,
+        first=begin, load_before=before, loads=loads, unit=unit,
         largest_session=_largest_session(days_between(first, last), sessions, loads), largest_sum=max(sums),
     )  # fmt: skip
 
