@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from rubdown import __version__
-from rubdown.cli import COMMANDS
+from rubdown.cli import COMMANDS, leave_stdout
 from rubdown.cli.later import StandIn, left_out
 
 
@@ -32,6 +32,14 @@ class LazyCommands(TyperGroup):
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), name))
         return typer.main.get_command(app)
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run a command; a reader that has had enough is no error, as Typer would have it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            leave_stdout()
+            raise typer.Exit(0) from None
 
 
 app = typer.Typer(
