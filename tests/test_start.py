@@ -234,3 +234,20 @@ def test_a_command_that_needs_one_of_them_works(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "git" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("import atexit; atexit.register(print, 'at the end')", "at the end"),
+        ("import sys; sys.setprofile(lambda *_: None)", "not at once"),
+        ("import sys; sys.settrace(lambda *_: None)", "not at once"),
+        ("import threading, time; threading.Thread(target=time.sleep, args=(1,)).start()", "not at once"),
+        ("pass", "rubdown "),
+    ],
+)
+def test_who_waits_for_the_end_is_not_passed_over(first: str, last: str) -> None:
+    code = f"import sys; from rubdown.__main__ import run; sys.argv[1:] = ['--version']; {first}\ntry:\n    run()\n"
+    code += "except SystemExit:\n    print('not at once')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].startswith(last)
