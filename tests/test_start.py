@@ -5,6 +5,7 @@ A new command, or a new way to run one, is a row of LOADED.
 
 from __future__ import annotations
 
+import dis
 import importlib
 import os
 import shlex
@@ -17,7 +18,7 @@ import pytest
 
 from command import ROOT, rubdown
 from rubdown.cli import COMMANDS
-from rubdown.cli.later import RARE, left_out, load_later
+from rubdown.cli.later import FLAGS, RARE, left_out, load_later
 
 PLAN = "examples/marathon.toml --today 2026-11-23"
 
@@ -98,9 +99,9 @@ print("\n", *loaded - before, file=sys.stderr)
 
 
 def loaded_by(arguments: str) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", LIST, *shlex.split(arguments)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", LIST, *shlex.split(arguments)]
+    env = os.environ | {"XDG_STATE_HOME": str(ROOT / "nowhere"), "XDG_CONFIG_HOME": str(ROOT / "nowhere")}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     return set(done.stderr.splitlines()[-1].split())
 
@@ -150,6 +151,7 @@ def test_the_check_can_fail() -> None:
 ASKED = {
     "ast": ("ast.literal_eval('[1]')", "[1]"),
     "bz2": ("bz2.decompress(bz2.compress(b'a'))", "b'a'"),
+    "dis": ("dis.opmap['NOP'] in dis.opmap.values()", "True"),
     "difflib": ("difflib.get_close_matches('marathn', ['half', 'marathon'])", "['marathon']"),
     "fnmatch": ("fnmatch.fnmatch('a.toml', '*.toml')", "True"),
     "gettext": ("gettext.gettext('Usage:')", "Usage:"),
@@ -202,6 +204,11 @@ def test_a_function_that_is_taken_by_name_loads_its_module_when_it_is_called(nam
     stands = f"print(isinstance(sys.modules[{name!r}], StandIn))"
     said = said_with_stand_ins(f"from {name} import {function}; {stands}; print({function}({arguments})); {stands}")
     assert said.split("\n") == ["True", told, "False"]
+
+
+def test_the_flags_of_code_are_those_of_this_python() -> None:
+    assert dis.COMPILER_FLAG_NAMES == FLAGS
+    assert said_with_stand_ins("import inspect; print(inspect.CO_VARARGS, inspect.CO_ASYNC_GENERATOR)") == "4 512"
 
 
 def test_a_class_is_found_in_its_source_all_the_same() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 # Each with the functions that are taken out of it by name.
 RARE: dict[str, tuple[str, ...]] = {
-    "ast": (), "tokenize": (),  # by inspect
+    "ast": (), "dis": (), "tokenize": (),  # by inspect
     "bz2": (), "lzma": (),  # by shutil
     "difflib": ("get_close_matches",), "gettext": ("gettext",),  # by Typer
     "platform": (), "shellingham": (), "shutil": ("get_terminal_size",), "subprocess": (),  # by Typer
@@ -27,6 +27,12 @@ RARE: dict[str, tuple[str, ...]] = {
 if sys.version_info < (3, 13):
     # by pathlib, urllib.parse itself by name
     RARE |= {"fnmatch": (), "ipaddress": (), "ntpath": (), "urllib.parse": ("quote_from_bytes",)}
+
+# What a code object's flags are called (`dis.COMPILER_FLAG_NAMES`), the same from Python 3.11 to 3.13.
+FLAGS = {
+    1: "OPTIMIZED", 2: "NEWLOCALS", 4: "VARARGS", 8: "VARKEYWORDS", 16: "NESTED", 32: "GENERATOR", 64: "NOFREE",
+    128: "COROUTINE", 256: "ITERABLE_COROUTINE", 512: "ASYNC_GENERATOR",
+}  # fmt: skip
 
 
 class StandIn(ModuleType):
@@ -52,6 +58,8 @@ def _stand_in(name: str) -> StandIn:
     stand_in = StandIn(name)
     for function in RARE.get(name, ()):
         setattr(stand_in, function, _called_later(name, function))
+    if name == "dis":  # inspect makes its CO_ constants of these
+        stand_in.__dict__["COMPILER_FLAG_NAMES"] = FLAGS.copy()
     if name == "ast":  # inspect derives a class from this one, up to Python 3.12
         methods = {method: _called_later(name, "NodeVisitor", method) for method in ("visit", "generic_visit")}
         stand_in.__dict__["NodeVisitor"] = type("NodeVisitor", (), methods)
