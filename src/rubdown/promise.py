@@ -49,16 +49,21 @@ def output_schema(command: str | None = None) -> dict[str, Any]:
     told = {
         name: {
             "description": f"`rubdown {name} --format json`: {output.told}",
-            "anyOf": [_printed(next(rest)) for _ in output.shapes],
+            **_any([_printed(next(rest)) for _ in output.shapes]),
         }
         for name, output in commands.items()
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"JSON of rubdown {command}" if command else "JSON of rubdown",
-        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in told],
+        **_any([{"$ref": f"#/$defs/{name}"} for name in told]),
         "$defs": {**told, **{name: _printed(struct) for name, struct in structs.items()}, **_codes()},
     }
+
+
+def _any(shapes: list[dict[str, Any]]) -> dict[str, Any]:
+    """One of several shapes; of only one, so that a validator tells what is wrong in it."""
+    return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
 
 
 def _codes() -> dict[str, Any]:
