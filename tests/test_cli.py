@@ -207,6 +207,12 @@ def test_signs_fit_the_code_page(plan: Path) -> None:
         assert "?" not in text
 
 
+def test_a_closed_pipe_is_no_error_in_the_middle_of_much_text(plan: Path) -> None:
+    script = f"{sys.executable} -m rubdown calendar {f'{plan} ' * 40} --days --format json | head -c 10"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, len(done.stdout)) == (0, "", 10)
+
+
 def test_a_closed_pipe_is_no_error(plan: Path) -> None:
     script = f"{sys.executable} -m rubdown calendar {plan} --today 2026-11-22 --format json --days | head -1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, check=False)

@@ -12,6 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from rubdown.answer import SCHEMA_VERSION, ClosingCode, Count, PlanLabel, Schedule, Status, Version
+from rubdown.days import stretches
 from rubdown.model import MassageKind, Plan, Session
 from rubdown.rule import DAY_MINUTES, Stretch, subtract
 from rubdown.rules.running import described
@@ -189,7 +190,8 @@ def _closers(season: Season, day: date) -> list[Stretch]:
     judged, therapist = season.days.get(day), season.timeline.plan.therapist
     if judged is None:
         return []
-    told = [s for s in judged.stretches if s.code in _TOLD or (s.code == "OPEN1" and day in therapist.closed)]
+    closing = stretches(season.timeline, judged)
+    told = [s for s in closing if s.code in _TOLD or (s.code == "OPEN1" and day in therapist.closed)]
     hours = therapist.hours[day.weekday()] or ((0, DAY_MINUTES),)
     parts = [part for s in told if (part := s.minutes_on(day))]
     return told if told and not subtract(hours, parts, season.timeline.plan.minutes) else []

@@ -43,7 +43,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        _leave_stdout()  # whoever read our output has had enough
+        leave_stdout()  # whoever read our output has had enough
         sys.exit(0)
     finally:
         gc.freeze()  # the interpreter looks for cycles twice as it ends: let it find nothing to look through
@@ -64,7 +64,7 @@ def _run() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:  # what a command does not expect: a full disk, a closed stdout
-        _leave_stdout()
+        leave_stdout()
         print(f"rubdown: cannot write the output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         sys.exit(2)
     finally:
@@ -77,12 +77,12 @@ def _flush() -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        _leave_stdout()
+        leave_stdout()
         print(f"rubdown: cannot write the output: {error}", file=sys.stderr)
         sys.exit(2)
 
 
-def _leave_stdout() -> None:
+def leave_stdout() -> None:
     """Point stdout elsewhere, so that closing it does not complain."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
