@@ -81,6 +81,7 @@ LOADED: dict[str, set[str]] = {
     "rules": set(),
     "rules RACE1": set(),
     "schema": {"json"},
+    "schema --output": {"json"},
     "completion bash": set(),
     "man": set(),
 }

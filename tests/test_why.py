@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from rubdown.why import prices, why, why_each, why_not
 def solved(seed: int) -> tuple[dict[str, Any], tuple[date, date, date], Season]:
     text, *days = random_plan(random.Random(seed))
     today, start, until = days
-    return tomllib.loads(text), (today, start, until), season(plan_of(text, today), today, start, until)
+    return oracle.read(text), (today, start, until), season(plan_of(text, today), today, start, until)
 
 
 def every_set(raw: dict[str, Any], days: tuple[date, date, date]) -> list[tuple[int, int, list[date]]]:

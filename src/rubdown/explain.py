@@ -106,7 +106,7 @@ def why_short(timeline: Timeline, month: Sequence[Day]) -> str:
 def _cause(timeline: Timeline, day: Day) -> str:
     if day.open:
         return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
-    found = min(closers(timeline, day), key=lambda stretch: _CAUSES.index(stretch.code))
+    found = min(closers(timeline, day), key=lambda stretch: (_CAUSES.index(stretch.code), stretch.start, stretch.cause))
     therapist, plan = timeline.plan.therapist, timeline.plan
     if found.code == "OPEN1" and therapist.hours[day.date.weekday()] and day.date not in therapist.closed:
         return f"{therapist.name or 'the therapist'}'s hours are shorter than a massage of {plan.minutes} minutes"

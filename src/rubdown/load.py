@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from rubdown.answer import SCHEMA_VERSION, PlanLabel, Schedule, Status
+from rubdown.answer import SCHEMA_VERSION, ClosingCode, Count, PlanLabel, Schedule, Status, Version
 from rubdown.days import stretches
 from rubdown.model import MassageKind, Plan, Session
 from rubdown.rule import DAY_MINUTES, Stretch, subtract
@@ -32,7 +32,7 @@ class Hardest(Struct, frozen=True):
 
     date: Date
     name: str
-    load: int
+    load: Count
 
 
 class RaceDay(Struct, frozen=True):
@@ -53,7 +53,7 @@ class MassageDay(Struct, frozen=True):
 class ClosedDays(Struct, frozen=True, rename={"from_": "from"}):
     """Days in a row, `from_` to `until` within the week, that a rule leaves no room on."""
 
-    code: str
+    code: ClosingCode
     from_: date
     until: date
     text: str
@@ -66,11 +66,11 @@ class Week(Struct, frozen=True, rename={"from_": "from"}):
 
     from_: date
     until: date
-    load: int
-    race_load: int
-    share: int
-    load_21_days: int
-    share_21_days: int
+    load: Count
+    race_load: Count
+    share: Count
+    load_21_days: Count
+    share_21_days: Count
     hardest: Hardest | None
     races: list[RaceDay]
     massages: list[MassageDay]
@@ -80,13 +80,13 @@ class Week(Struct, frozen=True, rename={"from_": "from"}):
 class LoadChart(Struct, frozen=True, rename={"from_": "from"}):
     """The weeks of a plan; `largest_week` is the largest of them, `largest_21_days` that of the whole plan."""
 
-    schema_version: int
+    schema_version: Version
     plan: PlanLabel
     today: date
     from_: date
     until: date
-    largest_week: int
-    largest_21_days: int
+    largest_week: Count
+    largest_21_days: Count
     weeks: list[Week]
 
 
