@@ -13,7 +13,7 @@ import typer
 from rubdown.changes import Difference, Horizon, difference
 from rubdown.cli.included import IncludedFiles
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
-from rubdown.cli.output import Color, fail, print_text, refuse, width
+from rubdown.cli.output import Color, fail, print_text, put, refuse, width
 from rubdown.cli.revision import Missing, Older
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
@@ -63,7 +63,7 @@ def diff(
     span = Horizon(*horizon(new, told, first, last))
     found = difference(old, new, span)
     if format is Format.json:
-        sys.stdout.write(_as_json(found, span, old.path, new.path))
+        put(_as_json(found, span, old.path, new.path))
     else:
         from rubdown.render.diff import diff_screen
 

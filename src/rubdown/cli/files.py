@@ -54,9 +54,18 @@ def write_new(path: Path, content: str) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
-            with path.open("x", encoding="utf-8", newline="") as file:
-                file.write(content)
+            _copy_new(path, content)
     _sync_folder(path.parent)
+
+
+def _copy_new(path: Path, content: str) -> None:
+    file = path.open("x", encoding="utf-8", newline="")
+    try:
+        with file:
+            file.write(content)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _mask() -> int:
