@@ -33,7 +33,8 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
                 file.write(part)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask())
+        with suppress(OSError):  # a file system without modes: mkstemp's own, stricter one stays
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask())
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
