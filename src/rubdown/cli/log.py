@@ -154,13 +154,20 @@ def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entr
         extra, what=what.value, on=None if start else day, start=start,
         to=None if to_start else to, to_start=to_start, logged=now,
     )  # fmt: skip
-    if any(0xD800 <= ord(char) < 0xE000 for char in entry.where + entry.note):
-        raise fail("the note or the place is not UTF-8 text")
+    entry = replace(entry, where=_text(entry.where), note=_text(entry.note))
     entry = about_what_stands(plan, entry)
     wrong = refusal_of(plan, entry, journal.today)
     if wrong:
         raise fail(visible(wrong))
     return entry
+
+
+def _text(argument: str) -> str:
+    """An argument's text: in a locale that knows ASCII alone, Python hands over what is UTF-8 as bytes in disguise."""
+    try:
+        return argument.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError:
+        raise fail("the note or the place is not UTF-8 text") from None
 
 
 def _named(journal: Journal, plan: Plan, entry: Entry, entries: tuple[Entry, ...]) -> Entry:
