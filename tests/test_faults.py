@@ -16,6 +16,7 @@ import pytest
 
 from command import ROOT, rubdown
 from faults import KILL, NIGHTLY, Machine, Step, environment, every, mounted, without_powers
+from rubdown.cli import files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are injected by Linux's own means")
 
@@ -240,3 +241,16 @@ def test_a_file_system_without_modes_is_written_to(machine: Machine) -> None:
     machine.folder.joinpath(target).write_text(str(old), encoding="utf-8")
     assert machine.run(*args, fault="error=EPERM", at=steps[0]).code == 0
     assert machine.folder.joinpath(target).read_text(encoding="utf-8").startswith(f"{old}\n[[entry]]")
+
+
+def test_a_new_file_is_whole_without_hard_links_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it has to be copied into its place, and that fails half-way, nothing stays there."""
+
+    def fails(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", fails)
+    monkeypatch.setattr(files, "write_whole", lambda path, content: None)
+    with pytest.raises(UnicodeEncodeError):
+        files.write_new(tmp_path / "plan.toml", "half of it\n\ud800")
+    assert list(tmp_path.iterdir()) == []
