@@ -14,7 +14,7 @@ from rubdown.changes import Horizon, difference
 from rubdown.changes.told import comparison
 from rubdown.cli.included import IncludedFiles
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
-from rubdown.cli.output import Color, fail, print_text, refuse, width
+from rubdown.cli.output import Color, fail, print_text, put, refuse, width
 from rubdown.cli.revision import Missing, Older
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
@@ -63,7 +63,7 @@ def diff(
     found = difference(old, new, span)
     if format is Format.json:
         whole = comparison(found, span, old.path, new.path)
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(whole)).decode() + "\n")
+        put(msgspec.json.format(msgspec.json.encode(whole)).decode() + "\n")
     else:
         from rubdown.render.diff import diff_screen
 

@@ -24,7 +24,7 @@ _DOTTED = r"[\w\"'-]+(?:\s*\.\s*[\w\"'-]+)+"
 _LONG_NUMBER = r"[0-9_]{4000}"
 _PAIR = r"(?s)(\s*[\w.\"' -]+?\s*=\s*).*"
 _MENDS = (
-    (r"invalid (date|time|day|month|hour)", "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
+    (r"invalid (date|time|day|month|hour)|^(year|second) ", "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
     (
         r"string values must be quoted|expected `(inf|nan|true|false)`",
         "put text in quotes; true, false, numbers and dates go without",
@@ -102,22 +102,26 @@ def _steps(line: str) -> int:
 
 def _diagnose(text: str, original: list[str], path: str, message: str) -> Diagnostic:
     """The error as toml-rs tells it (it spans the whole value), else as Python's own reader does."""
-    from toml_rs import TOMLDecodeError, load_with_metadata
-
-    length = 1
-    try:
-        load_with_metadata(text, toml_version="1.0.0")
-    except TOMLDecodeError as error:
-        message = str(error)
-        length = max(1, message.count("^"))
-        line, column = _place(message, text)
-        message = message.rsplit("\n", 1)[-1]
-    else:
-        line, column = _place(message, text)
-        message = message.split(" (at ")[0]
+    told = _told_by_toml_rs(text)
+    length = max(1, told.count("^"))
+    line, column = _place(told if re.search(_PLACE, told) else message, text)
+    message = told.rsplit("\n", 1)[-1] or message.split(" (at ", 1)[0]
     shown = original[line - 1] if line <= len(original) else ""
     mend = next((mend for pattern, mend in _MENDS if re.search(pattern, message)), "see the TOML format: toml.io")
     return Diagnostic(path, line, column, length, shown, f"not valid TOML: {visible(message)}", mend)
+
+
+def _told_by_toml_rs(text: str) -> str:
+    """What it says of a text, "" where it reads it. Of what TOML knows and Python does not, the year 0 or a leap
+    second, it says no place.
+    """
+    from toml_rs import load_with_metadata
+
+    try:
+        load_with_metadata(text, toml_version="1.0.0")
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _place(message: str, text: str) -> tuple[int, int]:
