@@ -21,7 +21,7 @@ TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
 LEAST_HORIZON = timedelta(weeks=8)
 LONGEST_HORIZON = timedelta(days=731)  # two years, a leap day among them
 _LOOK_AHEAD = 2  # WISH4 asks what follows in two days
-_ROUNDS = 400 * 19
+_ROUND = 400  # years after which leap days and weekdays are the same again
 _MEMORY = timedelta(days=731)  # repeats older than that are not laid out
 
 
@@ -171,23 +171,21 @@ def occurrences(repeat: Repeat, begin: date, end: date) -> Iterator[date]:
 
 
 def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
-    """The days within [low, high] of an RFC 5545 rule that counts from its first day."""
+    """The days within [low, high] of an RFC 5545 rule that counts from its first day.
+
+    The rule is followed as late as the calendar goes, whole rounds of it on: one that never comes true (30 February) is
+    searched to the year 9999, and there it is given up at once.
+    """
     from dateutil.rrule import rrulestr
 
-    found = rrulestr(rule, dtstart=_late(first))
-    return (_early(moment) for moment in found.between(_late(low), _late(high), inc=True))
+    years = (date.max.year - max(first, high).year) // _ROUND * _ROUND
+    found = rrulestr(rule, dtstart=_late(first, years)).between(_late(low, years), _late(high, years), inc=True)
+    return (moment.date().replace(year=moment.year - years) for moment in found)
 
 
-def _late(day: date) -> datetime:
-    """The same day 7600 years on, a whole number of the calendar's 400-year rounds.
-
-    A rule that never comes true (30 February) is searched to the year 9999: from there it is given up at once.
-    """
-    return datetime(day.year + _ROUNDS, day.month, day.day)
-
-
-def _early(moment: datetime) -> date:
-    return moment.date().replace(year=moment.year - _ROUNDS)
+def _late(day: date, years: int) -> datetime:
+    """The same day in a later round of the calendar."""
+    return datetime(day.year + years, day.month, day.day)
 
 
 # A workout of the typical week, or of a repeat, comes again hundreds of times: what is known of it is worked out once
