@@ -28,7 +28,7 @@ from rubdown.rules.races import RACE1
 from rubdown.schedule import answer
 from rubdown.search import Best, Problem, solve
 
-SEEDS = range(300)
+SEEDS = (*range(300), 632)  # the last: two races, and either would make the same room
 
 
 @pytest.mark.parametrize("seed", SEEDS)
