@@ -14,6 +14,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -44,7 +45,9 @@ from rubdown.load import load_chart
 from rubdown.model import Plan
 from rubdown.plan import Refusal
 from rubdown.promise import OUTPUTS, output_schema
+from rubdown.rule import Closing
 from rubdown.rules import CLOSINGS
+from rubdown.rules.people import OPEN1
 from rubdown.schedule import answer
 from rubdown.season import Season, season
 from rubdown.why import day_by_day, why, why_each, why_not
@@ -223,13 +226,22 @@ def a_rule_less_is_never_worse(case: Case) -> None:
 
 
 def without_each_rule(case: Case) -> Iterator[tuple[str, Season]]:
+    """The season without each rule that closes time; OPEN1 is what the others take from (see `openings`)."""
     for rule in CLOSINGS:
-        others = tuple(other for other in CLOSINGS if other is not rule)
-        # The therapist's weekly hours bound a day's windows even where no rule tells them: of OPEN1, only the closed
-        # dates fall away.
-        with mock.patch.object(days, "CLOSINGS", others):
-            found = season(case.plan, case.today, case.start, case.until)
-        yield rule.code, found
+        if rule is not OPEN1:
+            with without(rule):
+                found = season(case.plan, case.today, case.start, case.until)
+            yield rule.code, found
+
+
+@contextmanager
+def without(rule: Closing) -> Iterator[None]:
+    """The days judged without a rule."""
+    with (
+        mock.patch.object(days, "_BEFORE_OPEN1", [other for other in days._BEFORE_OPEN1 if other is not rule]),
+        mock.patch.object(days, "_AFTER_OPEN1", [other for other in days._AFTER_OPEN1 if other is not rule]),
+    ):
+        yield
 
 
 # --- the same, however it is written ---------------------------------------------------------------

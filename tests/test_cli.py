@@ -158,6 +158,7 @@ def test_a_written_file_keeps_its_mode(plan: Path, tmp_path: Path) -> None:
         ("--until", "2026-11-01", *TODAY),
         ("--until", "2099-01-01", *TODAY),
         ("--days", *TODAY),
+        ("--jobs", "2", *TODAY),
         ("--format", "pdf"),
         ("--color", "blue"),
     ],

@@ -23,10 +23,12 @@ from laws import Case, case_of, laws_for, openings, rank, shuffled, without_each
 from plans import random_journal, random_plan
 from rubdown import days
 from rubdown.rules import CLOSINGS, WISHES
+from rubdown.rules.people import OPEN1
+from rubdown.rules.races import RACE1
 from rubdown.schedule import answer
 from rubdown.search import Best, Problem, solve
 
-SEEDS = range(300)
+SEEDS = (*range(300), 632)  # the last: two races, and either would make the same room
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -49,7 +51,7 @@ def forgetful(value: Any, rng: random.Random) -> Any:
 
 
 BREAKERS: dict[Callable[[Case], None], Callable[[], AbstractContextManager[Any]]] = {
-    laws.keeps_every_hard_rule: lambda: mock.patch.object(days, "CLOSINGS", CLOSINGS[1:]),
+    laws.keeps_every_hard_rule: lambda: laws.without(RACE1),
     laws.equals_the_oracle: lambda: mock.patch.object(days, "WISHES", WISHES[:-3]),
     laws.equals_cp_sat: lambda: mock.patch("rubdown.season.solve", greedy),
     laws.an_open_day_more_is_never_worse: lambda: mock.patch("rubdown.season.solve", greedy),
@@ -77,7 +79,7 @@ def test_a_law_that_is_broken_is_told() -> None:
 
 def test_each_change_makes_room_somewhere() -> None:
     """A law about more room says little where there is none more."""
-    wanted = {"away", "closed date", "hours", *(rule.code for rule in CLOSINGS)}
+    wanted = {"away", "closed date", "hours", *(rule.code for rule in CLOSINGS if rule is not OPEN1)}
     for seed in SEEDS:
         case = case_of(seed)
         better = [(what, other.season) for what, other in openings(case)] + list(without_each_rule(case))

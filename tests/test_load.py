@@ -260,3 +260,16 @@ def test_the_fields_are_those_that_are_promised() -> None:
         "from", "until", "load", "race_load", "share", "load_21_days", "share_21_days", "hardest", "races",
         "massages", "closed",
     }  # fmt: skip
+
+
+def test_the_chart_goes_into_a_file_without_colours(tmp_path: Path) -> None:
+    args = ("load", "examples/half.toml", "--today", "2027-01-25", "--color", "always")
+    assert rubdown(*args, "-o", tmp_path / "load.txt").stdout == ""
+    assert (tmp_path / "load.txt").read_text("utf-8") == rubdown(*args[:-2]).stdout
+
+
+def test_a_broken_plan_alone_has_no_chart(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text("[[race]]\n", "utf-8")
+    done = rubdown("load", tmp_path / "plan.toml", "--format", "json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "this race has no date" in done.stderr

@@ -105,7 +105,7 @@ def _shorter_gap(plan: Plan, fewer: int) -> Iterator[Change]:
 def _fewer_clear_days(short: Season, months: list[date]) -> Iterator[Change]:
     """One day nearer to the races around the months, by whichever number holds for them; never nearer than two."""
     plan, numbers = short.timeline.plan, short.timeline.plan.numbers
-    near = [race for race in plan.races if any(abs((race.date - month).days) < 62 for month in months)]
+    near = [race for race in _by_date(plan) if any(abs((race.date - month).days) < 62 for month in months)]
     normal = [r for r in near if r.priority != "C" and r.effort != "training"]
     if not used_to_massage(plan, short.timeline.today):
         return
@@ -124,7 +124,7 @@ def _shorter_wait(short: Season, months: list[date]) -> Iterator[Change]:
     """A day's less wait after the races whose wait reaches into the months."""
     plan = short.timeline.plan
     rows: dict[int, Race] = {}
-    for race in plan.races:
+    for race in _by_date(plan):
         if any(race.date < _after(month) and wait_end(plan, race).date() >= month for month in months):
             rows.setdefault(wait_row(race), race)
     for row, race in rows.items():
@@ -133,6 +133,11 @@ def _shorter_wait(short: Season, months: list[date]) -> Iterator[Change]:
             text = f"{hours} hours of recovery after {race.name} instead of {hours + 24}"
             changed = _in_table(plan, "recover_hours_after_race", DISTANCES[row], hours, text)
             yield Change(*changed, with_other_waits)  # other days are the best after a race
+
+
+def _by_date(plan: Plan) -> list[Race]:
+    """The races in the order in which they are run, whatever order the plan tells them in."""
+    return sorted(plan.races, key=lambda race: race.date)
 
 
 def _after(month: date) -> date:
