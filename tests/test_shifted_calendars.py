@@ -56,6 +56,14 @@ def drawn(seed: int) -> Given:
     return replace(plan_of(text, READ), notes=()), today, start, until
 
 
+def without_rules(plan: Plan, pattern: str) -> Plan:
+    """The plan without the repeats whose rule (RRULE) matches."""
+    return replace(plan, repeats=tuple(r for r in plan.repeats if not (r.rrule and re.search(pattern, r.rrule))))
+
+
+OF_MONTHS = "MONTH|YEAR|UNTIL"  # such a rule goes by the calendar, or names a day that is not moved
+
+
 Told = tuple[date, tuple[tuple[int, int], ...], list[tuple[str, datetime, datetime, str]], list[tuple[str, int]]]
 
 
@@ -80,7 +88,7 @@ def test_moving_moves_every_date() -> None:
 @given(seed=SEEDS, weeks=st.integers(-1700, 8000))
 def test_the_verdict_of_every_day_moves_with_the_weeks(seed: int, weeks: int) -> None:
     plan, today, start, until = drawn(seed)
-    by = weeks * WEEK
+    plan, by = without_rules(plan, OF_MONTHS), weeks * WEEK
     before = judge_days(lay_out(plan, today, start, until))
     after = judge_days(lay_out(moved(plan, by), today + by, start + by, until + by))
     assert told(after) == told(before, by)
@@ -88,7 +96,7 @@ def test_the_verdict_of_every_day_moves_with_the_weeks(seed: int, weeks: int) ->
 
 
 def without_months(plan: Plan) -> Plan:
-    return replace(plan, least=0, most=99)
+    return replace(without_rules(plan, OF_MONTHS), least=0, most=99)
 
 
 @given(seed=SEEDS, weeks=st.integers(-1700, 8000))
@@ -104,8 +112,12 @@ def test_where_no_month_counts_the_schedule_moves_with_the_weeks(seed: int, week
 @pytest.mark.parametrize("rounds", [1, 15])
 @given(seed=SEEDS)
 def test_after_400_years_all_is_the_same(rounds: int, seed: int) -> None:
-    """The Gregorian calendar begins anew; every word is the same but for the year."""
-    given_ = drawn(seed)
+    """The Gregorian calendar begins anew; every word is the same but for the year.
+
+    Without RRULEs, which are counted in the last years that Python knows: no plan reaches beyond 2199.
+    """
+    plan, today, start, until = drawn(seed)
+    given_ = without_rules(plan, ""), today, start, until
     _same_but_for_the_year(given_, moved(given_, rounds * ROUND_OF_400_YEARS * WEEK), 400 * rounds)
 
 
