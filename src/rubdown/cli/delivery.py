@@ -22,6 +22,7 @@ from rubdown.remind.words import Reminder, paragraphs, reminder, subject
 from rubdown.schedule import answer
 from rubdown.season import Season, season
 from rubdown.timeline import is_over
+from rubdown.wording import in_json
 
 if TYPE_CHECKING:
     from rubdown.mail import Letter
@@ -115,7 +116,7 @@ def _hand_over(news: Sequence[News], way: Way) -> None:
 
 def _write(news: Sequence[News], way: Way) -> None:
     if way.json:
-        put("".join(msgspec.json.encode(_record(one)).decode() + "\n" for one in news))
+        put("".join(in_json(msgspec.json.encode(_record(one))) + "\n" for one in news))
     elif way.to and not way.settings:
         from rubdown.mail import compose, for_sendmail
 

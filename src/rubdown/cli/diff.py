@@ -19,6 +19,7 @@ from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here, Refusal, read_plan
 from rubdown.timeline import default_until
+from rubdown.wording import in_json
 
 _SCHEMA_VERSION = 1
 
@@ -130,4 +131,4 @@ def _as_json(found: Difference, span: Horizon, old: str, new: str) -> str:
         "schema_version": _SCHEMA_VERSION, "old": old, "new": new,
         "today": span.today, "from": span.start, "until": span.until, "massages": massages, "changes": changes,
     }  # fmt: skip
-    return msgspec.json.format(msgspec.json.encode(whole)).decode() + "\n"
+    return in_json(msgspec.json.format(msgspec.json.encode(whole))) + "\n"
