@@ -1,14 +1,19 @@
-"""Shared by all tests: the hypothesis profile, and the switch that draws goldens anew."""
+"""Shared by all tests: the hypothesis profiles, and the switch that draws goldens anew.
+
+`HYPOTHESIS_PROFILE=nightly pytest tests/test_fuzz.py` tries a hundred times as many inputs.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("default", deadline=None, max_examples=100)
-settings.load_profile("default")
+settings.register_profile("nightly", deadline=None, max_examples=10_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 TEXTS = {
     "escapes": "\x1b[2J\x1b[31ma\x1b[999C\x1b]8;;https://example.org\x07b\x1b]52;c;cm0gLXJmIH4=\x1b\\\x1bPq\x1b\\"
     "\x9b2J\x85\x9d0;t\x07",
-    "invisible": "a\u202eb\u202cc\u202ad\u2066e\u2067f\u2068g\u2069h\u200ei\u200fj\u061ck \u200b\u2060\ufeff\u00ad\u180e"
-    " \U000e0041\U000e0001\U000e007f",
+    "invisible": "a\u202eb\u202cc\u202ad\u2066e\u2067f\u2068g\u2069h\u200ei\u200fj\u061ck \u200b\u2060\ufeff\u00ad"
+    "\u180e \U000e0041\U000e0001\U000e007f",
     "markup": "[red]a[/] [/] [link=file:///etc/passwd]x[/link] :smile: [bold",
     "marks": "\u0301\u0338 e" + "\u0301" * 60 + "\u20dd a\u0327\u0338",
     "fillers": "\u1112\u1161\u11ab \u115f\u1160\u3164\uffa0 각 \ue000\uf8ff\U000f0000\U0010fffd \u0378\U000e0fff\u2065",

@@ -116,9 +116,9 @@ def test_rows_keep_their_cells(text: str, home: Path) -> None:
     table = list(csv.DictReader(io.StringIO(told(home, text, *form, "csv").out, newline="")))
     harmless = list(csv.DictReader(io.StringIO(told(home, HARMLESS, *form, "csv").out, newline="")))
     assert [row["date"] for row in table] == [row["date"] for row in harmless]
-    kept = visible(text.strip())
+    kept = {visible(text.strip()).replace("'", ""), visible(text).replace("'", "")}
     for row, other in zip(table, harmless, strict=True):
-        assert row["where"].replace("'", "") == other["where"].replace(HARMLESS, kept).replace("'", "")
+        assert row["where"].replace("'", "") in ({other["where"]} if other["where"] != HARMLESS else kept)
         assert not any(re.match(r"\s*[=+@＝＋－＠]|-(?!\d)", cell) for cell in row.values())
         assert not unsafe("".join(row.values()))
     weeks = list(csv.reader(io.StringIO(told(home, text, "load", "--format", "csv").out, newline="")))

@@ -40,7 +40,7 @@ def beyond_need(text: str, path: str) -> Diagnostic | None:
 def _blank(match: re.Match[str]) -> str:
     """A text as a single word, which leaves the lines where they are; nothing in place of a comment."""
     found = match[0]
-    return "" if found.startswith("#") else "_" + "\n" * found.count("\n")
+    return "" if found.startswith("#") else " _ " + "\n" * found.count("\n")
 
 
 def _nesting(text: str, bare: str, path: str) -> Diagnostic | None:

@@ -93,6 +93,7 @@ def _diagnose(lines: list[str], original: list[str], path: str, message: str) ->
         message = shorter.rsplit("\n", 1)[-1]
     message = message.split(" (at ")[0]
     shown = original[line - 1] if line <= len(original) else ""
+    column = min(column, len(shown) + 1)  # a line that was put aside may have been shorter
     mend = next((mend for pattern, mend in _MENDS if re.search(pattern, message)), "see the TOML format: toml.io")
     return Diagnostic(path, line, column, length, shown, f"not valid TOML: {visible(message)}", mend)
 
