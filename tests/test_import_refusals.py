@@ -73,7 +73,7 @@ def test_a_cut_row_of_trainingpeaks_is_refused() -> None:
         (b"schedule:\n  - workouts: [a, b]\n", "week 1 has 2 workouts"),
         (b"schedule: [\n", "YAML"),
         (b"schedule:\n" + b"- [" * 5000, "YAML"),
-        (b"schedule: x\n" + b"a: b\n" * 100_000, "larger than 400 kB"),
+        (b"schedule: x\n" + b"a: b\n" * 100_000, "larger than 150 kB"),
         (b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VEVENT\n", "inside another"),
         (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "nothing in it"),
         (b"a,b\n1,2\n", 'the columns are "a" and "b"'),

@@ -5,6 +5,7 @@ Text that came from a plan is shown only through `visible`, so that nothing in a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -19,22 +20,46 @@ MONTH_NAMES = (
 
 # What a terminal may obey or reorder: controls, line and paragraph separators, format characters, surrogates.
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_NONCHARACTERS = range(0xFDD0, 0xFDF0)  # and the last two of each plane: no text, and XML refuses some of them
+_NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 def visible(text: str) -> str:
-    """The same text with every control, format and separator character replaced by a visible `\\uXXXX` escape.
+    """The same text with each control, format and separator character, and each noncharacter, as a visible `\\uXXXX`.
 
     Emoji joiners (U+200D) are format characters too and are escaped: a name stays readable, a column stays true.
     """
     if text.isprintable():  # the common case: Python's own notion leaves out all of _UNSAFE
         return text
-    return "".join(_escaped(char) for char in text)
+    return "".join(_escaped(char) if _is_unsafe(char) else char for char in text)
+
+
+def _is_unsafe(char: str) -> bool:
+    code = ord(char)
+    return unicodedata.category(char) in _UNSAFE or code & 0xFFFE == 0xFFFE or code in _NONCHARACTERS
 
 
 def _escaped(char: str) -> str:
-    if unicodedata.category(char) not in _UNSAFE:
-        return char
     return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+
+
+def in_json(raw: bytes) -> str:
+    """JSON that says the same, with what a terminal may obey or reorder as escapes: it may be read on one."""
+    return _NOT_ASCII.sub(lambda found: _escaped_in_json(found[0]) if _is_unsafe(found[0]) else found[0], raw.decode())
+
+
+def _escaped_in_json(char: str) -> str:
+    units = char.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
+
+
+def in_toml(text: str) -> str:
+    """TOML that says the same, its texts in double quotes, with what a terminal may obey or reorder as escapes."""
+    return _NOT_ASCII.sub(lambda found: _escaped_in_toml(found[0]) if _is_unsafe(found[0]) else found[0], text)
+
+
+def _escaped_in_toml(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
 def short_day(day: date) -> str:

@@ -21,6 +21,7 @@ from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, place_bookings, read_plan
 from rubdown.schedule import answer
 from rubdown.season import season
+from rubdown.wording import in_json
 
 
 class Format(StrEnum):
@@ -86,7 +87,7 @@ def _check(name: str, place: Here, bounds: tuple[date | None, date | None]) -> C
 def _put(found: list[Checked], form: Format, color: Color, *, verbose: bool) -> None:
     diagnostics = [diagnostic for checked in found for diagnostic in checked.diagnostics]
     if form is Format.json:
-        put(msgspec.json.format(msgspec.json.encode(diagnostics)).decode() + "\n")
+        put(in_json(msgspec.json.format(msgspec.json.encode(diagnostics))) + "\n")
     elif form is Format.github:
         from rubdown.render.diagnostics import github_line
 

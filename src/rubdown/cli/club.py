@@ -22,6 +22,7 @@ from rubdown.cli.source import Unreadable, files_of, here, read
 from rubdown.plan import Refusal
 from rubdown.schedule import answer
 from rubdown.season import season
+from rubdown.wording import in_json
 
 _AT_ONCE = 16  # plans that a process is given at a time
 
@@ -102,7 +103,7 @@ def _answered(name: str, asked: Asked) -> Answered:
     except Unreadable as unreadable:
         return Answered(b"", unreadable.refusal, unreadable.refusal.included)
     best = answer(season(plan, *horizon(plan, place, asked.start, asked.until)), days=asked.days)
-    return Answered(msgspec.json.encode(best) + b"\n", None, tuple(files_of(name, plan)))
+    return Answered(in_json(msgspec.json.encode(best) + b"\n").encode(), None, tuple(files_of(name, plan)))
 
 
 def _watched(found: Iterable[Answered], count: int, output: Path | None) -> Iterator[Answered]:

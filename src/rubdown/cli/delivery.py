@@ -22,6 +22,7 @@ from rubdown.remind.words import Reminder, paragraphs, reminder, subject
 from rubdown.schedule import answer
 from rubdown.season import Season, season
 from rubdown.timeline import is_over
+from rubdown.wording import in_json
 
 if TYPE_CHECKING:
     from rubdown.mail import Letter
@@ -118,7 +119,7 @@ def _write(news: Sequence[News], way: Way) -> None:
         from rubdown.remind.notice import notice
 
         told = (notice(one.due, one.reading.plan, one.words) for one in news)
-        put("".join(msgspec.json.encode(one).decode() + "\n" for one in told))
+        put("".join(in_json(msgspec.json.encode(one)) + "\n" for one in told))
     elif way.to and not way.settings:
         from rubdown.mail import compose, for_sendmail
 

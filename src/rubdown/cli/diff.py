@@ -20,6 +20,7 @@ from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here, Refusal, read_plan
 from rubdown.timeline import default_until
+from rubdown.wording import in_json
 
 
 class Format(StrEnum):
@@ -63,7 +64,7 @@ def diff(
     found = difference(old, new, span)
     if format is Format.json:
         whole = comparison(found, span, old.path, new.path)
-        put(msgspec.json.format(msgspec.json.encode(whole)).decode() + "\n")
+        put(in_json(msgspec.json.format(msgspec.json.encode(whole))) + "\n")
     else:
         from rubdown.render.diff import diff_screen
 

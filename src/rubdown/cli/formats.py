@@ -13,6 +13,7 @@ from rubdown.cli.output import WeekStart, fail, first_weekday, width
 from rubdown.plan.problem import nearest, shown
 from rubdown.render.template import Due, Piece, TemplateError, parse_template, row
 from rubdown.season import Season
+from rubdown.wording import in_json
 
 if TYPE_CHECKING:
     from rubdown.render.text import Text
@@ -85,7 +86,7 @@ def _markdown(calendars: Calendars) -> str:
 
 def _json(calendars: Calendars) -> str:
     raw = map(msgspec.json.encode, calendars.schedules)
-    return "".join(f"{(line if calendars.several else msgspec.json.format(line)).decode()}\n" for line in raw)
+    return "".join(f"{in_json(line if calendars.several else msgspec.json.format(line))}\n" for line in raw)
 
 
 def _html(calendars: Calendars) -> str:

@@ -36,6 +36,7 @@ from rubdown.load import LoadChart, load_chart
 from rubdown.model import Plan
 from rubdown.schedule import answer
 from rubdown.season import season
+from rubdown.wording import in_json
 
 if TYPE_CHECKING:
     from rubdown.render.text import Text
@@ -93,7 +94,7 @@ def _rows(charts: list[LoadChart], format: Format, *, several: bool) -> str:  # 
 
         return load_csv(charts)
     raw = map(msgspec.json.encode, charts)
-    return "".join(f"{(line if several else msgspec.json.format(line)).decode()}\n" for line in raw)
+    return "".join(f"{in_json(line if several else msgspec.json.format(line))}\n" for line in raw)
 
 
 def _screen(charts: list[LoadChart], first: int, *, ascii: bool) -> Text:  # noqa: A002

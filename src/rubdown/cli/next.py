@@ -19,7 +19,7 @@ from rubdown.plan import Here
 from rubdown.render.template import Due, Piece, line, row
 from rubdown.schedule import appointments
 from rubdown.season import Season, season
-from rubdown.wording import days
+from rubdown.wording import days, in_json
 
 _SPAN = r"([0-9]{1,4})([dwDW]?)"
 
@@ -130,7 +130,7 @@ def _lines(found: list[Due], pieces: tuple[Piece, ...] | None, *, named: bool) -
 
 def _json(found: list[Due]) -> str:
     raw = msgspec.json.encode([_coming(due) for due in found])
-    return msgspec.json.format(raw).decode() + "\n"
+    return in_json(msgspec.json.format(raw)) + "\n"
 
 
 def _coming(due: Due) -> Coming:

@@ -7,9 +7,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rubdown.cli.files import write_whole
+from rubdown.cli.included import label_of
 from rubdown.cli.source import Unreadable, journal_path, read_text
 from rubdown.journal import Entry, read_journal
-from rubdown.plan import Refusal
+from rubdown.plan import Diagnostic, Refusal
 
 __all__ = ["entries_of", "journal_path", "locked", "write_whole"]
 
@@ -20,6 +21,9 @@ def entries_of(path: Path | None) -> tuple[Entry, ...]:
     """What happened so far; Unreadable where the journal is broken."""
     if path is None or not path.exists():
         return ()
+    if path.is_fifo():  # it might never begin
+        wrong, mend = "a pipe, not a journal", "name another file under [journal]"
+        raise Unreadable(Refusal((Diagnostic(label_of(path), 0, 0, 0, "", wrong, mend),)))
     found = read_journal(read_text(str(path))[1], str(path))
     if isinstance(found, Refusal):
         raise Unreadable(found)

@@ -19,7 +19,7 @@ _WORDED = re.compile(
     r"(?:(?P<m>[0-9]{1,4}(?:[.,][0-9]{1,2})?) ?(?:m|min(?:ute|uto)?s?|')?\.?)? ?(?:(?P<s>[0-9]{1,2}) ?s(?:ec)?s?)?"
 )
 _ISO = re.compile(r"P(?:(?P<d>[0-9]{1,2})D)?T(?:(?P<h>[0-9]{1,3})H)?(?:(?P<m>[0-9]{1,5})M)?(?:(?P<s>[0-9]{1,7})S)?")
-_RANGE = re.compile(r"\s*[-–—]\s*")
+_RANGE = re.compile("[-–—]")
 _LABEL = re.compile(
     r"[^\S\n]*(?P<label>(?:(?:planned|actual|total|target|estimated|moving) )?(?P<what>distance|distancia|time|duration"
     r"|duraci[oó]n|tiempo)(?: (?:planned|actual|total))?|(?:workout )?(?P<type>type)|(?P<rpe>rpe)):[^\S\n]*"
@@ -56,7 +56,7 @@ def number(text: str) -> Fraction | None:
 def km_of(text: str, bare: Units | str) -> Fraction | None:
     """Kilometres of `12000 m`, `7,2 km`, `6 mi` or `8-10 km` (its middle); a bare number is of the unit `bare`."""
     parts = _RANGE.split(text.strip().lower())
-    found = [_LENGTH.fullmatch(part) for part in parts[:2]]
+    found = [_LENGTH.fullmatch(part.strip()) for part in parts[:2]]
     if len(parts) > 2 or not found or None in found:
         return None
     unit = (found[-1]["unit"] if found[-1] else "") or bare
@@ -67,7 +67,7 @@ def km_of(text: str, bare: Units | str) -> Fraction | None:
 
 def minutes_of(text: str) -> Fraction | None:
     """Minutes of `1:05`, `1:05:30`, `1h10m`, `65 min`, `PT1H5M`, `40m - 45m` (its middle), or a bare number of them."""
-    parts = [_minutes(part) for part in _RANGE.split(text.strip().lower())]
+    parts = [_minutes(part.strip()) for part in _RANGE.split(text.lower())]
     found = [part for part in parts if part is not None]
     if len(found) != len(parts) or len(found) > 2:
         return None

@@ -19,6 +19,8 @@ from rubdown.importers.titles import cleaned, numbers_as_runs
 
 _BROKEN_DATE = re.compile(r"((?:DTSTART|DTEND|RECURRENCE-ID));(?:VALUE=)?([0-9]{8}(?:T[0-9]{6}Z?)?)", re.IGNORECASE)
 _DASHED = re.compile(r"((?:DTSTART|DTEND)(?:;VALUE=DATE)?):([0-9]{4})-([0-9]{2})-([0-9]{2})", re.IGNORECASE)
+_MOST_LINES = 2000  # of one event, folded lines among them; a long description has 100
+_MOST_REPEATED = 500  # repeated events: each may take as long to follow as a thousand others to read
 _CUT = "it was cut off: save or download the whole file again"
 
 
@@ -36,6 +38,8 @@ def read_ics(text: str, told: Told) -> Found:
     flavour, zone = flavour_of(unfolded), _zone(unfolded, told)
     read = [_entry(block) for block in blocks]
     entries = [each for each in read if isinstance(each, Entry)]
+    if sum(entry.repeats for entry in entries) > _MOST_REPEATED:
+        raise Refused(f"more than {_MOST_REPEATED} repeated events", "export the training calendar alone")
     spread = Spread(told.today, flavour, zone_of(zone), entries)
     events: list[Event] = [event for entry in entries for event in spread.events(entry)]
     notes = [f"line {line}: a date after `;`, where `:` belongs, is read as a date" for line in mended[:1]]
@@ -87,6 +91,8 @@ def _zone(text: str, told: Told) -> str | None:
 
 def _entry(block: Block) -> Entry | LeftOut:
     """A block as the library reads it, or why it is left out."""
+    if len(block.lines) > _MOST_LINES:
+        return LeftOut(block.line, None, "", "unreadable event", f"it has {len(block.lines)} lines")
     from icalendar import Event as Component
 
     text = "\r\n".join(["BEGIN:VEVENT", *block.lines, "END:VEVENT", ""])

@@ -7,7 +7,7 @@ from typing import Any
 
 from rubdown.importers.event import LARGEST, Found, Refused, Told
 
-_LARGEST_YAML = 400_000  # bytes; a plan of 24 weeks has about 30,000, and the reader of YAML is slow
+_LARGEST_YAML = 150_000  # bytes; a plan of 24 weeks has about 30,000, and the reader of YAML is slow
 _MEND = "save the calendar as .ics, .csv or .json, and name that file"
 # The first bytes of what is no text.
 _BINARY = (
@@ -104,7 +104,11 @@ def _json(text: str, told: Told) -> Found:
 
 def _lines_of(text: str) -> list[int]:
     """The line of each event's `start_date_local`, near enough to its beginning to find it by."""
-    return [text.count("\n", 0, match.start()) + 1 for match in re.finditer(r'"start_date_local"\s*:', text)][:50_000]
+    lines, end = [1], 0
+    for match in re.finditer(r'"start_date_local"\s*:', text):
+        lines.append(lines[-1] + text.count("\n", end, match.start()))
+        end = match.start()
+    return lines[1:]
 
 
 def _yaml(text: str, told: Told) -> Found:

@@ -12,6 +12,7 @@ from rubdown.plan.recurrence import recurrence
 from rubdown.timeline import LONGEST_HORIZON, days_by_rule
 
 _BEFORE = timedelta(days=92)  # training that is longer ago weighs on no day to come
+_MOST_RULES = 5
 _UNTIL = re.compile(r";?UNTIL=(?P<day>[0-9]{8})(?:T(?P<time>[0-9]{6})(?P<utc>Z?))?", re.IGNORECASE)
 _TIMES = re.compile(r";?BY(?:HOUR|MINUTE|SECOND)=[0-9]{1,2}(?=;|$)", re.IGNORECASE)
 
@@ -29,6 +30,8 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
     """The days on which an event that begins then comes; or why they cannot be told; and where they are cut."""
     first = begin.date() if isinstance(begin, datetime) else begin
     days, cut = {first, *repeats.extra}, ""
+    if len(repeats.rules) > _MOST_RULES:
+        return [], f"it repeats by {len(repeats.rules)} rules", ""
     for rule in repeats.rules:
         try:
             plain, until = _parted(rule, begin)

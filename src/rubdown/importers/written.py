@@ -13,7 +13,7 @@ from rubdown.importers.parts import Parts
 from rubdown.importers.races import Race
 from rubdown.importers.titles import Said
 from rubdown.model import RACE_KM
-from rubdown.wording import plural
+from rubdown.wording import in_toml, plural
 
 HEADER = "# Imported from "  # how every imported file begins
 MOST = {"session": 5000, "race": 1000, "away": 366}  # what the plan reader takes
@@ -48,7 +48,7 @@ def _table(header: str, row: dict[str, Any]) -> str:
     """A table of its own lines: tomli_w by itself would write short ones within braces."""
     import tomli_w
 
-    return f"\n{header}\n{tomli_w.dumps(row)}"
+    return f"\n{header}\n{in_toml(tomli_w.dumps(row))}"
 
 
 def counts(parts: Parts) -> str:

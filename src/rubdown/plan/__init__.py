@@ -75,8 +75,12 @@ def _refusal(document: Document, path: str, problems: Problems) -> Refusal | Non
 
     placed = place_all(document.text, path, problems.found)
     lines = document.text.split("\n")
-    kept = [d for d in placed if d.line not in document.aside and not _lost(d, lines, document.lost)]
-    return Refusal(tuple(sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))))
+    lost = document.lost
+    kept = [d for d in placed if d.line not in document.aside and not _lost(d, lines, lost)]
+    found = sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))
+    if problems.full:
+        found.append(Diagnostic(path, 0, 0, 0, "", "there are more problems than are told", "mend these first"))
+    return Refusal(tuple(found))
 
 
 def _lost(found: Diagnostic, lines: list[str], lost: frozenset[int]) -> bool:

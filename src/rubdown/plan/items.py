@@ -53,6 +53,8 @@ def read_table(table: type[_T], raw: Any, path: Path, problems: Problems) -> _T:
     known = keys_of(table)
     values = {}
     for name, value in raw.items():
+        if problems.full:
+            break
         key = known.get(name)
         if key is None:
             _unknown(name, list(known), path, problems)

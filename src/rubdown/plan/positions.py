@@ -7,6 +7,8 @@ columns count bytes; ours count characters.
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rubdown.plan.problem import Diagnostic, Problem
@@ -64,7 +66,7 @@ def _locate(file: _File, problem: Problem) -> Place:
             break
         place = _of_node(node, file.lines, on_key=depth == wanted and problem.on_key)
         names = tuple(name for name in problem.path[:depth] if isinstance(name, str))
-        best = place or file.headers.get(names, best)
+        best = place or file.headers.get(names) or _of_dotted(node, step, file.lines) or best
     return best
 
 
@@ -91,6 +93,17 @@ def _of_node(node: Any, lines: list[str], *, on_key: bool) -> Place | None:
     return _in_characters(lines, line, first, last)
 
 
+def _of_dotted(node: Any, step: str | int, lines: list[str]) -> Place | None:
+    """The place of a table that has none of its own, as `runner` in `runner.name = "Ana"`."""
+    while isinstance(node, dict) and node and not _has_place(node):
+        node = next(iter(node.values()))
+    key = _of_node(node, lines, on_key=True)
+    if key is None:
+        return None
+    column = lines[key.line - 1].rfind(str(step), 0, key.column - 1) + 1
+    return Place(key.line, column, len(str(step))) if column else key
+
+
 def _in_characters(lines: list[str], line: int, first: int, last: int | None) -> Place | None:
     if not 0 < line <= len(lines):
         return None
@@ -100,21 +113,34 @@ def _in_characters(lines: list[str], line: int, first: int, last: int | None) ->
     return Place(line, column, max(1, len(span.decode(errors="replace"))))
 
 
-_HEADER = re.compile(r"\s*\[\[?\s*([^\]\[#=]+?)\s*\]")
-
-
 def _headers(text: str, lines: list[str]) -> dict[tuple[str, ...], Place]:
     """Where the tables `[a.b]` begin, and the tables above them that have no line of their own."""
     inside = _inside_texts(text, lines)
     found: dict[tuple[str, ...], Place] = {}
     for number, line in enumerate(lines, 1):
-        match = _HEADER.match(line)
-        if match and number not in inside:
-            names = tuple(part.strip().strip("\"'") for part in match[1].split("."))
-            place = Place(number, match.start(1) + 1, len(match[1]))
+        names = _names(line.strip()) if number not in inside and line.lstrip().startswith("[") else ()
+        if names:
+            begin = line.lstrip(" \t[")
+            place = Place(number, len(line) - len(begin) + 1, max(1, len(begin.split("]", 1)[0].rstrip())))
             for depth in range(1, len(names) + 1):
                 found.setdefault(names[:depth], place)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _names(header: str) -> tuple[str, ...]:
+    """The names of a header; none of a line of a list, which may begin like one."""
+    try:
+        found: Any = tomllib.loads(header)
+    except ValueError:
+        return ()
+    names: list[str] = []
+    while found:
+        found = found[0] if isinstance(found, list) else found
+        for name, inner in found.items():
+            names.append(name)
+            found = inner
+    return tuple(names)
 
 
 def _inside_texts(text: str, lines: list[str]) -> set[int]:

@@ -13,6 +13,8 @@ from rubdown.wording import visible
 Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
 _LARGEST_SHOWN = 10**30
 _SHOWN = 60  # characters of a value that a message repeats
+_LONGEST_WORD = 60  # characters of a word that may be a slip of another one
+MOST_PROBLEMS = 200  # of a file: who mends that many reads it anew
 
 
 class Problem(Struct, frozen=True):
@@ -67,10 +69,16 @@ class Problems:
         self._paths: set[Path] = set()
 
     def add(self, path: Path, wrong: str, mend: str, *, on_key: bool = False) -> None:
-        """One more problem."""
-        self.found.append(Problem(path, wrong, mend, on_key))
+        """One more problem; beyond MOST_PROBLEMS it is only known that there is one."""
+        if not self.full:
+            self.found.append(Problem(path, wrong, mend, on_key))
         self._paths.add(path)
         self._beginnings.update(path[:i] for i in range(len(path) + 1))
+
+    @property
+    def full(self) -> bool:
+        """Whether as many are found as are told: nothing more needs to be looked at."""
+        return len(self.found) >= MOST_PROBLEMS
 
     def within(self, path: Path) -> bool:
         """Whether anything at or below a path is already wrong, so that a check of it would only confuse."""
@@ -102,6 +110,8 @@ def _cut(text: str) -> str:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known word that was probably meant."""
+    if len(word) > _LONGEST_WORD:
+        return None
     from difflib import get_close_matches
 
     lower = word.lower()

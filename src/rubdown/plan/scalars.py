@@ -19,6 +19,7 @@ from rubdown.wording import WEEKDAYS, listed
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
 _MOST_A_DAY = 20
+_LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up as a folder
 # One address, as SMTP and a header can carry it: no name beside it, nothing that could begin another header, nothing
 # that a header's reader would decode ("=?").
 _EMAIL = r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
@@ -137,7 +138,7 @@ def _joined(stretches: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _stretch(part: str) -> tuple[int, int]:
-    ends = [minutes_of(end) for end in re.split(r"\s*[-–—]\s*", part.strip())]
+    ends = [minutes_of(end) for end in re.split("[-–—]", part)]
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
         raise Wrong(f"{shown(part.strip())} is not a stretch of hours", 'write it as "16:00-20:00"')
     start, end = ends[0], ends[1]
@@ -154,6 +155,8 @@ def _weekdays(value: Any) -> frozenset[int]:
         raise Wrong(f"{shown(value)} is not a list of weekdays", 'write them as ["tue", "wed"]')
     if not value:
         raise Wrong("the list names no weekday", f"weekdays are {_WEEKDAY_LIST}")
+    if len(value) > len(WEEKDAYS):
+        raise Wrong(f"{len(value)} weekdays, where a week has {len(WEEKDAYS)}", "name each of them once")
     found, wrongs = set(), []
     for i, name in enumerate(value):
         try:
@@ -180,7 +183,7 @@ def _zone(value: Any) -> str:
     if not isinstance(value, str):
         raise Wrong(f"{shown(value)} is not a time zone", 'write an IANA name such as "Europe/Madrid"')
     try:
-        ZoneInfo(value)
+        ZoneInfo(value if len(value) <= _LONGEST_ZONE else "")
     except (ValueError, OSError, LookupError):
         near = nearest(value, sorted(available_timezones()))
         meant = f'did you mean "{near}"?' if near else 'write an IANA name such as "Europe/Madrid"'

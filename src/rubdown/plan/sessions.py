@@ -15,6 +15,8 @@ from rubdown.wording import WEEKDAYS, listed, number
 from rubdown.words import Reading
 from rubdown.words import read as read_words
 
+_MOST_REPEATS = 50  # of a plan; each is laid out day by day
+
 
 def read_week(drafts: list[Draft]) -> tuple[tuple[Workout, ...], ...]:
     """The workouts of each weekday, Monday first."""
@@ -36,7 +38,12 @@ def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repea
         if _sound(draft, table, ("session", i))
     ]
     sessions = tuple(entry for entry in found if isinstance(entry, Session))
-    return sessions, tuple(entry for entry in found if isinstance(entry, Repeat))
+    repeats = tuple(entry for entry in found if isinstance(entry, Repeat))
+    if len(repeats) > _MOST_REPEATS:
+        wrong = f"{len(repeats)} repeats, where no plan has more than {_MOST_REPEATS}"
+        drafts[-1].problems.add(("session",), wrong, "write the days that differ as single sessions")
+        return sessions, ()
+    return sessions, repeats
 
 
 def _session(draft: Draft, table: SessionTable, path: Path) -> Session | Repeat:

@@ -12,17 +12,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from rubdown.plan.bounds import beyond_need
 from rubdown.plan.problem import Diagnostic
 from rubdown.wording import visible
 
 _MOST_ERRORS = 50
-_DEEPEST = 60  # steps of one key, brackets in one value: a plan needs four, and a parser's stack is not endless
-# Compiled when they are needed: they only serve where something is wrong.
+_MOST_READ = 3_000_000  # characters that are read in all: after each error the rest is read again
+_CROWDED = 100  # brackets and dots in one line: beyond an error they could nest more deeply than a parser bears
 _PLACE = r"line (\d+), column (\d+)"
-_HEADER = r"\s*\["
-_DOTTED = r"[\w\"'-]+(?:\s*\.\s*[\w\"'-]+)+"
-_LONG_NUMBER = r"[0-9_]{4000}"
-_PAIR = r"(?s)(\s*[\w.\"' -]+?\s*=\s*).*"
+_KEY = r"[\w.\"' \t-]+"
 _MENDS = (
     (r"invalid (date|time|day|month|hour)|^(year|second) ", "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
     (
@@ -63,75 +61,60 @@ def normal(text: str) -> str:
 
 def parse(text: str, path: str) -> Document:
     """A document, with as many of its syntax errors as can be told apart."""
-    lines = text.split("\n")
-    deep = _too_deep(lines, path)
-    if deep:
-        return Document({}, "", (deep,), frozenset())
-    errors: list[Diagnostic] = []
-    aside: set[int] = set()
+    beyond = beyond_need(text, path)
+    if beyond:
+        return Document({}, "", (beyond,), frozenset())
+    original = text.split("\n")
+    lines, errors, aside = list(original), list[Diagnostic](), set[int]()
+    rounds = max(2, _MOST_READ // (len(text) + 1))
     while True:
+        rounds -= 1
         try:
-            crowded = frozenset(n for n in aside if text.split("\n")[n - 1].count("=") > 1)
             raw = tomllib.loads("\n".join(lines))
+            crowded = frozenset(n for n in aside if original[n - 1].count("=") > 1)
             return Document(raw, "\n".join(lines), tuple(errors), frozenset(aside), crowded)
-        except ValueError as error:  # also a number of more digits than Python reads
-            diagnostic = _diagnose("\n".join(lines), text.split("\n"), path, str(error))
+        except tomllib.TOMLDecodeError as error:
+            diagnostic = _diagnose(lines, original, path, str(error))
         number = min(diagnostic.line, len(lines))
         if number not in aside:
             errors.append(diagnostic)
-        if len(errors) >= _MOST_ERRORS or not _put_aside(lines, number, aside):
+        if not rounds or len(errors) >= _MOST_ERRORS or not _put_aside(lines, number, aside):
             return Document({}, "", tuple(errors), frozenset(aside))
 
 
-def _too_deep(lines: list[str], path: str) -> Diagnostic | None:
-    """The first place at which keys or brackets are nested beyond all need."""
-    depth = 0
-    for number, line in enumerate(lines, 1):
-        if line.count(".") >= _DEEPEST and _steps(line) > _DEEPEST:
-            return Diagnostic(path, number, 1, 1, line, "a key of too many steps", "a plan's keys have four at most")
-        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
-        if depth > _DEEPEST:
-            return Diagnostic(path, number, 1, 1, line, "brackets nested too deeply", "close the brackets")
-    return None
-
-
-def _steps(line: str) -> int:
-    """How many steps the longest key of a line has."""
-    return max((len(key.split(".")) for key in re.findall(_DOTTED, line)), default=0)
-
-
-def _diagnose(text: str, original: list[str], path: str, message: str) -> Diagnostic:
+def _diagnose(lines: list[str], original: list[str], path: str, message: str) -> Diagnostic:
     """The error as toml-rs tells it (it spans the whole value), else as Python's own reader does."""
-    told = _told_by_toml_rs(text)
+    line, _ = _place(message, lines)
+    told = _told_by_toml_rs(lines[:line])
     length = max(1, told.count("^"))
-    line, column = _place(told if re.search(_PLACE, told) else message, text)
+    line, column = _place(told if re.search(_PLACE, told) else message, lines)
     message = told.rsplit("\n", 1)[-1] or message.split(" (at ", 1)[0]
     shown = original[line - 1] if line <= len(original) else ""
+    column = min(column, len(shown) + 1)  # a line that was put aside may have been shorter
     mend = next((mend for pattern, mend in _MENDS if re.search(pattern, message)), "see the TOML format: toml.io")
     return Diagnostic(path, line, column, length, shown, f"not valid TOML: {visible(message)}", mend)
 
 
-def _told_by_toml_rs(text: str) -> str:
-    """What it says of a text, "" where it reads it. Of what TOML knows and Python does not, the year 0 or a leap
-    second, it says no place.
+def _told_by_toml_rs(lines: list[str]) -> str:
+    """What it says of lines of which Python's reader refuses the last; "" where it cannot be asked, or reads them.
+
+    It goes on behind an error, and its stack has an end: no deep nesting may come there. Of what TOML knows and Python
+    does not, the year 0 or a leap second, it says no place.
     """
     from toml_rs import load_with_metadata
 
+    if sum(map(lines[-1].count, ("[", "{", "."))) > _CROWDED:
+        return ""
     try:
-        load_with_metadata(text, toml_version="1.0.0")
+        load_with_metadata("\n".join(lines), toml_version="1.0.0")
     except ValueError as error:
         return str(error)
     return ""
 
 
-def _place(message: str, text: str) -> tuple[int, int]:
+def _place(message: str, lines: list[str]) -> tuple[int, int]:
     match = re.search(_PLACE, message)
-    if match:
-        return int(match[1]), int(match[2])
-    if "digits" in message:
-        return next(n for n, line in enumerate(text.split("\n"), 1) if re.search(_LONG_NUMBER, line)), 1
-    lines = text.split("\n")
-    return len(lines), len(lines[-1]) + 1
+    return (int(match[1]), int(match[2])) if match else (len(lines), len(lines[-1]) + 1)
 
 
 def _put_aside(lines: list[str], number: int, aside: set[int]) -> bool:
@@ -139,11 +122,12 @@ def _put_aside(lines: list[str], number: int, aside: set[int]) -> bool:
     i = number - 1
     if not lines[i].strip():
         return False
-    pair = re.fullmatch(_PAIR, lines[i])
-    if re.match(_HEADER, lines[i]):
+    key, equals, value = lines[i].partition("=")
+    begin = f"{key}={' ' * value.startswith(' ')}"
+    if lines[i].lstrip().startswith("["):
         _empty_section(lines, i, aside)
-    elif pair and number not in aside and _readable(f'{pair[1]}"?"'):
-        lines[i] = f'{pair[1]}"?"'
+    elif equals and number not in aside and re.fullmatch(_KEY, key) and _readable(f'{begin}"?"'):
+        lines[i] = f'{begin}"?"'
     else:
         lines[i] = ""
     aside.add(number)
@@ -162,7 +146,7 @@ def _empty_section(lines: list[str], i: int, aside: set[int]) -> None:
     """A broken header takes its keys with it: they would be read into the table above."""
     lines[i] = ""
     for j in range(i + 1, len(lines)):
-        if re.match(_HEADER, lines[j]):
+        if lines[j].lstrip().startswith("["):
             return
         lines[j] = ""
         aside.add(j + 1)

@@ -13,6 +13,7 @@ from rubdown.model import Appointment, Plan
 from rubdown.remind.known import Item, Known, Standing
 from rubdown.schedule import appointments
 from rubdown.season import Season
+from rubdown.wording import visible
 
 _BEHIND = timedelta(days=40)  # what lies further back is no longer asked after
 
@@ -52,7 +53,7 @@ def _coming(view: Outlook, massage: Massage, booked: Appointment | None) -> Item
     return Item(
         uid=massage.uid, kind=massage.kind, date=massage.date, start=massage.start, standing=standing,
         place=booked.where if booked else view.plan.therapist.where, massage=massage,
-        breach="\n".join(f"{caution.text} ({caution.code})" for caution in broken),
+        breach="\n".join(f"{visible(caution.text)} ({caution.code})" for caution in broken),
         mend=broken[0].mend if broken else "", note=booked.note if booked else "",
     )  # fmt: skip
 

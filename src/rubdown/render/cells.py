@@ -25,3 +25,12 @@ def cut(text: str, width: int) -> str:
     from rich.cells import set_cell_size
 
     return set_cell_size(text, width)
+
+
+def pieces(text: str, width: int) -> list[str]:
+    """The text in pieces of at most so many columns; it is whole where it fits, even where it is empty."""
+    if cell_len(text) <= width:
+        return [text]
+    from rich.cells import chop_cells
+
+    return chop_cells(text, width)

@@ -16,7 +16,7 @@ from rubdown.wording import MONTH_NAMES, days, listed, visible
 
 
 def calendar_screen(season: Season, schedule: Schedule, look: Look) -> Text:
-    """The whole calendar of one plan; no line is wider than the look's width, unless a single word is."""
+    """The whole calendar of one plan; no line is wider than the look's width."""
     marks = mark_days(season, schedule)
     text = Text()
     for part in (
@@ -83,7 +83,7 @@ def _appointment(massage: Massage, look: Look, moved_from: date | None) -> Text:
     line.append(long_date(massage.date), style="bold")
     for part in (when(massage), since(massage), "" if massage.status == "proposed" else massage.status):
         if part and cell_len(line.plain.rsplit("\n", 1)[-1]) + len(part) + 2 > look.width:
-            line.append(f"\n{INDENT}{part}")
+            line.append(f"\n{wrapped(part, look.width, INDENT).plain.rstrip()}")
         elif part:
             line.append(f"  {part}")
     line.append("\n")

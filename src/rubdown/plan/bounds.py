@@ -1,0 +1,60 @@
+"""What no plan needs, found before a parser meets it: nesting that a parser's stack would not bear, numbers and lists
+without end.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rubdown.plan.problem import Diagnostic
+
+DEEPEST = 60  # steps of one key, brackets in one value: a plan needs four
+_MOST_BRACKETS = 60_000  # a plan of 5,000 sessions in lists has half of that
+_LONGEST = 1000  # characters of a number or of a bare key
+
+# Texts and comments: what stands in them nests nothing. One that is not closed reaches to the end of its line, or of
+# the file; so does what a parser makes of it.
+_TEXTS = re.compile(
+    r'"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)'
+    r"|'''.*?(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]|\\[^\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+",
+    re.DOTALL,
+)
+_BRACKETS = re.compile(r"[\[\]{}]")
+_STEPS = rf"(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++){{{DEEPEST}}}"
+_WORD = rf"\w{{{_LONGEST + 1}}}"
+
+
+def beyond_need(text: str, path: str) -> Diagnostic | None:
+    """The first thing in a TOML text that is nested, or goes on, beyond all need."""
+    bare = _TEXTS.sub(_blank, text)
+    if len(bare) > _LONGEST and (word := re.search(_WORD, bare)):
+        return _at(text, bare, word.start(), (path, "a number or a key without end", "take it out, or shorten it"))
+    if bare.count(".") >= DEEPEST and (key := re.search(_STEPS, bare)):
+        return _at(text, bare, key.start(), (path, "a key of too many steps", "a plan's keys have four at most"))
+    return _nesting(text, bare, path)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """A text as a single word, which leaves the lines where they are; nothing in place of a comment."""
+    found = match[0]
+    return "" if found.startswith("#") else " _ " + "\n" * found.count("\n")
+
+
+def _nesting(text: str, bare: str, path: str) -> Diagnostic | None:
+    depth = 0
+    for count, match in enumerate(_BRACKETS.finditer(bare)):
+        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
+        if depth > DEEPEST:
+            return _at(text, bare, match.start(), (path, "brackets nested too deeply", "close the brackets"))
+        if count >= _MOST_BRACKETS:
+            return _at(text, bare, match.start(), (path, "more lists and tables than a plan has", "split the plan"))
+    return None
+
+
+def _at(text: str, bare: str, start: int, told: tuple[str, str, str]) -> Diagnostic:
+    number = bare.count("\n", 0, start) + 1
+    path, wrong, mend = told
+    return Diagnostic(path, number, 1, 1, text.split("\n")[number - 1], wrong, mend)
