@@ -340,13 +340,15 @@ def main() -> None:
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first seed")
     parser.add_argument("--jobs", type=int, default=1)
     asked = parser.parse_args()
-    began, broken, seeds = time.monotonic(), Counter[str](), range(asked.first, asked.first + asked.plans)
+    began, seeds = time.monotonic(), range(asked.first, asked.first + asked.plans)
+    tried, broken = Counter[str](), Counter[str]()
     with ProcessPoolExecutor(asked.jobs) as pool:
         for seed, found in zip(seeds, pool.map(broken_by, seeds, chunksize=10), strict=True):
-            for law, trace in found:
-                broken[law] += 1
-                print(f"seed {seed} breaks {law}\n{trace}", flush=True)
-    tried = Counter(law.__name__ for seed in seeds for law in laws_for(seed))
+            tried.update(law.__name__ for law in laws_for(seed))
+            broken.update(law for law, _ in found)
+            print(*(f"seed {seed} breaks {law}\n{trace}" for law, trace in found), sep="", end="", flush=True)
+            if seed % 1000 == 999:
+                print(f"up to seed {seed}: {sum(broken.values())} broken", file=sys.stderr)
     for law, count in tried.items():
         print(f"{law.replace('_', ' '):40} {count:6} tried {broken[law]:6} broken")
     print(f"{asked.plans} plans in {time.monotonic() - began:.0f} s")
