@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+HOME = tempfile.mkdtemp(prefix="rubdown-")  # of this run alone: tests neither see nor leave what is its user's
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 QUIET = (
     "NO_COLOR",
     "COLUMNS",
@@ -28,7 +33,7 @@ def rubdown(
 ) -> subprocess.CompletedProcess[str]:
     """Runs the command with a plain environment: a UTF-8 pipe, no terminal, Madrid's time zone."""
     given = {key: value for key, value in os.environ.items() if key not in QUIET}
-    plain = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Europe/Madrid", "PYTHONUTF8": "1"}
+    plain = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Europe/Madrid", "PYTHONUTF8": "1", "HOME": HOME}
     raw = subprocess.run(
         [sys.executable, "-m", "rubdown", *map(str, args)],
         input=stdin.encode() if isinstance(stdin, str) else stdin,

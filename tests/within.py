@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from typer.testing import CliRunner
 
-from command import QUIET
+from command import HOME, QUIET
 from rubdown.cli.shell import app
 
 _ENV: dict[str, str | None] = {
-    **dict.fromkeys(QUIET), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Europe/Madrid",
+    **dict.fromkeys(QUIET), "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Europe/Madrid", "HOME": HOME,
 }  # fmt: skip
 
 
