@@ -191,7 +191,7 @@ def rings() -> Iterator[tuple[dict[str, str], str]]:
     yield {"plan.toml": 'include = ["0.toml"]\n', **many}, "more than 20 files"
 
 
-@pytest.mark.parametrize(("files", "wrong"), rings())
+@pytest.mark.parametrize(("files", "wrong"), list(rings()))
 def test_includes_without_an_end(files: dict[str, str], wrong: str, tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text + (RACE if name == "plan.toml" else ""), "utf-8")

@@ -111,6 +111,8 @@ def _by_toml_rs(lines: list[str]) -> str | None:
         load_with_metadata("\n".join(lines), toml_version="1.0.0")
     except TOMLDecodeError as error:
         return str(error)
+    except ValueError:  # a leap second: TOML has it, Python's times do not
+        return None
     return None
 
 
