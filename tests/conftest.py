@@ -1,6 +1,6 @@
 """Shared by all tests: the hypothesis profiles, and the switch that draws goldens anew.
 
-`HYPOTHESIS_PROFILE=nightly pytest tests/test_fuzz.py` tries thirty times as many inputs.
+HYPOTHESIS_PROFILE=nightly tries thirty times as many inputs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("default", deadline=None, max_examples=100)
-settings.register_profile("nightly", deadline=None, max_examples=3_000)
+settings.register_profile("nightly", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -4,13 +4,18 @@ Times are exact minutes since the ordinal day 0 (`Fraction`), so nothing is roun
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from math import ceil, floor
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
 
 Plan = dict[str, Any]
 Entry = dict[str, Any]
@@ -37,6 +42,54 @@ MIDNIGHT = 24 * HOUR
 
 
 # --- reading the plan -----------------------------------------------------------------------------
+
+
+def read(text: str, journal: str = "") -> Plan:
+    """A plan as TOML says it, on the runner's clock, and as it stands after what its journal tells."""
+    raw = tomllib.loads(text)
+    zone = ZoneInfo(raw.get("runner", {}).get("timezone", "Europe/Madrid"))
+    return after(on_the_clock(raw, zone), tomllib.loads(journal).get("entry", []))
+
+
+def on_the_clock(value: Any, zone: ZoneInfo) -> Any:
+    if isinstance(value, dict):
+        return {key: on_the_clock(inner, zone) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [on_the_clock(inner, zone) for inner in value]
+    zoned = isinstance(value, datetime) and value.tzinfo
+    return value.astimezone(zone).replace(tzinfo=None) if zoned else value
+
+
+def after(plan: Plan, entries: list[Entry]) -> Plan:
+    """The bookings that stand, the complaints and the accepted dates once all this has happened."""
+    standing = {(date_of(a), a.get("kind", "discharge")): a for a in plan.get("appointment", [])}
+    complaints: list[Entry] = []
+    accepted: set[date] = set()
+    for entry in entries:
+        what = entry["what"]
+        which = date_of(entry) if what != "accepted" else date.min, entry.get("kind", "discharge")
+        if what == "accepted":
+            accepted = set(entry["dates"])
+        elif what in ("cancelled", "skipped"):
+            standing.pop(which, None)
+            accepted -= {which[0]}
+        elif what == "moved":
+            standing.pop(which, None)
+            to = {"start": entry["to_start"]} if "to_start" in entry else {"date": entry["to"]}
+            standing[date_of(to), which[1]] = to | {"kind": which[1]}
+        elif what in ("booked", "done"):
+            standing[which] = {"date": which[0], "kind": which[1]}
+        else:
+            complaints.append(entry)
+    return plan | {"appointment": list(standing.values()), "complaint": complaints, "accepted": accepted}
+
+
+def number(plan: Plan, default: int, *keys: str) -> int:
+    """A number of the rulebook: what `[rules]` says, else the default."""
+    found: Any = plan.get("rules", {})
+    for key in keys:
+        found = found.get(key, {})
+    return default if found == {} else int(found)
 
 
 @dataclass(frozen=True)
@@ -92,7 +145,7 @@ def exact(moment: datetime) -> Fraction:
 
 
 def date_of(entry: Entry) -> date:
-    when: date = entry["start"] if "start" in entry else entry["date"]
+    when: date = entry["start"] if "start" in entry else entry["date"] if "date" in entry else entry["on"]
     return when.date() if isinstance(when, datetime) else when
 
 
@@ -109,6 +162,10 @@ def minutes_of(entry: Entry) -> Fraction:
 
 def read_session(entry: Entry, day: date) -> Session:
     start = exact(entry["start"]) if "start" in entry else None
+    if "time" in entry:
+        start = midnight(day) + clock(entry["time"])
+    if "kind" not in entry:
+        entry = read_template(entry["name"]) | entry
     kind = entry["kind"]
     return Session(day, start, kind, minutes_of(entry), decimal(entry.get("rpe", RPE[kind])))
 
@@ -122,10 +179,21 @@ def read_template(words: str) -> Entry:
 
 
 def falls_on(entry: Entry, day: date) -> bool:
-    if "every" not in entry:
+    if "every" not in entry and "rrule" not in entry:
         return date_of(entry) == day
     first, last = entry.get("from", date.min), entry.get("until", date.max)
+    if "rrule" in entry:
+        by_rule = day in by_the_rule(entry["rrule"], entry.get("from", date(2025, 1, 1)))
+        return by_rule and day <= last and day not in entry.get("except", [])
     return WEEKDAYS[day.weekday()] in entry["every"] and first <= day <= last and day not in entry.get("except", [])
+
+
+@cache
+def by_the_rule(rule: str, first: date) -> frozenset[date]:
+    start = datetime.combine(first, time())
+    return frozenset(
+        moment.date() for moment in rrulestr(rule, dtstart=start).between(start, datetime(2031, 1, 1), True)
+    )
 
 
 def sessions_on(plan: Plan, day: date) -> list[Session]:
@@ -160,10 +228,14 @@ def discharges(plan: Plan) -> list[date]:
     return sorted(date_of(entry) for entry in entries if entry.get("kind", "discharge") != "soft")
 
 
+def massages(plan: Plan) -> list[date]:
+    """The days of all massages that stand, the last one named by the plan included."""
+    last = plan.get("massage", {}).get("last")
+    return sorted({*discharges(plan), *([last] if last else [])})
+
+
 def done_before(plan: Plan, day: date) -> list[date]:
-    """Massages that lie before `day`, the last one named by the plan included."""
-    massages = {*discharges(plan), plan.get("massage", {}).get("last", date.max)}
-    return sorted(massage for massage in massages if massage < day)
+    return [massage for massage in massages(plan) if massage < day]
 
 
 # --- closed stretches -----------------------------------------------------------------------------
@@ -178,18 +250,21 @@ def unused(plan: Plan, today: date) -> bool:
 
 
 def clear_days(plan: Plan, today: date, race: Race) -> int:
-    days: int = (CLEAR_DAYS | plan.get("rules", {}).get("clear_days_before_race", {}))[race.distance]
+    days = number(plan, CLEAR_DAYS[race.distance], "clear_days_before_race", race.distance)
     if race.priority == "C" or race.effort == "training":
-        days = 2
+        days = number(plan, 2, "clear_days_before_minor_race")
     if unused(plan, today):
-        days = max(days, 14 if race.distance in ("marathon", "ultra") else 7)
+        far = race.distance in ("marathon", "ultra")
+        least = number(plan, 14, "clear_days_when_not_used_marathon") if far else 0
+        days = max(days, least or number(plan, 7, "clear_days_when_not_used"))
     return days
 
 
 def wait_ends(plan: Plan, race: Race) -> Fraction:
     row = DISTANCES.index(race.distance) + {"training": -1, "race": 0, "all-out": 1}[race.effort]
-    hours = WAIT_HOURS[plan.get("runner", {}).get("condition", "regular")]
-    return race.finish + hours[min(max(row, 0), 4)] * HOUR
+    row = min(max(row, 0), 4)
+    usual = WAIT_HOURS[plan.get("runner", {}).get("condition", "regular")][row]
+    return race.finish + number(plan, usual, "recover_hours_after_race", DISTANCES[row]) * HOUR
 
 
 def race_closings(plan: Plan, today: date, race: Race) -> list[Closing]:
@@ -200,23 +275,61 @@ def race_closings(plan: Plan, today: date, race: Race) -> list[Closing]:
     ]
 
 
-def session_closings(session: Session) -> Iterator[Closing]:
+def session_closings(plan: Plan, session: Session) -> Iterator[Closing]:
     if session.start is not None and session.kind != "rest":
-        yield "RUN1", session.start, session.end + (6 if session.hard else 4) * HOUR
+        rest = number(plan, 6 if session.hard else 4, "hours_after_running", "hard" if session.hard else "easy")
+        yield "RUN1", session.start, session.end + rest * HOUR
     if session.start is None and session.hard:
         yield "RUN2", midnight(session.day), midnight(session.day + DAY)
     if session.kind == "test" or session.rpe >= 9:
-        yield "RUN3", midnight(session.day - DAY), session.end
+        clear = max(2, number(plan, 2, "clear_days_before_maximum_effort"))
+        yield "RUN3", midnight(session.day - (clear - 1) * DAY), session.end
+
+
+COMPLAINT_HOURS = {"discomfort": 24, "cramp": 24, "contracture": 48, "pull": 72}
+
+
+def complaint_closings(plan: Plan) -> Iterator[Closing]:
+    """From when it may have begun to so many hours after when it may have begun last; illness till it is over."""
+    told = plan.get("complaint", [])
+    for i, entry in enumerate(told):
+        start = exact(entry["start"]) if "start" in entry else midnight(entry["on"])
+        latest = start if "start" in entry else start + MIDNIGHT
+        if entry["what"] in COMPLAINT_HOURS:
+            hours = number(plan, COMPLAINT_HOURS[entry["what"]], "hours_after_complaint", entry["what"])
+            yield "HURT1", start, latest + hours * HOUR
+        elif entry["what"] == "ill":
+            over = next((well for well in told[i:] if well["what"] == "well"), None)
+            hours = number(plan, 24, "hours_after_complaint", "illness")
+            yield (
+                "HURT1",
+                start,
+                midnight(date(2031, 1, 1)) if over is None else max(well_at(over), start) + hours * HOUR,
+            )
+
+
+def well_at(entry: Entry) -> Fraction:
+    return exact(entry["start"]) if "start" in entry else midnight(entry["on"]) + MIDNIGHT
 
 
 def closings(plan: Plan, today: date, day: date) -> list[Closing]:
-    """All closed stretches that can reach that day (a session reaches three days on at most)."""
+    """All closed stretches that can reach that day (a session's reach five days on, and nine back, at most)."""
     found = [closing for race in races(plan) for closing in race_closings(plan, today, race)]
-    for near in (day + offset * DAY for offset in range(-3, 2)):
-        found += [closing for session in sessions_on(plan, near) for closing in session_closings(session)]
-    for away in plan.get("away", []):
-        found.append(("AWAY1", midnight(away["from"]), midnight(away["until"] + DAY)))
-    return found
+    for near in (day + offset * DAY for offset in range(-5, 10)):
+        found += [closing for session in sessions_on(plan, near) for closing in session_closings(plan, session)]
+    found += [("AWAY1", *away_time(entry)) for entry in plan.get("away", [])]
+    return [*found, *complaint_closings(plan)]
+
+
+def away_time(entry: Entry) -> tuple[Fraction, Fraction]:
+    """Dates stand for whole days."""
+    first, last = entry["from"], entry.get("until", day_alone(entry["from"]))
+    start = exact(first) if isinstance(first, datetime) else midnight(first)
+    return start, exact(last) if isinstance(last, datetime) else midnight(last + DAY)
+
+
+def day_alone(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def clock(text: str) -> int:
@@ -253,7 +366,9 @@ def open_windows(plan: Plan, today: date, day: date) -> list[tuple[int, int]]:
 
 
 def closed_by(plan: Plan, today: date, day: date) -> set[str]:
-    hours = [(midnight(day) + start, midnight(day) + end) for start, end in therapist_hours(plan, day)]
+    """The rules that take something of the hours in which a massage would fit."""
+    shortest = plan.get("massage", {}).get("minutes", 60)
+    hours = [(midnight(day) + a, midnight(day) + b) for a, b in therapist_hours(plan, day) if b - a >= shortest]
     if not hours:
         return {"OPEN1"}
     shut = closings(plan, today, day)
@@ -280,11 +395,14 @@ def days_from(first: date, last: date) -> list[date]:
 
 
 def dated_entries(plan: Plan) -> list[date]:
-    ends = [*plan.get("away", []), *(entry for entry in plan.get("session", []) if "every" in entry)]
-    single = [entry for entry in plan.get("session", []) if "every" not in entry]
+    ends = [entry for entry in plan.get("session", []) if entry.keys() & {"every", "rrule"}]
+    single = [entry for entry in plan.get("session", []) if entry not in ends]
     single += [*plan.get("race", []), *plan.get("appointment", [])]
-    return [date_of(entry) for entry in single] + [
-        entry[key] for entry in ends for key in ("from", "until") if key in entry
+    aways = [away_time(entry) for entry in plan.get("away", [])]
+    return [
+        *(date_of(entry) for entry in single),
+        *(entry[key] for entry in ends for key in ("from", "until") if key in entry),
+        *(day_of(moment) for start, end in aways for moment in (start, end - Fraction(1, 1000))),
     ]
 
 
@@ -315,15 +433,19 @@ def after_race(plan: Plan, day: date) -> int:
     best = 0
     for race in races(plan):
         later = (day - day_of(wait_ends(plan, race))).days
+        most = number(plan, AFTER_RACE[race.priority], "points_after_race", race.priority)
         if later >= 0:
-            best = max(best, AFTER_RACE[race.priority] - 12 * later)
+            best = max(best, most - number(plan, 12, "points_after_race", "a_day_later") * later)
     return best
 
 
 def after_hard(plan: Plan, top: Largest, day: date) -> int:
     worth = [
         weight * session.load / top.session
-        for back, weight in ((1, 40), (2, 20))
+        for back, weight in (
+            (1, number(plan, 40, "points_day_after_hard")),
+            (2, number(plan, 20, "points_two_days_after_hard")),
+        )
         for session in sessions_on(plan, day - back * DAY)
         if session.hard and top.session
     ]
@@ -332,7 +454,9 @@ def after_hard(plan: Plan, top: Largest, day: date) -> int:
 
 def after_weeks(plan: Plan, top: Largest, day: date) -> int:
     share = three_weeks(plan, day) / top.weeks if top.weeks else Fraction(0)
-    return half_up(max(Fraction(0), 60 * share - 30))
+    least = Fraction(number(plan, 50, "hard_weeks_from_percent"), 100)
+    most = number(plan, 30, "points_after_hard_weeks")
+    return half_up(max(Fraction(0), most * (share - least) / (1 - least))) if top.weeks else 0
 
 
 def hard_on(plan: Plan, day: date) -> bool:
@@ -341,8 +465,8 @@ def hard_on(plan: Plan, day: date) -> bool:
 
 def calm_after(plan: Plan, day: date) -> int:
     if hard_on(plan, day + DAY):
-        return -30
-    return -10 if hard_on(plan, day + 2 * DAY) else 0
+        return -number(plan, 30, "cost_hard_next_day")
+    return -number(plan, 10, "cost_hard_in_two_days") if hard_on(plan, day + 2 * DAY) else 0
 
 
 def wishes(plan: Plan, top: Largest, day: date) -> dict[str, int]:
@@ -352,13 +476,14 @@ def wishes(plan: Plan, top: Largest, day: date) -> dict[str, int]:
         "WISH2": after_hard(plan, top, day),
         "WISH3": after_weeks(plan, top, day),
         "WISH4": calm_after(plan, day),
-        "WISH5": 10 if preferred else 0,
+        "WISH5": number(plan, 10, "points_preferred_day") if preferred else 0,
+        "WISH8": number(plan, 30, "cost_to_move_accepted") if day in plan.get("accepted", []) else 0,
     }
     return {code: number for code, number in points.items() if number}
 
 
 def day_points(plan: Plan, today: date, start: date, until: date, day: date) -> dict[str, int]:
-    """The points of WISH1 to WISH5 on that day, those that are not zero."""
+    """The points of the wishes about that day, those that are not zero."""
     return wishes(plan, largest(plan, start, until), day)
 
 
@@ -371,12 +496,15 @@ class Case:
 
     days: list[date]  # the horizon
     free: set[date]  # open days of the horizon
-    worth: dict[date, int]  # WISH1 to WISH5 together
+    worth: dict[date, int]  # the wishes of a day together
     booked: list[date]  # in the horizon
     done: list[date]  # before it
+    later: list[date]  # booked after it
     gap: int
     least: dict[Month, int]
     most: int
+    extra: int
+    even: tuple[int, int, int, int, int]
 
     @property
     def last(self) -> date | None:
@@ -400,41 +528,57 @@ def per_month(plan: Plan) -> tuple[int, int]:
 def case_of(plan: Plan, today: date, start: date, until: date) -> Case:
     days = days_from(start, until)
     least, most = per_month(plan)
+    owing = number(plan, 15, "least_days_of_a_month")
     top = largest(plan, start, until)
     return Case(
         days=days,
-        free={day for day in days if open_windows(plan, today, day)},
+        free={day for day in days if day >= today and open_windows(plan, today, day)},
         worth={day: sum(wishes(plan, top, day).values()) for day in days},
-        booked=[day for day in discharges(plan) if start <= day <= until],
+        booked=[day for day in massages(plan) if start <= day <= until],
         done=done_before(plan, start),
-        gap=plan.get("rules", {}).get("days_between", 10),
-        least={month(day): least if in_month(days, month(day)) >= 15 else 0 for day in days},
+        later=[day for day in massages(plan) if day > until],
+        gap=number(plan, 10, "days_between"),
+        least={month(day): least if in_month(days, month(day)) >= owing else 0 for day in days},
         most=most,
+        extra=number(plan, 50, "cost_beyond_least"),
+        even=(
+            number(plan, 14, "even_rhythm", "from"),
+            number(plan, 28, "even_rhythm", "until"),
+            number(plan, 42, "even_rhythm", "far"),
+            number(plan, 2, "even_rhythm", "points_a_day"),
+            number(plan, 2, "even_rhythm", "further_points_a_day"),
+        ),
     )
 
 
-def rhythm(days_between: int) -> int:
-    return -2 * (max(0, 14 - days_between) + max(0, days_between - 28) + max(0, days_between - 42))
+def rhythm(case: Case, between: int) -> int:
+    first, last, far, cost, further = case.even
+    return -cost * (max(0, first - between) + max(0, between - last)) - further * max(0, between - far)
+
+
+def outside(case: Case, which: Month) -> int:
+    """The massages that count for a month though they lie outside the horizon."""
+    return in_month([*case.done, *case.later], which)
 
 
 def score(case: Case, dates: list[date]) -> Answer:
     """Short and points of a whole schedule, straight from the rulebook's words."""
     short, points = 0, sum(case.worth[day] for day in dates)
     row = ([case.last] if case.last else []) + dates
-    points += sum(rhythm((later - earlier).days) for earlier, later in pairwise(row))
+    points += sum(rhythm(case, (later - earlier).days) for earlier, later in pairwise(row))
     for which, least in case.least.items():
-        done, planned = in_month(case.done, which), in_month(dates, which)
+        done, planned = outside(case, which), in_month(dates, which)
         short += max(0, least - done - planned)
-        points -= 50 * (max(0, done + planned - least) - max(0, done - least))
+        points -= case.extra * (max(0, done + planned - least) - max(0, done - least))
     return short, points, tuple(dates)
 
 
 def keeps_gap(case: Case, day: date, proposed: list[date]) -> bool:
-    return all(abs((day - other).days) >= case.gap for other in [*case.done, *case.booked, *proposed])
+    return all(abs((day - other).days) >= case.gap for other in [*case.done, *case.booked, *case.later, *proposed])
 
 
 def keeps_month(case: Case, day: date, proposed: list[date]) -> bool:
-    others = [*case.done, *case.booked, *proposed]
+    others = [*case.done, *case.booked, *case.later, *proposed]
     return in_month(others, month(day)) + 1 <= case.most
 
 
@@ -473,7 +617,7 @@ def keep_best(best: dict[State, Answer], state: State, answer: Answer) -> None:
 def may_propose(case: Case, day: date, state: State) -> bool:
     previous, count = state
     ahead = [booked for booked in case.booked if booked > day]
-    near = [*([previous] if previous else []), *ahead]
+    near = [*([previous] if previous else []), *ahead, *case.later]
     apart = all(abs((day - other).days) >= case.gap for other in near)
     return day in case.free and apart and count + in_month(ahead, month(day)) + 1 <= case.most
 
@@ -481,8 +625,8 @@ def may_propose(case: Case, day: date, state: State) -> bool:
 def with_massage(case: Case, day: date, state: State, answer: Answer) -> Answer:
     previous, count = state
     short, points, dates = answer
-    points += case.worth[day] - (50 if count >= case.least[month(day)] else 0)
-    points += rhythm((day - previous).days) if previous else 0
+    points += case.worth[day] - (case.extra if count >= case.least[month(day)] else 0)
+    points += rhythm(case, (day - previous).days) if previous else 0
     return short, points, (*dates, day)
 
 
@@ -497,21 +641,21 @@ def through_day(case: Case, day: date, before: dict[State, Answer]) -> dict[Stat
     return after
 
 
-def settle_month(case: Case, which: Month, before: dict[State, Answer]) -> dict[State, Answer]:
+def settle_month(case: Case, which: Month, before: dict[State, Answer], count_next: int) -> dict[State, Answer]:
     """At a month's end what is missing is missing, and the count begins anew."""
     after: dict[State, Answer] = {}
     for (previous, count), (short, points, dates) in before.items():
         missing = max(0, case.least[which] - count)
-        keep_best(after, (previous, 0), (short + missing, points, dates))
+        keep_best(after, (previous, count_next), (short + missing, points, dates))
     return after
 
 
 def optimum(plan: Plan, today: date, start: date, until: date) -> Answer:
     """The same answer as `brute_force`, for plans of any length."""
     case = case_of(plan, today, start, until)
-    best: dict[State, Answer] = {(case.last, in_month(case.done, month(start))): (0, 0, ())}
+    best: dict[State, Answer] = {(case.last, outside(case, month(start))): (0, 0, ())}
     for day in case.days:
         best = through_day(case, day, best)
         if day == until or month(day + DAY) != month(day):
-            best = settle_month(case, month(day), best)
+            best = settle_month(case, month(day), best, outside(case, month(day + DAY)))
     return min(best.values(), key=rank)

@@ -56,6 +56,16 @@ WORDS: list[tuple[str, str, str]] = [
         '[[session]]\ndate = 2026-12-05\nname = "hills"\n',
         "2 training sessions added, 1 changed",
     ),
+    (
+        f'{RACE}[[session]]\nstart = 2026-12-01T07:00:00\nname = "easy 8 km"\n',
+        f'{RACE}[[session]]\nstart = 2026-12-01T08:00:00\nname = "easy 8 km"\n',
+        'Training session "easy 8 km" on Tue 1 Dec 2026 changed (start 08:00, was 07:00)',
+    ),
+    (
+        f'{RACE}[[session]]\ndate = 2026-12-01\nname = "easy 8 km"\n',
+        f'{RACE}[[session]]\ndate = 2026-12-01\nname = "easy 8 km"\nkind = "tempo"\n',
+        'Training session "easy 8 km" on Tue 1 Dec 2026 changed (tempo, was easy; effort 7, was 3)',
+    ),
     (RACE, f'{RACE}[[session]]\nevery = ["fri"]\nname = "tempo"\n', 'Repeated session "tempo" added'),
     (
         f'[week]\nsun = "long run 20 km"\n{RACE}',

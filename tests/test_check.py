@@ -108,8 +108,16 @@ name = "long run 24 km"
 [[away]]
 from = 2026-08-01
 until = 2026-08-10
+[[away]]
+from = 2026-12-27
+[[session]]
+every = ["thu"]
+until = 2026-11-01
+name = "tempo 8 km"
+[[appointment]]
+date = 2027-03-01
 """
-    done = rubdown("check", written(tmp_path, text), *TODAY, "-v")
+    done = rubdown("check", written(tmp_path, text), *TODAY, "-v", "--until", "2027-02-14")
     assert (done.returncode, done.stdout) == (0, "")
     for part in (
         "calendar from 2026-11-22 to 2027-02-14",
@@ -117,6 +125,8 @@ until = 2026-08-10
         ':11: "long run 24 km": long and 24 km by its words; 144 min and RPE 5 by default',
         "ignored: except 2026-12-03, on which it would not come",
         ":17: ignored: these days away lie outside the calendar",
+        ":22: ignored: tempo 8 km does not come in this calendar",
+        ":26: this appointment lies after the calendar: only its gap and its month count",
         "ignored: Monday among the preferred days",
     ):
         assert part in done.stderr, part

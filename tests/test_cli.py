@@ -158,6 +158,7 @@ def test_a_written_file_keeps_its_mode(plan: Path, tmp_path: Path) -> None:
         ("--until", "2026-11-01", *TODAY),
         ("--until", "2099-01-01", *TODAY),
         ("--days", *TODAY),
+        ("--jobs", "2", *TODAY),
         ("--format", "pdf"),
         ("--color", "blue"),
     ],
@@ -205,6 +206,12 @@ def test_signs_fit_the_code_page(plan: Path) -> None:
         text = done.stdout.decode("cp1252")
         assert "M massage proposed" in text
         assert "?" not in text
+
+
+def test_a_closed_pipe_is_no_error_in_the_middle_of_much_text(plan: Path) -> None:
+    script = f"{sys.executable} -m rubdown calendar {f'{plan} ' * 40} --days --format json | head -c 10"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, len(done.stdout)) == (0, "", 10)
 
 
 def test_a_closed_pipe_is_no_error(plan: Path) -> None:

@@ -303,3 +303,8 @@ def test_colour_only_as_wanted() -> None:
     text = rubdown("rules", "--plan", "-", "--color", "always", stdin=CHANGED).stdout
     assert "\x1b[33m(plan; default 10)" in text
     assert "\x1b" not in rubdown("rules", "--color", "never").stdout
+
+
+def test_into_a_file(tmp_path: Path) -> None:
+    assert rubdown("rules", "RACE1", "-o", tmp_path / "rule.txt", "--color", "always").stdout == ""
+    assert (tmp_path / "rule.txt").read_text("utf-8") == rubdown("rules", "RACE1").stdout

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubdown.compare import Move, in_words, moves
+from rubdown.wording import ordinal
 
 FIRST = date(2026, 12, 1)
 
@@ -96,3 +97,10 @@ def least_cost(old: tuple[date, ...], new: tuple[date, ...]) -> int:
         return 20 * (len(old) + len(new))
     paired = abs((new[0] - old[0]).days) + least_cost(old[1:], new[1:])
     return min(paired, 20 + least_cost(old[1:], new), 20 + least_cost(old, new[1:]))
+
+
+@pytest.mark.parametrize(
+    ("count", "word"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (21, "21st"), (112, "112th")]
+)
+def test_ordinals(count: int, word: str) -> None:
+    assert ordinal(count) == word

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from command import rubdown
 from hostile import TODAY, as_toml, plan_of
+from rubdown.plan import bounds
 from within import Done, run
 
 MB = 1_000_000
@@ -198,3 +201,19 @@ def test_includes_without_an_end(files: dict[str, str], wrong: str, tmp_path: Pa
     done = run("calendar", tmp_path / "plan.toml", "--today", TODAY)
     assert done.code == 2
     assert wrong in done.err
+
+
+# Lines that are near a bound, or seem to be: the glance must never pass what the careful look refuses.
+_LINES = (
+    *("[", "[[", "[[race]]", "[race]", "[x", "]", "]]", "{", "}", "x = [", "x = [[ ']]'", "'", '"', "'''", '"""', "#"),
+    *("[a]b[", "km = 1", "a." * 59 + "b = 1", "a." * 60 + "b = 1", "[" * 29 + "a" + "]" * 29, "[[a]] # ]", "]race["),
+)
+
+
+@given(st.lists(st.sampled_from(_LINES), max_size=90).map("\n".join))
+@settings(max_examples=500)
+def test_a_glance_passes_nothing_that_is_refused(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bounds, "_far_below", lambda text: False)
+        careful = bounds.beyond_need(text, "")
+    assert bounds.beyond_need(text, "") == careful

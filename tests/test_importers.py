@@ -405,3 +405,29 @@ def test_an_hour_in_the_calendar_makes_no_training() -> None:
     assert [left.title for left in found.left_out] == ["Haircut"]
     lines = one_event(*times, "SUMMARY:Wharf loop", "DESCRIPTION:Distance: 7 km\\nDuration: 0:42")
     assert [(each.km, each.minutes) for each in parted(lines).sessions] == [(Fraction(7), Fraction(42))]
+
+
+def repeating(start: str, rule: str) -> str:
+    event = f"BEGIN:VEVENT\nUID:1\nDTSTAMP:20270101T000000Z\n{start}\nRRULE:{rule}\nSUMMARY:Easy run 8 km\nEND:VEVENT\n"
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{event}END:VCALENDAR\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "until", "days"),
+    [
+        ("DTSTART;TZID=Europe/Madrid:20270301T070000", "20270315T060000Z", 3),  # 07:00 in Madrid: that day too
+        ("DTSTART;TZID=Europe/Madrid:20270301T070000", "20270315T055959Z", 2),
+        ("DTSTART:20270301T070000", "20270315T070000", 3),
+        ("DTSTART:20270301T070000", "20270315T065959", 2),
+        ("DTSTART;VALUE=DATE:20270301", "20270315", 3),
+    ],
+)
+def test_a_rule_ends_at_its_moment_on_the_events_own_clock(start: str, until: str, days: int) -> None:
+    assert len(parted(repeating(start, f"FREQ=WEEKLY;UNTIL={until}")).sessions) == days
+
+
+def test_what_is_no_event_is_left_out() -> None:
+    run = '{"category": "WORKOUT", "start_date_local": "2027-03-01T07:00:00", "name": "Easy 8k", "type": "Run"}'
+    found = parted(f"[7, {run}]")
+    assert [(left.title, left.reason) for left in found.left_out] == [("7", "it is no JSON object")]
+    assert [session.name for session in found.sessions] == ["Easy 8k"]

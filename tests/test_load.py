@@ -7,7 +7,6 @@ import io
 import json
 import random
 import re
-import tomllib
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -38,7 +37,7 @@ def chart_of(text: str, today: date, start: date, until: date, first_weekday: in
 def test_the_values_equal_an_independent_reading(seed: int) -> None:
     rng = random.Random(seed)
     text, today, start, until = random_plan(rng, weeks=rng.randint(3, 14))
-    raw, weekday = tomllib.loads(text), rng.randrange(7)
+    raw, weekday = oracle.read(text), rng.randrange(7)
     chart = chart_of(text, today, start, until, weekday)
     loads = [week_load(raw, week) for week in chart.weeks]
     largest_three = oracle.largest(raw, start, until).weeks
@@ -261,3 +260,16 @@ def test_the_fields_are_those_that_are_promised() -> None:
         "from", "until", "load", "race_load", "share", "load_21_days", "share_21_days", "hardest", "races",
         "massages", "closed",
     }  # fmt: skip
+
+
+def test_the_chart_goes_into_a_file_without_colours(tmp_path: Path) -> None:
+    args = ("load", "examples/half.toml", "--today", "2027-01-25", "--color", "always")
+    assert rubdown(*args, "-o", tmp_path / "load.txt").stdout == ""
+    assert (tmp_path / "load.txt").read_text("utf-8") == rubdown(*args[:-2]).stdout
+
+
+def test_a_broken_plan_alone_has_no_chart(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text("[[race]]\n", "utf-8")
+    done = rubdown("load", tmp_path / "plan.toml", "--format", "json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "this race has no date" in done.stderr

@@ -15,6 +15,7 @@ from rubdown.plan.problem import Diagnostic
 from rubdown.render.diagnostics import diagnostics_text
 
 RACE = "[[race]]\ndate = 2026-12-06\n"
+MANY = str(["easy"] * 21).replace("'", '"')
 
 # text (the race is added below it), the token that is underlined, a part of what is wrong, a part of how to mend it
 WRONG = [
@@ -38,11 +39,19 @@ WRONG = [
     ("[therapist]\nclosed = [\n  2026-12-24,\n  2026-12-25T10:00:00,\n]", "2026-12-25T10:00:00", "has a time", "alone"),
     ("[therapist]\nclosed = 2026-12-24", "2026-12-24", "not a list", "[2026-12-24]"),
     ("[rules]\ndays_between = 0", "0", "whole number in bounds", "from 1 to 60"),
+    (f"[rules]\ndays_between = {10**31}", str(10**31), "too large", ""),
+    ("[massage]\nprefer = []", "[]", "names no weekday", "weekdays are"),
+    ("[runner]\ntimezone = 1", "1", "not a time zone", "Europe/Madrid"),
+    ("[therapist]\nhours = { mon = 9 }", "9", "not a list of hours", "16:00-20:00"),
+    (f"[week]\nmon = {MANY}", MANY, "21 sessions", "20 at most"),
+    ('[[session]]\nstart = "soon"\nname = "easy"', '"soon"', "not a date with a time", "without quotes"),
+    ('[[session]]\nrrule = 7\nname = "easy"', "7", "not a rule", "FREQ=WEEKLY"),
+    ('[[session]]\ndate = 2026-12-01\ntime = "07:00"\nname = "easy"', "time", "single date", "start = 2026-12-06"),
     ("[rules]\nclear_days_before_race = { marathon = 0 }", "0", "whole number in bounds", "from 1 to 60"),
     ("[rules]\ndays_betwen = 12", "days_betwen", "unknown key", 'did you mean "days_between"'),
     ("[runner]\nzone.name = 1", "zone", 'unknown key "zone" in runner', "did you mean"),
     ('["mas#sage"]\nminutes = 60', '"mas#sage"', "unknown key", 'did you mean "massage"'),
-    ("[massage]\nprefer_time = 23:59:60", ":", "not valid TOML", "toml.io"),
+    ("[massage]\nprefer_time = 23:59:60", ":", "second must be in 0..59", "times"),
     ("[rules]\neven_rhythm = { from = 30, until = 20 }", "{ from = 30, until = 20 }", "cannot be", "smallest"),
     ("[week]\ntue = 3", "3", "not a day's training", '"tempo 12 km"'),
     ("[[race]]\ndistance = '10k'", "[[race]]", "this race has no date", "add date"),
@@ -199,3 +208,23 @@ def test_any_mixture_of_wrong_lines_is_refused_with_places(lines: list[str]) -> 
         for diagnostic in found.diagnostics:
             assert 0 <= diagnostic.line <= len(lines) + 1
             assert diagnostic.line == 0 or diagnostic.column >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "wrong"),
+    [
+        (f"{RACE}[runner]\n{'a.' * 60}b = 1\n", 4, "a key of too many steps"),
+        (f"{RACE}x = {'[' * 200}\n{']' * 200}\n", 3, "brackets nested too deeply"),
+        (f"{RACE}km = {'1' * 5000}\n", 3, "a number or a key without end"),
+    ],
+)
+def test_what_no_plan_needs_is_refused_at_its_line(text: str, line: int, wrong: str) -> None:
+    (found,) = refused(text)
+    assert found.line == line
+    assert wrong in found.wrong
+
+
+def test_a_start_on_another_clock_is_told_on_the_runners_own() -> None:
+    plan = plan_of('[runner]\ntimezone = "Asia/Tokyo"\n[[race]]\nname = "Half"\nstart = 2026-12-05T20:00:00Z\n')
+    assert plan.races[0].date == date(2026, 12, 6)
+    assert any("is Sun 6 Dec 05:00 in Asia/Tokyo" in note.text for note in plan.notes)

@@ -5,20 +5,20 @@ A new command, or a new way to run one, is a row of LOADED.
 
 from __future__ import annotations
 
+import dis
 import importlib
+import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from command import ROOT, rubdown
 from rubdown.cli import COMMANDS
-from rubdown.cli.later import RARE, left_out, load_later
+from rubdown.cli.later import FLAGS, RARE, left_out, load_later
 
 PLAN = "examples/marathon.toml --today 2026-11-23"
 
@@ -81,6 +81,7 @@ LOADED: dict[str, set[str]] = {
     "rules": set(),
     "rules RACE1": set(),
     "schema": {"json"},
+    "schema --output": {"json"},
     "completion bash": set(),
     "man": set(),
 }
@@ -99,9 +100,9 @@ print("\n", *loaded - before, file=sys.stderr)
 
 
 def loaded_by(arguments: str) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", LIST, *shlex.split(arguments)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", LIST, *shlex.split(arguments)]
+    env = os.environ | {"XDG_STATE_HOME": str(ROOT / "nowhere"), "XDG_CONFIG_HOME": str(ROOT / "nowhere")}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     return set(done.stderr.splitlines()[-1].split())
 
@@ -147,27 +148,74 @@ def test_the_check_can_fail() -> None:
     assert watched(loaded_by(f"calendar {PLAN} --format svg")) >= {"rich", "html"}
 
 
-@pytest.fixture
-def stand_ins(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, ModuleType]]:
-    """The rare modules as a command finds them, and the real ones again afterwards."""
-    real = {name: sys.modules.pop(name, None) for name in RARE}
-    load_later()
-    yield {name: sys.modules[name] for name in RARE}
-    for name, module in real.items():
-        sys.modules.pop(name)
-        if module:
-            sys.modules[name] = module
+# Something of each module that is loaded later, and what shows that it is the real thing.
+ASKED = {
+    "ast": ("ast.literal_eval('[1]')", "[1]"),
+    "bz2": ("bz2.decompress(bz2.compress(b'a'))", "b'a'"),
+    "dis": ("dis.opmap['NOP'] in dis.opmap.values()", "True"),
+    "difflib": ("difflib.get_close_matches('marathn', ['half', 'marathon'])", "['marathon']"),
+    "fnmatch": ("fnmatch.fnmatch('a.toml', '*.toml')", "True"),
+    "gettext": ("gettext.gettext('Usage:')", "Usage:"),
+    "ipaddress": ("ipaddress.ip_address('::1').is_loopback", "True"),
+    "lzma": ("lzma.decompress(lzma.compress(b'a'))", "b'a'"),
+    "ntpath": ("ntpath.basename('C:/a')", "a"),
+    "platform": ("platform.python_version_tuple()[0]", "3"),
+    "shellingham": ("shellingham.ShellDetectionFailure.__mro__[1].__name__", "OSError"),
+    "shutil": ("shutil.get_terminal_size((7, 7)).columns > 0", "True"),
+    "subprocess": ("subprocess.list2cmdline(['a b'])", '"a b"'),
+    "textwrap": ("textwrap.dedent('  a')", "a"),
+    "tokenize": ("tokenize.tok_name[0]", "ENDMARKER"),
+    "urllib.parse": ("urllib.parse.quote('a b'), urllib.parse.quote_from_bytes(b'a b')", "a%20b a%20b"),
+}
+
+
+def said_with_stand_ins(code: str) -> str:
+    """What Python prints for the code where the stand-ins came first."""
+    first = "import sys; from rubdown.cli.later import RARE, StandIn, load_later; load_later(); "
+    env = os.environ | {"COLUMNS": "7", "LINES": "8"}
+    command = [sys.executable, "-c", first + code]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout.strip()
 
 
 @pytest.mark.parametrize("name", RARE)
-def test_a_module_that_is_loaded_later_is_loaded_when_it_is_asked(name: str, stand_ins: dict[str, ModuleType]) -> None:
-    stand_in = stand_ins[name]
-    attributes = {"ast": "parse", "tokenize": "TokenError", "platform": "system", "shutil": "copy", "subprocess": "run"}
-    found = getattr(stand_in, attributes.get(name, "open"))
-    assert sys.modules[name] is not stand_in
-    assert found is getattr(sys.modules[name], attributes.get(name, "open"))
-    with pytest.raises(AttributeError):
-        _ = stand_in.no_such_thing
+def test_a_module_that_is_loaded_later_is_loaded_when_it_is_asked(name: str) -> None:
+    code, told = ASKED[name]
+    stands = f"print(isinstance(sys.modules[{name!r}], StandIn))"
+    assert said_with_stand_ins(f"{stands}; import {name}; print({code}); {stands}").split("\n") == [
+        "True",
+        told,
+        "False",
+    ]
+    nothing = f"print(hasattr({name}, 'no_such_thing'))"
+    assert said_with_stand_ins(f"import {name}; {nothing}") == "False"
+
+
+# A call of each function that is taken by name, and what it gives.
+CALLED = {
+    "get_close_matches": ("'marathn', ['half', 'marathon']", "['marathon']"),
+    "gettext": ("'Usage:'", "Usage:"),
+    "get_terminal_size": ("", "os.terminal_size(columns=7, lines=8)"),
+    "quote_from_bytes": ("b'a b'", "a%20b"),
+}
+
+
+@pytest.mark.parametrize(("name", "function"), [(name, taken) for name, all_ in RARE.items() for taken in all_])
+def test_a_function_that_is_taken_by_name_loads_its_module_when_it_is_called(name: str, function: str) -> None:
+    arguments, told = CALLED[function]
+    stands = f"print(isinstance(sys.modules[{name!r}], StandIn))"
+    said = said_with_stand_ins(f"from {name} import {function}; {stands}; print({function}({arguments})); {stands}")
+    assert said.split("\n") == ["True", told, "False"]
+
+
+def test_the_flags_of_code_are_those_of_this_python() -> None:
+    assert dis.COMPILER_FLAG_NAMES == FLAGS
+    assert said_with_stand_ins("import inspect; print(inspect.CO_VARARGS, inspect.CO_ASYNC_GENERATOR)") == "4 512"
+
+
+def test_a_class_is_found_in_its_source_all_the_same() -> None:
+    """inspect derives a class from ast's, up to Python 3.12: from the stand-in's, here."""
+    code = "import inspect, abc; print(inspect.getsource(abc.ABC).splitlines()[0])"
+    assert said_with_stand_ins(code) == "class ABC(metaclass=ABCMeta):"
 
 
 def test_what_is_loaded_already_is_left_alone() -> None:
@@ -194,3 +242,20 @@ def test_a_command_that_needs_one_of_them_works(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "git" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("import atexit; atexit.register(print, 'at the end')", "at the end"),
+        ("import sys; sys.setprofile(lambda *_: None)", "not at once"),
+        ("import sys; sys.settrace(lambda *_: None)", "not at once"),
+        ("import threading, time; threading.Thread(target=time.sleep, args=(1,)).start()", "not at once"),
+        ("pass", "rubdown "),
+    ],
+)
+def test_who_waits_for_the_end_is_not_passed_over(first: str, last: str) -> None:
+    code = f"import sys; from rubdown.__main__ import run; sys.argv[1:] = ['--version']; {first}\ntry:\n    run()\n"
+    code += "except SystemExit:\n    print('not at once')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1].startswith(last)

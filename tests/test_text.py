@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from rubdown.cli.output import Color, colored
-from rubdown.render.cells import ONE_CELL, cell_len
+from rubdown.render.cells import ONE_CELL, cell_len, cut
 from rubdown.render.marks import SIGNS, TODAY
 from rubdown.render.text import Text
 from rubdown.wording import visible
@@ -127,3 +127,11 @@ def test_colour_by_itself(
     assert colored(stream, Color.auto) is expected
     assert colored(stream, Color.always) is True
     assert colored(stream, Color.never) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"), [("王芳", 5, "王芳 "), ("王芳", 3, "王 "), ("Ana", 2, "An"), ("a", 2, "a ")]
+)
+def test_a_cut_text_fills_its_columns(text: str, width: int, shown: str) -> None:
+    assert cut(text, width) == shown
+    assert cell_len(shown) == width

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,13 @@ from reading import plan_of
 from rubdown.rules import BY_CODE, RULES
 from rubdown.schedule import answer
 from rubdown.season import Season, season
-from rubdown.why import prices, why, why_each, why_not
+from rubdown.why import Price, lead_in, prices, why, why_each, why_not
 
 
 def solved(seed: int) -> tuple[dict[str, Any], tuple[date, date, date], Season]:
     text, *days = random_plan(random.Random(seed))
     today, start, until = days
-    return tomllib.loads(text), (today, start, until), season(plan_of(text, today), today, start, until)
+    return oracle.read(text), (today, start, until), season(plan_of(text, today), today, start, until)
 
 
 def every_set(raw: dict[str, Any], days: tuple[date, date, date]) -> list[tuple[int, int, list[date]]]:
@@ -148,3 +147,44 @@ def test_json() -> None:
     every = json.loads(explained("--all", "--format", "json"))
     assert len(every) == (date(2027, 5, 16) - date(2026, 11, 23)).days + 1
     assert len(json.loads(explained("--format", "json"))) == 8
+
+
+STANDING = """
+[massage]
+per_month = [0, 1]
+[[appointment]]
+date = 2026-12-01
+[[race]]
+date = 2026-12-20
+name = "City 10K"
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("plan.toml", "2026-12-04"), "No schedule can hold it: the massage of Tue 1 Dec stands 3 days from it"),
+        (("plan.toml", "2026-12-14"), "No schedule can hold it: December already holds the 1 massage"),
+        (("plan.toml", "2026-11-20", "--from", "2026-11-16"), "Fri 20 Nov 2026: past"),
+        (("plan.toml", "today"), "Sun 22 Nov 2026"),
+        (("plan.toml", "tomorrow"), "Mon 23 Nov 2026"),
+    ],
+)
+def test_days_that_no_schedule_can_hold(args: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(STANDING, "utf-8")
+    done = rubdown("why", *args, "--today", "2026-11-22", cwd=tmp_path, env={"COLUMNS": "160"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert told in done.stdout
+
+
+def test_a_booked_day_is_in_every_calendar(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(STANDING, "utf-8")
+    done = rubdown("why", "plan.toml", "--not", "2026-12-01", "--today", "2026-11-22", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "2026-12-01 is booked: a booked appointment is never moved" in done.stderr
+
+
+def test_a_price_in_massages() -> None:
+    assert lead_in(Price(1, -7, [], [])) == "leaves 1 massage more missing"
+    assert lead_in(Price(0, 1, [], [])) == "costs 1 point"
+    assert lead_in(Price(0, 0, [], [])) == "costs nothing: the earlier dates win"

@@ -1,28 +1,52 @@
 """The answer: a schedule with its reasons, field by field what `--format json` promises.
 
 Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`. A
-`line` is counted in `file`, the path of an included file, or in the plan itself where that is None.
+`line` is counted in `file`, the path of an included file, or in the plan itself where that is None. What an annotation
+tells beyond the type stands in the published schema (`rubdown.promise`).
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rubdown.model import MassageKind
 
-SCHEMA_VERSION = 1
+Version = Literal[1]
+SCHEMA_VERSION: Version = 1
 Status = Literal["proposed", "booked", "done"]
-Window = tuple[str, str]
 Date = date  # where a field is called date
+Moment = Annotated[
+    datetime,
+    Meta(
+        description="civil time of the runner's time zone, without offset",
+        extra_json_schema={"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?$"},
+    ),
+]
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)$")]
+Window = tuple[Clock, Clock]
+Count = Annotated[int, Meta(ge=0)]
+Line = Annotated[int, Meta(ge=1)]
+Uid = Annotated[
+    str,
+    Meta(
+        description="the same wherever the massage moves: its month, its ordinal in it, its plan",
+        pattern=r"^(again[0-9]+-)?(soft-)?[0-9]{4}-[0-9]{2}-[0-9]+-[0-9a-f]{12}(-[0-9]+)?@rubdown$",
+    ),
+]
+# Which codes there are is told where the schema is put together: the rules stand above what only reads an answer.
+RuleCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Rule"})]
+WishCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Wish"})]
+ClosingCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Closing"})]
+BreachCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Breach"})]
 
 
 class Reason(Struct, frozen=True):
     """A wish that speaks for a day (points above 0) or against it, in words."""
 
-    code: str
+    code: WishCode
     points: int
     text: str
 
@@ -30,21 +54,29 @@ class Reason(Struct, frozen=True):
 class Massage(Struct, frozen=True):
     """One appointment of the schedule; `points` is the sum of its reasons' points, `where` the address if told."""
 
-    uid: str
+    uid: Uid
     date: date
-    start: datetime | None
-    end: datetime | None
+    start: Moment | None
+    end: Moment | None
     windows: list[Window]
     kind: MassageKind
     status: Status
-    days_since_previous: int | None
+    days_since_previous: Count | None
     points: int
     reasons: list[Reason]
     notes: list[str]
     focus: list[str]
-    line: int | None
+    line: Line | None
     where: str | None
     file: str | None = None
+
+
+class Coming(Massage, frozen=True, kw_only=True):
+    """A massage that is to come, with the days left until it, and whose it is."""
+
+    days_left: Count
+    plan: str
+    runner: str | None
 
 
 class Room(Struct, frozen=True):
@@ -61,11 +93,11 @@ class MonthPlan(Struct, frozen=True):
     and what would make room.
     """
 
-    month: str
-    least: int
-    most: int
-    planned: int
-    short: int
+    month: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    least: Count
+    most: Count
+    planned: Count
+    short: Count
     why_short: str | None
     make_room: list[Room]
 
@@ -73,10 +105,10 @@ class MonthPlan(Struct, frozen=True):
 class Caution(Struct, frozen=True):
     """A warning: the rule that a booked appointment breaks, and the nearest day that would be better."""
 
-    code: str
+    code: BreachCode
     date: date
     text: str
-    line: int | None
+    line: Line | None
     better: Date | None
     mend: str
     file: str | None = None
@@ -92,15 +124,15 @@ class Shift(Struct, frozen=True):
 class Objective(Struct, frozen=True):
     """What was optimised: massages missing, then points. `optimal` is always true: the search is exact."""
 
-    short: int
+    short: Count
     points: int
-    optimal: bool = True
+    optimal: Annotated[bool, Meta(extra_json_schema={"const": True})] = True
 
 
 class Closed(Struct, frozen=True):
     """A rule that closes a day, and how."""
 
-    code: str
+    code: ClosingCode
     text: str
 
 
@@ -118,10 +150,10 @@ class DayVerdict(Struct, frozen=True):
 class Dropped(Struct, frozen=True):
     """A booking that was cancelled or skipped, as it stood."""
 
-    uid: str
+    uid: Uid
     date: date
-    start: datetime | None
-    end: datetime | None
+    start: Moment | None
+    end: Moment | None
     kind: MassageKind
 
 
@@ -136,7 +168,7 @@ class PlanLabel(Struct, frozen=True):
 class Assumption(Struct, frozen=True):
     """What was inferred in reading the plan, and at which line."""
 
-    line: int | None
+    line: Line | None
     text: str
     file: str | None = None
 
@@ -144,7 +176,7 @@ class Assumption(Struct, frozen=True):
 class Schedule(Struct, frozen=True, rename={"from_": "from"}):
     """The whole answer for one plan."""
 
-    schema_version: int
+    schema_version: Version
     plan: PlanLabel
     today: date
     from_: date

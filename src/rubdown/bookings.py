@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from rubdown.answer import Caution
-from rubdown.days import Day, closers
+from rubdown.days import Day, closers, stretches
 from rubdown.model import Appointment
 from rubdown.rule import DAY_MINUTES, Stretch, Tally
 from rubdown.rules.months import GAP1, MON1
@@ -52,7 +52,7 @@ def _in_the_way(timeline: Timeline, booked: Appointment, day: Day) -> Iterable[S
     midnight = datetime.combine(booked.date, datetime.min.time())
     start = (booked.start - midnight) // timedelta(minutes=1)
     end = min(start + booked.minutes, DAY_MINUTES)
-    parts = ((stretch, stretch.minutes_on(day.date)) for stretch in day.stretches)
+    parts = ((stretch, stretch.minutes_on(day.date)) for stretch in stretches(timeline, day))
     return [stretch for stretch, part in parts if part and part[0] < end and start < part[1]]
 
 

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
 from rubdown.rule import Minutes, Stretch, Verdict, subtract
 from rubdown.rules import CLOSINGS, WISHES
+from rubdown.rules.people import OPEN1, hours_on, outside_hours
 from rubdown.timeline import Timeline
 
 _ONE_DAY = timedelta(days=1)
+# The therapist's hours are what all else is taken from: what lies outside them is spelled out only where it is told.
+_BEFORE_OPEN1 = CLOSINGS[: CLOSINGS.index(OPEN1)]
+_AFTER_OPEN1 = CLOSINGS[CLOSINGS.index(OPEN1) + 1 :]
+
+Closed = tuple[Stretch, Minutes]  # what closes time, and which part of a day
 
 
 class Day(Struct, frozen=True):
     """A day of the horizon.
 
     `windows` are the therapist's hours that stay open, in minutes of the day, each at least one massage long;
-    `stretches` what closes time on it, in the order of the rulebook; `reasons` the wishes that give or cost points.
+    `closed` what closes time within or outside them; `reasons` the wishes that give or cost points.
     """
 
     date: date
     windows: tuple[Minutes, ...]
-    stretches: tuple[Stretch, ...]
+    closed: tuple[Closed, ...]
     reasons: tuple[Verdict, ...]
 
     @property
@@ -39,49 +45,64 @@ class Day(Struct, frozen=True):
 
 def judge_days(timeline: Timeline, known: Mapping[date, Day] | None = None) -> dict[date, Day]:
     """Each day of the horizon by its date, in order; what is known of the days' wishes is not asked again."""
-    stretches = _by_day(timeline, (s for rule in CLOSINGS for s in rule.stretches(timeline)))
-    wishes = (known[day].reasons if known else _wishes(timeline, day) for day in timeline.horizon())
+    closed = _closed(timeline)
+    reasons = {day: found.reasons for day, found in known.items()} if known else _reasons(timeline)
+    return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ())) for day in timeline.horizon()}
+
+
+def with_windows(timeline: Timeline, known: Mapping[date, Day], before: Timeline) -> dict[date, Day]:
+    """The same days where only the therapist's hours or the length of a massage differ from what they were before."""
+    as_long = timeline.plan.minutes == before.plan.minutes
     return {
-        day: _judge_day(timeline, day, stretches.get(day, []), reasons)
-        for day, reasons in zip(timeline.horizon(), wishes, strict=True)
+        day: found
+        if as_long and hours_on(timeline, day) == hours_on(before, day)
+        else _judged(timeline, day, found.closed, found.reasons)
+        for day, found in known.items()
     }
 
 
-_Closed = list[tuple[Stretch, Minutes]]  # what closes a day, and which part of it
-
-
-def _by_day(timeline: Timeline, stretches: Iterable[Stretch]) -> dict[date, _Closed]:
-    found: dict[date, _Closed] = {}
-    for stretch in stretches:
-        day = max(stretch.start.date(), timeline.start)
-        last = min(stretch.end.date(), timeline.until)
-        while day <= last:
-            if part := stretch.minutes_on(day):
-                found.setdefault(day, []).append((stretch, part))
-            day += _ONE_DAY
+def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
+    """What closes each day, OPEN1 aside, in the order of the rulebook."""
+    found: dict[date, list[Closed]] = {}
+    for rule in (*_BEFORE_OPEN1, *_AFTER_OPEN1):
+        for stretch in rule.stretches(timeline):
+            day, last = max(stretch.start.date(), timeline.start), min(stretch.end.date(), timeline.until)
+            while day <= last:
+                if part := stretch.minutes_on(day):
+                    found.setdefault(day, []).append((stretch, part))
+                day += _ONE_DAY
     return found
 
 
-def _wishes(timeline: Timeline, day: date) -> tuple[Verdict, ...]:
+def _reasons(timeline: Timeline) -> dict[date, tuple[Verdict, ...]]:
     """The wishes that give or cost a day points."""
-    verdicts = (rule.judge(timeline, day) for rule in WISHES)
-    return tuple(verdict for verdict in verdicts if verdict.points)
+    found: dict[date, tuple[Verdict, ...]] = {}
+    for wish in WISHES:
+        for day, points in wish.points(timeline, timeline.start, timeline.until).items():
+            if points:
+                found[day] = (*found.get(day, ()), wish.verdict(timeline, day, points))
+    return found
 
 
-def _judge_day(timeline: Timeline, day: date, closed: _Closed, reasons: tuple[Verdict, ...]) -> Day:
-    hours = timeline.plan.therapist.hours[day.weekday()]
-    windows = subtract(hours, sorted({part for _, part in closed}), timeline.plan.minutes)
-    return Day(day, windows, tuple(stretch for stretch, _ in closed), reasons)
+def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tuple[Verdict, ...]) -> Day:
+    parts = sorted({part for _, part in closed})
+    return Day(day, subtract(hours_on(timeline, day), parts, timeline.plan.minutes), tuple(closed), reasons)
+
+
+def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
+    """All that closes time on a day, in the order of the rulebook."""
+    before = {rule.code for rule in _BEFORE_OPEN1}
+    yield from (stretch for stretch, _ in day.closed if stretch.code in before)
+    yield from outside_hours(timeline, day.date)
+    yield from (stretch for stretch, _ in day.closed if stretch.code not in before)
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
     """What closes a closed day: every stretch that takes some of the therapist's hours; all of them where there are
     no hours that would hold a massage.
     """
-    therapist = timeline.plan.therapist
-    hours = () if day.date in therapist.closed else therapist.hours[day.date.weekday()]
-    enough = tuple((start, end) for start, end in hours if end - start >= timeline.plan.minutes)
-    return tuple(s for s in day.stretches if not enough or _takes(s, day.date, enough))
+    enough = subtract(hours_on(timeline, day.date), [], timeline.plan.minutes)
+    return tuple(s for s in stretches(timeline, day) if not enough or _takes(s, day.date, enough))
 
 
 def _takes(stretch: Stretch, day: date, hours: tuple[Minutes, ...]) -> bool:

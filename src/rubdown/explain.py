@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 
 from rubdown.answer import Closed, Massage, Reason
 from rubdown.days import Day, closers
@@ -55,34 +54,32 @@ def notes(timeline: Timeline, day: date) -> list[str]:
     if workout:
         found.append(hours_note(timeline, workout))
     behind = race_behind(timeline, day)
-    if behind and not behind[1].timed:
-        found.append(f"the start of {behind[1].name} is not told: 09:00 is assumed")
+    if behind and not behind.timed:
+        found.append(f"the start of {behind.name} is not told: 09:00 is assumed")
     return found
 
 
 def focus(timeline: Timeline, since: date | None, day: date) -> list[str]:
     """Muscle groups by their share of the load from the last massage (or three weeks back) up to the day before."""
-    loads: dict[str, Fraction] = {}
-    total = Fraction(0)
+    loads: dict[str, int] = {}
+    total = 0
     for past in days_between(since or day - timedelta(days=LOAD_DAYS), day - timedelta(days=1)):
         for name, kind, load in _work_on(timeline, past):
             total += load
             muscles = name if kind == "strength" else _MUSCLES.get(kind)
             if muscles:
-                loads[muscles] = loads.get(muscles, Fraction(0)) + load
+                loads[muscles] = loads.get(muscles, 0) + load
     ranked = sorted(loads.items(), key=lambda item: (-item[1], item[0]))
-    shares = ((muscles, round_half_up(100 * load.numerator, load.denominator)) for muscles, load in (
-        (muscles, load / total) for muscles, load in ranked if load
-    ))  # fmt: skip
+    shares = ((muscles, round_half_up(100 * load, total)) for muscles, load in ranked if load)
     return [f"{muscles}: {share} % of the load" for muscles, share in shares] + [ALL_MUSCLES]
 
 
-def _work_on(timeline: Timeline, day: date) -> Iterable[tuple[str, Kind, Fraction]]:
+def _work_on(timeline: Timeline, day: date) -> Iterable[tuple[str, Kind, int]]:
     for session in timeline.sessions.get(day, ()):
-        yield session.workout.name, session.workout.kind, session.workout.load
+        yield session.workout.name, session.workout.kind, timeline.load_of(session)
     race = timeline.races.get(day)
     if race:
-        yield race.name, "race", race.load
+        yield race.name, "race", timeline.load_of(race)
 
 
 def closed_by(timeline: Timeline, day: Day) -> list[Closed]:
@@ -109,7 +106,7 @@ def why_short(timeline: Timeline, month: Sequence[Day]) -> str:
 def _cause(timeline: Timeline, day: Day) -> str:
     if day.open:
         return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
-    found = min(closers(timeline, day), key=lambda stretch: _CAUSES.index(stretch.code))
+    found = min(closers(timeline, day), key=lambda stretch: (_CAUSES.index(stretch.code), stretch.start, stretch.cause))
     therapist, plan = timeline.plan.therapist, timeline.plan
     if found.code == "OPEN1" and therapist.hours[day.date.weekday()] and day.date not in therapist.closed:
         return f"{therapist.name or 'the therapist'}'s hours are shorter than a massage of {plan.minutes} minutes"

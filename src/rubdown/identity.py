@@ -19,7 +19,7 @@ from rubdown.season import Season
 
 Key = tuple[date, MassageKind]
 _EPOCH = date(2000, 1, 1)
-_ORDINAL = re.compile(r"(soft-)?[0-9]{4}-[0-9]{2}-[0-9]{1,2}")
+_ORDINAL = r"(soft-)?[0-9]{4}-[0-9]{2}-[0-9]{1,2}"
 
 
 def uids(season: Season) -> dict[Key, str]:
@@ -34,7 +34,7 @@ def _ordinals(season: Season) -> dict[Key, str]:
     booked = {(a.date, a.kind): a for a in (*dropped(season), *season.timeline.plan.appointments)}
     found: dict[Key, str] = {}
     for key, appointment in booked.items():
-        if _ORDINAL.fullmatch(appointment.ordinal) and appointment.ordinal not in found.values():
+        if re.fullmatch(_ORDINAL, appointment.ordinal) and appointment.ordinal not in found.values():
             found[key] = appointment.ordinal
     origins: dict[Key, date] = {(day, "discharge"): day for day in days}
     origins |= {key: appointment.origin or appointment.date for key, appointment in booked.items()}

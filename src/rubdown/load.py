@@ -11,7 +11,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from rubdown.answer import SCHEMA_VERSION, PlanLabel, Schedule, Status
+from rubdown.answer import SCHEMA_VERSION, ClosingCode, Count, PlanLabel, Schedule, Status, Version
+from rubdown.days import stretches
 from rubdown.model import MassageKind, Plan, Session
 from rubdown.rule import DAY_MINUTES, Stretch, subtract
 from rubdown.rules.running import described
@@ -31,7 +32,7 @@ class Hardest(Struct, frozen=True):
 
     date: Date
     name: str
-    load: int
+    load: Count
 
 
 class RaceDay(Struct, frozen=True):
@@ -52,7 +53,7 @@ class MassageDay(Struct, frozen=True):
 class ClosedDays(Struct, frozen=True, rename={"from_": "from"}):
     """Days in a row, `from_` to `until` within the week, that a rule leaves no room on."""
 
-    code: str
+    code: ClosingCode
     from_: date
     until: date
     text: str
@@ -65,11 +66,11 @@ class Week(Struct, frozen=True, rename={"from_": "from"}):
 
     from_: date
     until: date
-    load: int
-    race_load: int
-    share: int
-    load_21_days: int
-    share_21_days: int
+    load: Count
+    race_load: Count
+    share: Count
+    load_21_days: Count
+    share_21_days: Count
     hardest: Hardest | None
     races: list[RaceDay]
     massages: list[MassageDay]
@@ -79,13 +80,13 @@ class Week(Struct, frozen=True, rename={"from_": "from"}):
 class LoadChart(Struct, frozen=True, rename={"from_": "from"}):
     """The weeks of a plan; `largest_week` is the largest of them, `largest_21_days` that of the whole plan."""
 
-    schema_version: int
+    schema_version: Version
     plan: PlanLabel
     today: date
     from_: date
     until: date
-    largest_week: int
-    largest_21_days: int
+    largest_week: Count
+    largest_21_days: Count
     weeks: list[Week]
 
 
@@ -189,7 +190,8 @@ def _closers(season: Season, day: date) -> list[Stretch]:
     judged, therapist = season.days.get(day), season.timeline.plan.therapist
     if judged is None:
         return []
-    told = [s for s in judged.stretches if s.code in _TOLD or (s.code == "OPEN1" and day in therapist.closed)]
+    closing = stretches(season.timeline, judged)
+    told = [s for s in closing if s.code in _TOLD or (s.code == "OPEN1" and day in therapist.closed)]
     hours = therapist.hours[day.weekday()] or ((0, DAY_MINUTES),)
     parts = [part for s in told if (part := s.minutes_on(day))]
     return told if told and not subtract(hours, parts, season.timeline.plan.minutes) else []

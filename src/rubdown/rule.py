@@ -7,8 +7,9 @@ table prints it. Four kinds differ in what they judge: `Closing` closes stretche
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 
 from msgspec import Struct
 
@@ -27,13 +28,21 @@ class Source(Struct, frozen=True):
 
 
 class Stretch(Struct, frozen=True):
-    """Time that a rule closes, [start, end): why in words, and its cause in a word or two (a race's name)."""
+    """Time that a rule closes, [start, end): why in words, and its cause in a word or two (a race's name).
+
+    Most of what closes time is never told: the words may be put together when they are read.
+    """
 
     code: str
     start: datetime
     end: datetime
-    text: str
+    words: str | Callable[[], str]
     cause: str
+
+    @property
+    def text(self) -> str:
+        """Why, in words."""
+        return self.words if isinstance(self.words, str) else self.words()
 
     def minutes_on(self, day: date) -> Minutes | None:
         """The part on a day, rounded outward to whole minutes; None where there is none."""
@@ -102,9 +111,20 @@ class Closing(Rule, frozen=True, kw_only=True):
 
 
 class Wish(Rule, frozen=True, kw_only=True):
-    """A soft rule about a day."""
+    """A soft rule about a day: `points` of those days, from a first to a last one, that it gives or costs any, all at
+    once; `words` for one day, whether it has points or not.
+    """
 
-    judge: Callable[[Timeline, date], Verdict]
+    points: Callable[[Timeline, date, date], Mapping[date, int]]
+    words: Callable[[Timeline, date], str]
+
+    def judge(self, timeline: Timeline, day: date) -> Verdict:
+        """The points of one day, and why."""
+        return self.verdict(timeline, day, self.points(timeline, day, day).get(day, 0))
+
+    def verdict(self, timeline: Timeline, day: date, points: int) -> Verdict:
+        """What this rule says of a day whose points are known."""
+        return Verdict(self.code, True, points, partial(self.words, timeline, day))
 
 
 class Between(Rule, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from itertools import count, groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.days import Day, judge_days
+from rubdown.days import Day, judge_days, with_windows
 from rubdown.model import Appointment, Plan
 from rubdown.rule import Tally
 from rubdown.rules.months import GAP1, WISH6, WISH7
@@ -58,26 +58,34 @@ class Season(Struct, frozen=True):
 def season(plan: Plan, today: date, start: date, until: date) -> Season:
     """The plan laid out over the horizon and solved."""
     timeline = lay_out(plan, today, start, until)
-    return _solved(timeline, judge_days(timeline))
-
-
-def with_other_closings(known: Season, plan: Plan) -> Season:
-    """The season solved for a plan that differs from its own in what is closed, not in training nor in wishes."""
-    timeline = replace(known.timeline, plan=plan)
-    return _solved(timeline, judge_days(timeline, known.days))
-
-
-def with_other_limits(known: Season, plan: Plan) -> Season:
-    """The season solved for a plan that differs from its own only in how many massages, or how near to each other."""
-    return _solved(replace(known.timeline, plan=plan), known.days)
-
-
-def _solved(timeline: Timeline, days: dict[date, Day]) -> Season:
-    plan = timeline.plan
-    standing = _standing(plan, timeline.today, timeline.start, timeline.until)
+    days = judge_days(timeline)
+    standing = _standing(plan, today, start, until)
     months = tuple(_months(timeline, (*standing.done, *standing.after)))
     problem = _problem(timeline, days, standing, months)
     return Season(timeline, days, standing, problem, solve(problem))
+
+
+def with_other_waits(known: Season, plan: Plan) -> Problem:
+    """What is asked for a plan that differs from the season's in its numbers, not in training, bookings or months."""
+    timeline = replace(known.timeline, plan=plan)
+    return _problem(timeline, judge_days(timeline), known.standing, known.months)
+
+
+def with_other_closings(known: Season, plan: Plan) -> Problem:
+    """The same, where no number differs that a wish asks for."""
+    timeline = replace(known.timeline, plan=plan)
+    return _problem(timeline, judge_days(timeline, known.days), known.standing, known.months)
+
+
+def with_other_hours(known: Season, plan: Plan) -> Problem:
+    """The same, where only the therapist's hours differ, or the length of a massage."""
+    timeline = replace(known.timeline, plan=plan)
+    return _problem(timeline, with_windows(timeline, known.days, known.timeline), known.standing, known.months)
+
+
+def with_another_gap(known: Season, plan: Plan) -> Problem:
+    """The same, where only the days between two massages differ."""
+    return _problem(replace(known.timeline, plan=plan), known.days, known.standing, known.months)
 
 
 def _standing(plan: Plan, today: date, start: date, until: date) -> Standing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import lcm
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
 LEAST_HORIZON = timedelta(weeks=8)
 LONGEST_HORIZON = timedelta(days=731)  # two years, a leap day among them
 _LOOK_AHEAD = 2  # WISH4 asks what follows in two days
-_ROUNDS = 400 * 19
+_ROUND = 400  # years after which leap days and weekdays are the same again
 _MEMORY = timedelta(days=731)  # repeats older than that are not laid out
 
 
@@ -35,10 +35,11 @@ class Hardest(Struct, frozen=True):
 class Timeline(Struct, frozen=True):
     """A plan laid out over a horizon, `start` to `until`, both included.
 
-    `sessions` holds the sessions of each day, in the order of the plan. Loads are whole numbers of a common unit:
-    `load_before[i]` is the sum of all loads before the day `first + i`. `largest_session` and `largest_sum` (over 21
-    days) are the largest of the plan; sessions only for the former, races too for the latter. `hard` holds the first
-    hard session of a day that has one, `hardest` the hardest one, races told only in a session's name aside.
+    `sessions` holds the sessions of each day that has any, day by day and in the order of the plan, `hard` only the
+    hard ones; `hardest` is the hardest of a day, races told only in a session's name aside. Loads are whole numbers of
+    a common unit: `loads` by a workout's identity, `load_before[i]` the sum of all loads before the day `first + i`.
+    `largest_session` and `largest_sum` (over 21 days) are the largest of the plan; sessions only for the former, races
+    too for the latter.
     """
 
     plan: Plan
@@ -47,17 +48,20 @@ class Timeline(Struct, frozen=True):
     until: date
     sessions: dict[date, tuple[Session, ...]]
     races: dict[date, Race]
-    hard: dict[date, Session]
+    hard: dict[date, tuple[Session, ...]]
     hardest: dict[date, Hardest]
     first: date
     load_before: tuple[int, ...]
+    loads: dict[int, int]
     unit: int
     largest_session: int
     largest_sum: int
 
-    def load_of(self, workout: Workout) -> int:
-        """A workout's load in whole units."""
-        return int(workout.load * self.unit)
+    def load_of(self, event: Session | Race) -> int:
+        """The load of a session that is laid out, or of a race, in whole units."""
+        if isinstance(event, Race):
+            return int(event.load * self.unit)
+        return self.loads[id(event.workout)]
 
     def sum_before(self, day: date) -> int:
         """The load of the 21 days up to and including the day before, in whole units."""
@@ -66,8 +70,11 @@ class Timeline(Struct, frozen=True):
 
     def all_sessions(self) -> Iterator[Session]:
         """Every session laid out, day by day."""
-        for day in sorted(self.sessions):
-            yield from self.sessions[day]
+        return chain.from_iterable(self.sessions.values())
+
+    def hard_sessions(self) -> Iterator[Session]:
+        """Every hard session laid out, day by day."""
+        return chain.from_iterable(self.hard.values())
 
     def horizon(self) -> Iterator[date]:
         """Every day of the horizon."""
@@ -76,7 +83,7 @@ class Timeline(Struct, frozen=True):
 
 def days_between(first: date, last: date) -> Iterator[date]:
     """Every day from first to last, both included."""
-    return (first + timedelta(days=i) for i in range((last - first).days + 1))
+    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
@@ -98,8 +105,8 @@ def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
     sums = (before[i] - before[i - LOAD_DAYS] for i in range(LOAD_DAYS, len(before) - 1))
     return Timeline(
         plan=plan, today=today, start=start, until=until, sessions=sessions, races=races,
-        hard={day: found[0] for day, found in hard.items()}, hardest=dict(_hardest(hard, loads)),
-        first=begin, load_before=before, unit=unit,
+        hard=hard, hardest=dict(_hardest(hard, loads)),
+        first=begin, load_before=before, loads=loads, unit=unit,
         largest_session=_largest_session(days_between(first, last), sessions, loads), largest_sum=max(sums),
     )  # fmt: skip
 
@@ -134,12 +141,12 @@ def _sessions(plan: Plan, begin: date, end: date) -> dict[date, tuple[Session, .
         if begin <= session.date <= end:
             found.setdefault(session.date, []).append(session)
     replaced = found.keys() | {race.date for race in plan.races}
-    laid = {day: tuple(sessions) for day, sessions in found.items()}
-    if any(plan.week):
-        for day in days_between(begin, end):
-            if day not in replaced and (workouts := plan.week[day.weekday()]):
-                laid[day] = tuple(Session(day, None, workout) for workout in workouts)
-    return laid
+    laid = ((day, found.get(day) if day in replaced else _typical(plan, day)) for day in days_between(begin, end))
+    return {day: tuple(sessions) for day, sessions in laid if sessions}
+
+
+def _typical(plan: Plan, day: date) -> list[Session]:
+    return [Session(day, None, workout) for workout in plan.week[day.weekday()]]
 
 
 def _repeated(repeats: Iterable[Repeat], begin: date, end: date) -> Iterator[Session]:
@@ -164,23 +171,21 @@ def occurrences(repeat: Repeat, begin: date, end: date) -> Iterator[date]:
 
 
 def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
-    """The days within [low, high] of an RFC 5545 rule that counts from its first day."""
+    """The days within [low, high] of an RFC 5545 rule that counts from its first day.
+
+    The rule is followed as late as the calendar goes, whole rounds of it on: one that never comes true (30 February) is
+    searched to the year 9999, and there it is given up at once.
+    """
     from dateutil.rrule import rrulestr
 
-    found = rrulestr(rule, dtstart=_late(first))
-    return (_early(moment) for moment in found.between(_late(low), _late(high), inc=True))
+    years = (date.max.year - max(first, high).year) // _ROUND * _ROUND
+    found = rrulestr(rule, dtstart=_late(first, years)).between(_late(low, years), _late(high, years), inc=True)
+    return (moment.date().replace(year=moment.year - years) for moment in found)
 
 
-def _late(day: date) -> datetime:
-    """The same day 7600 years on, a whole number of the calendar's 400-year rounds.
-
-    A rule that never comes true (30 February) is searched to the year 9999: from there it is given up at once.
-    """
-    return datetime(day.year + _ROUNDS, day.month, day.day)
-
-
-def _early(moment: datetime) -> date:
-    return moment.date().replace(year=moment.year - _ROUNDS)
+def _late(day: date, years: int) -> datetime:
+    """The same day in a later round of the calendar."""
+    return datetime(day.year + years, day.month, day.day)
 
 
 # A workout of the typical week, or of a repeat, comes again hundreds of times: what is known of it is worked out once
@@ -201,14 +206,14 @@ def _largest_session(days: Iterable[date], sessions: dict[date, tuple[Session, .
     return max((loads[id(workout)] for workout in found if workout.kind != "race"), default=0)
 
 
-def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout]) -> dict[date, list[Session]]:
+def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout]) -> dict[date, tuple[Session, ...]]:
     """The hard sessions of each day that has any."""
     hard = {key for key, workout in workouts.items() if workout.hard}
-    found = ((day, [s for s in of_day if id(s.workout) in hard]) for day, of_day in sessions.items())
+    found = ((day, tuple(s for s in of_day if id(s.workout) in hard)) for day, of_day in sessions.items())
     return {day: of_day for day, of_day in found if of_day}
 
 
-def _hardest(hard: dict[date, list[Session]], loads: dict[int, int]) -> Iterator[tuple[date, Hardest]]:
+def _hardest(hard: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> Iterator[tuple[date, Hardest]]:
     for day, of_day in hard.items():
         sessions = [s for s in of_day if s.workout.kind != "race"]
         if sessions:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.answer import SCHEMA_VERSION, Date, Massage, PlanLabel, Schedule, Shift, Window
+from rubdown.answer import (
+    SCHEMA_VERSION,
+    Count,
+    Date,
+    Massage,
+    Moment,
+    PlanLabel,
+    RuleCode,
+    Schedule,
+    Shift,
+    Version,
+    Window,
+    WishCode,
+)
 from rubdown.compare import moves
 from rubdown.explain import closed_by, in_one_line
 from rubdown.prices import worth_with_each
@@ -28,14 +41,14 @@ DayStatus = Literal["proposed", "booked", "done", "open", "crowded", "closed", "
 class Span(Struct, frozen=True, rename={"from_": "from"}):
     """A stretch of time that a rule closes, [from, until), civil time."""
 
-    from_: datetime
-    until: datetime
+    from_: Moment
+    until: Moment
 
 
 class RuleVerdict(Struct, frozen=True):
     """What one rule says of the day; `spans` is when it closes time that touches the day."""
 
-    code: str
+    code: RuleCode
     name: str
     title: str
     allowed: bool
@@ -47,7 +60,7 @@ class RuleVerdict(Struct, frozen=True):
 class Hurt(Struct, frozen=True):
     """How many points a wish gains (above 0) or loses in the other schedule."""
 
-    code: str
+    code: WishCode
     name: str
     points: int
 
@@ -64,7 +77,7 @@ class Price(Struct, frozen=True):
 class Why(Struct, frozen=True):
     """Everything about one day. `price` is None where there is nothing to compare."""
 
-    schema_version: int
+    schema_version: Version
     plan: PlanLabel
     date: date
     status: DayStatus
@@ -80,7 +93,7 @@ class DayInBrief(Struct, frozen=True):
 
     date: date
     status: DayStatus
-    missing: int | None
+    missing: Count | None
     points: int | None
     text: str
 

@@ -9,6 +9,10 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 # In the order of the help page; each module holds a function of the command's name, or of that name and `_` where
 # the name is a keyword of Python.
@@ -43,15 +47,18 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        _leave_stdout()  # whoever read our output has had enough
+        leave(sys.stdout)  # whoever read our output has had enough
         sys.exit(0)
     finally:
         gc.freeze()  # the interpreter looks for cycles twice as it ends: let it find nothing to look through
 
 
 def _run() -> None:
+    if sys.stderr is None:  # closed by the caller, who wants no messages: the exit code still tells
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     if sys.stdout is None:
-        raise SystemExit(2)
+        _complain("standard output is closed, and nothing is done; to throw it away: >/dev/null")
+        sys.exit(2)
     if sys.stdin is None:  # closed by the caller: then there is nothing to read, and nobody to ask
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123  it lasts as long as the program
     from rubdown.cli.later import load_later
@@ -64,8 +71,8 @@ def _run() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:  # what a command does not expect: a full disk, a closed stdout
-        _leave_stdout()
-        print(f"rubdown: cannot write the output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        leave(sys.stdout)
+        _complain(f"cannot write the output: {(error.strerror or str(error)).lower()}")
         sys.exit(2)
     finally:
         _flush()
@@ -77,12 +84,20 @@ def _flush() -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        _leave_stdout()
-        print(f"rubdown: cannot write the output: {error}", file=sys.stderr)
+        leave(sys.stdout)
+        _complain(f"cannot write the output: {error}")
         sys.exit(2)
 
 
-def _leave_stdout() -> None:
-    """Point stdout elsewhere, so that closing it does not complain."""
+def _complain(words: str) -> None:
+    """A word on stderr, where it can be written: the exit code tells in any case."""
+    try:
+        print(f"rubdown: {words}", file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        leave(sys.stderr)
+
+
+def leave(stream: TextIO) -> None:
+    """Point a stream elsewhere, so that closing it does not complain."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

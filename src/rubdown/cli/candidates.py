@@ -138,6 +138,12 @@ def _codes(context: Context, parameter: Parameter, beginning: str) -> Iterator[C
     return (Candidate(rule.name, f"{rule.code}: {rule.title}") for rule in RULES)
 
 
+def _printing_json(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
+    from rubdown.promise import OUTPUTS
+
+    return (Candidate(name, output.told) for name, output in OUTPUTS.items())
+
+
 def _formats(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
     from rubdown.cli.formats import FORMATS
 
@@ -151,5 +157,6 @@ _BY_METAVAR: dict[str, Callable[[Context, Parameter, str], Iterator[Candidate]]]
     "FILE": _files,
     "DATE": _dates,
     "CODE": _codes,
+    "COMMAND": _printing_json,
     "FORMAT": _formats,
 }

@@ -91,7 +91,7 @@ def _put(found: list[Checked], form: Format, color: Color, *, verbose: bool) -> 
     elif form is Format.github:
         from rubdown.render.diagnostics import github_line
 
-        sys.stdout.write("".join(github_line(diagnostic) for diagnostic in diagnostics))
+        put("".join(github_line(diagnostic) for diagnostic in diagnostics))
     elif diagnostics:
         from rubdown.render.diagnostics import diagnostics_text
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from rubdown.cli.options import horizon
-from rubdown.cli.output import Color, put_lines, refuse, spare_the_plan
+from rubdown.cli.output import Color, fail, put_lines, refuse, spare_the_plan
 from rubdown.cli.source import Unreadable, files_of, here, read
 from rubdown.plan import Refusal
 from rubdown.schedule import answer
@@ -69,7 +69,7 @@ def answers(names: Iterable[str], asked: Asked, jobs: int) -> Generator[Answered
     if jobs == 1 or "-" in names:
         yield from (_answered(name, asked) for name in names)
         return
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 
     with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_alone) as pool:
         waiting: deque[Future[list[Answered]]] = deque()
@@ -81,6 +81,8 @@ def answers(names: Iterable[str], asked: Asked, jobs: int) -> Generator[Answered
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
+        except BrokenExecutor:
+            raise fail("a planning process was ended from outside (memory?): run again, with fewer --jobs") from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 

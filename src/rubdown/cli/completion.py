@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from rubdown.cli.output import put_plain
+
 _BASH = r"""_rubdown_completion() {
     local kind word help line current=${COMP_WORDS[COMP_CWORD]}
     local -a words helps
@@ -114,7 +116,7 @@ def completion(
     joined = asked[-1].partition("=")[0] + "=" if shell is Shell.fish and asked[-1].startswith("--") else ""
     before = joined if "=" in asked[-1] else ""
     for found in candidates(context.find_root().command, asked):
-        sys.stdout.write(f"{found.kind}\t{before}{found.value}\t{found.help}\n")
+        put_plain(f"{found.kind}\t{before}{found.value}\t{found.help}\n")
 
 
 def _typed(words: list[str]) -> list[str]:

@@ -116,7 +116,10 @@ def _hand_over(news: Sequence[News], way: Way) -> None:
 
 def _write(news: Sequence[News], way: Way) -> None:
     if way.json:
-        put("".join(in_json(msgspec.json.encode(_record(one))) + "\n" for one in news))
+        from rubdown.remind.notice import notice
+
+        told = (notice(one.due, one.reading.plan, one.words) for one in news)
+        put("".join(in_json(msgspec.json.encode(one)) + "\n" for one in told))
     elif way.to and not way.settings:
         from rubdown.mail import compose, for_sendmail
 
@@ -129,17 +132,6 @@ def _text(news: Sequence[News], way: Way) -> str:
     head = [[f"To: {way.to}"]] if way.to else []
     found = [*head, *paragraphs([one.words for one in news])]
     return "\n\n".join("\n".join(lines) for lines in found) + "\n" * (2 if way.to else 1)
-
-
-def _record(news: News) -> dict[str, object]:
-    due, plan, told = news.due, news.reading.plan, news.due.before.told
-    now = due.item or told
-    return {
-        "plan": plan.path.encode(errors="backslashreplace").decode(), "runner": plan.runner or None,
-        "what": news.words.what, "uid": due.after.uid, "date": due.day, "start": now.start if now else None,
-        "days_left": due.left, "status": due.item.standing if due.item else "cancelled", "kind": due.after.kind,
-        "rung": due.rung, "headline": news.words.headline, "lines": news.words.lines,
-    }  # fmt: skip
 
 
 def _letter(news: Sequence[News], to: str, settings: Settings | None) -> Letter:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
 
-from rubdown.changes import Difference, Horizon, difference
+from rubdown.changes import Horizon, difference
+from rubdown.changes.told import comparison
 from rubdown.cli.included import IncludedFiles
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
-from rubdown.cli.output import Color, fail, print_text, refuse, width
+from rubdown.cli.output import Color, fail, print_text, put, refuse, width
 from rubdown.cli.revision import Missing, Older
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here, Refusal, read_plan
 from rubdown.timeline import default_until
 from rubdown.wording import in_json
-
-_SCHEMA_VERSION = 1
 
 
 class Format(StrEnum):
@@ -64,7 +63,8 @@ def diff(
     span = Horizon(*horizon(new, told, first, last))
     found = difference(old, new, span)
     if format is Format.json:
-        sys.stdout.write(_as_json(found, span, old.path, new.path))
+        whole = comparison(found, span, old.path, new.path)
+        put(in_json(msgspec.json.format(msgspec.json.encode(whole))) + "\n")
     else:
         from rubdown.render.diff import diff_screen
 
@@ -120,15 +120,3 @@ def _read_at(name: str, revision: str, told: Here) -> Plan:
     if isinstance(found, Refusal):
         raise Unreadable(found)
     return found
-
-
-def _as_json(found: Difference, span: Horizon, old: str, new: str) -> str:
-    massages = [
-        {"old": m.move.old, "new": m.move.new, "because": [change.text for change in m.because]} for m in found.massages
-    ]
-    changes = [{"text": change.text, "massages": found.affected(change)} for change in found.changes]
-    whole: dict[str, Any] = {
-        "schema_version": _SCHEMA_VERSION, "old": old, "new": new,
-        "today": span.today, "from": span.start, "until": span.until, "massages": massages, "changes": changes,
-    }  # fmt: skip
-    return in_json(msgspec.json.format(msgspec.json.encode(whole))) + "\n"

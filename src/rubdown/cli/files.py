@@ -33,7 +33,8 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
                 file.write(part)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask())
+        with suppress(OSError):  # a file system without modes: mkstemp's own, stricter one stays
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_mask())
         temporary.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -54,9 +55,18 @@ def write_new(path: Path, content: str) -> None:
         except FileExistsError:
             raise
         except OSError:  # a file system without hard links
-            with path.open("x", encoding="utf-8", newline="") as file:
-                file.write(content)
+            _copy_new(path, content)
     _sync_folder(path.parent)
+
+
+def _copy_new(path: Path, content: str) -> None:
+    file = path.open("x", encoding="utf-8", newline="")
+    try:
+        with file:
+            file.write(content)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _mask() -> int:

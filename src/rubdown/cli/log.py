@@ -18,7 +18,7 @@ from rubdown.advice import advice
 from rubdown.bookings import cautions
 from rubdown.cli.moments import moment
 from rubdown.cli.options import TodayOption, horizon
-from rubdown.cli.output import Color, fail, refuse
+from rubdown.cli.output import Color, fail, put_plain, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read_plan_alone, read_text
 from rubdown.cli.store import entries_of, journal_path, locked, write_whole
 from rubdown.compare import in_words, moves
@@ -98,14 +98,21 @@ def log(
             raise fail("a plan from standard input has no journal; name the plan's file with --plan")
         journal = Journal(alone, path, place.today_in(alone.timezone), place)
         if what is What.show:
-            sys.stdout.write("".join(f"{visible(described(entry))}\n" for entry in entries_of(path)))
+            put_plain("".join(f"{visible(described(entry))}\n" for entry in entries_of(path)))
             return
         extra = Entry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
         words = [when] if when and not days else days or []
-        sys.stdout.write("".join(f"{visible(line)}\n" for line in _record(journal, what, words, extra)))
+        told = "".join(f"{visible(line)}\n" for line in _record(journal, what, words, extra))
     except Unreadable as unreadable:
         refuse(unreadable.refusal, Color.auto)
         raise typer.Exit(2) from None
+    try:
+        put_plain(told)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # whoever runs it again would record it twice
+        raise fail(f"it is recorded in {path}, but not told: {_reason(error)}") from None
 
 
 def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Iterator[str]:
@@ -126,10 +133,13 @@ def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Ite
                 raise fail(f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand")
             write_whole(journal.path, new)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise fail(f"nothing is recorded, {journal.path} cannot be written: {reason}") from None
+        raise fail(f"nothing is recorded, {journal.path} cannot be written: {_reason(error)}") from None
     yield told
     yield from _effects(journal, plan, fold(journal.alone, changed))
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entry]) -> Entry:
@@ -144,13 +154,20 @@ def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entr
         extra, what=what.value, on=None if start else day, start=start,
         to=None if to_start else to, to_start=to_start, logged=now,
     )  # fmt: skip
-    if any(0xD800 <= ord(char) < 0xE000 for char in entry.where + entry.note):
-        raise fail("the note or the place is not UTF-8 text")
+    entry = replace(entry, where=_text(entry.where), note=_text(entry.note))
     entry = about_what_stands(plan, entry)
     wrong = refusal_of(plan, entry, journal.today)
     if wrong:
         raise fail(visible(wrong))
     return entry
+
+
+def _text(argument: str) -> str:
+    """An argument's text: in a locale that knows ASCII alone, Python hands over what is UTF-8 as bytes in disguise."""
+    try:
+        return argument.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError:
+        raise fail("the note or the place is not UTF-8 text") from None
 
 
 def _named(journal: Journal, plan: Plan, entry: Entry, entries: tuple[Entry, ...]) -> Entry:

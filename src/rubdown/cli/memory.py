@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from rubdown.remind.known import Known
+from rubdown.wording import visible
 
 _LONGEST_WAIT = 600.0  # seconds for another run to hand its mail over
 
@@ -26,6 +27,12 @@ _VERSIONS = (
         " PRIMARY KEY (plan, uid, date, rung)) WITHOUT ROWID",
     ),
 )
+
+
+# What the system does not let happen, whatever stands in the file.
+_OF_THE_SYSTEM = {
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+}  # fmt: skip
 
 
 class Unusable(Exception):  # noqa: N818  read as a sentence
@@ -100,7 +107,8 @@ def remembering(path: Path) -> Iterator[Memory]:
                 if database.in_transaction:
                     database.execute("ROLLBACK")
                 raise
-            database.execute("COMMIT")
+            with _told_plainly(path, "what was told just now may be told a second time"):
+                database.execute("COMMIT")
 
 
 @contextmanager
@@ -136,14 +144,15 @@ def _update(database: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _told_plainly(path: Path) -> Iterator[None]:
-    """What can be wrong with the file, as Unusable; whatever else goes wrong in between passes through."""
-    again = "what is told from here may be told a second time"
+def _told_plainly(path: Path, so: str = "nothing is told") -> Iterator[None]:
+    """What can be wrong with the file, and what follows, as Unusable; whatever else goes wrong passes through."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise Unusable(f"another run of rubdown has held {path} for ten minutes") from None
-        raise Unusable(f"{path} cannot be written: {error}; {again}") from None
-    except (sqlite3.DatabaseError, msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise Unusable(f"{path} is damaged ({error}); move it away and run again: {again}") from None
+    except (sqlite3.Error, UnicodeDecodeError, msgspec.ValidationError, msgspec.DecodeError) as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # Python's own errors have none
+        if code == sqlite3.SQLITE_BUSY:
+            raise Unusable(f"another run of rubdown has held {path} for ten minutes; {so}") from None
+        if code in _OF_THE_SYSTEM:
+            raise Unusable(f"{path} cannot be used: {error}; make room, or see that you may write it; {so}") from None
+        again = "what is told from here may be told a second time"
+        raise Unusable(f"{path} is damaged ({visible(str(error))}); move it away and run again: {again}") from None

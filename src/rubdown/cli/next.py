@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from rubdown.answer import Coming
 from rubdown.cli.formats import template
 from rubdown.cli.options import TodayOption, horizon
 from rubdown.cli.output import Color, put, put_plain, refuse
@@ -128,14 +129,14 @@ def _lines(found: list[Due], pieces: tuple[Piece, ...] | None, *, named: bool) -
 
 
 def _json(found: list[Due]) -> str:
-    raw = msgspec.json.encode([_record(due) for due in found])
+    raw = msgspec.json.encode([_coming(due) for due in found])
     return in_json(msgspec.json.format(raw)) + "\n"
 
 
-def _record(due: Due) -> dict[str, object]:
+def _coming(due: Due) -> Coming:
     path = due.plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
     fields = msgspec.structs.asdict(due.massage)
-    return {**fields, "days_left": due.days_left, "plan": path, "runner": due.plan.runner or None}
+    return Coming(**fields, days_left=due.days_left, plan=path, runner=due.plan.runner or None)
 
 
 def _none(wanted: Wanted) -> str:

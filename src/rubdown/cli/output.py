@@ -18,6 +18,8 @@ from rubdown.wording import WEEKDAYS
 if TYPE_CHECKING:
     from rubdown.render.text import Text
 
+_NARROWEST, _WIDEST = 32, 1000  # columns
+
 # Territories whose week starts on another day than Monday: Unicode CLDR, supplemental data, weekData/firstDay.
 _FIRST_WEEKDAYS = {
     "fri": "MV",
@@ -61,8 +63,8 @@ def first_weekday_in(territory: str) -> str:
 
 
 def width() -> int:
-    """Columns of the terminal; 80 for a pipe, unless $COLUMNS says otherwise."""
-    return max(32, shutil.get_terminal_size((80, 24)).columns)
+    """Columns of the terminal; 80 for a pipe, unless $COLUMNS says otherwise, within reason."""
+    return min(max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns), _WIDEST)
 
 
 def plain_signs(stream: TextIO) -> bool:

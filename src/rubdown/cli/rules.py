@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from rubdown.cli.options import ColorOption
-from rubdown.cli.output import Color, fail, print_text, refuse, width, write_file
+from rubdown.cli.output import Color, fail, print_text, put, refuse, width
 from rubdown.cli.source import Unreadable, here, read
 from rubdown.model import Plan
 from rubdown.rule import Rule
@@ -51,10 +51,8 @@ def rules(
     book = rulebook(_plan(plan, color) if plan is not None else None, wanted)
     if format is Format.text:
         _show(book, color, output)
-    elif output:
-        write_file(output, _written(book, format))
     else:
-        sys.stdout.write(_written(book, format))
+        put(_written(book, format), output)
 
 
 def _rule(code: str) -> Rule:
@@ -78,8 +76,8 @@ def _show(book: Rulebook, color: Color, output: Path | None) -> None:
     from rubdown.render.rules_text import rule_screen, rules_screen
 
     text = rule_screen(book, width()) if len(book.rules) == 1 else rules_screen(book, width())
-    if output:
-        write_file(output, text.plain)
+    if output and str(output) != "-":
+        put(text.plain, output)
     else:
         print_text(text, sys.stdout, color)
 

@@ -1,4 +1,4 @@
-"""`rubdown schema`: the JSON Schema of the plan, and of the settings."""
+"""`rubdown schema`: the JSON Schema of the plan, of the settings, and of the JSON that rubdown prints."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
-from rubdown.cli.output import put
+from rubdown.cli.output import fail, put
 
 
 def schema(
+    command: Annotated[
+        str | None, typer.Argument(metavar="[COMMAND]", help="With --output: of this command's JSON alone.")
+    ] = None,
+    printed: Annotated[
+        bool, typer.Option("--output", help="The schema of what --format json prints, instead.")
+    ] = False,
     settings: Annotated[
         bool, typer.Option("--settings", help="The schema of the settings file, config.toml, instead.")
     ] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--file", help="Write to a file.")] = None,
 ) -> None:
     """Print the JSON Schema of the plan file: editors complete and check a plan with it while it is typed.
 
@@ -22,11 +28,18 @@ def schema(
     """
     import json
 
+    if printed and settings:
+        raise fail("--output and --settings are two schemas: ask for one of them")
+    if command is not None and not printed:
+        raise fail(f"a command goes with --output: rubdown schema --output {command}")
+    found = _output_schema(command) if printed else _settings_schema() if settings else _plan_schema()
+    put(json.dumps(found, indent=2, ensure_ascii=False) + "\n", output)
+
+
+def _plan_schema() -> dict[str, Any]:
     from rubdown.plan.schema import plan_schema
 
-    found = _settings_schema() if settings else plan_schema()
-    text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-    put(text, output)
+    return plan_schema()
 
 
 def _settings_schema() -> dict[str, Any]:
@@ -34,3 +47,13 @@ def _settings_schema() -> dict[str, Any]:
     from rubdown.settings import Settings
 
     return file_schema(Settings, "rubdown settings")
+
+
+def _output_schema(command: str | None) -> dict[str, Any]:
+    from rubdown.promise import OUTPUTS, output_schema
+    from rubdown.wording import listed, visible
+
+    if command is None or command in OUTPUTS:
+        return output_schema(command)
+    mend = f"{listed(list(OUTPUTS))} do; write to a file with -o {visible(command)}"
+    raise fail(f'"{visible(command)}" is no command that prints JSON: {mend}')

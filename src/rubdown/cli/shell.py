@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from keyword import iskeyword
 
@@ -9,8 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from rubdown import __version__
-from rubdown.cli import COMMANDS
-from rubdown.cli.later import left_out
+from rubdown.cli import COMMANDS, leave
+from rubdown.cli.later import StandIn, left_out
 
 
 class LazyCommands(TyperGroup):
@@ -25,11 +26,20 @@ class LazyCommands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         with left_out("typing_extensions"):  # msgspec takes it where it is there, and needs nothing of it
+            sys.modules.setdefault("msgspec.inspect", StandIn("msgspec.inspect"))  # for schemas only
             import_module("msgspec")
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), name))
         return typer.main.get_command(app)
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run a command; a reader that has had enough is no error, as Typer would have it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            leave(sys.stdout)
+            raise typer.Exit(0) from None
 
 
 app = typer.Typer(

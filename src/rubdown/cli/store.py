@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rubdown.cli.files import write_whole
@@ -35,5 +35,10 @@ def locked(path: Path) -> Iterator[None]:
     """Only one process at a time works on a journal."""
     from filelock import FileLock
 
-    with FileLock(path.with_name(f".{path.name}.lock"), timeout=_LONGEST_WAIT):
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_LONGEST_WAIT)
+    lock.acquire()
+    try:
         yield
+    finally:
+        with suppress(OSError):  # what is written is written: the system lets go of it when the process ends
+            lock.release()

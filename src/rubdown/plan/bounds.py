@@ -13,28 +13,41 @@ _MOST_BRACKETS = 60_000  # a plan of 5,000 sessions in lists has half of that
 _LONGEST = 600  # characters of a number or of a bare key; Python reads at least 640 digits
 
 # Texts and comments: what stands in them nests nothing. One that is not closed reaches to the end of its line, or of
-# the file; so does what a parser makes of it.
-_TEXTS = re.compile(
-    r'"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)'
+# the file; so does what a parser makes of it. (Compiled where they are needed: hardly any plan comes near a bound.)
+_TEXTS = (
+    r'(?s)"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)'
     r"|'''.*?(?:'{3,5}|\Z)"
     r'|"(?:[^"\\\n]|\\[^\n])*+"?'
     r"|'[^'\n]*+'?"
-    r"|#[^\n]*+",
-    re.DOTALL,
+    r"|#[^\n]*+"
 )
-_BRACKETS = re.compile(r"[\[\]{}]")
+_BRACKETS = r"[\[\]{}]"
 _STEPS = rf"(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++){{{DEEPEST}}}"
 _WORD = rf"\w{{{_LONGEST + 1}}}"
 
 
 def beyond_need(text: str, path: str) -> Diagnostic | None:
     """The first thing in a TOML text that is nested, or goes on, beyond all need."""
-    bare = _TEXTS.sub(_blank, text)
+    if _far_below(text):
+        return None
+    bare = re.sub(_TEXTS, _blank, text)
     if len(bare) > _LONGEST and (word := re.search(_WORD, bare)):
         return _at(text, bare, word.start(), (path, "a number or a key without end", "take it out, or shorten it"))
     if bare.count(".") >= DEEPEST and (key := re.search(_STEPS, bare)):
         return _at(text, bare, key.start(), (path, "a key of too many steps", "a plan's keys have four at most"))
     return _nesting(text, bare, path)
+
+
+def _far_below(text: str) -> bool:
+    """Whether a glance tells that no bound is near: short lines, and few brackets beside the headers of tables."""
+    opened = 0
+    for line in text.split("\n"):
+        if len(line) > 2 * DEEPEST:  # a key of too many steps is longer
+            return False
+        brackets = line.count("[")
+        header = brackets <= 2 and brackets == line.count("]") and line.strip("[] ").isalpha()
+        opened += 0 if header else brackets + line.count("{")
+    return opened < DEEPEST - 1
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -45,7 +58,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _nesting(text: str, bare: str, path: str) -> Diagnostic | None:
     depth = 0
-    for count, match in enumerate(_BRACKETS.finditer(bare)):
+    for count, match in enumerate(re.finditer(_BRACKETS, bare)):
         depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
         if depth > DEEPEST:
             return _at(text, bare, match.start(), (path, "brackets nested too deeply", "close the brackets"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from rubdown.answer import Count, RuleCode
 from rubdown.wording import visible
 
 Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
@@ -33,13 +34,13 @@ class Diagnostic(Struct, frozen=True):
     """
 
     path: str
-    line: int
-    column: int
-    length: int
+    line: Count
+    column: Count
+    length: Count
     text: str
     wrong: str
     mend: str
-    code: str | None = None
+    code: RuleCode | None = None
 
 
 class Refusal(Struct, frozen=True):

@@ -22,7 +22,7 @@ _CROWDED = 100  # brackets and dots in one line: beyond an error they could nest
 _PLACE = r"line (\d+), column (\d+)"
 _KEY = r"[\w.\"' \t-]+"
 _MENDS = (
-    (r"invalid (date|time|day|month|hour)", "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
+    (r"invalid (date|time|day|month|hour)|^(year|second) ", "dates are written 2026-12-06, times 2026-12-06T08:30:00"),
     (
         r"string values must be quoted|expected `(inf|nan|true|false)`",
         "put text in quotes; true, false, numbers and dates go without",
@@ -84,36 +84,32 @@ def parse(text: str, path: str) -> Document:
 
 def _diagnose(lines: list[str], original: list[str], path: str, message: str) -> Diagnostic:
     """The error as toml-rs tells it (it spans the whole value), else as Python's own reader does."""
-    line, column = _place(message, lines)
-    shorter = _by_toml_rs(lines[:line])
-    length = 1
-    if shorter:
-        length = max(1, shorter.count("^"))
-        line, column = _place(shorter, lines)
-        message = shorter.rsplit("\n", 1)[-1]
-    message = message.split(" (at ")[0]
+    line, _ = _place(message, lines)
+    told = _told_by_toml_rs(lines[:line])
+    length = max(1, told.count("^"))
+    line, column = _place(told if re.search(_PLACE, told) else message, lines)
+    message = told.rsplit("\n", 1)[-1] or message.split(" (at ", 1)[0]
     shown = original[line - 1] if line <= len(original) else ""
     column = min(column, len(shown) + 1)  # a line that was put aside may have been shorter
     mend = next((mend for pattern, mend in _MENDS if re.search(pattern, message)), "see the TOML format: toml.io")
     return Diagnostic(path, line, column, length, shown, f"not valid TOML: {visible(message)}", mend)
 
 
-def _by_toml_rs(lines: list[str]) -> str | None:
-    """What toml-rs says of lines of which Python's reader refuses the last; None where it cannot be asked.
+def _told_by_toml_rs(lines: list[str]) -> str:
+    """What it says of lines of which Python's reader refuses the last; "" where it cannot be asked, or reads them.
 
-    It goes on behind an error, and its stack has an end: no deep nesting may come there.
+    It goes on behind an error, and its stack has an end: no deep nesting may come there. Of what TOML knows and Python
+    does not, the year 0 or a leap second, it says no place.
     """
-    from toml_rs import TOMLDecodeError, load_with_metadata
+    from toml_rs import load_with_metadata
 
     if sum(map(lines[-1].count, ("[", "{", "."))) > _CROWDED:
-        return None
+        return ""
     try:
         load_with_metadata("\n".join(lines), toml_version="1.0.0")
-    except TOMLDecodeError as error:
+    except ValueError as error:
         return str(error)
-    except ValueError:  # a leap second: TOML has it, Python's times do not
-        return None
-    return None
+    return ""
 
 
 def _place(message: str, lines: list[str]) -> tuple[int, int]:

@@ -61,7 +61,7 @@ def _marks(season: Season, day: Day) -> Iterator[Mark]:
     workouts = [session.workout for session in timeline.sessions.get(day.date, ())]
     if day.date in timeline.races:
         yield "race"
-    if any(stretch.code == "AWAY1" for stretch in day.stretches) and not day.open:
+    if any(stretch.code == "AWAY1" for stretch, _ in day.closed) and not day.open:
         yield "away"
     if any(workout.hard for workout in workouts):
         yield "hard"

@@ -9,6 +9,7 @@ from typing import Literal, get_type_hints
 import msgspec
 from msgspec import Struct
 
+from rubdown.answer import SCHEMA_VERSION, RuleCode, Version
 from rubdown.model import Plan
 from rubdown.numbers import DISTANCES, RECOVER_HOURS, Condition, Numbers, RecoverHoursTable
 from rubdown.rule import Closing, Rule
@@ -90,7 +91,7 @@ class Cited(Struct, frozen=True):
 class RuleEntry(Struct, frozen=True):
     """A rule with all that there is to tell about it."""
 
-    code: str
+    code: RuleCode
     name: str
     kind: Kind
     title: str
@@ -111,7 +112,7 @@ class PlanSaid(Struct, frozen=True):
 class Rulebook(Struct, frozen=True):
     """Rules, the plan whose numbers they have (null: the defaults), and the legend of the sources' strength."""
 
-    schema_version: int
+    schema_version: Version
     plan: PlanSaid | None
     strengths: dict[str, str]
     rules: list[RuleEntry]
@@ -120,7 +121,7 @@ class Rulebook(Struct, frozen=True):
 def rulebook(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> Rulebook:
     """The rules as they stand with a plan's numbers, with the defaults where there is no plan."""
     said = PlanSaid(plan.path, plan.runner, plan.condition) if plan else None
-    return Rulebook(1, said, STRENGTHS, tell(plan, rules))
+    return Rulebook(SCHEMA_VERSION, said, STRENGTHS, tell(plan, rules))
 
 
 def tell(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> list[RuleEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from rubdown.model import Complaint
 from rubdown.rule import DAY_MINUTES, Closing, Minutes, Stretch, subtract
@@ -28,31 +29,37 @@ def _in_words(hours: tuple[Minutes, ...]) -> str:
     return listed([f"{clock(start)}–{clock(end)}" for start, end in hours])
 
 
+def hours_on(timeline: Timeline, day: date) -> tuple[Minutes, ...]:
+    """The therapist's hours on a day, as OPEN1 leaves them; none on a closed date."""
+    therapist = timeline.plan.therapist
+    return () if day in therapist.closed else therapist.hours[day.weekday()]
+
+
+def outside_hours(timeline: Timeline, day: date) -> Iterator[Stretch]:
+    """What OPEN1 closes on a day: all of it but the therapist's hours."""
+    midnight = datetime.combine(day, datetime.min.time())
+    words, cause = partial(_closed_in_words, timeline, day), _closed_because(timeline, day)
+    for start, end in subtract(_WHOLE_DAY, list(hours_on(timeline, day)), 1):
+        yield Stretch("OPEN1", midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), words, cause)
+
+
 def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
-    therapist, name = timeline.plan.therapist, _therapist(timeline)
-    working = _working_days(timeline)
-    only = f"{name} works on {working} only" if working else f"{name} has no hours on any day"
-    usual = [_outside(timeline, weekday) for weekday in range(7)]
-    for day in timeline.horizon():
-        outside, text, cause = *usual[day.weekday()], only
-        if day in therapist.closed:
-            outside, text, cause = _WHOLE_DAY, f"{name} is closed on {short_day(day)}", f"{name} is closed"
-        midnight = datetime.combine(day, datetime.min.time())
-        for start, end in outside:
-            yield Stretch("OPEN1", midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), text, cause)
+    return (stretch for day in timeline.horizon() for stretch in outside_hours(timeline, day))
 
 
-def _outside(timeline: Timeline, weekday: int) -> tuple[tuple[Minutes, ...], str]:
-    """The part of a weekday outside the therapist's hours, and these in words."""
-    hours, name, day = timeline.plan.therapist.hours[weekday], _therapist(timeline), WEEKDAY_NAMES[weekday]
-    if not hours:
-        return _WHOLE_DAY, f"{name} has no hours on {day}s"
-    return subtract(_WHOLE_DAY, list(hours), 1), f"{name} works {_in_words(hours)} on {day}s"
+def _closed_in_words(timeline: Timeline, day: date) -> str:
+    name, hours = _therapist(timeline), timeline.plan.therapist.hours[day.weekday()]
+    if day in timeline.plan.therapist.closed:
+        return f"{name} is closed on {short_day(day)}"
+    return f"{name} works {_in_words(hours)} on {weekday(day)}s" if hours else f"{name} has no hours on {weekday(day)}s"
 
 
-def _working_days(timeline: Timeline) -> str:
-    hours = timeline.plan.therapist.hours
-    return listed([f"{WEEKDAY_NAMES[i]}s" for i, of_day in enumerate(hours) if of_day])
+def _closed_because(timeline: Timeline, day: date) -> str:
+    name, hours = _therapist(timeline), timeline.plan.therapist.hours
+    if day in timeline.plan.therapist.closed:
+        return f"{name} is closed"
+    working = listed([f"{WEEKDAY_NAMES[i]}s" for i, of_day in enumerate(hours) if of_day])
+    return f"{name} works on {working} only" if working else f"{name} has no hours on any day"
 
 
 def _open_all_day(timeline: Timeline, day: date) -> str:

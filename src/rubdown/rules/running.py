@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from rubdown.model import Session, Workout
 from rubdown.rule import Closing, Stretch
@@ -34,22 +35,27 @@ def end_of(session: Session) -> datetime:
     return session.start + timedelta(minutes=float(session.workout.minutes))
 
 
-def _timed(timeline: Timeline) -> Iterator[Session]:
-    return (s for s in timeline.all_sessions() if s.start and s.workout.kind != "rest")
-
-
 def _hours_after(timeline: Timeline, workout: Workout) -> int:
     table = timeline.plan.numbers.hours_after_running
     return table.hard if workout.hard else table.easy
 
 
 def _around_runs(timeline: Timeline) -> Iterator[Stretch]:
-    for session in _timed(timeline):
-        assert session.start is not None
-        hours = _hours_after(timeline, session.workout)
-        end = end_of(session)
-        text = f"{described(session.workout)} until {end:%H:%M}, then {plural(hours, 'hour')} of rest"
-        yield Stretch("RUN1", session.start, end + timedelta(hours=hours), text, "hours after running")
+    rests: dict[int, timedelta] = {}  # of each workout, from its start until a massage may begin
+    for session in timeline.all_sessions():
+        workout = session.workout
+        if session.start and workout.kind != "rest":
+            rest = rests.get(id(workout))
+            if rest is None:
+                hours = timedelta(hours=_hours_after(timeline, workout))
+                rest = rests[id(workout)] = end_of(session) + hours - session.start
+            words = partial(_around_in_words, timeline, session)
+            yield Stretch("RUN1", session.start, session.start + rest, words, "hours after running")
+
+
+def _around_in_words(timeline: Timeline, session: Session) -> str:
+    rest = plural(_hours_after(timeline, session.workout), "hour")
+    return f"{described(session.workout)} until {end_of(session):%H:%M}, then {rest} of rest"
 
 
 def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
@@ -72,21 +78,31 @@ def _no_run_near(timeline: Timeline, day: date) -> str:
 
 
 def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
-    for session in timeline.all_sessions():
-        if session.start is None and session.workout.hard:
+    for session in timeline.hard_sessions():
+        if session.start is None:
             midnight = datetime.combine(session.date, datetime.min.time())
-            text = f"the day of your {described(session.workout)}; the day after is better"
-            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, text, "hard running")
+            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, partial(_day_in_words, session), "hard running")
+
+
+def _day_in_words(session: Session) -> str:
+    return f"the day of your {described(session.workout)}; the day after is better"
 
 
 def _no_hard_run(timeline: Timeline, day: date) -> str:
-    if any(s.workout.hard for s in timeline.sessions.get(day, ())):
+    if day in timeline.hard:
         return "the hard session of this day has a known start, so only the hours around it are closed"
     return "no hard session on this day"
 
 
 def _maximum_efforts(timeline: Timeline) -> Iterator[Session]:
-    return (s for s in timeline.all_sessions() if s.workout.kind == "test" or s.workout.rpe >= _MAXIMUM_RPE)
+    """Tests, and sessions of the highest efforts: all of them are hard ones."""
+    efforts: dict[int, bool] = {}
+    for session in timeline.hard_sessions():
+        workout = session.workout
+        if id(workout) not in efforts:
+            efforts[id(workout)] = workout.kind == "test" or workout.rpe >= _MAXIMUM_RPE
+        if efforts[id(workout)]:
+            yield session
 
 
 def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:

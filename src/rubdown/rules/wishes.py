@@ -2,122 +2,126 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
 
-from rubdown.model import Race, Session
-from rubdown.rule import Verdict, Wish
+from rubdown.model import Race
+from rubdown.rule import Wish
 from rubdown.rules.races import wait_end
 from rubdown.rules.running import described
 from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, PRACTICAL
-from rubdown.timeline import Timeline, percent_of_largest
+from rubdown.timeline import Timeline, days_between, percent_of_largest
 from rubdown.wording import days, ordinal, round_half_up, weekday
 
 _ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)
-_LONGEST_WAIT = 50  # days: beyond the longest race and the longest wait that `[rules]` allows
-_FOR_EVER = 1_000_000  # days
 
 
-def race_points(timeline: Timeline, race: Race, day: date) -> int:
-    """WISH1 for one race: most on the day on which its wait ends, fewer for each day later, never below 0."""
-    if day < race.date:
-        return 0
-    later = (day - wait_end(timeline.plan, race).date()).days
+def race_points(timeline: Timeline, race: Race, later: int) -> int:
+    """WISH1 for one race, so many days after its wait ended: fewer for each of them, never below 0."""
     table = timeline.plan.numbers.points_after_race
     first: int = getattr(table, race.priority)
-    return max(0, first - table.a_day_later * later) if later >= 0 else 0
+    return max(0, first - table.a_day_later * later)
 
 
-def _races_that_may_count(timeline: Timeline, day: date) -> list[Race]:
-    """The races of the last weeks; all that lie behind where their points never end."""
-    table = timeline.plan.numbers.points_after_race
-    reach = _LONGEST_WAIT + max(table.A, table.B, table.C) // table.a_day_later if table.a_day_later else _FOR_EVER
-    return [race for race in timeline.plan.races if 0 <= (day - race.date).days <= reach]
+def _points_after_race(timeline: Timeline, first: date, last: date) -> dict[date, int]:
+    found: dict[date, int] = {}
+    for race in timeline.plan.races:
+        ends = wait_end(timeline.plan, race).date()
+        for day in days_between(max(first, ends), last):
+            points = race_points(timeline, race, (day - ends).days)
+            if points == 0:
+                break
+            found[day] = max(points, found.get(day, 0))
+    return found
 
 
-def race_behind(timeline: Timeline, day: date) -> tuple[int, Race] | None:
-    """The race that gives a day most points, and how many; of two that give the same, the later."""
-    races = _races_that_may_count(timeline, day)
-    found = ((race_points(timeline, race, day), race) for race in races)
-    return max(((points, race) for points, race in found if points), key=lambda f: (f[0], f[1].date), default=None)
+def race_behind(timeline: Timeline, day: date) -> Race | None:
+    """The race that gives a day most points; of two that give the same, the later."""
+    behind = ((race, (day - wait_end(timeline.plan, race).date()).days) for race in timeline.plan.races)
+    found = ((race_points(timeline, race, later), race.date, race) for race, later in behind if later >= 0)
+    return max((f for f in found if f[0]), key=lambda f: f[:2], default=(0, day, None))[2]
 
 
-def _after_race(timeline: Timeline, day: date) -> Verdict:
-    found = race_behind(timeline, day)
-    if found is None:
-        return Verdict("WISH1", True, 0, "no race has just been recovered from")
-    points, race = found
-    return Verdict("WISH1", True, points, lambda: _after_in_words(timeline, race, day))
-
-
-def _after_in_words(timeline: Timeline, race: Race, day: date) -> str:
+def _after_in_words(timeline: Timeline, day: date) -> str:
+    race = race_behind(timeline, day)
+    if race is None:
+        return "no race has just been recovered from"
     late = (day - wait_end(timeline.plan, race).date()).days
     nth = ordinal(late + 1) if late else "first"
     return f"{days((day - race.date).days)} after {race.name}, the {nth} day that its recovery allows"
 
 
-def _day_after_hard(timeline: Timeline, day: date) -> Verdict:
-    numbers = timeline.plan.numbers
-    best = Verdict("WISH2", True, 0, "no hard session in the two days before")
-    for ago, most, words in (
-        (_ONE_DAY, numbers.points_day_after_hard, "the day after"),
-        (_TWO_DAYS, numbers.points_two_days_after_hard, "two days after"),
-    ):
+def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
+    found = ((day, max(_hard_behind(timeline, day), default=0)) for day in days_between(first, last))
+    return {day: points for day, points in found if points}
+
+
+def _hard_behind(timeline: Timeline, day: date) -> Iterator[int]:
+    """The points that the hard session of the day before gives, and that of two days before; 0 where there is none."""
+    numbers, largest = timeline.plan.numbers, timeline.largest_session
+    for ago, most in ((_ONE_DAY, numbers.points_day_after_hard), (_TWO_DAYS, numbers.points_two_days_after_hard)):
         hardest = timeline.hardest.get(day - ago)
-        if hardest and timeline.largest_session:
-            points = round_half_up(most * hardest.load, timeline.largest_session)
-            if points > best.points:
-                best = Verdict("WISH2", True, points, partial(_behind, words, hardest.session))
-    return best
+        yield round_half_up(most * hardest.load, largest) if hardest and largest else 0
 
 
-def _behind(words: str, session: Session) -> str:
-    return f"{words} your {described(session.workout)}"
+def _hard_in_words(timeline: Timeline, day: date) -> str:
+    day_before, two_days_before = _hard_behind(timeline, day)
+    if not day_before and not two_days_before:
+        return "no hard session in the two days before"
+    ago, words = (_ONE_DAY, "the day after") if day_before >= two_days_before else (_TWO_DAYS, "two days after")
+    return f"{words} your {described(timeline.hardest[day - ago].session.workout)}"
 
 
-def _after_hard_weeks(timeline: Timeline, day: date) -> Verdict:
-    most = timeline.plan.numbers.points_after_hard_weeks
-    start = timeline.plan.numbers.hard_weeks_from_percent
-    # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
+def _points_after_hard_weeks(timeline: Timeline, first: date, last: date) -> dict[date, int]:
+    most, start = timeline.plan.numbers.points_after_hard_weeks, timeline.plan.numbers.hard_weeks_from_percent
     largest = timeline.largest_sum
-    above = 100 * timeline.sum_before(day) - start * largest
-    points = max(0, round_half_up(most * above, (100 - start) * largest)) if largest else 0
-    return Verdict("WISH3", True, points, lambda: _weeks_in_words(timeline, day))
+    # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
+    above = ((day, 100 * timeline.sum_before(day) - start * largest) for day in days_between(first, last))
+    found = ((day, round_half_up(most * more, (100 - start) * largest)) for day, more in above if more > 0)
+    return {day: points for day, points in found if points}
 
 
 def _weeks_in_words(timeline: Timeline, day: date) -> str:
     return f"after three weeks at {percent_of_largest(timeline, day)} % of the plan's largest load"
 
 
-def _calm_after(timeline: Timeline, day: date) -> Verdict:
+def _cost_before_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
     numbers = timeline.plan.numbers
-    for ahead, cost, when in (
-        (_ONE_DAY, numbers.cost_hard_next_day, "the next day"),
-        (_TWO_DAYS, numbers.cost_hard_in_two_days, "in two days"),
-    ):
-        event = timeline.races.get(day + ahead) or timeline.hard.get(day + ahead)
-        if event:
-            return Verdict("WISH4", True, -cost, partial(_follows, event, when))
-    return Verdict("WISH4", True, 0, "two calm days follow")
+    events, found = timeline.races.keys() | timeline.hard.keys(), {}
+    for day in days_between(first, last):
+        if day + _ONE_DAY in events:
+            found[day] = -numbers.cost_hard_next_day
+        elif day + _TWO_DAYS in events:
+            found[day] = -numbers.cost_hard_in_two_days
+    return found
 
 
-def _follows(event: Race | Session, when: str) -> str:
-    what = event.name if isinstance(event, Race) else f"your {described(event.workout)}"
-    return f"{what} follows {when}"
+def _ahead_in_words(timeline: Timeline, day: date) -> str:
+    for ahead, when in ((day + _ONE_DAY, "the next day"), (day + _TWO_DAYS, "in two days")):
+        if ahead in timeline.races:
+            return f"{timeline.races[ahead].name} follows {when}"
+        if ahead in timeline.hard:
+            return f"your {described(timeline.hard[ahead][0].workout)} follows {when}"
+    return "two calm days follow"
 
 
-def _preferred_day(timeline: Timeline, day: date) -> Verdict:
-    if day.weekday() in timeline.plan.prefer:
-        points = timeline.plan.numbers.points_preferred_day
-        return Verdict("WISH5", True, points, lambda: f"{weekday(day)} is a day you prefer")
-    return Verdict("WISH5", True, 0, lambda: f"{weekday(day)} is not among the days you prefer")
+def _points_preferred(timeline: Timeline, first: date, last: date) -> dict[date, int]:
+    plan = timeline.plan
+    return {day: plan.numbers.points_preferred_day for day in days_between(first, last) if day.weekday() in plan.prefer}
 
 
-def _keep_accepted(timeline: Timeline, day: date) -> Verdict:
-    if day in timeline.plan.accepted:
-        points = timeline.plan.numbers.cost_to_move_accepted
-        return Verdict("WISH8", True, points, "kept, since you accepted this date")
-    return Verdict("WISH8", True, 0, "not a date that you accepted")
+def _preferred_in_words(timeline: Timeline, day: date) -> str:
+    wanted = "a day you prefer" if day.weekday() in timeline.plan.prefer else "not among the days you prefer"
+    return f"{weekday(day)} is {wanted}"
+
+
+def _points_accepted(timeline: Timeline, first: date, last: date) -> dict[date, int]:
+    plan = timeline.plan
+    return {day: plan.numbers.cost_to_move_accepted for day in plan.accepted if first <= day <= last}
+
+
+def _accepted_in_words(timeline: Timeline, day: date) -> str:
+    return "kept, since you accepted this date" if day in timeline.plan.accepted else "not a date that you accepted"
 
 
 WISH1 = Wish(
@@ -127,7 +131,8 @@ WISH1 = Wish(
     why="After the race is the best moment.",
     sources=(BENEFITS,),
     numbers=("points_after_race",),
-    judge=_after_race,
+    points=_points_after_race,
+    words=_after_in_words,
 )
 
 WISH2 = Wish(
@@ -137,7 +142,8 @@ WISH2 = Wish(
     why="The day after running is ideal, and the moment depends on how hard the training was.",
     sources=(BENEFITS, HOW_OFTEN, L1),
     numbers=("points_day_after_hard", "points_two_days_after_hard"),
-    judge=_day_after_hard,
+    points=_points_after_hard,
+    words=_hard_in_words,
 )
 
 WISH3 = Wish(
@@ -147,7 +153,8 @@ WISH3 = Wish(
     why="It prevents the overload that comes after weeks of hard training.",
     sources=(HOW_OFTEN, L1),
     numbers=("points_after_hard_weeks", "hard_weeks_from_percent"),
-    judge=_after_hard_weeks,
+    points=_points_after_hard_weeks,
+    words=_weeks_in_words,
 )
 
 WISH4 = Wish(
@@ -157,7 +164,8 @@ WISH4 = Wish(
     why="A deep massage wants 24 to 48 hours without intense work after it.",
     sources=(P2, P12, P23),
     numbers=("cost_hard_next_day", "cost_hard_in_two_days"),
-    judge=_calm_after,
+    points=_cost_before_hard,
+    words=_ahead_in_words,
 )
 
 WISH5 = Wish(
@@ -167,7 +175,8 @@ WISH5 = Wish(
     why="An appointment that fits the week is kept.",
     sources=(PRACTICAL,),
     numbers=("points_preferred_day",),
-    judge=_preferred_day,
+    points=_points_preferred,
+    words=_preferred_in_words,
 )
 
 WISH8 = Wish(
@@ -177,5 +186,6 @@ WISH8 = Wish(
     why="Nobody keeps to a calendar that changes every day.",
     sources=(PRACTICAL,),
     numbers=("cost_to_move_accepted",),
-    judge=_keep_accepted,
+    points=_points_accepted,
+    words=_accepted_in_words,
 )
