@@ -35,3 +35,17 @@ def rubdown(
         capture_output=True, check=False, cwd=cwd, env={**given, **plain, **(env or {})},
     )  # fmt: skip
     return subprocess.CompletedProcess(raw.args, raw.returncode, raw.stdout.decode(), raw.stderr.decode())
+
+
+# The system counts what a process holds before it becomes the command: a small one is to start it, not a test run.
+_MEASURED = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+
+
+def largest_memory(*args: str | Path, cwd: Path = ROOT) -> int:
+    """MiB that the largest process of a run of the command holds at most."""
+    command = [sys.executable, "-c", _MEASURED, sys.executable, "-m", "rubdown", *map(str, args)]
+    return int(subprocess.run(command, cwd=cwd, capture_output=True, check=True).stdout)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.club import club
-from command import rubdown
+from command import largest_memory, rubdown
 
 BOUNDS = ("--today", "2026-12-01", "--from", "2026-12-01", "--until", "2027-02-28", "--format", "json")
 COUNT = 40  # more than two processes are given at a time
@@ -61,10 +60,14 @@ def test_standard_input_is_a_plan_among_others(folder: Path) -> None:
     assert (done.returncode, told) == (0, ["00001.toml", "<stdin>", "00002.toml"])
 
 
+def again(folder: Path, count: int) -> list[str]:
+    """So many names of plans, the same ones again and again."""
+    return (names(folder)[:16] * (count // 16 + 1))[:count]
+
+
 def started(folder: Path, count: int, **streams: int) -> subprocess.Popen[bytes]:
-    """The command on so many plans, the same ones again and again, in a group of processes of its own."""
-    again = (names(folder)[:16] * (count // 16 + 1))[:count]
-    command = (sys.executable, "-m", "rubdown", "calendar", *again, *BOUNDS, "--jobs", "2")
+    """The command on so many plans, in a group of processes of its own."""
+    command = (sys.executable, "-m", "rubdown", "calendar", *again(folder, count), *BOUNDS, "--jobs", "2")
     return subprocess.Popen(command, cwd=folder, start_new_session=True, **streams)  # type: ignore[call-overload,no-any-return]
 
 
@@ -134,19 +137,8 @@ def test_a_bar_is_drawn_on_a_terminal_only(folder: Path, tmp_path: Path) -> None
 
 
 def test_memory_does_not_grow_with_the_number_of_plans(folder: Path) -> None:
-    def largest(count: int) -> int:
-        """MiB of the largest process, in a process of its own: the system remembers the largest child only."""
-        ours, theirs = os.pipe()
-        if child := os.fork():
-            os.close(theirs)
-            with os.fdopen(ours) as told:
-                found = int(told.read())
-            os.waitpid(child, 0)
-            return found
-        started(folder, count, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).wait()
-        os.write(theirs, str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024).encode())
-        os._exit(0)
-
-    few, many = largest(64), largest(512)
+    few, many = (
+        largest_memory("calendar", *again(folder, count), *BOUNDS, "--jobs", "2", cwd=folder) for count in (64, 512)
+    )
     assert many < 150
     assert many - few < 12

@@ -17,10 +17,11 @@ from msgspec.structs import replace
 
 from examples_on import EXAMPLES, TODAY
 from reading import plan_of
-from rubdown.model import Complaint
+from rubdown.days import closers, judge_days
+from rubdown.model import Appointment, Complaint
 from rubdown.rule import Between, Closing, InMonth, Rule, Tally, Verdict, Wish
 from rubdown.rules import RULES
-from rubdown.schedule import schedule
+from rubdown.schedule import schedule, start_within
 from rubdown.timeline import Timeline, days_between, default_until, lay_out
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -154,6 +155,118 @@ def test_the_answer_in_process_is_the_one_of_the_command(name: str) -> None:
     known = json.loads(msgspec.json.encode(found))
     assert {key: known[key] for key in told} == told
     assert [day["date"] for day in known["days"]] == [str(day) for day in lay_out_days(known)]
+
+
+# Bookings of every kind: with and without an hour, of yesterday and to come, soft ones twice on a day, dropped ones.
+BOOKED = """
+[[appointment]]
+start = 2026-11-09T16:00:00
+where = "Gym"
+note = "bring the roller"
+
+[[appointment]]
+date = 2026-11-17
+minutes = 90
+
+[[appointment]]
+date = 2026-11-06
+kind = "soft"
+
+[[appointment]]
+start = 2026-11-20T10:00:00
+kind = "soft"
+where = "Home"
+note = "calves"
+
+[[appointment]]
+start = 2026-11-20T18:00:00
+kind = "soft"
+
+[[appointment]]
+date = 2027-02-01
+kind = "soft"
+
+[[race]]
+name = "Spring 10K"
+date = 2027-01-17
+km = 10
+"""
+
+
+def test_the_whole_answer_of_a_full_plan(request: pytest.FixtureRequest) -> None:
+    text = FULL.replace('name = "Marta"', 'name = "Marta"\nwhere = "Calle Mayor 1"') + BOOKED
+    today = date(2026, 11, 15)
+    gone = (
+        Appointment(date(2026, 12, 2), datetime(2026, 12, 2, 17), 60, "discharge", "Gym", "", 7),
+        Appointment(date(2026, 12, 3), None, 30, "soft", "", "", 9, file="more.toml"),
+    )
+    plan = replace(
+        plan_of(text, START), complaints=COMPLAINTS, accepted=frozenset({today, date(2026, 12, 14), START}),
+        dropped=gone, prefer_time=17 * 60, folder="season",
+        appointments=tuple(replace(a, file="more.toml") if a.note else a for a in plan_of(text, START).appointments),
+    )  # fmt: skip
+    found = schedule(plan, today, START, date(2027, 1, 31))
+    golden(GOLDENS / "full-plan.json", msgspec.json.format(msgspec.json.encode(found)).decode() + "\n", request)
+
+
+def test_sources_titles_and_reasons_of_the_rules(request: pytest.FixtureRequest) -> None:
+    lines = []
+    for rule in RULES:
+        lines.append(f"{rule.code} {rule.name}: {rule.title}\n  {rule.why}\n  numbers: {', '.join(rule.numbers)}")
+        lines += [f"  {source.code} ({source.strength}): {source.cite}" for source in rule.sources]
+    golden(GOLDENS / "rules-sources.words", "\n".join(lines) + "\n", request)
+
+
+@pytest.mark.parametrize(
+    ("windows", "prefer", "start"),
+    [
+        (((540, 600),), None, 540),
+        (((540, 700), (900, 1000)), None, 540),
+        (((540, 700), (900, 1000)), 0, 540),
+        (((540, 700), (900, 1000)), 600, 600),
+        (((540, 700), (900, 1000)), 640, 640),
+        (((540, 700), (900, 1000)), 641, 640),
+        (((540, 700), (900, 1000)), 770, 640),  # as far from either: the earlier
+        (((540, 700), (900, 1000)), 771, 900),
+        (((540, 700), (900, 1000)), 1200, 940),
+    ],
+)
+def test_the_hour_nearest_to_the_preferred_one(
+    windows: tuple[tuple[int, int], ...], prefer: int | None, start: int
+) -> None:
+    assert start_within(windows, 60, prefer) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("massage.per_month = 1", START + timedelta(weeks=8)),
+        ("[[race]]\ndate = 2026-12-14", START + timedelta(weeks=8)),  # 14 days more are a day too few
+        ("[[race]]\ndate = 2026-12-15", date(2026, 12, 29)),
+        ("[[race]]\ndate = 2028-10-20", date(2028, 11, 2)),
+        ("[[race]]\ndate = 2028-10-19", date(2028, 11, 2)),
+        ("[[race]]\ndate = 2028-10-18", date(2028, 11, 1)),
+        ("[[race]]\ndate = 2026-11-10\n[[away]]\nfrom = 2027-01-01\nuntil = 2027-01-10", date(2027, 1, 24)),
+    ],
+)
+def test_the_horizon_ends_two_weeks_after_the_last_entry(text: str, until: date) -> None:
+    assert default_until(plan_of(text, START), START) == until
+
+
+def test_what_closes_a_day_is_what_takes_hours() -> None:
+    """From 16 to 20 o'clock on Mondays: what ends at 16, or begins at 20, is not told."""
+    text = 'therapist.hours.mon = "16:00-20:00"\nmassage.minutes = 120\n'
+    for first, last, told in (
+        ("12:00", "16:00", []), ("12:00", "16:01", ["AWAY1"]), ("20:00", "22:00", []), ("19:59", "22:00", ["AWAY1"]),
+        ("16:00", "20:00", ["AWAY1"]), ("17:59", "18:01", ["AWAY1"]),
+    ):  # fmt: skip
+        away = f"[[away]]\nfrom = 2026-11-02T{first}:00\nuntil = 2026-11-02T{last}:00\n"
+        timeline = bare(text + away)
+        assert [s.code for s in closers(timeline, judge_days(timeline)[START])] == told
+    short = bare(text.replace("120", "240") + "[[away]]\nfrom = 2026-11-02T16:00:00\nuntil = 2026-11-02T16:01:00\n")
+    assert [s.code for s in closers(short, judge_days(short)[START])] == ["AWAY1"]
+    none = bare('therapist.hours.mon = "16:00-17:00"\nmassage.minutes = 120\n')
+    assert [s.code for s in closers(none, judge_days(none)[START])] == ["OPEN1", "OPEN1"]
 
 
 def lay_out_days(told: dict[str, Any]) -> Iterator[date]:

@@ -15,7 +15,8 @@ from rubdown.wording import WEEKDAYS, listed, number
 from rubdown.words import Reading
 from rubdown.words import read as read_words
 
-_MOST_REPEATS = 50  # of a plan; each is laid out day by day
+_MOST_REPEATS = 400  # of a plan; each is laid out day by day
+_MOST_RULES = 50  # of these, by an RRULE: following one takes as long as many others
 
 
 def read_week(drafts: list[Draft]) -> tuple[tuple[Workout, ...], ...]:
@@ -39,10 +40,12 @@ def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repea
     ]
     sessions = tuple(entry for entry in found if isinstance(entry, Session))
     repeats = tuple(entry for entry in found if isinstance(entry, Repeat))
-    if len(repeats) > _MOST_REPEATS:
-        wrong = f"{len(repeats)} repeats, where no plan has more than {_MOST_REPEATS}"
-        drafts[-1].problems.add(("session",), wrong, "write the days that differ as single sessions")
-        return sessions, ()
+    rules = sum(repeat.rrule is not None for repeat in repeats)
+    for count, most, what in ((len(repeats), _MOST_REPEATS, "repeats"), (rules, _MOST_RULES, "rules")):
+        if count > most:
+            wrong = f"{count} {what}, where no plan has more than {most}"
+            drafts[-1].problems.add(("session",), wrong, "write the days that differ as single sessions")
+            return sessions, ()
     return sessions, repeats
 
 
