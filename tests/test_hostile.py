@@ -296,3 +296,21 @@ def test_a_journal_that_is_wrong(text: str, home: Path) -> None:
     done = run("calendar", path, "--today", TODAY)
     assert done.code == 2
     assert not unsafe(done.err)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("calendar", "{plan}", "-o", "/no\x1b[31m/x"), ("calendar", "no\x1b[31m\u202e.toml"),
+        ("why", "{plan}", "\x1b[31m"), ("log", "booked", "\x9b31m", "--plan", "{plan}"),
+        ("import", "no\x1b[31m.ics"), ("import", "{plan}", "--map", "\x1b[31m=x"),
+        ("diff", "{plan}", "--at", "\x1b[31m"), ("next", "{plan}", "--format", "{\x1b[31m}"),
+        ("rules", "\x1b[31m"), ("init", "{plan}\x1b[31m/x", "--condition", "x"),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_told_without_harm(args: tuple[str, ...], home: Path) -> None:
+    path = str(written(home, HARMLESS))
+    done = run(*(arg.replace("{plan}", path) for arg in args))
+    assert done.code == 2
+    assert not unsafe(done.err)
+    assert not unsafe(done.out)

@@ -315,6 +315,13 @@ def test_a_time_that_is_no_number_is_left_aside(value: str) -> None:
     assert [each.minutes for each in parted(text).sessions] == [None]
 
 
+def test_a_race_of_a_metre_has_no_distance() -> None:
+    event = '"start_date_local": "2027-03-02T00:00:00", "name": "Marathon", "category": "RACE_A", "distance": 1'
+    text = plan_text(parted(f"[{{{event}}}]"), "file")
+    assert not isinstance(read_plan(text, "plan", HERE), Refusal)
+    assert "km =" not in text
+
+
 workouts = st.dictionaries(
     st.sampled_from(["title", "description", "distance", "tags"]), scalars | st.lists(scalars, max_size=3)
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from rubdown.plan import Refusal
-from rubdown.wording import WEEKDAYS
+from rubdown.wording import WEEKDAYS, visible
 
 if TYPE_CHECKING:
     from rubdown.render.text import Text
@@ -146,8 +146,9 @@ def refuse(refusal: Refusal, color: Color, stream: TextIO | None = None) -> None
 
 
 def fail(message: str) -> typer.Exit:
-    """A line on stderr, and exit code 2 to be raised."""
-    typer.echo(f"rubdown: {message}", err=True)
+    """A line on stderr, whatever a path in it holds, and exit code 2 to be raised."""
+    shown = "\n".join(map(visible, message.split("\n")))
+    typer.echo(f"rubdown: {shown}", err=True)
     return typer.Exit(2)
 
 

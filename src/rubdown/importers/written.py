@@ -68,15 +68,15 @@ def _counted(count: int, noun: str) -> str:
 
 def distance_words(km: Fraction | None) -> str:
     """How a race's distance is called: `half`, `12.5 km`, or that it is not told."""
-    if km is None:
-        return "distance not told, so 10 km"
     found = distance_keys(km)
+    if not found:
+        return "distance not told, so 10 km"
     return str(found["distance"]) if "distance" in found else f"{found['km']} km"
 
 
 def distance_keys(km: Fraction | None) -> dict[str, Any]:
-    """The key that tells a race's distance: its name where it has one, else its km."""
-    if km is None:
+    """The key that tells a race's distance: its name where it has one, else its km; none for a few metres."""
+    if km is None or not _decimal(km):
         return {}
     named = next(
         (name for name, usual in RACE_KM.items() if name != "ultra" and abs(km - usual) <= usual * _NEAR), None

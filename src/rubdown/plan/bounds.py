@@ -10,7 +10,7 @@ from rubdown.plan.problem import Diagnostic
 
 DEEPEST = 60  # steps of one key, brackets in one value: a plan needs four
 _MOST_BRACKETS = 60_000  # a plan of 5,000 sessions in lists has half of that
-_LONGEST = 1000  # characters of a number or of a bare key
+_LONGEST = 600  # characters of a number or of a bare key; Python reads at least 640 digits
 
 # Texts and comments: what stands in them nests nothing. One that is not closed reaches to the end of its line, or of
 # the file; so does what a parser makes of it. (Compiled where they are needed: hardly any plan comes near a bound.)

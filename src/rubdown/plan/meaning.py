@@ -172,7 +172,7 @@ def _appointment(draft: Draft, table: AppointmentTable, i: int) -> Appointment:
     day, start = _day_of(draft, table.date, table.start)
     return Appointment(
         date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
-        where=table.where.strip() or draft.settings.therapist.where.strip(), note=table.note.strip(),
+        where=table.where or draft.settings.therapist.where, note=table.note.strip(),
         line=draft.line("appointment", i), file=draft.name,
     )  # fmt: skip
 
