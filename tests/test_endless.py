@@ -119,7 +119,7 @@ IMPORTS = {
     "seconds": (calendar(event(), event("RRULE:FREQ=SECONDLY")), "repetition cannot be followed"),
     "counts": (calendar(event(), event("RRULE:FREQ=DAILY;COUNT=999999999")), "repetition cannot be followed"),
     "repeats": (calendar(event("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30") * 2000), "more than 500 repeated"),
-    "old repeats": (calendar(event("RRULE:FREQ=DAILY").replace("2027", "1990") * 500), "more than 20000 events"),
+    "old repeats": (calendar(event("RRULE:FREQ=DAILY").replace("2027", "1990") * 500), "more than 10000 events"),
     "a position": (calendar(event("RRULE:FREQ=YEARLY;BYDAY=MO,TU;BYSETPOS=-366")), ""),
     "a zone": (calendar(event().replace("DTSTART", f"DTSTART;TZID={'Europe/' * 500}Madrid")), ""),
     "a title": (calendar(event("SUMMARY:" + flood("6 x 800 m "))), ""),

@@ -13,7 +13,7 @@ from rubdown.model import Kind, Priority
 Units = Literal["km", "mi"]
 KM_A_MILE = Fraction("1.609344")
 LARGEST = 20_000_000  # bytes; a season's calendar has about 50,000
-MOST_EVENTS = 20_000  # a plan holds 5,000 sessions; what lies far beyond is no training calendar
+MOST_EVENTS = 10_000  # a plan holds 5,000 sessions; what lies far beyond is no training calendar
 
 
 class Refused(Exception):  # noqa: N818  read as a sentence
