@@ -19,9 +19,13 @@ from examples_on import EXAMPLES, TODAY
 from reading import plan_of
 from rubdown.days import closers, judge_days
 from rubdown.model import Appointment, Complaint
-from rubdown.rule import Between, Closing, InMonth, Rule, Tally, Verdict, Wish
+from rubdown.rule import Between, Closing, InMonth, Rule, Stretch, Tally, Verdict, Wish
 from rubdown.rules import RULES
+from rubdown.rules.races import used_to_massage
+from rubdown.rules.running import RUN1
+from rubdown.rules.wishes import race_behind
 from rubdown.schedule import schedule, start_within
+from rubdown.season import season
 from rubdown.timeline import Timeline, days_between, default_until, lay_out
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -271,3 +275,57 @@ def test_what_closes_a_day_is_what_takes_hours() -> None:
 
 def lay_out_days(told: dict[str, Any]) -> Iterator[date]:
     return days_between(date.fromisoformat(told["from"]), date.fromisoformat(told["until"]))
+
+
+def test_the_part_of_a_day_that_a_stretch_closes() -> None:
+    stretch = Stretch("AWAY1", datetime(2026, 11, 2, 10, 30), datetime(2026, 11, 4, 9, 0, 1), "away", "away")
+    parts = [stretch.minutes_on(START + timedelta(days=n)) for n in (-1, 0, 1, 2, 3)]
+    assert parts == [None, (630, 1440), (0, 1440), (0, 541), None]
+
+
+@pytest.mark.parametrize(("when", "used"), [(0, True), (1, True), (42, True), (43, False)])
+def test_a_massage_makes_the_runner_used_to_it_for_six_weeks(when: int, used: bool) -> None:
+    """That of today counts where the plan says that it was had, not where it is only booked."""
+    day, coming = START - timedelta(days=when), f"[[race]]\ndate = {START + timedelta(days=40)}\n"
+    first = f"runner.used_to_massage = false\nmassage.last = {day}\n"
+    assert used_to_massage(plan_of(first + coming, START), START) == used
+    booked = f"runner.used_to_massage = false\n[[appointment]]\ndate = {day}\n"
+    assert used_to_massage(plan_of(booked + coming, START), START) == (used and when > 0)
+
+
+def test_the_last_massage_of_the_plan_stands() -> None:
+    for last, done in ((START, True), (START - timedelta(days=1), True)):
+        plan = plan_of(f"[massage]\nlast = {last}\nminutes = 45", START)
+        found = season(plan, START, START - timedelta(days=3), START + timedelta(days=30)).standing
+        assert found.fixed == {last: Appointment(last, None, 45, "discharge", "", "", done=done)}
+    edge = START + timedelta(days=30)
+    for off, fixed, after in ((0, (edge,), ()), (1, (), (edge + timedelta(days=1),))):
+        plan = plan_of(f"[[appointment]]\ndate = {edge + timedelta(days=off)}", START)
+        found = season(plan, START, START, edge).standing
+        assert (tuple(found.fixed), found.after) == (fixed, after)
+
+
+@pytest.mark.parametrize(("ahead", "open_"), [(9, False), (10, True), (11, True)])
+def test_a_booking_beyond_the_horizon_keeps_its_distance(ahead: int, open_: bool) -> None:
+    until = START + timedelta(days=30)
+    plan = plan_of(f"[[appointment]]\ndate = {until + timedelta(days=ahead)}", START)
+    assert (until.toordinal() in season(plan, START, START, until).problem.points) == open_
+
+
+def test_of_two_races_that_give_the_same_the_later_is_told() -> None:
+    race = '[[race]]\nname = "{}"\nstart = {}T09:00:00\nkm = 10\nminutes = 60\npriority = "{}"\n'
+    text = race.format("First", "2026-11-01", "A") + race.format("Later", "2026-11-06", "C")
+    table = "rules.points_after_race = { A = 60, C = 60, a_day_later = 0 }\n"
+    for first_to_last in (text, race.format("Later", "2026-11-06", "C") + race.format("First", "2026-11-01", "A")):
+        timeline = bare(table + first_to_last)
+        found = race_behind(timeline, START + timedelta(days=6))
+        assert found is not None
+        assert found.name == "Later"
+
+
+def test_the_note_for_an_untimed_easy_session_names_it() -> None:
+    timeline = bare('[week]\nmon = "swim 40 min"\ntue = "easy 40 min"\n')
+    told = [RUN1.judge(timeline, START + timedelta(days=n)).text for n in (0, 1)]
+    assert told == [
+        "at least 4 h after your session (40 min cross-training)", "at least 4 h after your run (40 min easy run)",
+    ]  # fmt: skip

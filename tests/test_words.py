@@ -551,3 +551,20 @@ def test_surrounding_space_does_not_matter(title: str, before: str, after: str) 
 def test_case_does_not_matter(title: str) -> None:
     if title.isascii():
         assert read(title.upper()) == read(title.lower())
+
+
+LIMITS = [  # of what counts as an amount, and to both sides of them
+    ("1:30:45", None, "90.75"), ("1:30:45 h", None, "90.75"), ("0:00:30", None, "0.5"),
+    ("3:59", None, "239"), ("4:00", None, None), ("4:00 h", None, "240"),
+    ("18:30", None, None), ("18:30:00", None, "1110"),
+    ("99:59:59", None, "359999/60"), ("100:00:01", None, None), ("100 h", None, "6000"), ("100.5 h", None, None),
+    ("0.5 min", None, "0.5"), ("6000 min", None, "6000"), ("6001 min", None, None), ("0.5 h", None, "30"),
+    ("9m", None, None), ("10m", None, "10"), ("99m", None, "99"), ("100m", None, None),
+    ("0.5 km", "0.5", None), ("1000 km", "1000", None), ("1000.5 km", None, None),
+    ("999 m", None, None), ("1000 m", "1", None), ("1.500 m", "1.5", None), ("1500,5 m", "1.5005", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("amount", "km", "minutes"), LIMITS)
+def test_amounts_at_their_limits(amount: str, km: str | None, minutes: str | None) -> None:
+    assert read(f"easy {amount}")[1:3] == (exact(km), exact(minutes))

@@ -5,6 +5,7 @@ Strict: every field of this version is there, and no other. Fields are added fro
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -85,6 +86,8 @@ def _printed(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     made = {key: _printed(value) for key, value in node.items() if key not in ("properties", "default")}
+    if "description" in made:  # a docstring, which only later Pythons keep without its indentation
+        made["description"] = cleandoc(made["description"])
     if node.get("format") == "date":  # not every validator looks at formats
         made["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     if "properties" in node:

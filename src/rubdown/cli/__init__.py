@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import NoReturn, TextIO
 
 # In the order of the help page; each module holds a function of the command's name, or of that name and `_` where
 # the name is a keyword of Python.
@@ -71,9 +71,7 @@ def _run() -> None:
     except BrokenPipeError:
         raise
     except OSError as error:  # what a command does not expect: a full disk, a closed stdout
-        leave(sys.stdout)
-        _complain(f"cannot write the output: {(error.strerror or str(error)).lower()}")
-        sys.exit(2)
+        _give_up(error)
     finally:
         _flush()
 
@@ -84,9 +82,14 @@ def _flush() -> None:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        leave(sys.stdout)
-        _complain(f"cannot write the output: {error}")
-        sys.exit(2)
+        _give_up(error)
+
+
+def _give_up(error: OSError | ValueError) -> NoReturn:
+    leave(sys.stdout)
+    reason = getattr(error, "strerror", None) or str(error)
+    _complain(f"cannot write the output: {reason.lower()}")
+    sys.exit(2)
 
 
 def _complain(words: str) -> None:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from rubdown.advice import advice
 from rubdown.bookings import cautions
+from rubdown.cli import leave
 from rubdown.cli.moments import moment
 from rubdown.cli.options import TodayOption, horizon
 from rubdown.cli.output import Color, fail, put_plain, refuse
@@ -112,6 +113,7 @@ def log(
     except BrokenPipeError:
         raise
     except OSError as error:  # whoever runs it again would record it twice
+        leave(sys.stdout)
         raise fail(f"it is recorded in {path}, but not told: {_reason(error)}") from None
 
 
