@@ -229,13 +229,14 @@ def test_fish(line: str, found: str, folder: Path) -> None:
     assert told.count("\n") <= 1
 
 
-# What stands on the line after a Tab in an interactive zsh, which only a terminal of its own gives.
+# What stands on the line after a Tab in an interactive zsh, which only a terminal of its own gives. (It may echo what
+# is typed before it is told not to: READY is what it prints.)
 ZSH = """
 zmodload zsh/zpty
 zpty shell "TERM=dumb zsh -f -i"
 zpty -w shell "PS1=; stty -echo; autoload -Uz compinit; compinit -u -D; eval \\"\\$(rubdown completion zsh)\\"; cd $PWD"
 zpty -w shell "show() {{ print -r -- \\"<<\\$BUFFER>>\\"; BUFFER=; zle accept-line }}; zle -N show; bindkey '^X' show"
-zpty -w shell "print READY"
+zpty -w shell "print REA''DY"
 while zpty -r shell text; do [[ $text == *READY* ]] && break; done
 zpty -n -w shell {line}$'\\t\\x18'
 while zpty -r shell text; do print -r -- "$text"; [[ $text == *'>>'* ]] && break; done

@@ -410,9 +410,9 @@ def test_killed_at_any_moment_nothing_is_lost(part: int, home: Home) -> None:
         killer.join()
     assert out(home.remind(home.plan, "--send")) == (0, "", "")
     assert out(home.remind(home.plan, "--send")) == (0, "", "")
-    ids = [mail["Message-ID"] for mail in home.mails()]
-    assert ids
-    assert len({*ids}) == 1
+    # What was killed while it handed a mail over may have handed over its beginning.
+    ids = {mail["Message-ID"] for mail in home.mails() if "MIME-Version" in mail}
+    assert len(ids) == 1
 
 
 def _kill_after(one: subprocess.Popen[bytes], seconds: float) -> None:
