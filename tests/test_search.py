@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -101,6 +102,17 @@ def test_no_day_at_all() -> None:
 
 def test_of_two_alike_the_earlier_dates() -> None:
     assert solve(plain({1: 5, 2: 5, 5: 5})).days == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("days", "best"),
+    [((0, 40, 41), (0, 40)), ((0, 40, 41, 42), (0, 40)), ((0, 20, 40), (0, 20)), ((0, 20, 31, 32, 33), (0, 20))],
+)
+def test_of_two_alike_the_earlier_dates_far_and_near(days: tuple[int, ...], best: tuple[int, ...]) -> None:
+    """Two months, one massage in each: far jumps (32 days and more) among each other, and a near one against them."""
+    months = (Month(0, 0, 1), Month(15, 0, 1))
+    problem = plain(dict.fromkeys(days, 5), months=months, gap=1, far=10)
+    assert solve(problem) == Best(0, 10, best)
 
 
 def test_of_two_alike_the_one_that_ends() -> None:

@@ -52,7 +52,7 @@ def _after_in_words(timeline: Timeline, day: date) -> str:
 
 
 def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
-    found = ((day, max(_hard_behind(timeline, day), default=0)) for day in days_between(first, last))
+    found = ((day, max(_hard_behind(timeline, day))) for day in days_between(first, last))
     return {day: points for day, points in found if points}
 
 
