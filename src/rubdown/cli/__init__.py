@@ -87,9 +87,13 @@ def _flush() -> None:
 
 def _give_up(error: OSError | ValueError) -> NoReturn:
     leave(sys.stdout)
-    reason = getattr(error, "strerror", None) or str(error)
-    _complain(f"cannot write the output: {reason.lower()}")
+    _complain(f"cannot write the output: {reason(error)}")
     sys.exit(2)
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file cannot be read or written, in a word."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
 
 
 def _complain(words: str) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from rubdown.answer import Schedule
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
-from rubdown.cli.output import Color, print_text, put, refuse
+from rubdown.cli.output import Color, as_json, print_text, put, refuse
 from rubdown.cli.source import Unreadable, here, included_files, plan_names, read_text
 from rubdown.cli.store import entries_of, journal_path
 from rubdown.journal import fold
@@ -21,7 +21,6 @@ from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, place_bookings, read_plan
 from rubdown.schedule import answer
 from rubdown.season import season
-from rubdown.wording import in_json
 
 
 class Format(StrEnum):
@@ -87,7 +86,7 @@ def _check(name: str, place: Here, bounds: tuple[date | None, date | None]) -> C
 def _put(found: list[Checked], form: Format, color: Color, *, verbose: bool) -> None:
     diagnostics = [diagnostic for checked in found for diagnostic in checked.diagnostics]
     if form is Format.json:
-        put(in_json(msgspec.json.format(msgspec.json.encode(diagnostics))) + "\n")
+        put(as_json(diagnostics))
     elif form is Format.github:
         from rubdown.render.diagnostics import github_line
 

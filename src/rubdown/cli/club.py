@@ -17,12 +17,11 @@ from pathlib import Path
 import msgspec
 
 from rubdown.cli.options import horizon
-from rubdown.cli.output import Color, fail, put_lines, refuse, spare_the_plan
+from rubdown.cli.output import Color, as_json, fail, put_lines, refuse, spare_the_plan
 from rubdown.cli.source import Unreadable, files_of, here, read
 from rubdown.plan import Refusal
 from rubdown.schedule import answer
 from rubdown.season import season
-from rubdown.wording import in_json
 
 _AT_ONCE = 16  # plans that a process is given at a time
 
@@ -103,7 +102,7 @@ def _answered(name: str, asked: Asked) -> Answered:
     except Unreadable as unreadable:
         return Answered(b"", unreadable.refusal, unreadable.refusal.included)
     best = answer(season(plan, *horizon(plan, place, asked.start, asked.until)), days=asked.days)
-    return Answered(in_json(msgspec.json.encode(best) + b"\n").encode(), None, tuple(files_of(name, plan)))
+    return Answered(as_json(best, line=True).encode(), None, tuple(files_of(name, plan)))
 
 
 def _watched(found: Iterable[Answered], count: int, output: Path | None) -> Iterator[Answered]:

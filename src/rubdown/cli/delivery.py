@@ -8,13 +8,12 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.cli.memory import Memory, memory_path, recalling, remembering
 from rubdown.cli.options import horizon
-from rubdown.cli.output import put, put_plain
+from rubdown.cli.output import as_json, put, put_plain
 from rubdown.model import Plan
 from rubdown.plan import Here
 from rubdown.remind import Due, Outlook, outlook, remind
@@ -22,7 +21,6 @@ from rubdown.remind.words import Reminder, paragraphs, reminder, subject
 from rubdown.schedule import answer
 from rubdown.season import Season, season
 from rubdown.timeline import is_over
-from rubdown.wording import in_json
 
 if TYPE_CHECKING:
     from rubdown.mail import Letter
@@ -119,7 +117,7 @@ def _write(news: Sequence[News], way: Way) -> None:
         from rubdown.remind.notice import notice
 
         told = (notice(one.due, one.reading.plan, one.words) for one in news)
-        put("".join(in_json(msgspec.json.encode(one)) + "\n" for one in told))
+        put("".join(as_json(one, line=True) for one in told))
     elif way.to and not way.settings:
         from rubdown.mail import compose, for_sendmail
 

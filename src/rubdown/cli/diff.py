@@ -14,13 +14,12 @@ from rubdown.changes import Horizon, difference
 from rubdown.changes.told import comparison
 from rubdown.cli.included import IncludedFiles
 from rubdown.cli.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
-from rubdown.cli.output import Color, fail, print_text, put, refuse, width
+from rubdown.cli.output import Color, as_json, fail, print_text, put, refuse, width
 from rubdown.cli.revision import Missing, Older
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.model import Plan
 from rubdown.plan import Here, Refusal, read_plan
 from rubdown.timeline import default_until
-from rubdown.wording import in_json
 
 
 class Format(StrEnum):
@@ -64,7 +63,7 @@ def diff(
     found = difference(old, new, span)
     if format is Format.json:
         whole = comparison(found, span, old.path, new.path)
-        put(in_json(msgspec.json.format(msgspec.json.encode(whole))) + "\n")
+        put(as_json(whole))
     else:
         from rubdown.render.diff import diff_screen
 

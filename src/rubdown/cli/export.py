@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from rubdown.answer import Schedule
+from rubdown.cli import reason
 from rubdown.cli.output import fail
 from rubdown.identity import plan_identity
 from rubdown.model import Plan
@@ -46,7 +47,7 @@ def _previous(path: Path) -> list[Event]:
     except NotOursError as error:
         raise fail(f"{path} {error}: it is not written over; name another file for it") from None
     except OSError as error:
-        raise fail(f"cannot read {path}: {(error.strerror or str(error)).lower()}") from None
+        raise fail(f"cannot read {path}: {reason(error)}") from None
 
 
 def _refuse_twins(plans: list[Plan]) -> None:

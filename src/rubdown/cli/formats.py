@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rubdown.answer import Schedule
-from rubdown.cli.output import WeekStart, fail, first_weekday, width
+from rubdown.cli.output import WeekStart, as_json, fail, first_weekday, width
 from rubdown.plan.problem import nearest, shown
 from rubdown.render.template import Due, Piece, TemplateError, parse_template, row
 from rubdown.season import Season
-from rubdown.wording import in_json
 
 if TYPE_CHECKING:
     from rubdown.render.text import Text
@@ -85,8 +84,7 @@ def _markdown(calendars: Calendars) -> str:
 
 
 def _json(calendars: Calendars) -> str:
-    raw = map(msgspec.json.encode, calendars.schedules)
-    return "".join(f"{in_json(line if calendars.several else msgspec.json.format(line))}\n" for line in raw)
+    return "".join(as_json(schedule, line=calendars.several) for schedule in calendars.schedules)
 
 
 def _html(calendars: Calendars) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from rubdown.cli import reason
 from rubdown.cli.files import first_bytes
 from rubdown.cli.imported import asked, length, race_line, report, tell
 from rubdown.cli.included import LARGEST as LARGEST_PLAN
@@ -161,8 +162,7 @@ def _bytes(name: str) -> bytes:
     except FileNotFoundError:
         raise Refused("no such file", "save the calendar as a file (.ics, .csv, .json) and name it") from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise Refused(f"cannot be read: {reason.lower()}", "name a readable file") from None
+        raise Refused(f"cannot be read: {reason(error)}", "name a readable file") from None
     if len(raw) > LARGEST:
         raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
     return raw

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from rubdown.cli import reason
 from rubdown.plan import Source, Wrong
 from rubdown.wording import visible
 
@@ -26,11 +27,6 @@ def decoded(raw: bytes) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         wrong = f"not UTF-8 text: line {line} holds the byte 0x{raw[error.start]:02x}"
         raise Wrong(wrong, "save the file in UTF-8") from None
-
-
-def reason(error: OSError | ValueError) -> str:
-    """Why a file cannot be read, in a word."""
-    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
 
 
 def bytes_of(path: Path) -> bytes:

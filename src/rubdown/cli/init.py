@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from rubdown.cli import answers
+from rubdown.cli import answers, reason
 from rubdown.cli.files import write_new
 from rubdown.cli.options import TodayOption
 from rubdown.cli.output import fail, put
@@ -146,6 +146,6 @@ def _write(plan: Path, text: str) -> None:
     except FileExistsError:
         raise _there_is(plan) from None
     except OSError as error:
-        raise fail(f"cannot write {visible(str(plan))}: {(error.strerror or str(error)).lower()}") from None
+        raise fail(f"cannot write {visible(str(plan))}: {reason(error)}") from None
     shown = visible(str(plan))
     typer.echo(f"{shown} is written. rubdown calendar {shown} prints its calendar.", err=True)

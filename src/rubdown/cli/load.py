@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from rubdown.cli.options import (
@@ -23,6 +22,7 @@ from rubdown.cli.options import (
 from rubdown.cli.output import (
     Color,
     WeekStart,
+    as_json,
     first_weekday,
     plain_signs,
     print_text,
@@ -36,7 +36,6 @@ from rubdown.load import LoadChart, load_chart
 from rubdown.model import Plan
 from rubdown.schedule import answer
 from rubdown.season import season
-from rubdown.wording import in_json
 
 if TYPE_CHECKING:
     from rubdown.render.text import Text
@@ -93,8 +92,7 @@ def _rows(charts: list[LoadChart], format: Format, *, several: bool) -> str:  # 
         from rubdown.render.load_csv import load_csv
 
         return load_csv(charts)
-    raw = map(msgspec.json.encode, charts)
-    return "".join(f"{in_json(line if several else msgspec.json.format(line))}\n" for line in raw)
+    return "".join(as_json(chart, line=several) for chart in charts)
 
 
 def _screen(charts: list[LoadChart], first: int, *, ascii: bool) -> Text:  # noqa: A002

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from rubdown.advice import advice
 from rubdown.bookings import cautions
-from rubdown.cli import leave
+from rubdown.cli import leave, reason
 from rubdown.cli.moments import moment
 from rubdown.cli.options import TodayOption, horizon
 from rubdown.cli.output import Color, fail, put_plain, refuse
@@ -114,7 +114,7 @@ def log(
         raise
     except OSError as error:  # whoever runs it again would record it twice
         leave(sys.stdout)
-        raise fail(f"it is recorded in {path}, but not told: {_reason(error)}") from None
+        raise fail(f"it is recorded in {path}, but not told: {reason(error)}") from None
 
 
 def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Iterator[str]:
@@ -135,13 +135,9 @@ def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Ite
                 raise fail(f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand")
             write_whole(journal.path, new)
     except OSError as error:
-        raise fail(f"nothing is recorded, {journal.path} cannot be written: {_reason(error)}") from None
+        raise fail(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
     yield told
     yield from _effects(journal, plan, fold(journal.alone, changed))
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entry]) -> Entry:

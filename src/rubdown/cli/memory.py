@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from rubdown.cli import reason
 from rubdown.remind.known import Known
 from rubdown.wording import visible
 
@@ -128,8 +129,7 @@ def _make(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise Unusable(f"what was told cannot be kept in {path}: {reason}; nothing is told") from None
+        raise Unusable(f"what was told cannot be kept in {path}: {reason(error)}; nothing is told") from None
 
 
 def _update(database: sqlite3.Connection, path: Path) -> None:

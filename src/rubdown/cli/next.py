@@ -13,13 +13,13 @@ import typer
 from rubdown.answer import Coming
 from rubdown.cli.formats import template
 from rubdown.cli.options import TodayOption, horizon
-from rubdown.cli.output import Color, put, put_plain, refuse
+from rubdown.cli.output import Color, as_json, put, put_plain, refuse
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.plan import Here
 from rubdown.render.template import Due, Piece, line, row
 from rubdown.schedule import appointments
 from rubdown.season import Season, season
-from rubdown.wording import days, in_json
+from rubdown.wording import days
 
 _SPAN = r"([0-9]{1,4})([dwDW]?)"
 
@@ -129,8 +129,7 @@ def _lines(found: list[Due], pieces: tuple[Piece, ...] | None, *, named: bool) -
 
 
 def _json(found: list[Due]) -> str:
-    raw = msgspec.json.encode([_coming(due) for due in found])
-    return in_json(msgspec.json.format(raw)) + "\n"
+    return as_json([_coming(due) for due in found])
 
 
 def _coming(due: Due) -> Coming:

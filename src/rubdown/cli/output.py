@@ -10,10 +10,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+import msgspec
 import typer
 
+from rubdown.cli import reason
 from rubdown.plan import Refusal
-from rubdown.wording import WEEKDAYS, visible
+from rubdown.wording import WEEKDAYS, in_json, visible
 
 if TYPE_CHECKING:
     from rubdown.render.text import Text
@@ -117,6 +119,12 @@ def put(text: str, output: Path | None = None) -> None:
     sys.stdout.buffer.write(text.encode())
 
 
+def as_json(value: object, *, line: bool = False) -> str:
+    """A value as JSON, indented or on a line of its own, without what a terminal would obey."""
+    raw = msgspec.json.encode(value)
+    return in_json(raw if line else msgspec.json.format(raw)) + "\n"
+
+
 def put_lines(lines: Iterable[bytes], output: Path | None) -> None:
     """Results as they come, in UTF-8; a file holds all of them or stays as it was."""
     if output and str(output) != "-":
@@ -163,7 +171,7 @@ def write_file(path: Path, content: str | Iterable[bytes]) -> None:
         else:
             write_whole(path, content)
     except OSError as error:
-        raise fail(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from None
+        raise fail(f"cannot write {path}: {reason(error)}") from None
 
 
 def spare_the_plan(files: Iterable[str | Path], output: Path | None) -> None:

@@ -8,11 +8,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
 
 from rubdown.cli.options import ColorOption
-from rubdown.cli.output import Color, fail, print_text, put, refuse, width
+from rubdown.cli.output import Color, as_json, fail, print_text, put, refuse, width
 from rubdown.cli.source import Unreadable, here, read
 from rubdown.model import Plan
 from rubdown.rule import Rule
@@ -84,7 +83,7 @@ def _show(book: Rulebook, color: Color, output: Path | None) -> None:
 
 def _written(book: Rulebook, format: Format) -> str:  # noqa: A002
     if format is Format.json:
-        return msgspec.json.format(msgspec.json.encode(book)).decode() + "\n"
+        return as_json(book)
     from rubdown.render.rulebook import as_markdown
 
     return as_markdown(book)

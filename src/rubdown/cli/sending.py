@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rubdown.cli import reason
 from rubdown.cli.source import Unreadable, config_folder, read_text
 from rubdown.plan import Diagnostic, Refusal
 from rubdown.settings import SMALLEST, MailTable, Settings, read_settings, words_of
@@ -199,7 +200,7 @@ def _said(text: bytes | str) -> str:
 
 
 def _reason(error: OSError | ValueError) -> str:
-    return visible((getattr(error, "strerror", None) or str(error)).lower())
+    return visible(reason(error))
 
 
 def _password(mail: MailTable) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.cli import reason
 from rubdown.cli.files import first_bytes
-from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of, reason
+from rubdown.cli.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of
 from rubdown.model import Plan
 from rubdown.plan import Diagnostic, Here, Refusal, Wrong, read_plan
 

@@ -20,7 +20,7 @@ from rubdown.cli.options import (
     day_or_word,
     horizon,
 )
-from rubdown.cli.output import Color, fail, plain_signs, print_text, put, refuse, width
+from rubdown.cli.output import Color, as_json, fail, plain_signs, print_text, put, refuse, width
 from rubdown.cli.source import Unreadable, here, plan_names, read
 from rubdown.render.grid import Look
 from rubdown.render.text import Text
@@ -29,7 +29,7 @@ from rubdown.schedule import answer
 from rubdown.season import Season, season
 from rubdown.why import day_by_day, why_each, why_not
 from rubdown.why import why as why_day
-from rubdown.wording import in_json, short_day
+from rubdown.wording import short_day
 
 
 class Format(StrEnum):
@@ -123,6 +123,6 @@ def _without(shown: Shown, day: date) -> None:
 
 def _put(shown: Shown, value: object, text: Text) -> None:
     if shown.format is Format.json:
-        put(in_json(msgspec.json.format(msgspec.json.encode(value))) + "\n")
+        put(as_json(value))
     else:
         print_text(text, sys.stdout, shown.color)
