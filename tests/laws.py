@@ -1,7 +1,7 @@
 """Laws that hold for every plan, each a function of a case that raises AssertionError where the law is broken.
 
-300 random plans keep them in `tests/test_laws.py`. `python -m tests.laws 10000 --jobs 2`, from the repository's root,
-tries as many as wanted, by night: it tells how often each law was tried, and each seed that breaks one.
+300 random plans keep them in `tests/planner/test_laws.py`. `python -m tests.laws 10000 --jobs 2`, from
+the repository's root, tries as many as wanted: it prints how often each law was tried, and each seed that breaks one.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ import msgspec
 import tomli_w
 from jsonschema import Draft202012Validator
 
-import oracle
-from plans import random_journal, random_plan
-from reading import plan_of
-from rubdown import days
-from rubdown.answer import DayVerdict, Schedule
-from rubdown.changes import Horizon, difference
-from rubdown.changes.told import comparison
-from rubdown.journal import fold, read_journal
-from rubdown.load import load_chart
-from rubdown.model import Plan
-from rubdown.plan import Refusal
-from rubdown.promise import OUTPUTS, output_schema
-from rubdown.rule import Closing
+from rubdown.plan.journal import fold, read_journal
+from rubdown.plan.model import Plan
+from rubdown.plan.read import Refusal
+from rubdown.planner import verdicts as days
+from rubdown.planner.season import Season, season
+from rubdown.report.answer import DayVerdict, Schedule
+from rubdown.report.calendar import answer
+from rubdown.report.diff import Horizon, difference
+from rubdown.report.diff.told import comparison
+from rubdown.report.json_schema import OUTPUTS, output_schema
+from rubdown.report.load import load_chart
+from rubdown.report.why import day_by_day, why, why_each, why_not
 from rubdown.rules import CLOSINGS
-from rubdown.rules.people import OPEN1
-from rubdown.schedule import answer
-from rubdown.season import Season, season
-from rubdown.why import day_by_day, why, why_each, why_not
+from rubdown.rules.availability import OPEN1
+from rubdown.rules.base import Closing
+from support import oracle
+from support.plans import random_journal, random_plan
+from support.reading import plan_of
 
 Raw = dict[str, Any]
 VALIDATORS = {
@@ -165,7 +165,7 @@ def minutes(clock: str) -> int:
 
 def equals_cp_sat(case: Case) -> None:
     """An optimiser that shares no code with ours finds nothing better."""
-    from cp_sat import best_by_cp_sat
+    from support.cp_sat import best_by_cp_sat
 
     assert best_by_cp_sat(case.season.problem) == (case.season.best.missing, case.season.best.points)
 

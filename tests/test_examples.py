@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
-from command import rubdown
-from examples_on import EXAMPLES, TODAY
+from support.command import rubdown
+from support.examples_on import EXAMPLES, TODAY
+from support.goldens import GOLDENS, golden
 
-GOLDENS = Path(__file__).parent / "goldens"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.toml"))
 
 
@@ -22,13 +21,6 @@ def run(name: str, *args: str, **env: str) -> str:
     done = rubdown("calendar", f"examples/{name}.toml", "--today", TODAY[name].isoformat(), *args, env=env)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
-
-
-def golden(path: Path, text: str, request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--regold"):
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
 
 
 def test_every_example_has_its_day() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from command import ROOT, rubdown
-from reading import plan_of
-from rubdown.render.rulebook import markdown_table
+from rubdown.render.tables.rulebook import markdown_table
+from support.command import ROOT, rubdown
+from support.reading import plan_of
 
 README = ROOT / "README.md"
 TABLE = re.compile(r"(<!-- rulebook: [^\n]*-->\n).*?(<!-- end of rulebook -->)", re.DOTALL)

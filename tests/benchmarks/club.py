@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from examples_on import EXAMPLES
+from support.examples_on import EXAMPLES
 
 from .timing import Timing, compared
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from examples_on import EXAMPLES, TODAY
-from reading import plan_of
-from rubdown.prices import worth_with_each
-from rubdown.schedule import answer
-from rubdown.search import solve
-from rubdown.season import season
-from rubdown.why import day_by_day, why_each
+from rubdown.planner.forced_days import worth_with_each
+from rubdown.planner.search import solve
+from rubdown.planner.season import season
+from rubdown.report.calendar import answer
+from rubdown.report.why import day_by_day, why_each
+from support.examples_on import EXAMPLES, TODAY
+from support.reading import plan_of
 
 from .timing import Timing, compared
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from examples_on import EXAMPLES, TODAY
-from reading import plan_of
-from rubdown.search import solve
-from rubdown.season import Season, season
+from rubdown.planner.search import solve
+from rubdown.planner.season import Season, season
+from support.examples_on import EXAMPLES, TODAY
+from support.reading import plan_of
 
 from .timing import Timing, compared
 
@@ -43,7 +43,7 @@ def _growth(runs: int) -> Iterator[Timing]:
 def _cp_sat(name: str, runs: int) -> Iterator[Timing]:
     """How many times as long CP-SAT takes: at least 40 times is wanted."""
     try:
-        from cp_sat import best_by_cp_sat
+        from support.cp_sat import best_by_cp_sat
     except ImportError:
         return
     problem = planned(name, YEAR)().problem

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from command import QUIET, ROOT
-from examples_on import TODAY
+from support.command import QUIET, ROOT
+from support.examples_on import TODAY
 
 from .timing import Timing, compared
 

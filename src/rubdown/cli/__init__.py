@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 # In the order of the help page; each module holds a function of the command's name, or of that name and `_` where
 # the name is a keyword of Python.
 COMMANDS: dict[str, str] = {
-    "calendar": "rubdown.cli.calendar",
-    "next": "rubdown.cli.next",
-    "why": "rubdown.cli.why",
-    "load": "rubdown.cli.load",
-    "check": "rubdown.cli.check",
-    "log": "rubdown.cli.log",
-    "remind": "rubdown.cli.remind",
-    "diff": "rubdown.cli.diff",
-    "import": "rubdown.cli.import_",
-    "init": "rubdown.cli.init",
-    "rules": "rubdown.cli.rules",
-    "schema": "rubdown.cli.schema",
-    "completion": "rubdown.cli.completion",
-    "man": "rubdown.cli.man",
+    "calendar": "rubdown.cli.commands.calendar",
+    "next": "rubdown.cli.commands.next",
+    "why": "rubdown.cli.commands.why",
+    "load": "rubdown.cli.commands.load",
+    "check": "rubdown.cli.commands.check",
+    "log": "rubdown.cli.commands.log",
+    "remind": "rubdown.cli.commands.remind",
+    "diff": "rubdown.cli.commands.diff",
+    "import": "rubdown.cli.commands.import_",
+    "init": "rubdown.cli.commands.init",
+    "rules": "rubdown.cli.commands.rules",
+    "schema": "rubdown.cli.commands.schema",
+    "completion": "rubdown.cli.commands.completion",
+    "man": "rubdown.cli.commands.man",
 }
 
 
@@ -47,7 +47,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        leave(sys.stdout)  # whoever read our output has had enough
+        redirect_to_devnull(sys.stdout)  # whoever read our output has had enough
         sys.exit(0)
     finally:
         gc.freeze()  # the interpreter looks for cycles twice as it ends: let it find nothing to look through
@@ -86,7 +86,7 @@ def _flush() -> None:
 
 
 def _give_up(error: OSError | ValueError) -> NoReturn:
-    leave(sys.stdout)
+    redirect_to_devnull(sys.stdout)
     _complain(f"cannot write the output: {reason(error)}")
     sys.exit(2)
 
@@ -101,10 +101,10 @@ def _complain(words: str) -> None:
     try:
         print(f"rubdown: {words}", file=sys.stderr, flush=True)
     except (OSError, ValueError):
-        leave(sys.stderr)
+        redirect_to_devnull(sys.stderr)
 
 
-def leave(stream: TextIO) -> None:
+def redirect_to_devnull(stream: TextIO) -> None:
     """Point a stream elsewhere, so that closing it does not complain."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from rubdown import __version__
-from rubdown.cli import COMMANDS, leave
+from rubdown.cli import COMMANDS, redirect_to_devnull
 from rubdown.cli.later import StandIn, left_out
 
 
@@ -38,7 +38,7 @@ class LazyCommands(TyperGroup):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            leave(sys.stdout)
+            redirect_to_devnull(sys.stdout)
             raise typer.Exit(0) from None
 
 

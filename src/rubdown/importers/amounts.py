@@ -8,8 +8,8 @@ from fractions import Fraction
 from msgspec import Struct
 
 from rubdown.importers.event import KM_A_MILE, Units
-from rubdown.model import Kind
-from rubdown.words import read
+from rubdown.plan.model import Kind
+from rubdown.titles import read
 
 _NUMBER = r"(?P<number>[0-9]{1,9}(?:[.,][0-9]{1,9})?|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)"
 _LENGTH = re.compile(rf"{_NUMBER} ?(?P<unit>k|kms?|kilomet(?:er|re|ro)s?|mi|miles?|millas?|m|met(?:er|re|ro)s?)?\.?")

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any, cast
 
 from rubdown.importers.amounts import number, sport_of
-from rubdown.importers.event import KM_A_MILE, MOST_EVENTS, Event, Found, LeftOut, Refused, Told, Units
+from rubdown.importers.event import KM_A_MILE, MOST_EVENTS, Event, Found, ImportOptions, LeftOut, Refused, Units
 from rubdown.importers.titles import cleaned, said
-from rubdown.model import Kind
+from rubdown.plan.model import Kind
 
 _WEEK = 7
 # `{5:8}` is 5 in the plan's units and 8 in the others, `{5-6:8-10}` a range, and `{5}` is converted when it is shown.
@@ -21,7 +21,7 @@ _TYPES = {"Marathon": "42.195", "Half Marathon": "21.0975", "5K": "5", "8K": "8"
 _CUT = "it was cut off: save or download the whole file again"
 
 
-def read_plan(raw: dict[str, Any], told: Told) -> Found:
+def read_plan(raw: dict[str, Any], told: ImportOptions) -> Found:
     """The workouts of a plan, from its last day back, which is `told.race_date`. Raises Refused."""
     weeks = [_workouts(week, i) for i, week in enumerate(_schedule(raw), 1)]
     workouts = [workout for week in weeks for workout in week]

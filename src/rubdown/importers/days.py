@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from rubdown.wording import MONTH_NAMES, WEEKDAY_NAMES
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES
 
 _ISO = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[t ].*)?")
 _PARTED = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(?: .*)?")

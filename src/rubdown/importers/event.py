@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from rubdown.model import Kind, Priority
+from rubdown.plan.model import Kind, Priority
 
 Units = Literal["km", "mi"]
 KM_A_MILE = Fraction("1.609344")
@@ -71,7 +71,7 @@ class Found(Struct, frozen=True):
     units: Units | None = None
 
 
-class Told(Struct, frozen=True):
+class ImportOptions(Struct, frozen=True):
     """What the runner told beside the file. `columns` are a table's, by their meaning; `day_first` reads 2/3/2027."""
 
     today: dt.date

@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from rubdown.importers.event import MOST_EVENTS, Event, Found, LeftOut, Refused, Told
-from rubdown.importers.flavours import flavour_of
-from rubdown.importers.spread import Entry, Spread, day_of, is_utc, zone_of
+from rubdown.importers.dialects import flavour_of
+from rubdown.importers.event import MOST_EVENTS, Event, Found, ImportOptions, LeftOut, Refused
+from rubdown.importers.occurrences import Entry, Spread, day_of, is_utc, zone_of
 from rubdown.importers.titles import cleaned, numbers_as_runs
 
 _BROKEN_DATE = re.compile(r"((?:DTSTART|DTEND|RECURRENCE-ID));(?:VALUE=)?([0-9]{8}(?:T[0-9]{6}Z?)?)", re.IGNORECASE)
@@ -31,7 +31,7 @@ class Block(Struct):
     lines: list[str]
 
 
-def read_ics(text: str, told: Told) -> Found:
+def read_ics(text: str, told: ImportOptions) -> Found:
     """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
     blocks, mended = _blocks(text.split("\n"))
     unfolded = re.sub(r"\n[ \t]", "", text)
@@ -83,7 +83,7 @@ def _check_whole(lines: Sequence[str], open_block: Block | None) -> None:
         raise Refused("the file ends before END:VCALENDAR", _CUT, len(lines))
 
 
-def _zone(text: str, told: Told) -> str | None:
+def _zone(text: str, told: ImportOptions) -> str | None:
     """The runner's time zone: as told, else the calendar's own, else the machine's."""
     named = re.search(r"^X-WR-TIMEZONE:(\S{1,60})\s*$", text, re.MULTILINE)
     return named[1] if named and not told.zone_given and zone_of(named[1]) else told.zone

@@ -10,7 +10,7 @@ from typing import Any, cast
 from rubdown.importers.amounts import sport_of
 from rubdown.importers.event import MOST_EVENTS, Event, Found, LeftOut, Refused
 from rubdown.importers.titles import cleaned
-from rubdown.model import Kind, Priority
+from rubdown.plan.model import Kind, Priority
 
 _AWAY = {"HOLIDAY": "holiday", "SICK": "sick", "INJURED": "injured"}
 _ACTIVITY = "ACTIVITY"  # what was done: such entries carry no category

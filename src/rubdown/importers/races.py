@@ -1,6 +1,6 @@
 """Which events are races, each with the reason: the source's own marks, then words, then the last event's name.
 
-The words are read by `rubdown.words`, which takes out race paces, rehearsals and what surrounds a race before it looks
+The words are read by `rubdown.titles`, which takes out race paces, rehearsals and what surrounds a race before it looks
 for one. Priorities: tune-up races B, parkruns C, of the others the last and the longest A.
 """
 
@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.importers.titles import Said, means_away, no_training
-from rubdown.model import RACE_KM, Priority
+from rubdown.plan.model import RACE_KM, Priority
 
 _USUAL = tuple(Fraction(km) for km in ("5", "8", "10", "15", "16.09344", "20", "21.0975", "30", "42.195", "50", "100"))
 _GOALS = tuple(Fraction(km) for km in ("21.0975", "42.195"))

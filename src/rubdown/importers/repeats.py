@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-from rubdown.plan.problem import Wrong
-from rubdown.plan.recurrence import recurrence
-from rubdown.timeline import LONGEST_HORIZON, days_by_rule
+from rubdown.plan.timeline import LONGEST_HORIZON, days_by_rule
+from rubdown.toml.problems import Wrong
+from rubdown.toml.recurrence import recurrence
 
 _BEFORE = timedelta(days=92)  # training that is longer ago weighs on no day to come
 _MOST_RULES = 5

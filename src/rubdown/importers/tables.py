@@ -9,11 +9,11 @@ from typing import NamedTuple, cast
 
 from rubdown.importers.amounts import km_of, minutes_of, number, sport_of
 from rubdown.importers.days import Days
-from rubdown.importers.event import MOST_EVENTS, Event, Found, LeftOut, Refused, Told, Units
+from rubdown.importers.event import MOST_EVENTS, Event, Found, ImportOptions, LeftOut, Refused, Units
 from rubdown.importers.titles import cleaned, units_of
-from rubdown.model import Kind
-from rubdown.plan.problem import nearest
-from rubdown.wording import listed
+from rubdown.plan.model import Kind
+from rubdown.text import listed
+from rubdown.toml.problems import nearest
 
 MEANINGS = ("date", "title", "km", "miles", "minutes", "kind", "rpe", "description")
 _WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def read_table(text: str, told: Told) -> Found:
+def read_table(text: str, told: ImportOptions) -> Found:
     """The events of a CSV table, its lines ended by `\\n`. Raises Refused."""
     header, rows = _rows(text)
     names = [cell.strip().lower() for cell in header.cells]
@@ -150,7 +150,7 @@ def _week_header(row: Row, names: Sequence[str]) -> LeftOut:
     return LeftOut(row.line, None, title, "week header", "a week's heading, no session")
 
 
-def _plain(header: Row, rows: Sequence[Row], told: Told, *, cut: bool) -> Found:
+def _plain(header: Row, rows: Sequence[Row], told: ImportOptions, *, cut: bool) -> Found:
     where = _columns(header, told)
     if (
         cut
@@ -170,7 +170,7 @@ def _plain(header: Row, rows: Sequence[Row], told: Told, *, cut: bool) -> Found:
     return Found("a table", events, tuple(each for each in found if isinstance(each, LeftOut)), tuple(notes), units)
 
 
-def _columns(header: Row, told: Told) -> dict[str, int]:
+def _columns(header: Row, told: ImportOptions) -> dict[str, int]:
     """Where each meaning stands: as told, else by the columns' names. Raises Refused where date or title is missing."""
     plain = [_folded(cell) for cell in header.cells]
     found: dict[str, int] = {}
@@ -203,7 +203,7 @@ def _shown(header: Row) -> str:
     return listed([f'"{cleaned(cell)}"' for cell in header.cells[:30]])
 
 
-def _day_first(written: Sequence[str], told: Told) -> bool | None:
+def _day_first(written: Sequence[str], told: ImportOptions) -> bool | None:
     """Whether 2/3/2027 is 2 March: as told, else as a day above 12 shows it. Raises Refused where nothing does."""
     if told.day_first is not None:
         return told.day_first
@@ -216,7 +216,7 @@ def _day_first(written: Sequence[str], told: Told) -> bool | None:
 
 
 def _units(
-    where: Mapping[str, int], header: Row, tables: Sequence[Mapping[str, str]], told: Told
+    where: Mapping[str, int], header: Row, tables: Sequence[Mapping[str, str]], told: ImportOptions
 ) -> tuple[Units | None, list[str]]:
     """The units of bare numbers, and what was assumed of a distance without one."""
     name = _folded(header.cells[where["km"]]) if "km" in where else ""

@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.importers.event import KM_A_MILE, Event, Units
-from rubdown.model import Kind
-from rubdown.words import Reading, read
+from rubdown.plan.model import Kind
+from rubdown.titles import Reading, read
 
 _LONGEST = 160  # characters of a title that are kept
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

@@ -7,13 +7,13 @@ from datetime import date
 from fractions import Fraction
 from typing import cast
 
-from rubdown.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Repeat, Session, Workout
-from rubdown.plan.draft import Draft, teller
-from rubdown.plan.problem import Path, shown
-from rubdown.plan.shape import SessionTable
-from rubdown.wording import WEEKDAYS, listed, number
-from rubdown.words import Reading
-from rubdown.words import read as read_words
+from rubdown.plan.context import Draft, teller
+from rubdown.plan.file_schema import SessionTable
+from rubdown.plan.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Repeat, Session, Workout
+from rubdown.text import WEEKDAYS, listed, number
+from rubdown.titles import Reading
+from rubdown.titles import read as read_words
+from rubdown.toml.problems import Path, shown
 
 _MOST_REPEATS = 400  # of a plan; each is laid out day by day
 _MOST_RULES = 50  # of these, by an RRULE: following one takes as long as many others

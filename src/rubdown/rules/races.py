@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from rubdown.model import Plan, Race
-from rubdown.numbers import DISTANCES
-from rubdown.rule import Closing, Stretch
+from rubdown.plan.model import Plan, Race
+from rubdown.plan.rule_numbers import DISTANCES
+from rubdown.plan.timeline import Timeline
+from rubdown.rules.base import Closing, Stretch
 from rubdown.rules.sources import (
     BENEFITS,
     HOW_OFTEN,
@@ -24,8 +25,7 @@ from rubdown.rules.sources import (
     R18,
     R20,
 )
-from rubdown.timeline import Timeline
-from rubdown.wording import days, short_day
+from rubdown.text import days, short_day
 
 _USED_FOR = timedelta(weeks=6)  # a massage within them makes the runner used to it
 _LEAST_CLEAR = 2  # race date − massage date of the closest day ever allowed: the day before is closed always

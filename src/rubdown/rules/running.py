@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from rubdown.model import Session, Workout
-from rubdown.rule import Closing, Stretch
+from rubdown.plan.model import Session, Workout
+from rubdown.plan.timeline import Timeline
+from rubdown.rules.base import Closing, Stretch
 from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P2
-from rubdown.timeline import Timeline
-from rubdown.wording import number, plural, short_day
+from rubdown.text import number, plural, short_day
 
 _MAXIMUM_RPE = 9
 _ONE_DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ A practitioner's advice.
 No trial has tested days before a race or hours after one for deep massage: those numbers rest on A and O alone.
 """
 
-from rubdown.rule import Source
+from rubdown.rules.base import Source
 
 _ARTICLE = "Why Get a Shock Massage After Running?"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rubdown.model import Race
-from rubdown.rule import Wish
+from rubdown.plan.model import Race
+from rubdown.plan.timeline import Timeline, days_between, percent_of_largest
+from rubdown.rules.base import Wish
 from rubdown.rules.races import wait_end
 from rubdown.rules.running import described
 from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, PRACTICAL
-from rubdown.timeline import Timeline, days_between, percent_of_largest
-from rubdown.wording import days, ordinal, round_half_up, weekday
+from rubdown.text import days, ordinal, round_half_up, weekday
 
 _ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)
 

@@ -9,15 +9,15 @@ from icalendar import Event
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.identity import digest, from_the_end, plan_identity
-from rubdown.model import Plan, Race
+from rubdown.plan.model import Plan, Race
+from rubdown.plan.timeline import Timeline
+from rubdown.planner.season import Season
+from rubdown.planner.uids import digest, from_the_end, plan_identity
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.words import text
-from rubdown.rules.people import AWAY1, HURT1
+from rubdown.rules.availability import AWAY1, HURT1
 from rubdown.rules.races import RACE1, RACE2, finish
-from rubdown.season import Season
-from rubdown.timeline import Timeline
-from rubdown.wording import number
+from rubdown.text import number
 
 # Rules that close days for a while. Hours of a week's training and of the therapist's week come again and again:
 # a calendar full of them would hide the rest.

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Event, vDuration
 
-from rubdown.answer import Dropped, Massage, Schedule
-from rubdown.identity import sequence_on
-from rubdown.model import Plan
+from rubdown.plan.model import Plan
+from rubdown.planner.uids import sequence_on
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.words import NEUTRAL, NEUTRAL_CLOSED, description, text, title
+from rubdown.report.answer import Dropped, Massage, Schedule
 
 CATEGORY = "Massage"
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}

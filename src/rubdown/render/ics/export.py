@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from icalendar import Event, vDuration
 from msgspec import Struct
 
-from rubdown.answer import Schedule
-from rubdown.identity import plan_identity
+from rubdown.planner.season import Season
+from rubdown.planner.uids import plan_identity
 from rubdown.render.ics.around import around
 from rubdown.render.ics.document import as_text, document
 from rubdown.render.ics.event import dropped_event, hide, massage_event
 from rubdown.render.ics.memory import Reach, remembered, worth_telling
 from rubdown.render.ics.words import text
-from rubdown.season import Season
-from rubdown.wording import listed
+from rubdown.report.answer import Schedule
+from rubdown.text import listed
 
 _REFRESH = timedelta(days=1)
 

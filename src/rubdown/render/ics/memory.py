@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from icalendar import Calendar, Component, Event, vText
 from msgspec import Struct
 
-from rubdown.identity import sequence_on
+from rubdown.planner.uids import sequence_on
 from rubdown.render.ics.document import MAKER, day_of
 from rubdown.render.ics.event import cancel, stamp
 from rubdown.render.ics.words import Words

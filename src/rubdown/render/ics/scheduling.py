@@ -7,11 +7,11 @@ from typing import Literal
 
 from icalendar import Event, vCalAddress
 
-from rubdown.answer import Dropped, Schedule
-from rubdown.model import Plan
+from rubdown.plan.model import Plan
 from rubdown.render.ics.document import as_text, document
 from rubdown.render.ics.event import dropped_event, massage_event, stamp
-from rubdown.wording import visible
+from rubdown.report.answer import Dropped, Schedule
+from rubdown.text import escape_controls
 
 Method = Literal["REQUEST", "CANCEL"]
 # Who invites must not be who is invited: Outlook and Gmail put no event into the organizer's own calendar. The
@@ -53,8 +53,8 @@ def _message(event: Event, plan: Plan, schedule: Schedule, sent: tuple[Method, i
         raise ValueError("the plan has no e-mail address to invite")
     stamp(event, schedule.today, sequence)
     event.add("ORGANIZER", _address(_ORGANIZER, CN="rubdown"))
-    name = {"CN": visible(plan.runner)} if plan.runner else {}
-    attendee = _address(f"mailto:{visible(plan.email)}", ROLE="REQ-PARTICIPANT", RSVP="FALSE", **name)
+    name = {"CN": escape_controls(plan.runner)} if plan.runner else {}
+    attendee = _address(f"mailto:{escape_controls(plan.email)}", ROLE="REQ-PARTICIPANT", RSVP="FALSE", **name)
     if method == "REQUEST":
         attendee.params["PARTSTAT"] = answer
     event.add("ATTENDEE", attendee)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from icalendar import vText
 
-from rubdown.answer import Caution, Massage
-from rubdown.explain import in_one_line
-from rubdown.model import MassageKind, Plan
-from rubdown.wording import listed, visible
+from rubdown.plan.model import MassageKind, Plan
+from rubdown.report.answer import Caution, Massage
+from rubdown.report.reasons import in_one_line
+from rubdown.text import escape_controls, listed
 
 NEUTRAL, NEUTRAL_CLOSED = "Appointment", "No appointment"
 _NAMES: dict[MassageKind, str] = {"discharge": "Discharge massage", "soft": "Soft massage"}
@@ -29,7 +29,7 @@ class Words(vText):
 
 def text(*lines: str) -> Words:
     """Lines for the eye: nothing in them can steer a terminal or end a line."""
-    return Words("\n".join(map(visible, lines)))
+    return Words("\n".join(map(escape_controls, lines)))
 
 
 def title(plan: Plan, kind: MassageKind, *, named: bool) -> str:

@@ -1,0 +1,111 @@
+"""`rubdown load`: the training load week by week, with massages, races and closed time over it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rubdown.cli.io.options import (
+    AsciiOption,
+    ColorOption,
+    FromOption,
+    TodayOption,
+    UntilOption,
+    WeekStartOption,
+    horizon,
+)
+from rubdown.cli.io.output import (
+    Color,
+    WeekStart,
+    as_json,
+    first_weekday,
+    plain_signs,
+    print_text,
+    put,
+    refuse,
+    refuse_to_overwrite_plan,
+    width,
+)
+from rubdown.cli.io.source import here, plan_names, read_all
+from rubdown.plan.model import Plan
+from rubdown.planner.season import season
+from rubdown.report.calendar import answer
+from rubdown.report.load import LoadChart, load_chart
+
+if TYPE_CHECKING:
+    from rubdown.render.terminal.text import Text
+
+
+class Format(StrEnum):
+    """What the chart is written as."""
+
+    screen = "screen"
+    json = "json"
+    csv = "csv"
+
+
+def load(
+    plans: Annotated[
+        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
+    ] = None,
+    today: TodayOption = None,
+    start: FromOption = None,
+    until: UntilOption = None,
+    format: Annotated[Format, typer.Option(help="What to write.")] = Format.screen,  # noqa: A002
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    color: ColorOption = Color.auto,
+    week_start: WeekStartOption = None,
+    ascii: AsciiOption = False,  # noqa: A002
+) -> None:
+    """Show the training load week by week: massages follow the heavy weeks and keep away from races.
+
+    Without --from, the chart begins with the plan's first dated training. Weeks in json and csv begin on Monday,
+    unless --week-start says otherwise.
+    """
+    names, place = plan_names(plans), here(today)
+    first = first_weekday(week_start or (None if format is Format.screen else WeekStart.mon))
+    found = read_all(names, place)
+    refuse_to_overwrite_plan([*names, *found.files], output)
+    for refusal in found.refusals:
+        refuse(refusal, color)
+    charts = [_chart(plan, horizon(plan, place, start, until), first) for _, plan in found.plans]
+    if charts and format is Format.screen:
+        _draw(_screen(charts, first, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
+    elif charts:
+        put(_rows(charts, format, several=len(names) > 1), output)
+    if found.refusals:
+        raise typer.Exit(2)
+
+
+def _chart(plan: Plan, days: tuple[date, date, date], first: int) -> LoadChart:
+    found = season(plan, *days)
+    return load_chart(found, answer(found, days=False), first)
+
+
+def _rows(charts: list[LoadChart], format: Format, *, several: bool) -> str:  # noqa: A002
+    if format is Format.csv:
+        from rubdown.render.tables.load_csv import load_csv
+
+        return load_csv(charts)
+    return "".join(as_json(chart, line=several) for chart in charts)
+
+
+def _screen(charts: list[LoadChart], first: int, *, ascii: bool) -> Text:  # noqa: A002
+    from rubdown.render.terminal.grid import Look
+    from rubdown.render.terminal.load import load_screen
+    from rubdown.render.terminal.text import Text
+
+    look = Look(width(), first, ascii)
+    return Text("\n").join(load_screen(chart, look) for chart in charts)
+
+
+def _draw(text: Text, output: Path | None, color: Color) -> None:
+    if output and str(output) != "-":
+        put(text.plain, output)
+    else:
+        print_text(text, sys.stdout, color)

@@ -1,0 +1,229 @@
+"""`rubdown log`: what happened, recorded beside the plan, and what it changes in the calendar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import msgspec
+import typer
+from msgspec.structs import replace
+
+from rubdown.cli import reason, redirect_to_devnull
+from rubdown.cli.io.dates import moment
+from rubdown.cli.io.options import TodayOption, horizon
+from rubdown.cli.io.output import Color, fail, put_plain, refuse
+from rubdown.cli.io.source import Unreadable, here, plan_names, read_plan_alone, read_text
+from rubdown.cli.io.store import entries_of, journal_path, locked, write_whole
+from rubdown.plan.journal import (
+    COMPLAINTS,
+    Entry,
+    about_what_stands,
+    described,
+    fold,
+    read_journal,
+    refusal_of,
+    with_entry,
+    without_last,
+)
+from rubdown.plan.model import Complaint, Plan
+from rubdown.plan.read import ReadContext
+from rubdown.planner.season import Season, season
+from rubdown.planner.uids import ordinal_of
+from rubdown.report.advice import advice
+from rubdown.report.bookings import cautions
+from rubdown.report.moves import in_words, moves
+from rubdown.rules.availability import complaint_end
+from rubdown.text import escape_controls
+
+
+class What(StrEnum):
+    """What can be logged, and what can be done with the log."""
+
+    booked = "booked"
+    moved = "moved"
+    cancelled = "cancelled"
+    done = "done"
+    skipped = "skipped"
+    discomfort = "discomfort"
+    cramp = "cramp"
+    contracture = "contracture"
+    pull = "pull"
+    ill = "ill"
+    well = "well"
+    accept = "accept"
+    undo = "undo"
+    show = "show"
+
+
+_PAST = {What.done, What.skipped, What.discomfort, What.cramp, What.contracture, What.pull, What.ill, What.well}
+
+
+class Journal(msgspec.Struct):
+    """A plan as its file tells it, the journal beside it, and the day that it is."""
+
+    alone: Plan
+    path: Path
+    today: date
+    here: ReadContext
+
+
+def log(
+    what: Annotated[What, typer.Argument(metavar="WHAT", help=f"{', '.join(What)}.")],
+    days: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DATE]...", help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov."),
+    ] = None,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="The plan file.")] = None,
+    when: Annotated[str | None, typer.Option("--when", metavar="DATE", help="When a complaint began.")] = None,
+    where: Annotated[str, typer.Option(help="The address; of a complaint: the place on the body.")] = "",
+    note: Annotated[str, typer.Option(help="A note to keep with it.")] = "",
+    minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
+    soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
+    today: TodayOption = None,
+) -> None:
+    """Record what happened beside the plan, and tell what it changes in the calendar.
+
+    The plan file itself is never rewritten: the record is <plan>.journal.toml beside it.
+    """
+    name, place = plan_names([plan] if plan else None)[0], here(today)
+    try:
+        alone = read_plan_alone(name, place)
+        path = journal_path(name, alone)
+        if path is None:
+            raise fail("a plan from standard input has no journal; name the plan's file with --plan")
+        journal = Journal(alone, path, place.today_in(alone.timezone), place)
+        if what is What.show:
+            put_plain("".join(f"{escape_controls(described(entry))}\n" for entry in entries_of(path)))
+            return
+        extra = Entry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
+        words = [when] if when and not days else days or []
+        told = "".join(f"{escape_controls(line)}\n" for line in _record(journal, what, words, extra))
+    except Unreadable as unreadable:
+        refuse(unreadable.refusal, Color.auto)
+        raise typer.Exit(2) from None
+    try:
+        put_plain(told)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # whoever runs it again would record it twice
+        redirect_to_devnull(sys.stdout)
+        raise fail(f"it is recorded in {path}, but not told: {reason(error)}") from None
+
+
+def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Iterator[str]:
+    """Change the journal, then tell what was recorded, what it changes, and what to do."""
+    try:
+        with locked(journal.path):
+            entries = entries_of(journal.path)
+            text = read_text(str(journal.path))[1] if journal.path.exists() else ""
+            plan = fold(journal.alone, entries)
+            if what is What.undo:
+                if not entries:
+                    raise fail("the journal is empty: nothing to take back")
+                new, changed, told = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
+            else:
+                entry = _named(journal, plan, _entry(journal, plan, what, (words, extra)), entries)
+                new, changed, told = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
+            if read_journal(new, str(journal.path)) != tuple(changed):
+                raise fail(f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand")
+            write_whole(journal.path, new)
+    except OSError as error:
+        raise fail(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
+    yield told
+    yield from _effects(journal, plan, fold(journal.alone, changed))
+
+
+def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entry]) -> Entry:
+    """The entry that was meant, or the end of the command with the reason why it cannot be."""
+    words, extra = told
+    now = _now(journal)
+    if what is What.accept:
+        return replace(extra, what="accepted", dates=_proposed(journal, plan), logged=now)
+    pairs = _moments(journal, what, words)
+    (day, start), (to, to_start) = pairs[0], pairs[1] if len(pairs) > 1 else (None, None)
+    entry = replace(
+        extra, what=what.value, on=None if start else day, start=start,
+        to=None if to_start else to, to_start=to_start, logged=now,
+    )  # fmt: skip
+    entry = replace(entry, where=_text(entry.where), note=_text(entry.note))
+    entry = about_what_stands(plan, entry)
+    wrong = refusal_of(plan, entry, journal.today)
+    if wrong:
+        raise fail(escape_controls(wrong))
+    return entry
+
+
+def _text(argument: str) -> str:
+    """An argument's text: in a locale that knows ASCII alone, Python hands over what is UTF-8 as bytes in disguise."""
+    try:
+        return argument.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError:
+        raise fail("the note or the place is not UTF-8 text") from None
+
+
+def _named(journal: Journal, plan: Plan, entry: Entry, entries: tuple[Entry, ...]) -> Entry:
+    """The entry with the name of its massage, so that it is the same one whatever is planned around it later."""
+    day = entry.day
+    if entry.what not in ("booked", "moved", "cancelled", "done", "skipped") or day is None:
+        return entry
+    name = ordinal_of(_solved(journal, plan), day, entry.kind)
+    if name is None:
+        name = ordinal_of(_solved(journal, fold(journal.alone, (*entries, entry))), day, entry.kind)
+    return replace(entry, uid=name or "")
+
+
+def _now(journal: Journal) -> datetime:
+    """This moment on the runner's clock, on the day that it is taken to be."""
+    zone = ZoneInfo(journal.alone.timezone) if journal.alone.timezone else None
+    return datetime.combine(journal.today, datetime.now(zone).time().replace(microsecond=0))
+
+
+def _moments(journal: Journal, what: What, words: list[str]) -> list[tuple[date, datetime | None]]:
+    """The days that were named: two for a move, one for all else; today where what happened needs none."""
+    needs_day = what in (What.booked, What.cancelled, What.moved)
+    if what is What.moved and len(words) != 2:
+        raise fail("rubdown log moved takes two dates: from, and to")
+    if what is not What.moved:
+        words = [" ".join(words)] if words else []
+    if not words and needs_day:
+        raise fail(f"rubdown log {what.value} takes a date: 2026-12-01, or 2026-12-01T17:00")
+    if not words and what.value in (*COMPLAINTS, "ill", "well"):  # straight after running, the hour matters
+        return [(journal.today, _now(journal).replace(second=0))]
+    return [moment(word, journal.today, past=what in _PAST) for word in words or ["today"]]
+
+
+def _solved(journal: Journal, plan: Plan) -> Season:
+    return season(plan, *horizon(plan, journal.here, None, None))
+
+
+def _proposed(journal: Journal, plan: Plan) -> list[date]:
+    solved = _solved(journal, plan)
+    return [day for day in solved.chosen if day not in solved.standing.fixed]
+
+
+def _effects(journal: Journal, before: Plan, after: Plan) -> Iterator[str]:
+    """What it changes in the calendar, and what to do with a complaint."""
+    old, new = _solved(journal, before), _solved(journal, after)
+    changes = moves(old.chosen, new.chosen)
+    yield from (f"  {in_words(move)}" for move in changes)
+    if not changes:
+        yield "  the dates of the calendar stay as they are"
+    for caution in cautions(new):
+        if caution not in cautions(old):
+            yield f"  warning: {caution.text}; {caution.mend}"
+    if len(after.complaints) > len(before.complaints):
+        yield from _advice(new, after.complaints[-1])
+
+
+def _advice(solved: Season, complaint: Complaint) -> Iterator[str]:
+    hours = getattr(solved.timeline.plan.numbers.hours_after_complaint, complaint.kind)
+    until = complaint_end(solved.timeline, complaint) if complaint.kind != "illness" else None
+    yield ""
+    yield from advice(complaint.kind, until, hours)

@@ -1,0 +1,59 @@
+"""`rubdown schema`: the JSON Schema of the plan, of the settings, and of the JSON that rubdown prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rubdown.cli.io.output import fail, put
+
+
+def schema(
+    command: Annotated[
+        str | None, typer.Argument(metavar="[COMMAND]", help="With --output: of this command's JSON alone.")
+    ] = None,
+    printed: Annotated[
+        bool, typer.Option("--output", help="The schema of what --format json prints, instead.")
+    ] = False,
+    settings: Annotated[
+        bool, typer.Option("--settings", help="The schema of the settings file, config.toml, instead.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--file", help="Write to a file.")] = None,
+) -> None:
+    """Print the JSON Schema of the plan file: editors complete and check a plan with it while it is typed.
+
+    Save it as rubdown.schema.json beside the plan, whose first line is then: #:schema rubdown.schema.json
+    """
+    import json
+
+    if printed and settings:
+        raise fail("--output and --settings are two schemas: ask for one of them")
+    if command is not None and not printed:
+        raise fail(f"a command goes with --output: rubdown schema --output {command}")
+    found = _output_schema(command) if printed else _settings_schema() if settings else _plan_schema()
+    put(json.dumps(found, indent=2, ensure_ascii=False) + "\n", output)
+
+
+def _plan_schema() -> dict[str, Any]:
+    from rubdown.plan.json_schema import plan_schema
+
+    return plan_schema()
+
+
+def _settings_schema() -> dict[str, Any]:
+    from rubdown.mail.settings import Settings
+    from rubdown.plan.json_schema import file_schema
+
+    return file_schema(Settings, "rubdown settings")
+
+
+def _output_schema(command: str | None) -> dict[str, Any]:
+    from rubdown.report.json_schema import OUTPUTS, output_schema
+    from rubdown.text import escape_controls, listed
+
+    if command is None or command in OUTPUTS:
+        return output_schema(command)
+    mend = f"{listed(list(OUTPUTS))} do; write to a file with -o {escape_controls(command)}"
+    raise fail(f'"{escape_controls(command)}" is no command that prints JSON: {mend}')

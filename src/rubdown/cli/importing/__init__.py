@@ -1,0 +1,1 @@
+"""What `rubdown import` asks, writes and reports."""

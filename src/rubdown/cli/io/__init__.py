@@ -1,0 +1,1 @@
+"""Files, output, options, the terminal, git: what the commands share."""

@@ -1,0 +1,61 @@
+"""The calendar for calendar programs: what the file told before decides what it tells now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from rubdown.cli import reason
+from rubdown.cli.io.output import fail
+from rubdown.plan.model import Plan
+from rubdown.planner.season import Season
+from rubdown.planner.uids import plan_identity
+from rubdown.report.answer import Schedule
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+    from rubdown.render.ics import Export
+
+_LARGEST = 20_000_000  # bytes of a previous export; a season has about 20,000
+
+
+def ics_text(found: Sequence[tuple[Season, Schedule]], wanted: Export, output: Path | None) -> str:
+    """Every season in one calendar, as it follows on the export that the file holds which it will be written to."""
+    from rubdown.render.ics import as_ics
+
+    _refuse_twins([season.timeline.plan for season, _ in found])
+    before = _previous(output) if output and str(output) != "-" else []
+    return as_ics(found, replace(wanted, before=before))
+
+
+def _previous(path: Path) -> list[Event]:
+    """The events of the export that a file holds; a file that is something else is not written over."""
+    from rubdown.render.ics import NotOursError, events_of
+
+    if not path.is_file():
+        return []
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise fail(f"{path} is too large for a calendar of rubdown's: name another file for it")
+        return events_of(path.read_bytes().decode())
+    except UnicodeDecodeError:
+        raise fail(f"{path} is no calendar: name another file for it") from None
+    except NotOursError as error:
+        raise fail(f"{path} {error}: it is not written over; name another file for it") from None
+    except OSError as error:
+        raise fail(f"cannot read {path}: {reason(error)}") from None
+
+
+def _refuse_twins(plans: list[Plan]) -> None:
+    """Two plans whose massages would take each other's place in one calendar."""
+    known: dict[str, Plan] = {}
+    for plan in plans:
+        other = known.setdefault(plan_identity(plan), plan)
+        if replace(other, path="") != replace(plan, path=""):
+            raise fail(
+                f"{other.path} and {plan.path} cannot be told apart in one calendar: give their [runner] a name each"
+            )

@@ -1,0 +1,147 @@
+"""The formats of the calendar: each a function that writes calendars, and loads what it needs when it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from rubdown.cli.io.output import WeekStart, as_json, fail, first_weekday, width
+from rubdown.planner.season import Season
+from rubdown.render.tables.template import Due, Piece, TemplateError, parse_template, row
+from rubdown.report.answer import Schedule
+from rubdown.toml.problems import nearest, shown
+
+if TYPE_CHECKING:
+    from rubdown.render.terminal.text import Text
+
+
+class Calendars(msgspec.Struct):
+    """The calendars to be written, whether several plans were asked for, and how they are wanted: `whole` tells that
+    no plan was unreadable, `cut` that their end was given, `output` the file that they go to.
+    """
+
+    found: list[tuple[Season, Schedule]]
+    several: bool = False
+    ascii: bool = False
+    week_start: WeekStart | None = None
+    with_days: bool = False
+    focus: bool = False
+    discreet: bool = False
+    with_races: bool = False
+    whole: bool = True
+    cut: bool = False
+    output: Path | None = None
+
+    @property
+    def schedules(self) -> list[Schedule]:
+        """The answers alone."""
+        return [schedule for _, schedule in self.found]
+
+
+Writer = Callable[[Calendars], "str | Text"]
+
+
+def _screen(calendars: Calendars) -> Text:
+    from rubdown.render.terminal.grid import Look
+    from rubdown.render.terminal.screen import calendar_screen
+    from rubdown.render.terminal.text import Text
+
+    look = Look(width(), first_weekday(calendars.week_start), calendars.ascii, calendars.focus)
+    return Text("\n").join(calendar_screen(season, schedule, look) for season, schedule in calendars.found)
+
+
+def _svg(calendars: Calendars) -> str:
+    from rubdown.render.files.svg import as_svg
+
+    return as_svg(_screen(calendars), width())
+
+
+def _table(calendars: Calendars) -> str:
+    from rubdown.render.terminal.rows import as_table
+
+    return "\n".join(as_table(schedule, named=calendars.several) for schedule in calendars.schedules)
+
+
+def _csv(calendars: Calendars) -> str:
+    from rubdown.render.terminal.rows import as_csv
+
+    return as_csv(calendars.schedules)
+
+
+def _tsv(calendars: Calendars) -> str:
+    from rubdown.render.terminal.rows import as_tsv
+
+    return as_tsv(calendars.schedules)
+
+
+def _markdown(calendars: Calendars) -> str:
+    from rubdown.render.tables.markdown import as_markdown
+
+    return "\n".join(as_markdown(schedule, named=calendars.several) for schedule in calendars.schedules)
+
+
+def _json(calendars: Calendars) -> str:
+    return "".join(as_json(schedule, line=calendars.several) for schedule in calendars.schedules)
+
+
+def _html(calendars: Calendars) -> str:
+    from rubdown.render.html import as_page
+
+    return as_page(calendars.found, first_weekday(calendars.week_start))
+
+
+def _ics(calendars: Calendars) -> str:
+    from rubdown.cli.io.export import ics_text
+    from rubdown.render.ics import Export
+
+    export = Export(calendars.discreet, calendars.with_races, whole=calendars.whole, cut=calendars.cut)
+    return ics_text(calendars.found, export, calendars.output)
+
+
+# In the order of the help page.
+FORMATS: dict[str, Writer] = {
+    "screen": _screen,
+    "table": _table,
+    "csv": _csv,
+    "tsv": _tsv,
+    "markdown": _markdown,
+    "json": _json,
+    "svg": _svg,
+    "html": _html,
+    "ics": _ics,
+}
+# Written in UTF-8 whatever the terminal speaks; the others are for the eye, in characters that it has.
+FOR_PROGRAMS = {"csv", "tsv", "markdown", "json", "svg", "html", "ics"}
+
+
+def writer(form: str) -> Writer:
+    """What writes a format or fills a row template; a name that is neither ends the command."""
+    pieces = template(form, FORMATS)
+    return FORMATS[form] if pieces is None else lambda calendars: _rows(calendars, pieces)
+
+
+def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
+    """The pieces of a row template, None for one of the names; anything else ends the command."""
+    known = list(names)
+    if form in known:
+        return None
+    if "{" not in form and "}" not in form:
+        near = nearest(form, known) if form else None
+        mend = f"did you mean {near}? Else" if near else f"write {', '.join(known)} or"
+        raise fail(f"--format: {shown(form)} is no format; {mend} a template such as '{{date}} {{start}}'")
+    try:
+        return parse_template(form)
+    except TemplateError as error:
+        raise fail(f"--format: {error}") from None
+
+
+def _rows(calendars: Calendars, pieces: tuple[Piece, ...]) -> str:
+    dues = (
+        Due(season.timeline.plan, massage, (massage.date - schedule.today).days)
+        for season, schedule in calendars.found
+        for massage in schedule.appointments
+    )
+    return "".join(f"{row(pieces, due)}\n" for due in dues)

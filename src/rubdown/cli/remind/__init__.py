@@ -1,0 +1,1 @@
+"""Delivery of reminders: the memory, mail, timers."""

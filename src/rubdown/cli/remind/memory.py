@@ -1,0 +1,160 @@
+"""What was delivered, on the disk: an SQLite file in the user's state folder, one process at a time."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import msgspec
+
+from rubdown.cli import reason
+from rubdown.report.reminders.known import Known
+from rubdown.text import escape_controls
+
+_LONGEST_WAIT = 600.0  # seconds for another run to hand its mail over
+
+# Each entry leads from the version of its place to the next: PRAGMA user_version says how many were run.
+_VERSIONS = (
+    (
+        # plan: the file's real path. date, standing: as last seen. told: as last told, in JSON; NULL: to nobody yet.
+        "CREATE TABLE appointment (plan TEXT NOT NULL, uid TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,"
+        " standing TEXT NOT NULL, told TEXT, moved_on TEXT, sequence INTEGER NOT NULL, breach TEXT NOT NULL,"
+        " PRIMARY KEY (plan, uid)) WITHOUT ROWID",
+        # date: the day that the appointment was on. rung: the days before it; negative: after it.
+        "CREATE TABLE delivered (plan TEXT NOT NULL, uid TEXT NOT NULL, date TEXT NOT NULL, rung INTEGER NOT NULL,"
+        " PRIMARY KEY (plan, uid, date, rung)) WITHOUT ROWID",
+    ),
+)
+
+
+# What the system does not let happen, whatever stands in the file.
+_OF_THE_SYSTEM = {
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
+}  # fmt: skip
+
+
+class Unusable(Exception):  # noqa: N818  read as a sentence
+    """A memory that cannot be used: why, and what to do."""
+
+
+def memory_path() -> Path:
+    """Where what was delivered is kept."""
+    from platformdirs import user_state_path
+
+    return user_state_path("rubdown", appauthor=False) / "reminders.sqlite"
+
+
+class Memory:
+    """What is remembered of the plans' appointments."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+
+    def known(self, plan: str) -> tuple[Known, ...]:
+        """What is remembered of a plan, in the order of the days."""
+        rungs: dict[str, list[tuple[str, int]]] = {}
+        for uid, day, rung in self._database.execute("SELECT uid, date, rung FROM delivered WHERE plan = ?", [plan]):
+            rungs.setdefault(uid, []).append((day, rung))
+        rows = self._database.execute(
+            "SELECT uid, kind, date, standing, told, moved_on, sequence, breach"
+            " FROM appointment WHERE plan = ? ORDER BY date, uid",
+            [plan],
+        )
+        return tuple(_known(row, rungs.get(row[0], [])) for row in rows)
+
+    def remember(self, plan: str, known: Sequence[Known]) -> None:
+        """All that is remembered of a plan from now on."""
+        for table in ("appointment", "delivered"):
+            self._database.execute(f"DELETE FROM {table} WHERE plan = ?", [plan])
+        self._database.executemany(
+            "INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(plan, *_row(one)) for one in known]
+        )
+        self._database.executemany(
+            "INSERT INTO delivered VALUES (?, ?, ?, ?)",
+            [(plan, one.uid, f"{day}", rung) for one in known for day, rung in sorted(one.delivered)],
+        )
+
+
+def _row(one: Known) -> list[str | int | None]:
+    told = msgspec.json.encode(one.told).decode() if one.told else None
+    moved_on = one.moved_on.isoformat() if one.moved_on else None
+    return [one.uid, one.kind, one.date.isoformat(), one.standing, told, moved_on, one.sequence, one.breach]
+
+
+def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> Known:
+    """A row as the value that it came from; raises msgspec's errors where it cannot have come from one."""
+    names = ("uid", "kind", "date", "standing", "told", "moved_on", "sequence", "breach")
+    told = msgspec.json.decode(str(row[4])) if row[4] is not None else None
+    return msgspec.convert({**dict(zip(names, row, strict=True)), "told": told, "delivered": rungs}, Known)
+
+
+@contextmanager
+def remembering(path: Path) -> Iterator[Memory]:
+    """The memory, for one process at a time; kept when the block ends well, else as it was before.
+
+    Raises Unusable where it is damaged, of a newer rubdown, or held by another run for ten minutes.
+    """
+    with _told_plainly(path):
+        _make(path)
+        with closing(sqlite3.connect(path, timeout=_LONGEST_WAIT, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                _update(database, path)
+                yield Memory(database)
+            except BaseException:
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
+                raise
+            with _told_plainly(path, "what was told just now may be told a second time"):
+                database.execute("COMMIT")
+
+
+@contextmanager
+def recalling(path: Path) -> Iterator[Memory]:
+    """A copy of the memory, an empty one where there is none: the file itself is only read."""
+    with _told_plainly(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        if path.exists():
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+                database.backup(copy)
+        _update(copy, path)
+        yield Memory(copy)
+
+
+def _make(path: Path) -> None:
+    """The file, readable by its owner alone: it tells where somebody is and when."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise Unusable(f"what was told cannot be kept in {path}: {reason(error)}; nothing is told") from None
+
+
+def _update(database: sqlite3.Connection, path: Path) -> None:
+    """Lead an older memory to this version, within the transaction; a newer one is left as it is."""
+    version = int(database.execute("PRAGMA user_version").fetchone()[0])
+    if not 0 <= version <= len(_VERSIONS):
+        raise Unusable(f"{path} was written by a newer rubdown; use that one here too")
+    for statement in (statement for step in _VERSIONS[version:] for statement in step):
+        database.execute(statement)
+    if version < len(_VERSIONS):
+        database.execute(f"PRAGMA user_version = {len(_VERSIONS)}")
+
+
+@contextmanager
+def _told_plainly(path: Path, so: str = "nothing is told") -> Iterator[None]:
+    """What can be wrong with the file, and what follows, as Unusable; whatever else goes wrong passes through."""
+    try:
+        yield
+    except (sqlite3.Error, UnicodeDecodeError, msgspec.ValidationError, msgspec.DecodeError) as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # Python's own errors have none
+        if code == sqlite3.SQLITE_BUSY:
+            raise Unusable(f"another run of rubdown has held {path} for ten minutes; {so}") from None
+        if code in _OF_THE_SYSTEM:
+            raise Unusable(f"{path} cannot be used: {error}; make room, or see that you may write it; {so}") from None
+        again = "what is told from here may be told a second time"
+        raise Unusable(
+            f"{path} is damaged ({escape_controls(str(error))}); move it away and run again: {again}"
+        ) from None

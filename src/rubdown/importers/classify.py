@@ -1,0 +1,171 @@
+"""What becomes of every event: a race, a session, days away, or left out with its reason. Their sum is all events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.importers.event import Found, LeftOut, Refused, Units
+from rubdown.importers.races import Race, guessed, marked, maybe, race_km, with_priorities
+from rubdown.importers.titles import Said, cancelled, cleaned, means_away, no_training, said, treatment, units_of
+from rubdown.text import short_day
+from rubdown.toml.conversions import FIRST_YEAR, LAST_YEAR
+
+
+class Corrections(Struct, frozen=True):
+    """What the runner says of the guesses: races by date, each with its km (None: as read), and days without one."""
+
+    races: Mapping[date, Fraction | None] = {}
+    not_races: frozenset[date] = frozenset()
+
+
+class Parts(Struct, frozen=True):
+    """All events of a source, each in one of four lists, in the order of their dates.
+
+    `maybe` are sessions that might be races; `unread` sessions whose words say no kind of training: easy runs.
+    """
+
+    source: str
+    races: tuple[Race, ...]
+    sessions: tuple[Said, ...]
+    aways: tuple[Said, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...] = ()
+    maybe: tuple[Said, ...] = ()
+    unread: tuple[Said, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many events the source holds."""
+        return len(self.races) + len(self.sessions) + len(self.aways) + len(self.left_out)
+
+
+def parts(found: Found, corrections: Corrections, units: Units | None = None) -> Parts:
+    """Every event in its place. Raises Refused where a correction names a day on which there is nothing to correct."""
+    units = units or found.units or units_of(event.title for event in found.events)
+    events = sorted(found.events, key=lambda event: (event.date, event.line))
+    everything = [said(event, units) for event in events]
+    left = {id(each): reason for each in everything if (reason := _no_part(each))}
+    aways = [each for each in everything if id(each) not in left and _is_away(each)]
+    candidates = [each for each in everything if id(each) not in left and not _is_away(each)]
+    races = _corrected(guessed(candidates), everything, corrections)
+    races, doubles = _one_a_day(races)
+    taken = {id(race.said) for race in races} | {id(race.said) for race in doubles}
+    sessions = [each for each in candidates if id(each) not in taken]
+    out = [left[id(each)] for each in everything if id(each) in left and id(each) not in taken]
+    return Parts(
+        source=found.source, races=tuple(races), sessions=tuple(map(_as_session, sessions)),
+        aways=tuple(each for each in aways if id(each) not in taken),
+        left_out=tuple(sorted((*found.left_out, *out, *map(_double, doubles)), key=_order)),
+        notes=(*found.notes, *_assumed(everything, units)),
+        maybe=tuple(each for each in sessions if maybe(each) and each.event.date not in corrections.not_races),
+        unread=tuple(each for each in sessions if each.kind is None),
+    )  # fmt: skip
+
+
+def _order(left: LeftOut) -> tuple[date, int]:
+    return left.date or date.min, left.line
+
+
+def _is_away(each: Said) -> bool:
+    event = each.event
+    if event.away:
+        return True
+    return (event.until is not None or each.kind is None) and not marked(each) and means_away(event.title)
+
+
+def _no_part(each: Said) -> LeftOut | None:
+    """Why an event is no part of the plan, if it is not."""
+    event = each.event
+    if not FIRST_YEAR <= event.date.year <= LAST_YEAR or (event.until and event.until.year > LAST_YEAR):
+        return _left(each, "far-off event", f"years go from {FIRST_YEAR} to {LAST_YEAR}")
+    if event.until and not _is_away(each):
+        return _left(each, "week header", f"it lasts to {short_day(event.until)}, longer than a day: no session does")
+    if not each.name:
+        return _left(each, "other event", "it has neither a title nor a kind")
+    if cancelled(each.name):
+        return _left(each, "cancelled event", "its title says so")
+    return None if _is_away(each) or marked(each) else _no_training(each)
+
+
+def _no_training(each: Said) -> LeftOut | None:
+    """Why an event that its source does not mark is left out, if its words do not say a kind of training."""
+    if each.kind:
+        about = each.kind == "race" and treatment(each.name)
+        return _left(each, "other event", "a treatment, no training") if about else None
+    if no_training(each.name):
+        return _left(each, "other event", "a note or an appointment, no training")
+    if each.event.training or each.measured:
+        return None
+    return _left(each, "other event", "its words say no kind of training")
+
+
+def _left(each: Said, what: str, reason: str) -> LeftOut:
+    return LeftOut(each.event.line, each.event.date, cleaned(each.event.title), what, reason)
+
+
+def _corrected(races: list[Race], everything: Sequence[Said], told: Corrections) -> list[Race]:
+    """The races as the runner corrects them."""
+    dates = {race.said.event.date for race in races}
+    for day in sorted(told.not_races):
+        if day not in dates:
+            raise Refused(f"--not-race {day}: no race was read on that day", _races_on(races))
+    kept = [race for race in races if race.said.event.date not in told.not_races]
+    for day, km in sorted(told.races.items()):
+        kept = _with_race(kept, everything, day, km)
+    return with_priorities(sorted(kept, key=lambda race: race.said.event.date))
+
+
+def _with_race(races: list[Race], everything: Sequence[Said], day: date, km: Fraction | None) -> list[Race]:
+    there = [race for race in races if race.said.event.date == day]
+    if there:
+        given = "" if km else there[0].distance_given
+        better = replace(there[0], km=km or there[0].km, sure=True, why="as you say", distance_given=given)
+        return [better if race is there[0] else race for race in races]
+    on_day = [each for each in everything if each.event.date == day]
+    if not on_day:
+        near = min((each.event.date for each in everything), key=lambda other: abs(other - day), default=None)
+        mend = f"the nearest event is on {near}" if near else "the file holds no event at all"
+        raise Refused(f"--race {day}: no event on that day", mend)
+    best = max(on_day, key=lambda each: (each.kind not in ("rest", "strength", "cross"), each.km or 0))
+    return [*races, Race(best, km or race_km(best), "A", "as you say", True)]
+
+
+def _races_on(races: Sequence[Race]) -> str:
+    days = ", ".join(str(race.said.event.date) for race in races)
+    return f"races were read on {days}" if days else "the file's words tell no race at all"
+
+
+def _one_a_day(races: Sequence[Race]) -> tuple[list[Race], list[Race]]:
+    """One race a day, as a plan holds them: the source's own or the longest; and the others."""
+    best: dict[date, Race] = {}
+    for race in races:
+        day = race.said.event.date
+        if day not in best or _weight(race) > _weight(best[day]):
+            best[day] = race
+    return list(best.values()), [race for race in races if race is not best[race.said.event.date]]
+
+
+def _weight(race: Race) -> tuple[bool, Fraction]:
+    return race.sure, race.km or Fraction(0)
+
+
+def _double(race: Race) -> LeftOut:
+    return _left(race.said, "second race", "a plan holds one race a day, and another one is kept on this day")
+
+
+def _as_session(each: Said) -> Said:
+    """A session as it is written; what the runner says is no race becomes a run of its length."""
+    if each.kind == "race":
+        return replace(each, kind="long" if each.km and each.km >= 16 else "easy")
+    return each
+
+
+def _assumed(everything: Sequence[Said], units: Units | None) -> Iterator[str]:
+    bare = [each.name for each in everything if each.guessed]
+    if bare:
+        yield f'numbers without a unit ("{bare[0]}") are taken as km: --units mi where they are miles'

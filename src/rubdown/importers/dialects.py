@@ -1,0 +1,106 @@
+"""What each program's iCalendar files say beyond the standard: types, distances, times, races."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.importers.amounts import km_of, labelled, minutes_of, sport_of
+from rubdown.importers.event import Event, Units
+from rubdown.importers.titles import cleaned
+from rubdown.plan.model import Kind
+from rubdown.titles import read
+
+# TrainingPeaks writes the type before the title, and repeats it in the description.
+_TYPED = re.compile(r"(?P<type>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*)?) ?: (?P<title>.+)", re.DOTALL)
+_HACK_WEEK = re.compile(r"^SUMMARY:(?:Training Week [0-9]+|Final Training Week!)", re.MULTILINE)
+
+
+class Flavour(Struct, frozen=True):
+    """A program's way of writing: how the source is called, whether its UIDs stay, and how an event is read.
+
+    `reads` takes the event and the duration that stands in a field of its own.
+    """
+
+    source: str
+    steady: bool
+    reads: Callable[[Event, str], Event]
+    units: Units | None = None
+
+
+def flavour_of(text: str) -> Flavour:
+    """The program that wrote a calendar, by what it says of itself and by its entries."""
+    head = text[:3000]
+    if re.search(r"^PRODID[^\n]*ddaysoftware", head, re.MULTILINE | re.IGNORECASE) and "Workout type:" in text:
+        return Flavour("a TrainingPeaks calendar", True, _training_peaks)
+    if re.search(r"^(?:PRODID|X-WR-CALNAME|NAME)[^\n]*\bRunna\b", head, re.MULTILINE | re.IGNORECASE):
+        return Flavour("a Runna calendar", True, _runna)
+    if _HACK_WEEK.search(text):
+        return Flavour("a Calendar Hack calendar", False, _calendar_hack)
+    return Flavour("a calendar", True, _plain)
+
+
+def _plain(event: Event, estimated: str) -> Event:
+    """Any other calendar: lines such as `Distance: 10 km` are taken, else the words speak."""
+    found = labelled(event.description, "km")
+    spanned = None if read(cleaned(event.title)).minutes else _long_enough(event.minutes)  # often a mere placeholder
+    training = bool(found.km or found.minutes)
+    return replace(event, km=found.km, minutes=found.minutes or spanned, rpe=found.rpe, training=training)
+
+
+def _long_enough(minutes: Fraction | None) -> Fraction | None:
+    """The length of an entry with times, unless it is a mere mark on the clock."""
+    return minutes if minutes and minutes >= 10 else None
+
+
+def _calendar_hack(event: Event, estimated: str) -> Event:
+    """All-day entries whose description repeats the title, or goes on from it."""
+    description = "" if event.description.strip() == event.title.strip() else event.description
+    return replace(event, description=description, training=True)
+
+
+def _training_peaks(event: Event, estimated: str) -> Event:
+    """Done values go before planned ones; an entry with neither type nor description is how a race was seen."""
+    found = labelled(event.description, "km")
+    typed = _TYPED.fullmatch(event.title.strip())
+    sport = sport_of(found.type) or (sport_of(typed["type"]) if typed else "")
+    if not found.type and not typed and not event.description.strip():
+        told = "it has neither type nor description: so TrainingPeaks writes races"
+        return replace(event, race="?", told=told, sure=False)
+    title = typed["title"] if typed and (sport or found.type) else event.title
+    minutes = found.minutes or _long_enough(event.minutes)
+    event = replace(_sported(event, sport), title=title, km=found.km, minutes=minutes, rpe=found.rpe)
+    return replace(event, training=bool(found.type))
+
+
+def _sported(event: Event, sport: str) -> Event:
+    """The event with its type of sport; the type Race is the source's own mark."""
+    if sport == "race":
+        return replace(event, race="?", told="its type is Race")
+    return replace(event, kind=cast("Kind", sport)) if sport else event
+
+
+def _runna(event: Event, estimated: str) -> Event:
+    """The first line of the description: type, distance, duration; a duration in seconds or ISO 8601 beside it."""
+    first = event.description.strip().split("\n", 1)[0]
+    parts = [part.strip() for part in first.split("•")]
+    amounts = parts[1:] or [part.strip() for part in event.title.split("•")][1:]
+    km = next((km for part in amounts if not minutes_of(part) and (km := km_of(part, ""))), None)  # "20m" are minutes
+    minutes = _seconds(estimated) or next((minutes for part in amounts if (minutes := minutes_of(part))), None)
+    sport = sport_of(cleaned(parts[0])) if len(parts) > 1 else ""
+    title = event.title.split("•")[0] if sport and "•" in event.title else event.title
+    return replace(_sported(event, sport), title=title, km=km, minutes=minutes, training=True)
+
+
+def _seconds(estimated: str) -> Fraction | None:
+    """Minutes of a duration in seconds or in ISO 8601."""
+    text = estimated.strip()
+    if re.fullmatch(r"[0-9]{1,6}", text):
+        seconds = Fraction(int(text))
+        return seconds / 60 if 60 <= seconds <= 360_000 else None
+    return minutes_of(text) if text.upper().startswith("P") else None

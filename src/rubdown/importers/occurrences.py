@@ -1,0 +1,158 @@
+"""Calendar entries as events on the runner's civil dates, a repeated one on each of its days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from fractions import Fraction
+
+from msgspec import Struct
+
+from rubdown.importers.dialects import Flavour
+from rubdown.importers.event import MOST_EVENTS, Event, LeftOut, Refused
+from rubdown.importers.repeats import Repeats, days_of
+from rubdown.importers.titles import cleaned
+from rubdown.text import plural
+
+_DAY = timedelta(days=1)
+
+
+class Entry(Struct):
+    """One VEVENT. `begin` and `end` are dates or date-times as written; `rules`, `extra` and `without` its RRULE,
+    RDATE and EXDATE; `replaces` the day of a repeated event in whose place it stands; `estimated` Runna's duration.
+    """
+
+    line: int
+    title: str
+    description: str
+    uid: str
+    begin: date
+    end: date | None
+    replaces: date | None
+    cancelled: bool
+    rules: tuple[str, ...]
+    extra: frozenset[date]
+    without: frozenset[date]
+    estimated: str
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it comes on more days than its own."""
+        return bool(self.rules or self.extra)
+
+
+class Spread:
+    """Lays entries out; what cannot be laid out goes to `left`, what is worth telling to `notes`."""
+
+    def __init__(self, today: date, flavour: Flavour, zone: tzinfo | None, entries: Sequence[Entry]) -> None:
+        self.left: list[LeftOut] = []
+        self.notes: list[str] = []
+        self._today, self._flavour, self._zone = today, flavour, zone
+        self._replaced: defaultdict[str, set[date]] = defaultdict(set)
+        self._count = 0
+        for entry in entries:
+            if entry.replaces is not None:
+                self._replaced[entry.uid].add(day_of(entry.replaces))
+
+    def events(self, entry: Entry) -> Iterator[Event]:
+        """The events of an entry. Raises Refused where the calendar has more than any training calendar."""
+        begin, end = _whole_days(entry.begin, entry.end)
+        if entry.cancelled:
+            self._leave(entry, "cancelled event", "its status is CANCELLED")
+            return
+        days = self._days(entry, begin)
+        self._count += len(days)
+        if self._count > MOST_EVENTS:
+            raise Refused(f"more than {MOST_EVENTS} events when all are repeated", "export a shorter time", entry.line)
+        for day in days:
+            shift = day - day_of(begin)
+            try:
+                yield self._event(entry, begin + shift, end + shift if end else None)
+            except OverflowError:
+                self._leave(entry, "far-off event", "its date lies at the end of time")
+
+    def _leave(self, entry: Entry, what: str, reason: str) -> None:
+        self.left.append(LeftOut(entry.line, day_of(entry.begin), cleaned(entry.title), what, reason))
+
+    def _days(self, entry: Entry, begin: date) -> list[date]:
+        if not entry.repeats:
+            return [day_of(begin)]
+        without = entry.without | self._replaced[entry.uid]
+        days, wrong, cut = days_of(Repeats(entry.rules, entry.extra, without, self._today), begin)
+        if wrong or not days:
+            self._leave(entry, "repeated event", wrong or "every day of it is taken out")
+            return []
+        self.notes.append(f'line {entry.line}: "{cleaned(entry.title)}" repeats: {plural(len(days), "day")}{cut}')
+        return days
+
+    def _event(self, entry: Entry, begin: date, end: date | None) -> Event:
+        start = _on_clock(begin, self._zone)
+        day, last = start.date() if start else begin, _last_day(begin, end)
+        uid = entry.uid if self._flavour.steady else ""
+        if uid and (entry.replaces or entry.repeats):
+            uid = f"{uid}/{day_of(entry.replaces or begin)}"
+        event = Event(
+            date=day, title=entry.title, line=entry.line, description=entry.description, start=start,
+            until=last if last and last > day else None, minutes=_length(begin, end), uid=uid,
+        )  # fmt: skip
+        return self._flavour.reads(event, entry.estimated)
+
+
+def _whole_days(begin: date, end: date | None) -> tuple[date, date | None]:
+    """A stretch from midnight to midnight is what some programs write for whole days: it is dates."""
+    if not (isinstance(begin, datetime) and isinstance(end, datetime)):
+        return begin, end
+    midnights = all(not (moment.hour or moment.minute or moment.second) for moment in (begin, end))
+    return (begin.date(), end.date()) if midnights and end.date() > begin.date() else (begin, end)
+
+
+def _span(begin: date, end: date | None) -> timedelta | None:
+    """How long an entry with times lasts; one of the two may lack its zone."""
+    if not (isinstance(begin, datetime) and isinstance(end, datetime)):
+        return None
+    if begin.tzinfo is None or end.tzinfo is None:
+        return end.replace(tzinfo=None) - begin.replace(tzinfo=None)
+    return end - begin
+
+
+def _length(begin: date, end: date | None) -> Fraction | None:
+    span = _span(begin, end)
+    return Fraction(int(span.total_seconds()), 60) if span and timedelta() < span <= _DAY else None
+
+
+def _last_day(begin: date, end: date | None) -> date | None:
+    """The last day of a stretch that is longer than a day."""
+    span = _span(begin, end)
+    if end is None or (span is not None and span <= _DAY):
+        return None
+    return day_of(end) if span else day_of(end) - _DAY
+
+
+def day_of(moment: date) -> date:
+    """The date of a date or a date-time, as written."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def is_utc(moment: date) -> bool:
+    """Whether a moment is written in UTC."""
+    return isinstance(moment, datetime) and moment.tzname() == "UTC"
+
+
+def zone_of(name: str | None) -> tzinfo | None:
+    """The time zone of an IANA name, or None."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, LookupError):
+        return None
+
+
+def _on_clock(moment: date, zone: tzinfo | None) -> datetime | None:
+    """The civil time of a moment: UTC in the runner's zone, any other zone as it is written."""
+    if not isinstance(moment, datetime):
+        return None
+    if zone and is_utc(moment):
+        moment = moment.astimezone(zone)
+    return moment.replace(tzinfo=None, second=0, microsecond=0)

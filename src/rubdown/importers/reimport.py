@@ -1,0 +1,129 @@
+"""A newer export of what was imported before: what it changes, entry by entry, and what is kept of the old one.
+
+Two entries are the same one when they have the same identity in their source, else the same date and name, else the
+same date, else the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from rubdown.importers.event import Refused
+from rubdown.importers.to_toml import HEADER, Tables
+from rubdown.report.diff.change import full_day, paired
+from rubdown.report.moves import later
+from rubdown.text import plural
+from rubdown.toml.syntax import parse
+
+_KINDS = ("race", "away", "session")
+_WHEN = ("date", "start", "from", "until")
+
+
+class Entry(Struct, frozen=True):
+    """A row of an imported file: of which list, on which day, and the rest of its keys."""
+
+    of: str
+    day: date
+    name: str
+    uid: str
+    rest: tuple[tuple[str, Any], ...]
+
+
+class Newer(Struct, frozen=True):
+    """The entries that hold from now on, and in words what changed and what was kept."""
+
+    tables: Tables
+    lines: tuple[str, ...]
+    kept: str = ""
+
+
+def tables_of(text: str, path: str) -> Tables:
+    """The entries of a file that was imported before. Raises Refused where it is none."""
+    if not text.startswith(HEADER):
+        raise Refused(f"{path} was not written by rubdown import", "name another file for the imported part with -o")
+    document = parse(text, path)
+    if document.errors:
+        first = document.errors[0]
+        raise Refused(
+            f"{path}:{first.line} is not as rubdown wrote it: {first.wrong}", "mend it, or take the file away"
+        )
+    return {kind: [row for row in document.raw.get(kind, []) if _is_row(row)] for kind in _KINDS}
+
+
+def newer(old: Tables, new: Tables, today: date) -> Newer:
+    """What a newer export makes of an older one.
+
+    Many programs give only what is to come: what lies in the past, before the newer export begins, is kept.
+    """
+    begins = min((_day(row) for rows in new.values() for row in rows), default=today)
+    known = {row.get("uid") for rows in new.values() for row in rows} - {None}
+    past = {
+        kind: [row for row in rows if _day(row) < min(begins, today) and row.get("uid") not in known]
+        for kind, rows in old.items()
+    }
+    tables = {kind: sorted((*past.get(kind, ()), *new.get(kind, ())), key=_day) for kind in _KINDS}
+    count = sum(map(len, past.values()))
+    kept = f"{plural(count, 'past entry').replace('entrys', 'entries')} before {begins} kept" if count else ""
+    return Newer(tables, tuple(_compared(_entries(old), _entries(tables))), kept)
+
+
+def _is_row(row: Any) -> bool:
+    return isinstance(row, dict) and any(isinstance(row.get(key), date) for key in _WHEN)
+
+
+def _day(row: dict[str, Any]) -> date:
+    found: date = next(row[key] for key in _WHEN if isinstance(row.get(key), date))
+    return found.date() if isinstance(found, datetime) else found
+
+
+def _entries(tables: Tables) -> list[Entry]:
+    return [
+        Entry(
+            kind, _day(row), str(row.get("name") or row.get("reason") or kind), str(row.get("uid", "")),
+            tuple(sorted((key, str(value)) for key, value in row.items() if key not in ("date", "from", "uid"))),
+        )
+        for kind in _KINDS
+        for row in tables[kind]
+    ]  # fmt: skip
+
+
+def _compared(old: Iterable[Entry], new: Iterable[Entry]) -> Iterator[str]:
+    """`moved`, `changed`, `added` and `gone`, in the order of the days."""
+    pairs = paired(old, new, lambda e: e.uid or None, lambda e: (e.day, e.name), lambda e: (e.of, e.day), _named)
+    for before, after in sorted(pairs, key=lambda pair: (pair[1] or pair[0] or _NONE).day):
+        yield _line(before, after)
+
+
+def _named(entry: Entry) -> str:
+    return entry.name
+
+
+_NONE = Entry("", date.min, "", "", ())
+
+
+def _line(before: Entry | None, after: Entry | None) -> str:
+    if before is None or after is None:
+        entry = after or before or _NONE
+        return f'{"added" if after else "gone"}: {full_day(entry.day)} "{entry.name}"'
+    details = "; ".join(_details(before, after))
+    if before.day == after.day:
+        return f'changed: {full_day(after.day)} "{after.name}" ({details})'
+    moved = (
+        f'moved: "{after.name}" from {full_day(before.day)} to {full_day(after.day)}, {later(before.day, after.day)}'
+    )
+    return f"{moved} ({details})" if details else moved
+
+
+def _details(before: Entry, after: Entry) -> Iterator[str]:
+    if before.of != after.of:
+        yield f"now under [[{after.of}]], was under [[{before.of}]]"
+    old, new = dict(before.rest), dict(after.rest)
+    for key in sorted({*old, *new}):
+        if old.get(key) != new.get(key) and not (key in ("start", "until") and before.day != after.day):
+            yield f"{key} {new.get(key, 'not told')}, was {old.get(key, 'not told')}"
+    if before.uid != after.uid and before.rest == after.rest:
+        yield "its identity in the source"

@@ -1,0 +1,1 @@
+"""E-mail messages and the settings they are sent with."""

@@ -1,0 +1,230 @@
+"""From the plan file's structs to the plan that is meant: words read, defaults filled in, contradictions found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from operator import itemgetter
+
+from rubdown.plan.context import Draft, ReadContext, teller
+from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable
+from rubdown.plan.model import (
+    DEFAULT_RPE,
+    MINUTES_A_KM,
+    RACE_KM,
+    Appointment,
+    Away,
+    Plan,
+    Race,
+    Therapist,
+    distance_of,
+)
+from rubdown.plan.rule_numbers import RhythmTable
+from rubdown.plan.sessions import read_sessions, read_week
+from rubdown.plan.timeline import dated_days, is_over
+from rubdown.text import WEEKDAYS, number, short_day
+from rubdown.titles import read as read_words
+from rubdown.toml.problems import Path, shown
+
+_DEFAULT_START = time(9)  # rulebook, RACE2: a race with a date but no time
+_DEFAULT_HOURS: tuple[tuple[tuple[int, int], ...], ...] = (((8 * 60, 20 * 60),),) * 7  # rulebook, OPEN1
+_ONE_DAY = timedelta(days=1)
+
+
+def mean(drafts: list[Draft], here: ReadContext) -> Plan:
+    """The plan of its files, of which it is itself the last; what contradicts itself goes to their problems."""
+    plan_itself = drafts[-1]
+    file, zone = plan_itself.settings, plan_itself.zone
+    massage, runner = file.massage, file.runner
+    sessions, repeats = read_sessions(drafts)
+    races = [(draft, i, race) for draft in drafts for i, race in _races(draft)]
+    appointments = [(draft, i, booked) for draft in drafts for i, booked in _appointments(draft)]
+    _check_doubles("race", [(draft, ("race", i), race.date) for draft, i, race in races])
+    booked = [(draft, ("appointment", i), a.date) for draft, i, a in appointments if a.kind == "discharge"]
+    _check_doubles("massage", booked)
+    _check_rhythm(drafts)
+    least, most = massage.per_month
+    today = here.today_in(zone)
+    if massage.last and massage.last > today:
+        text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
+        told = teller(drafts, lambda file: file.massage.last is not None)
+        told.note(told.line("massage", "last"), "massage", text)
+    plan = Plan(
+        runner=runner.name.strip(), condition=runner.condition, timezone=zone,
+        used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
+        prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
+        therapist=_therapist(file.therapist, drafts), numbers=file.rules, week=read_week(drafts),
+        races=tuple(race for _, _, race in races), sessions=sessions, repeats=repeats,
+        aways=tuple(away for draft in drafts for away in _aways(draft)),
+        appointments=tuple(a for _, _, a in appointments), notes=tuple(plan_itself.notes), path=plan_itself.path,
+        journal=file.journal.file, email=runner.email,
+        remind=tuple(sorted({*file.remind.days}, reverse=True)), included=tuple(draft.path for draft in drafts[:-1]),
+    )  # fmt: skip
+    _check_not_over(drafts, plan, today)
+    return plan
+
+
+def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
+    hours = _DEFAULT_HOURS
+    if table.hours is not None:
+        hours = tuple(getattr(table.hours, day) or () for day in WEEKDAYS)
+    closed = frozenset(day for draft in drafts for day in draft.file.therapist.closed)
+    return Therapist(table.name.strip(), table.where.strip(), hours, closed, table.hours is not None)
+
+
+def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:
+    """Whether an entry has one of date and start; else that goes to the problems, unless one is already wrong."""
+    if draft.problems.at(path) or draft.problems.within((*path, "date")) or draft.problems.within((*path, "start")):
+        return False
+    if table.date is None and table.start is None:
+        draft.problems.add(path, f"this {path[0]} has no date", "add date = 2026-12-06", on_key=True)
+    elif table.date is not None and table.start is not None:
+        mend = "keep one of them: start where the time is known"
+        draft.problems.add((*path, "start"), "date and start contradict each other", mend, on_key=True)
+    return (table.date is None) != (table.start is None)
+
+
+def _day_of(draft: Draft, day: date | None, start: datetime | None) -> tuple[date, datetime | None]:
+    """The civil date and start of an entry that has one of both."""
+    civil = draft.civil(start)
+    found = civil.date() if civil else day
+    assert found is not None
+    if start and start.date() != found:
+        text = f"{shown(start)} is {short_day(found)} {civil:%H:%M} in {draft.zone}, the runner's time zone"
+        draft.note(None, "race", text)
+    return found, civil
+
+
+def _races(draft: Draft) -> Iterator[tuple[int, Race]]:
+    for i, table in enumerate(draft.file.race):
+        if _has_day(draft, table, ("race", i)):
+            yield i, _race(draft, table, i)
+
+
+def _race(draft: Draft, table: RaceTable, i: int) -> Race:
+    day, start = _day_of(draft, table.date, table.start)
+    line = draft.line("race", i)
+    reading = read_words(table.name)
+    given = table.km or (RACE_KM[table.distance] if table.distance else None)
+    km = given or reading.km or RACE_KM["10k"]
+    _check_distance(draft, table, ("race", i))
+    distance = table.distance or distance_of(km)
+    name = table.name.strip() or f"the {distance} race"
+    if given is None:
+        whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
+        draft.note(line, "race", f"{name}: {number(km)} km ({distance}), {whence}")
+    if start is None:
+        draft.note(line, "race", f"{name}: no start time is told, so 09:00 is assumed")
+    return Race(
+        name=name, date=day, start=start or datetime.combine(day, _DEFAULT_START), timed=start is not None,
+        km=km, distance=distance, priority=table.priority, effort=table.effort,
+        minutes=table.minutes or km * MINUTES_A_KM,
+        rpe=Fraction(DEFAULT_RPE["race"]) if table.rpe is None else table.rpe, line=line,
+        file=draft.name,
+    )  # fmt: skip
+
+
+def _check_distance(draft: Draft, table: RaceTable, path: Path) -> None:
+    if table.km and table.distance and distance_of(table.km) != table.distance:
+        wrong = f"{number(table.km)} km are not the distance {shown(table.distance)}"
+        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {distance_of(table.km)}")
+
+
+def _aways(draft: Draft) -> Iterator[Away]:
+    for i, table in enumerate(draft.file.away):
+        away = _away(draft, table, ("away", i))
+        if away:
+            yield away
+
+
+def _away(draft: Draft, table: AwayTable, path: Path) -> Away | None:
+    if draft.problems.within((*path, "from")) or draft.problems.within((*path, "until")):
+        return None
+    if table.from_ is None:
+        draft.problems.add(path, "these days away have no beginning", "add from = 2026-12-20", on_key=True)
+        return None
+    until = table.until or (table.from_.date() if isinstance(table.from_, datetime) else table.from_)
+    start, end = _edge(draft, table.from_), _edge(draft, until, last=True)
+    if end <= start:
+        wrong = f"until ({shown(until)}) does not lie after from ({shown(table.from_)})"
+        draft.problems.add((*path, "until"), wrong, "give the later day in until")
+        return None
+    return Away(start, end, table.reason.strip(), draft.line(*path), draft.name)
+
+
+def _edge(draft: Draft, when: date, *, last: bool = False) -> datetime:
+    """A bound of days away: a date stands for its whole day."""
+    if isinstance(when, datetime):
+        civil = draft.civil(when)
+        assert civil is not None
+        return civil
+    return datetime.combine(when + _ONE_DAY if last else when, time())
+
+
+def _appointments(draft: Draft) -> Iterator[tuple[int, Appointment]]:
+    for i, table in enumerate(draft.file.appointment):
+        if _has_day(draft, table, ("appointment", i)):
+            yield i, _appointment(draft, table, i)
+
+
+def _appointment(draft: Draft, table: AppointmentTable, i: int) -> Appointment:
+    day, start = _day_of(draft, table.date, table.start)
+    return Appointment(
+        date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
+        where=table.where or draft.settings.therapist.where, note=table.note.strip(),
+        line=draft.line("appointment", i), file=draft.name,
+    )  # fmt: skip
+
+
+def _check_doubles(what: str, found: Sequence[tuple[Draft, Path, date]]) -> None:
+    seen: dict[date, tuple[Draft, Path]] = {}
+    for draft, path, day in found:
+        if day not in seen:
+            seen[day] = draft, path
+            continue
+        wrong, (first, first_path) = f"a second {what} on {short_day(day)} {day.year}", seen[day]
+        if first is not draft:
+            line = first.line(*first_path)
+            wrong += f"; the first is in {first.path}" + (f", line {line}" if line else "")
+        key = "date" if getattr(draft.file, str(path[0]))[path[1]].date else "start"
+        draft.problems.add((*path, key), wrong, f"give it another day, or take one {what} out")
+
+
+def _check_rhythm(drafts: list[Draft]) -> None:
+    rhythm, path = drafts[-1].settings.rules.even_rhythm, ("rules", "even_rhythm")
+    if not rhythm.from_ <= rhythm.until <= rhythm.far and not any(draft.problems.within(path) for draft in drafts):
+        wrong = f"an even rhythm from {rhythm.from_} until {rhythm.until}, far at {rhythm.far} days, cannot be"
+        mend = "let from be the smallest of the three numbers, and far the largest"
+        teller(drafts, lambda file: file.rules.even_rhythm != RhythmTable()).problems.add(path, wrong, mend)
+
+
+def _check_not_over(drafts: list[Draft], plan: Plan, today: date) -> None:
+    """A plan whose last date is long past has nothing to plan for, unless training goes on."""
+    if is_over(plan, today) and not any(map(_dates_in_doubt, drafts)):
+        last = max(dated_days(plan))
+        wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
+        mend = f"add what comes next, or plan from another day with --today {last}"
+        (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
+        draft.problems.add(path, wrong, mend)
+
+
+def _dates_in_doubt(draft: Draft) -> bool:
+    """Whether a date could not be read: it may be the one that is still to come."""
+    wrong = {problem.path[-1] for problem in draft.problems.found if problem.path}
+    return bool(wrong & {"date", "start", "from", "until", "every", "rrule"}) or any(
+        isinstance(key, int) for key in wrong
+    )
+
+
+def _last_entry(draft: Draft) -> tuple[date, Path]:
+    """The latest date in the file, and its path."""
+    file = draft.file
+    found: list[tuple[date, Path]] = [
+        (value.date() if isinstance(value, datetime) else value, (name, i, key.rstrip("_")))
+        for name in ("race", "session", "away", "appointment")
+        for i, table in enumerate(getattr(file, name))
+        for key in ("date", "start", "from_", "until")
+        if (value := getattr(table, key, None)) is not None
+    ]
+    return max(found, default=(date.min, ()))

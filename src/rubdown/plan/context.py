@@ -1,0 +1,65 @@
+"""A plan in the making, and what it cannot know by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from rubdown.plan.file_schema import PlanFile
+from rubdown.plan.model import Note, Subject
+from rubdown.toml.problems import Path, Problems
+
+
+class ReadContext(Struct, frozen=True):
+    """What a plan cannot know: the day that it is in a time zone, and the machine's own zone."""
+
+    today_in: Callable[[str | None], date]
+    zone: str | None = None
+
+
+class Draft(Struct):
+    """One file of a plan in the making: its structs, the lines of its entries, and what has been found so far.
+
+    `settings` are those of the whole plan, and `notes` are shared by all files of it; `included` is False for the plan
+    itself.
+    """
+
+    file: PlanFile
+    settings: PlanFile
+    path: str
+    lines: Mapping[Path, int]
+    problems: Problems
+    notes: list[Note]
+    included: bool
+
+    @property
+    def zone(self) -> str | None:
+        """The runner's time zone, where it is known."""
+        return self.settings.runner.timezone
+
+    def line(self, *path: str | int) -> int | None:
+        """The line of an entry."""
+        return self.lines.get(path)
+
+    @property
+    def name(self) -> str | None:
+        """The file's path, where it is not the plan itself."""
+        return self.path if self.included else None
+
+    def note(self, line: int | None, about: Subject, text: str) -> None:
+        """One more note, on a line of this file."""
+        self.notes.append(Note(line, about, text, self.name))
+
+    def civil(self, moment: datetime | None) -> datetime | None:
+        """A moment on the runner's wall clock, without offset."""
+        if moment is None or moment.tzinfo is None:
+            return moment
+        return moment.astimezone(ZoneInfo(self.zone or "UTC")).replace(tzinfo=None)
+
+
+def teller(drafts: list[Draft], tells: Callable[[PlanFile], bool]) -> Draft:
+    """The file that says what holds: the last that tells it; the plan itself where none does."""
+    return next((draft for draft in reversed(drafts) if tells(draft.file)), drafts[-1])

@@ -1,0 +1,197 @@
+"""The plan file's shape: its tables and keys, with what each means. It gives the JSON Schema and drives the reader."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from rubdown.plan.model import Effort, MassageKind, Priority
+from rubdown.plan.rule_numbers import Condition, Distance, Numbers
+from rubdown.toml.conversions import (
+    Clock,
+    Day,
+    Email,
+    Hours,
+    Km,
+    Minutes,
+    Moment,
+    PerMonth,
+    Recurrence,
+    Rpe,
+    Weekdays,
+    When,
+    Words,
+    Zone,
+)
+
+SessionKind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test"]
+
+
+class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of the plan file."""
+
+
+class RunnerTable(_Table, frozen=True, kw_only=True):
+    """Who runs."""
+
+    name: Annotated[str, Meta(description="the runner's name")] = ""
+    email: Annotated[Email | None, Meta(description="where `rubdown remind` writes to")] = None
+    condition: Annotated[
+        Condition, Meta(description="decides how long a race is recovered from: experienced, regular or beginner")
+    ] = "regular"
+    timezone: Annotated[
+        Zone | None, Meta(description="IANA name of the runner's time zone; left out: the machine's")
+    ] = None
+    used_to_massage: Annotated[
+        bool, Meta(description="false: a first deep massage needs more clear days before a race")
+    ] = True
+
+
+class MassageTable(_Table, frozen=True, kw_only=True):
+    """What is planned."""
+
+    per_month: Annotated[
+        PerMonth, Meta(description="massages a calendar month: [at least, at most], or one number for both")
+    ] = (1, 2)
+    minutes: Annotated[int, Meta(ge=10, le=240, description="length of one massage in minutes")] = 60
+    prefer: Annotated[Weekdays, Meta(description="preferred weekdays")] = frozenset()
+    prefer_time: Annotated[Clock | None, Meta(description="the open start nearest to this time of day is taken")] = None
+    last: Annotated[Day | None, Meta(description="date of the last massage before this plan")] = None
+
+
+class HoursTable(_Table, frozen=True, kw_only=True):
+    """Working hours by weekday; a weekday that is left out is closed."""
+
+    mon: Annotated[Hours | None, Meta(description="hours on Mondays")] = None
+    tue: Annotated[Hours | None, Meta(description="hours on Tuesdays")] = None
+    wed: Annotated[Hours | None, Meta(description="hours on Wednesdays")] = None
+    thu: Annotated[Hours | None, Meta(description="hours on Thursdays")] = None
+    fri: Annotated[Hours | None, Meta(description="hours on Fridays")] = None
+    sat: Annotated[Hours | None, Meta(description="hours on Saturdays")] = None
+    sun: Annotated[Hours | None, Meta(description="hours on Sundays")] = None
+
+
+class TherapistTable(_Table, frozen=True, kw_only=True):
+    """Who gives the massage, and when."""
+
+    name: Annotated[str, Meta(description="the therapist's name")] = ""
+    where: Annotated[str, Meta(description="the address")] = ""
+    hours: Annotated[
+        HoursTable | None, Meta(description="working hours by weekday; left out: 08:00-20:00 every day")
+    ] = None
+    closed: Annotated[list[Day], Meta(description="dates on which the therapist does not work")] = []
+
+
+class WeekTable(_Table, frozen=True, kw_only=True):
+    """A typical week in words; a dated session or race replaces it on its day."""
+
+    mon: Annotated[Words | None, Meta(description="Monday's training in words")] = None
+    tue: Annotated[Words | None, Meta(description="Tuesday's training in words")] = None
+    wed: Annotated[Words | None, Meta(description="Wednesday's training in words")] = None
+    thu: Annotated[Words | None, Meta(description="Thursday's training in words")] = None
+    fri: Annotated[Words | None, Meta(description="Friday's training in words")] = None
+    sat: Annotated[Words | None, Meta(description="Saturday's training in words")] = None
+    sun: Annotated[Words | None, Meta(description="Sunday's training in words")] = None
+
+
+class RaceTable(_Table, frozen=True, kw_only=True):
+    """A race: `date` or `start` is needed."""
+
+    name: Annotated[str, Meta(description="the race's name; its distance is read from it where it is not given")] = ""
+    date: Annotated[Day | None, Meta(description="race day; the start is then taken to be 09:00")] = None
+    start: Annotated[Moment | None, Meta(description="race day with the time of the start")] = None
+    distance: Annotated[Distance | None, Meta(description="5k, 10k, half, marathon or ultra")] = None
+    km: Annotated[Km | None, Meta(description="kilometres, where none of the distances fits")] = None
+    priority: Annotated[Priority, Meta(description="A: the goal, B: important, C: on the way")] = "A"
+    effort: Annotated[
+        Effort, Meta(description="all-out lengthens the wait after it by a row, training shortens it")
+    ] = "race"
+    minutes: Annotated[Minutes | None, Meta(description="expected finish time in minutes")] = None
+    rpe: Annotated[Rpe | None, Meta(description="effort from 0 to 10; left out: 9")] = None
+    uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
+
+
+class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "except_": "except"}):
+    """A training session: one of `date`, `start`, `every` or `rrule` is needed, and a `name` or a `kind`."""
+
+    name: Annotated[
+        str, Meta(description="the session in words; kind, km, minutes and rpe are read from it where not given")
+    ] = ""
+    date: Annotated[Day | None, Meta(description="day of the session")] = None
+    start: Annotated[Moment | None, Meta(description="day and time of its start")] = None
+    every: Annotated[Weekdays | None, Meta(description="weekdays on which it comes again")] = None
+    rrule: Annotated[Recurrence | None, Meta(description="RFC 5545 rule by which it comes again")] = None
+    from_: Annotated[Day | None, Meta(description="first day of a repeat; an rrule counts from it")] = None
+    until: Annotated[Day | None, Meta(description="last day of a repeat")] = None
+    except_: Annotated[list[Day], Meta(description="days on which a repeat falls out")] = []
+    time: Annotated[Clock | None, Meta(description="time of day at which a repeat starts")] = None
+    kind: Annotated[
+        SessionKind | None, Meta(description="rest, easy, cross, strength, long, hills, tempo, intervals or test")
+    ] = None
+    km: Annotated[Km | None, Meta(description="kilometres")] = None
+    minutes: Annotated[Minutes | None, Meta(description="duration in minutes; left out: km at 6:00, or 60")] = None
+    rpe: Annotated[Rpe | None, Meta(description="effort from 0 to 10; left out: by kind")] = None
+    uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
+
+
+class AwayTable(_Table, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """Days on which the runner is away, both included; with times: from then until then."""
+
+    from_: Annotated[When | None, Meta(description="first day away")] = None
+    until: Annotated[When | None, Meta(description="last day away")] = None
+    reason: Annotated[str, Meta(description="why, in a word")] = ""
+    uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
+
+
+class AppointmentTable(_Table, frozen=True, kw_only=True):
+    """A massage that is already booked (or done, when its date is past): `date` or `start` is needed."""
+
+    date: Annotated[Day | None, Meta(description="day of the massage")] = None
+    start: Annotated[Moment | None, Meta(description="day and time of the massage")] = None
+    minutes: Annotated[
+        Annotated[int, Meta(ge=10, le=240)] | None,
+        Meta(description="its length in minutes; left out: as planned under [massage]"),
+    ] = None
+    kind: Annotated[MassageKind, Meta(description="discharge (deep, counts) or soft (superficial, never counts)")] = (
+        "discharge"
+    )
+    where: Annotated[str, Meta(description="the address; left out: the therapist's")] = ""
+    note: Annotated[str, Meta(description="a note to be shown with it")] = ""
+
+
+class RemindTable(_Table, frozen=True, kw_only=True):
+    """When `rubdown remind` speaks."""
+
+    days: Annotated[
+        list[Annotated[int, Meta(ge=0, le=60)]],
+        Meta(
+            max_length=10, description="how many days before a massage it is told; left out: [7, 1, 0]; [] tells none"
+        ),
+    ] = field(default_factory=lambda: [7, 1, 0])
+
+
+class JournalTable(_Table, frozen=True, kw_only=True):
+    """What happened is kept beside the plan, in <plan>.journal.toml, written by `rubdown log`."""
+
+    file: Annotated[str, Meta(description="another file for it, relative to the plan")] = ""
+
+
+class PlanFile(_Table, frozen=True, kw_only=True):
+    """A training plan for rubdown."""
+
+    include: Annotated[
+        list[str],
+        Meta(description="plan files that belong to this one, relative to it; what this file says itself wins"),
+    ] = []
+    runner: RunnerTable = RunnerTable()
+    massage: MassageTable = MassageTable()
+    therapist: TherapistTable = TherapistTable()
+    rules: Annotated[
+        Numbers, Meta(description="numbers of the rulebook to be overridden: practitioners' advice, no trial's result")
+    ] = Numbers()
+    week: WeekTable = WeekTable()
+    remind: RemindTable = RemindTable()
+    journal: JournalTable = JournalTable()
+    race: list[RaceTable] = []
+    session: list[SessionTable] = []
+    away: list[AwayTable] = []
+    appointment: list[AppointmentTable] = []

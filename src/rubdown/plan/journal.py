@@ -1,0 +1,246 @@
+"""What happened: the journal beside a plan, and the plan as it stands after it.
+
+The journal is TOML, a list of entries in the order in which they were logged, read and checked like a plan. Folding it
+into a plan gives a plan again: bookings come and go, done massages count, complaints close deep work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from rubdown.plan.model import Appointment, Complaint, ComplaintKind, MassageKind, Plan
+from rubdown.plan.read import Refusal, check_text
+from rubdown.text import listed, short_day
+from rubdown.toml.conversions import Day, Moment
+from rubdown.toml.problems import Problems
+
+What = Literal[
+    "booked", "moved", "cancelled", "done", "skipped",
+    "discomfort", "cramp", "contracture", "pull", "ill", "well", "accepted",
+]  # fmt: skip
+COMPLAINTS: tuple[ComplaintKind, ...] = ("discomfort", "cramp", "contracture", "pull")
+
+
+class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One thing that happened: `on` or `start` say on which day, or day and hour; `to` or `to_start` where it moved."""
+
+    what: Annotated[What, Meta(description="what happened")] = "booked"
+    on: Annotated[Day | None, Meta(description="the day that it is about")] = None
+    start: Annotated[Moment | None, Meta(description="its day and hour, where the hour is known")] = None
+    to: Annotated[Day | None, Meta(description="moved: the new day")] = None
+    to_start: Annotated[Moment | None, Meta(description="moved: the new day and hour")] = None
+    kind: Annotated[MassageKind, Meta(description="discharge or soft")] = "discharge"
+    minutes: Annotated[Annotated[int, Meta(ge=10, le=240)] | None, Meta(description="its length")] = None
+    where: Annotated[str, Meta(description="the address; of a complaint: the place on the body")] = ""
+    note: Annotated[str, Meta(description="a note")] = ""
+    dates: Annotated[list[Day], Meta(description="accepted: the proposed dates that were accepted")] = []
+    logged: Annotated[Moment | None, Meta(description="when it was logged")] = None
+    uid: Annotated[str, Meta(description="which massage it is: its month and its ordinal in it")] = ""
+
+    @property
+    def day(self) -> date | None:
+        """The day that it is about."""
+        return self.start.date() if self.start else self.on
+
+    @property
+    def new_day(self) -> date | None:
+        """The day that it moved to."""
+        return self.to_start.date() if self.to_start else self.to
+
+    @property
+    def moment(self) -> datetime:
+        """The moment of a complaint; the beginning of its day where no hour is told."""
+        day = self.day
+        assert day is not None
+        return self.start or datetime.combine(day, datetime.min.time())
+
+    @property
+    def latest(self) -> datetime | None:
+        """The latest that it may have been, where no hour is told: the end of its day."""
+        return None if self.start else self.moment + timedelta(days=1)
+
+
+class JournalFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What happened, in the order in which it was logged."""
+
+    entry: list[Entry] = []
+
+
+def read_journal(text: str, path: str) -> tuple[Entry, ...] | Refusal:
+    """The entries of a journal, or every problem of it at its place."""
+    found = check_text(JournalFile, text, path, _check)
+    return found if isinstance(found, Refusal) else tuple(found.entry)
+
+
+def _check(file: JournalFile, problems: Problems) -> None:
+    for i, entry in enumerate(file.entry):
+        if problems.within(("entry", i)):
+            continue
+        if entry.what == "accepted":
+            continue
+        for key, told in (("start", entry.start), ("to_start", entry.to_start)):
+            if told and told.tzinfo:
+                mend = "write the runner's own clock, without offset: 2026-12-06T17:00:00"
+                problems.add(("entry", i, key), "a journal tells times without offset", mend)
+        if (entry.on and entry.start) or (entry.to and entry.to_start):
+            key = "start" if entry.on and entry.start else "to_start"
+            problems.add(("entry", i, key), "day and hour contradict each other", "keep one of them", on_key=True)
+        if entry.day is None:
+            problems.add(("entry", i), "this entry has no day", "add on = 2026-12-06", on_key=True)
+        if entry.what == "moved" and entry.new_day is None:
+            problems.add(("entry", i), "this entry does not say where to", "add to = 2026-12-06", on_key=True)
+
+
+_Key = tuple[date, MassageKind]
+
+
+class State(Struct):
+    """A plan's bookings and complaints while the journal is told; a soft and a deep one may share a day."""
+
+    minutes: int
+    where: str
+    standing: dict[_Key, Appointment]
+    complaints: list[Complaint]
+    dropped: dict[_Key, Appointment]
+    accepted: frozenset[date] = frozenset()
+
+
+def fold(plan: Plan, entries: Sequence[Entry]) -> Plan:
+    """The plan as it stands after what happened."""
+    if not entries:
+        return plan
+    standing: dict[_Key, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
+    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints), {})
+    for entry in entries:
+        _happen(state, entry)
+    appointments = tuple(state.standing[key] for key in sorted(state.standing))
+    dropped = tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.standing.keys()))
+    return replace(
+        plan, appointments=appointments, complaints=tuple(state.complaints), accepted=state.accepted, dropped=dropped
+    )
+
+
+def _happen(state: State, entry: Entry) -> None:
+    day = entry.day
+    if entry.what == "accepted":
+        state.accepted = frozenset(entry.dates)
+    elif entry.what in ("booked", "done") and day:
+        _stand(state, entry, day)
+    elif entry.what == "moved" and day and entry.new_day:
+        _move(state, entry, day, entry.new_day)
+    elif entry.what in ("cancelled", "skipped") and day:
+        if gone := state.standing.pop((day, entry.kind), None):
+            state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
+        state.accepted -= {day}
+    elif entry.what == "well":
+        _recover(state, entry.latest or entry.moment)
+    else:
+        kind: ComplaintKind = "illness" if entry.what == "ill" else entry.what  # type: ignore[assignment]
+        state.complaints.append(Complaint(kind, entry.moment, latest=None if kind == "illness" else entry.latest))
+
+
+def _stand(state: State, entry: Entry, day: date) -> None:
+    """A massage that is booked or was done."""
+    before = state.standing.get((day, entry.kind))
+    state.standing[day, entry.kind] = Appointment(
+        date=day, start=entry.start or (before.start if before else None),
+        minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
+        where=entry.where or (before.where if before else state.where),
+        note=entry.note or (before.note if before else ""), line=before.line if before else None,
+        file=before.file if before else None, done=entry.what == "done", origin=before.origin if before else None,
+        ordinal=(before and before.ordinal) or entry.uid,
+    )  # fmt: skip
+
+
+def _move(state: State, entry: Entry, day: date, to: date) -> None:
+    """A booking on another day; what the entry tells anew (length, place, note) counts from then on."""
+    before = state.standing.pop((day, entry.kind), None) or Appointment(
+        day, None, state.minutes, entry.kind, state.where, ""
+    )
+    state.standing[to, entry.kind] = replace(
+        before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
+        where=entry.where or before.where, note=entry.note or before.note, line=None, file=None,
+        done=False,
+        origin=before.origin or before.date, ordinal=before.ordinal or entry.uid,
+    )  # fmt: skip
+
+
+def _recover(state: State, over: datetime) -> None:
+    """The end of every illness that has none yet."""
+    state.complaints = [
+        replace(c, over=max(over, c.at)) if c.kind == "illness" and c.over is None else c for c in state.complaints
+    ]
+
+
+HEADER = "# What happened, as `rubdown log` recorded it; `rubdown log undo` takes the last entry back.\n"
+_LAST_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
+
+
+def with_entry(text: str, entry: Entry) -> str:
+    """The journal with one more entry at its end; what stands in it, comments too, stays as it is."""
+    import tomli_w
+
+    fields = msgspec.to_builtins(entry, builtin_types=(date, datetime))
+    told = {key: value for key, value in fields.items() if value not in (None, "", [])}
+    if entry.kind == "discharge":
+        del told["kind"]
+    head = text if text.strip() else HEADER
+    gap = "" if head.endswith("\n") else "\n"
+    return f"{head}{gap}\n[[entry]]\n{tomli_w.dumps(told)}"
+
+
+def without_last(text: str) -> str:
+    """The journal without its last entry."""
+    starts = [match.start() for match in _LAST_ENTRY.finditer(text)]
+    return text[: starts[-1]].rstrip() + "\n" if starts else text
+
+
+def described(entry: Entry) -> str:
+    """An entry in words: `booked: Tue 24 Nov 2026 17:00`."""
+    if entry.what == "accepted":
+        return f"accepted: {listed([short_day(day) for day in entry.dates]) or 'no date'}"
+    words = f"{entry.what}: {_when(entry.day, entry.start)}"
+    if entry.what == "moved":
+        words += f" to {_when(entry.new_day, entry.to_start)}"
+    soft = " (soft)" if entry.kind == "soft" else ""
+    extra = [part for part in (entry.where, entry.note) if part]
+    return words + soft + (f", {', '.join(extra)}" if extra else "")
+
+
+def _when(day: date | None, start: datetime | None) -> str:
+    return f"{short_day(day)} {day.year}{f' {start:%H:%M}' if start else ''}" if day else ""
+
+
+def about_what_stands(plan: Plan, entry: Entry) -> Entry:
+    """The entry, about the soft massage of its day where only a soft one stands on it."""
+    kinds = {a.kind for a in plan.appointments if a.date == entry.day}
+    if entry.what in ("moved", "cancelled", "skipped", "done") and kinds == {"soft"}:
+        return replace(entry, kind="soft")
+    return entry
+
+
+def refusal_of(plan: Plan, entry: Entry, today: date) -> str | None:
+    """Why an entry cannot be logged, given the plan as it stands before it; None where it can."""
+    standing = {a.date for a in plan.appointments if a.kind == entry.kind}
+    day = entry.day
+    if entry.what == "skipped" and entry.kind == "discharge":  # an accepted date may go by without a booking, too
+        standing |= plan.accepted
+    if entry.what in ("moved", "cancelled", "skipped") and day not in standing:
+        known = listed([f"{short_day(d)} {d.year}" for d in sorted(standing) if d >= today]) or "none"
+        return f"no massage is booked on {_when(day, None)}; booked: {known}"
+    if entry.what == "booked" and day in standing:
+        return f"a massage is already booked on {_when(day, None)}; use `rubdown log moved`"
+    if entry.what == "moved" and entry.new_day in standing and entry.new_day != day:
+        return f"a massage is already booked on {_when(entry.new_day, None)}"
+    if entry.what not in ("booked", "moved", "cancelled", "accepted") and day and day > today:
+        return f"{_when(day, None)} is still to come"
+    if entry.what == "well" and not any(c.kind == "illness" and c.over is None for c in plan.complaints):
+        return "no illness is logged that would still last"
+    return None

@@ -1,0 +1,39 @@
+"""The JSON Schema of the plan file, and of any other that is read like it, from the same structs that read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from rubdown.plan.file_schema import PlanFile
+from rubdown.toml.conversions import SCALARS
+
+
+def plan_schema() -> dict[str, Any]:
+    """The schema of the plan file."""
+    return file_schema(PlanFile, "rubdown training plan")
+
+
+def file_schema(table: type[msgspec.Struct], title: str) -> dict[str, Any]:
+    """JSON Schema, draft 2020-12, with a description for every key; dates and times as taplo checks TOML's own."""
+    found = msgspec.json.schema(table, schema_hook=lambda scalar: dict(SCALARS[scalar].schema))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_in_toml(found)}
+
+
+def _in_toml(node: Any) -> Any:
+    """The schema without what TOML cannot say: null, and a default that is a whole table."""
+    if isinstance(node, list):
+        return [_in_toml(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _in_toml(value) for key, value in node.items() if not _is_empty_default(key, value)}
+    choices = [choice for choice in kept.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1 and "anyOf" in kept:
+        del kept["anyOf"]
+        return {**kept, **choices[0]}
+    return {**kept, "anyOf": choices} if choices else kept
+
+
+def _is_empty_default(key: str, value: Any) -> bool:
+    return key == "default" and (value is None or isinstance(value, dict) or value in ([], ""))

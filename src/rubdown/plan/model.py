@@ -1,0 +1,215 @@
+"""The values that rubdown reasons about: a plan as it was meant, without its file.
+
+All are frozen. Dates are civil dates and times civil times of the runner's time zone, without offset: hours are
+added on the wall clock. Distances (km), durations (minutes) and efforts (RPE 0-10) are exact fractions, so that
+loads and points are exact. `line` is the 1-based line of the entry in its file, None where there is none; `file` is the
+included file that it stands in, None where that is the plan itself. The answer's values are in `rubdown.report.answer`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Literal
+
+from msgspec import Struct
+
+from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance, Numbers
+
+Priority = Literal["A", "B", "C"]
+Effort = Literal["all-out", "race", "training"]
+Kind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "race"]
+MassageKind = Literal["discharge", "soft"]
+Subject = Literal["race", "massage", "words", "session"]
+ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
+Date = date  # where a field is called date
+
+# Rulebook, "Load of a session": default RPE by kind, race distances, pace and length of what is not told.
+DEFAULT_RPE: dict[Kind, int] = {
+    "rest": 0, "easy": 3, "cross": 3, "strength": 5, "long": 5,
+    "hills": 7, "tempo": 7, "intervals": 8, "test": 9, "race": 9,
+}  # fmt: skip
+RACE_KM: dict[Distance, Fraction] = {
+    "5k": Fraction(5),
+    "10k": Fraction(10),
+    "half": Fraction("21.0975"),
+    "marathon": Fraction("42.195"),
+    "ultra": Fraction(50),
+}
+MINUTES_A_KM = 6
+DEFAULT_MINUTES = Fraction(60)
+HARD_KINDS: frozenset[Kind] = frozenset({"long", "hills", "tempo", "intervals", "test", "race"})
+HARD_RPE = 7
+
+# Rulebook, RACE2: up to how many km a race belongs to the distance; beyond the last: ultra.
+_BANDS = (Fraction("7.5"), Fraction(16), Fraction(25), Fraction(45))
+
+
+def distance_of(km: Fraction) -> Distance:
+    """The distance whose band holds so many kilometres: 5k to 7.5, 10k to 16, half to 25, marathon to 45."""
+    return DISTANCES[sum(km > band for band in _BANDS)]
+
+
+class Workout(Struct, frozen=True):
+    """What is done in a session: kind, km (None: not told), minutes, RPE; `name` as the runner wrote it."""
+
+    name: str
+    kind: Kind
+    km: Fraction | None
+    minutes: Fraction
+    rpe: Fraction
+
+    @property
+    def hard(self) -> bool:
+        """A hard session: of a hard kind, or RPE 7 and more."""
+        return self.kind in HARD_KINDS or self.rpe >= HARD_RPE
+
+    @property
+    def load(self) -> Fraction:
+        """Session-RPE: effort times minutes (Foster 1998)."""
+        return self.rpe * self.minutes
+
+
+class Session(Struct, frozen=True):
+    """A workout on a day; `start` where its time is known."""
+
+    date: date
+    start: datetime | None
+    workout: Workout
+    line: int | None = None
+    file: str | None = None
+
+
+class Repeat(Struct, frozen=True):
+    """A workout that comes again: on weekdays (0 = Monday) or by an RFC 5545 rule; `time` in minutes of the day."""
+
+    workout: Workout
+    weekdays: frozenset[int]
+    rrule: str | None
+    first: date | None
+    until: date | None
+    without: frozenset[date]
+    time: int | None = None
+    line: int | None = None
+    file: str | None = None
+
+
+class Race(Struct, frozen=True):
+    """A race; `timed` is False where only its date is known and the start is taken to be 09:00."""
+
+    name: str
+    date: date
+    start: datetime
+    timed: bool
+    km: Fraction
+    distance: Distance
+    priority: Priority
+    effort: Effort
+    minutes: Fraction
+    rpe: Fraction
+    line: int | None = None
+    file: str | None = None
+
+    @property
+    def load(self) -> Fraction:
+        """Session-RPE of the race."""
+        return self.rpe * self.minutes
+
+
+class Away(Struct, frozen=True):
+    """The runner is away in [start, end)."""
+
+    start: datetime
+    end: datetime
+    reason: str
+    line: int | None = None
+    file: str | None = None
+
+
+class Appointment(Struct, frozen=True):
+    """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
+
+    `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
+    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
+    """
+
+    date: date
+    start: datetime | None
+    minutes: int
+    kind: MassageKind
+    where: str
+    note: str
+    line: int | None = None
+    done: bool = False
+    file: str | None = None
+    origin: Date | None = None
+    ordinal: str = ""
+
+
+class Complaint(Struct, frozen=True):
+    """A logged complaint; `over` is when an illness was logged as over (None: it lasts).
+
+    `latest` is the latest that it may have begun, where its hour is not known: the wait counts from then.
+    """
+
+    kind: ComplaintKind
+    at: datetime
+    over: datetime | None = None
+    latest: datetime | None = None
+
+
+class Therapist(Struct, frozen=True):
+    """The therapist's hours: for each weekday the stretches [start, end) in minutes of the day; `known` if told."""
+
+    name: str
+    where: str
+    hours: tuple[tuple[tuple[int, int], ...], ...]
+    closed: frozenset[date]
+    known: bool
+
+
+class Note(Struct, frozen=True):
+    """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words."""
+
+    line: int | None
+    about: Subject
+    text: str
+    file: str | None = None
+
+
+class Plan(Struct, frozen=True):
+    """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
+    proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
+    are the days before a massage on which it is told, most first, each once. `included` are the paths of the files that
+    were merged into it. `dropped` are the bookings that were
+    cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
+    """
+
+    runner: str
+    condition: Condition
+    timezone: str | None
+    used_to_massage: bool
+    least: int
+    most: int
+    minutes: int
+    prefer: frozenset[int]
+    prefer_time: int | None
+    last: date | None
+    therapist: Therapist
+    numbers: Numbers
+    week: tuple[tuple[Workout, ...], ...]
+    races: tuple[Race, ...]
+    sessions: tuple[Session, ...]
+    repeats: tuple[Repeat, ...]
+    aways: tuple[Away, ...]
+    appointments: tuple[Appointment, ...]
+    complaints: tuple[Complaint, ...] = ()
+    accepted: frozenset[date] = frozenset()
+    notes: tuple[Note, ...] = ()
+    path: str = ""
+    journal: str = ""
+    email: str | None = None
+    remind: tuple[int, ...] = (7, 1, 0)
+    included: tuple[str, ...] = ()
+    dropped: tuple[Appointment, ...] = ()
+    folder: str = ""

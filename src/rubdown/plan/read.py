@@ -1,0 +1,97 @@
+"""TOML text to a Plan, or to a refusal that tells every problem at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.plan.build import mean
+from rubdown.plan.context import Draft, ReadContext
+from rubdown.plan.include import Included, Part, Source, nothing_included, read_parts, settings_of
+from rubdown.plan.model import Note, Plan
+from rubdown.toml.items import read_table
+from rubdown.toml.lines import entry_lines
+from rubdown.toml.problems import Diagnostic, Path, Problems, Refusal, Wrong
+from rubdown.toml.syntax import Document, normalize_newlines, parse
+
+__all__ = [
+    "Diagnostic",
+    "Included",
+    "ReadContext",
+    "Refusal",
+    "Source",
+    "Wrong",
+    "check_text",
+    "read_plan",
+]  # fmt: skip
+
+_T = TypeVar("_T", bound=Struct)
+
+_LISTS = ("race", "session", "away", "appointment")
+
+
+def read_plan(text: str, path: str, here: ReadContext, included: Included = nothing_included) -> Plan | Refusal:
+    """The plan of a TOML text and of the files that it includes; `path` names it in messages.
+
+    A plan that is wrong anywhere is refused as a whole, with all its problems: a date planned around half of a plan
+    could fall on the day before a race.
+    """
+    parts = read_parts(Source(path, text, path), included)
+    if not any(part.document.raw.keys() - {"include"} or part.document.errors or part.problems.found for part in parts):
+        parts[-1].problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
+    plan = mean(_drafts(parts, here), here)
+    refusals = [_refusal(part.document, part.source.path, part.problems) for part in (parts[-1], *parts[:-1])]
+    found = tuple(diagnostic for refusal in refusals if refusal for diagnostic in refusal.diagnostics)
+    return Refusal(found) if found else plan
+
+
+def _drafts(parts: list[Part], here: ReadContext) -> list[Draft]:
+    settings, notes = settings_of(parts), list[Note]()
+    if settings.runner.timezone is None and here.zone:
+        settings = replace(settings, runner=replace(settings.runner, timezone=here.zone))
+    return [
+        Draft(part.file, settings, part.source.path, _lines(part), part.problems, notes, included=part is not parts[-1])
+        for part in parts
+    ]
+
+
+def _lines(part: Part) -> dict[Path, int]:
+    raw = part.document.raw
+    counts = {name: len(found) for name in _LISTS if isinstance(found := raw.get(name, []), list)}
+    return entry_lines(normalize_newlines(part.source.text), counts)
+
+
+def check_text(table: type[_T], text: str, path: str, check: Callable[[_T, Problems], None]) -> _T | Refusal:
+    """A TOML text as a table's struct, read and checked like a plan; `check` tells what contradicts itself."""
+    document = parse(normalize_newlines(text), path)
+    problems = Problems()
+    found = read_table(table, document.raw, (), problems)
+    check(found, problems)
+    return _refusal(document, path, problems) or found
+
+
+def _refusal(document: Document, path: str, problems: Problems) -> Refusal | None:
+    """All problems of a document at their places, or None where there are none."""
+    if not problems.found and not document.errors:
+        return None
+    from rubdown.toml.positions import place_all
+
+    placed = place_all(document.text, path, problems.found)
+    lines = document.text.split("\n")
+    lost = document.lost
+    kept = [d for d in placed if d.line not in document.aside and not _lost(d, lines, lost)]
+    found = sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))
+    if problems.full:
+        found.append(Diagnostic(path, 0, 0, 0, "", "there are more problems than are told", "mend these first"))
+    return Refusal(tuple(found))
+
+
+def _lost(found: Diagnostic, lines: list[str], lost: frozenset[int]) -> bool:
+    """Whether what an entry lacks may have stood on a line of it that could not be read."""
+    if not 0 < found.line <= len(lines) or not lines[found.line - 1].lstrip().startswith("[["):
+        return False
+    end = next((n for n in range(found.line + 1, len(lines) + 1) if lines[n - 1].lstrip().startswith("[")), len(lines))
+    return any(found.line < n <= end for n in lost)

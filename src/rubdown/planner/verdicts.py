@@ -1,0 +1,110 @@
+"""Every day of the horizon judged: which windows stay open, what closes it, what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from rubdown.plan.timeline import Timeline
+from rubdown.rules import CLOSINGS, WISHES
+from rubdown.rules.availability import OPEN1, hours_on, outside_hours
+from rubdown.rules.base import Minutes, Stretch, Verdict, subtract
+
+_ONE_DAY = timedelta(days=1)
+# The therapist's hours are what all else is taken from: what lies outside them is spelled out only where it is told.
+_BEFORE_OPEN1 = CLOSINGS[: CLOSINGS.index(OPEN1)]
+_AFTER_OPEN1 = CLOSINGS[CLOSINGS.index(OPEN1) + 1 :]
+
+Closed = tuple[Stretch, Minutes]  # what closes time, and which part of a day
+
+
+class Day(Struct, frozen=True):
+    """A day of the horizon.
+
+    `windows` are the therapist's hours that stay open, in minutes of the day, each at least one massage long;
+    `closed` what closes time within or outside them; `reasons` the wishes that give or cost points.
+    """
+
+    date: date
+    windows: tuple[Minutes, ...]
+    closed: tuple[Closed, ...]
+    reasons: tuple[Verdict, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether a massage fits."""
+        return bool(self.windows)
+
+    @property
+    def points(self) -> int:
+        """What a massage on this day is worth by itself (WISH1 to WISH5)."""
+        return sum(verdict.points for verdict in self.reasons)
+
+
+def judge_days(timeline: Timeline, known: Mapping[date, Day] | None = None) -> dict[date, Day]:
+    """Each day of the horizon by its date, in order; what is known of the days' wishes is not asked again."""
+    closed = _closed(timeline)
+    reasons = {day: found.reasons for day, found in known.items()} if known else _reasons(timeline)
+    return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ())) for day in timeline.horizon()}
+
+
+def with_windows(timeline: Timeline, known: Mapping[date, Day], before: Timeline) -> dict[date, Day]:
+    """The same days where only the therapist's hours or the length of a massage differ from what they were before."""
+    as_long = timeline.plan.minutes == before.plan.minutes
+    return {
+        day: found
+        if as_long and hours_on(timeline, day) == hours_on(before, day)
+        else _judged(timeline, day, found.closed, found.reasons)
+        for day, found in known.items()
+    }
+
+
+def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
+    """What closes each day, OPEN1 aside, in the order of the rulebook."""
+    found: dict[date, list[Closed]] = {}
+    for rule in (*_BEFORE_OPEN1, *_AFTER_OPEN1):
+        for stretch in rule.stretches(timeline):
+            day, last = max(stretch.start.date(), timeline.start), min(stretch.end.date(), timeline.until)
+            while day <= last:
+                if part := stretch.minutes_on(day):
+                    found.setdefault(day, []).append((stretch, part))
+                day += _ONE_DAY
+    return found
+
+
+def _reasons(timeline: Timeline) -> dict[date, tuple[Verdict, ...]]:
+    """The wishes that give or cost a day points."""
+    found: dict[date, tuple[Verdict, ...]] = {}
+    for wish in WISHES:
+        for day, points in wish.points(timeline, timeline.start, timeline.until).items():
+            if points:
+                found[day] = (*found.get(day, ()), wish.verdict(timeline, day, points))
+    return found
+
+
+def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tuple[Verdict, ...]) -> Day:
+    parts = sorted({part for _, part in closed})
+    return Day(day, subtract(hours_on(timeline, day), parts, timeline.plan.minutes), tuple(closed), reasons)
+
+
+def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
+    """All that closes time on a day, in the order of the rulebook."""
+    before = {rule.code for rule in _BEFORE_OPEN1}
+    yield from (stretch for stretch, _ in day.closed if stretch.code in before)
+    yield from outside_hours(timeline, day.date)
+    yield from (stretch for stretch, _ in day.closed if stretch.code not in before)
+
+
+def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
+    """What closes a closed day: every stretch that takes some of the therapist's hours; all of them where there are
+    no hours that would hold a massage.
+    """
+    enough = subtract(hours_on(timeline, day.date), [], timeline.plan.minutes)
+    return tuple(s for s in stretches(timeline, day) if not enough or _takes(s, day.date, enough))
+
+
+def _takes(stretch: Stretch, day: date, hours: tuple[Minutes, ...]) -> bool:
+    part = stretch.minutes_on(day)
+    return part is not None and any(part[0] < end and start < part[1] for start, end in hours)

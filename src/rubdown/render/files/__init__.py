@@ -1,0 +1,1 @@
+"""Other files: SVG, man page, timers, a first plan."""

@@ -1,0 +1,130 @@
+"""A first plan as a TOML file that reads well: what was told, and, as comments, what can be told later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from msgspec import Struct
+
+from rubdown.plan.rule_numbers import Condition, Distance
+from rubdown.text import WEEKDAYS
+
+_COMMENT = 37  # the column of the comments
+
+
+class FirstPlan(Struct, frozen=True):
+    """What a first plan tells. `distance` is one of the rulebook's or km; `week` and `hours` go by weekday."""
+
+    race: str
+    date: date
+    start: datetime | None
+    distance: Distance | Fraction
+    runner: str = ""
+    condition: Condition = "regular"
+    timezone: str | None = None
+    week: Mapping[str, list[str]] = {}
+    therapist: str = ""
+    hours: Mapping[str, str] = {}
+    prefer: tuple[str, ...] = ()
+
+
+def first_plan(plan: FirstPlan, written: date) -> str:
+    """The file's text; `written` is the day on which it is."""
+    parts = (_head(written), _runner(plan), _massage(plan, written), _therapist(plan), _week(plan), _race(plan))
+    return "\n".join("".join(f"{line}\n" for line in part) for part in (*parts, _later(plan.date)))
+
+
+def _head(written: date) -> Iterator[str]:
+    yield "#:schema rubdown.schema.json"
+    yield f"# A first plan, written by `rubdown init` on {written}. Change in it whatever you like: `rubdown check`"
+    yield "# tells what is wrong, and `rubdown schema -o rubdown.schema.json` lets your editor complete and check."
+
+
+def _runner(plan: FirstPlan) -> Iterator[str]:
+    yield "[runner]"
+    if plan.runner:
+        yield _pair("name", plan.runner)
+    yield _noted(_pair("condition", plan.condition), "experienced | regular | beginner: how fast you recover")
+    if plan.timezone:
+        yield _pair("timezone", plan.timezone)
+    yield _noted("# used_to_massage = false", "no deep massage in six weeks: races stay further away")
+
+
+def _massage(plan: FirstPlan, written: date) -> Iterator[str]:
+    yield "[massage]"
+    yield _noted("per_month = [1, 2]", "at least, at most")
+    yield "minutes = 60"
+    prefer = f"prefer = {_list(plan.prefer)}" if plan.prefer else '# prefer = ["tue", "wed"]'
+    yield _noted(prefer, "the weekdays that suit you best")
+    yield _noted('# prefer_time = "18:00"', "the open start nearest to it is taken")
+    yield _noted(f"# last = {written - timedelta(days=21)}", "the last massage that you had")
+
+
+def _therapist(plan: FirstPlan) -> Iterator[str]:
+    yield "[therapist]"
+    if plan.therapist:
+        yield _pair("name", plan.therapist)
+    yield '# where = "Calle Mayor 3"'
+    yield _noted(f"# closed = [{plan.date + timedelta(days=8)}]", "dates without appointments")
+    yield ""
+    yield _noted("[therapist.hours]" if plan.hours else "# [therapist.hours]", "a weekday that is left out is closed")
+    if not plan.hours:
+        yield '# tue = "09:00-13:00, 16:00-20:00"  # not told: 08:00-20:00 every day is assumed'
+    yield from (_pair(day, plan.hours[day]) for day in WEEKDAYS if day in plan.hours)
+
+
+def _week(plan: FirstPlan) -> Iterator[str]:
+    told = any(plan.week.values())
+    yield _noted("[week]" if told else "# [week]", "a typical week, in words; what has a date takes its place")
+    if not told:
+        yield '# tue = "intervals 10 km"'
+        yield '# sun = "long run 24 km"'
+    for day in WEEKDAYS:
+        words = plan.week.get(day, [])
+        if words:
+            yield _pair(day, words[0]) if len(words) == 1 else f"{day} = {_list(words)}"
+
+
+def _race(plan: FirstPlan) -> Iterator[str]:
+    yield "[[race]]"
+    yield _pair("name", plan.race)
+    if plan.start:
+        yield f"start = {plan.start.isoformat()}"
+    else:
+        yield _noted(f"date = {plan.date}", f"or, with its hour: start = {plan.date}T09:00:00")
+    if isinstance(plan.distance, Fraction):
+        km = plan.distance
+        yield f"km = {km.numerator if km.denominator == 1 else float(km)}"
+    else:
+        yield _noted(_pair("distance", plan.distance), "5k | 10k | half | marathon | ultra, or km = 42.195")
+    yield _noted('priority = "A"', "A: the goal, B: important, C: on the way")
+    yield _noted("# minutes = 225", "the time that you expect; not told: 6 minutes a km")
+
+
+def _later(race: date) -> Iterator[str]:
+    """Entries to be uncommented, dated around the race."""
+    yield "# More races, the sessions that differ from your week, days away and booked massages go below, for example:"
+    yield "# [[session]]"
+    yield f"# date = {race - timedelta(days=21)}"
+    yield '# name = "long run 28 km"'
+    yield "# [[away]]"
+    yield f"# from = {race + timedelta(days=9)}"
+    yield f"# until = {race + timedelta(days=12)}"
+    yield "# [[appointment]]"
+    yield f"# start = {race + timedelta(days=6)}T17:00:00"
+
+
+def _pair(key: str, value: str) -> str:
+    import tomli_w
+
+    return tomli_w.dumps({key: value}).rstrip("\n")
+
+
+def _list(words: tuple[str, ...] | list[str]) -> str:
+    return f"[{', '.join(_pair('v', word).removeprefix('v = ') for word in words)}]"
+
+
+def _noted(line: str, comment: str) -> str:
+    return f"{line.ljust(_COMMENT - 1)} # {comment}"

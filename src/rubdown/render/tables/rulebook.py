@@ -1,0 +1,136 @@
+"""The rulebook in print, from the same rule values that the scheduler calls: the README's table, a Markdown text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from rubdown.plan.rule_numbers import DISTANCES, RECOVER_HOURS, Numbers, RecoverHoursTable
+from rubdown.report.rulebook import (
+    CAUTION,
+    KINDS,
+    STRENGTHS,
+    Cited,
+    Kind,
+    Number,
+    PlanSaid,
+    Rulebook,
+    RuleEntry,
+    all_words_in,
+    kind_of,
+)
+from rubdown.report.rulebook.examples import IN_WORDS
+from rubdown.rules import RULES
+from rubdown.rules.base import Source
+from rubdown.text import escape_controls
+
+# What a rule's content and its discontent are called, by its kind.
+VERDICTS: dict[Kind, tuple[str, str]] = {
+    "closes": ("open", "closed"),
+    "limits": ("allowed", "not allowed"),
+    "goal": ("met", "missed"),
+    "wish": ("better", "worse"),
+}
+
+
+def number_in_words(value: object) -> str:
+    """A number of the rulebook, or a table of such: `10`, `5k 3, 10k 3, half 4`."""
+    if isinstance(value, RecoverHoursTable):
+        return "; ".join(
+            f"{condition}: " + ", ".join(f"{name} {hours}" for name, hours in zip(DISTANCES, row, strict=True))
+            for condition, row in RECOVER_HOURS.items()
+        )
+    if isinstance(value, msgspec.Struct):
+        table = msgspec.to_builtins(value)
+        return ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in table.items())
+    return str(value)
+
+
+def markdown_table() -> str:
+    """The rules with their numbers and sources as a GitHub table, and the sources in full below it."""
+    return "\n".join([*_lines(), "", f"Sources, with their strength: {'; '.join(_sources())}."]) + "\n"
+
+
+def _sources() -> list[str]:
+    found = {source.code: source for rule in RULES for source in rule.sources if len(source.code) < len("Article")}
+    return [f"{code} {source.cite} ({source.strength})" for code, source in sorted(found.items(), key=_by_number)]
+
+
+def _by_number(item: tuple[str, Source]) -> tuple[str, int]:
+    return item[0][0], int(item[0][1:])
+
+
+def _lines() -> Iterator[str]:
+    yield "| rule | what it says | why | `[rules]` key = default | sources |"
+    yield "|---|---|---|---|---|"
+    defaults = Numbers()
+    for rule in RULES:
+        numbers = "<br>".join(f"`{key}` = {number_in_words(getattr(defaults, key))}" for key in rule.numbers)
+        sources = ", ".join(dict.fromkeys(source.code for source in rule.sources))
+        yield f"| **{rule.code}** {rule.name} ({kind_of(rule)}) | {rule.title} | {rule.why} | {numbers} | {sources} |"
+
+
+def numbers_in_words(entry: RuleEntry) -> Iterator[tuple[str, str, str]]:
+    """The numbers in force by their key: `[rules] days_between`, `12 (plan; default 10)`, and what they mean."""
+    tables: dict[str, list[Number]] = {}
+    for number in entry.numbers:
+        tables.setdefault(".".join(number.key.split(".")[:2]), []).append(number)
+    for key, numbers in tables.items():
+        table, name = key.split(".")
+        yield f"[{table}] {name}", _row(numbers), numbers[0].meaning
+
+
+def _row(numbers: list[Number]) -> str:
+    first = numbers[0].value
+    if isinstance(first, dict):  # by a condition that is not told: a row for each
+        return "; ".join(f"{name}: {', '.join(_amount(n, name) for n in numbers)}" for name in first)
+    return ", ".join(_amount(number) for number in numbers)
+
+
+def _amount(number: Number, column: str = "") -> str:
+    leaf = number.key.split(".")[2:]
+    value = number.value[column] if isinstance(number.value, dict) else number.value
+    name = f"{leaf[0].replace('_', ' ')} " if leaf else ""
+    return f"{name}{value}" + (f" (plan; default {number.default})" if number.source == "plan" else "")
+
+
+def source_in_words(source: Cited) -> str:
+    """`P1: a spa's advice on ... (practitioner's advice)`."""
+    strength = STRENGTHS.get(source.strength)
+    return f"{source.code}: {source.cite}" + (f" ({strength})" if strength else "")
+
+
+def examples_in_words(entry: RuleEntry) -> list[tuple[str, str]]:
+    """Either verdict with its example."""
+    found = (entry.examples.allowed, entry.examples.against)
+    none = "no example: with the numbers in force there is none"
+    return [(verdict, text or none) for verdict, text in zip(VERDICTS[entry.kind], found, strict=True)]
+
+
+def as_markdown(book: Rulebook) -> str:
+    """Everything about each rule, as a Markdown text."""
+    lines = [f"# The rulebook, {whose(book.plan)}", "", CAUTION, ""]
+    for entry in book.rules:
+        lines += _section(entry)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def whose(plan: PlanSaid | None) -> str:
+    """Whose numbers are in force."""
+    if plan is None:
+        return "with its default numbers"
+    return f"with the numbers of {escape_controls(plan.path)} (condition: {plan.condition})"
+
+
+def _section(entry: RuleEntry) -> Iterator[str]:
+    yield f"## {entry.code} {entry.name}"
+    yield from ("", f"*{entry.kind}: {KINDS[entry.kind]}*", "", f"**{entry.title}.**", "", entry.why, "")
+    numbers = [f"`{key}`, {meaning}: {words}" for key, words, meaning in numbers_in_words(entry)]
+    sources = [source_in_words(source) for source in entry.sources]
+    examples = [f"{verdict}: {text}" for verdict, text in examples_in_words(entry)]
+    words = [f"{word}: {meaning}" for word, meaning in all_words_in(entry)]
+    made_up = f"Examples, from {IN_WORDS}"
+    for head, items in (("Numbers in force", numbers), ("Sources", sources), (made_up, examples), ("Words", words)):
+        if items:
+            yield from (f"{head}:", "", *(f"- {item}" for item in items), "")

@@ -1,0 +1,56 @@
+"""What was inferred from a plan, assumed and ignored: for `rubdown check -v`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rubdown.plan.model import Plan
+from rubdown.plan.timeline import occurrences
+from rubdown.report.answer import Schedule
+from rubdown.text import WEEKDAY_NAMES, clock, escape_controls, listed, plural
+
+_Line = tuple[tuple[str | None, int | None], str]  # an included file (None: the plan itself), its line, and the text
+_PLAN = (None, None)
+
+
+def inferred_lines(plan: Plan, best: Schedule) -> Iterator[str]:
+    """A line each, with the place in the plan where there is one."""
+    for (file, line), text in (*_settings(plan, best), *_notes(plan), *_ignored(plan, best)):
+        path = escape_controls(file or plan.path)
+        yield f"{path}:{line}: {escape_controls(text)}\n" if line else f"{path}: {escape_controls(text)}\n"
+
+
+def _settings(plan: Plan, best: Schedule) -> Iterator[_Line]:
+    yield _PLAN, f"calendar from {best.from_} to {best.until}, today is {best.today} in {plan.timezone or 'local time'}"
+    sessions = f"{plural(len(plan.sessions), 'dated session')}, {plural(len(plan.repeats), 'repeat')}"
+    week = f"{sum(map(bool, plan.week))} days of a typical week"
+    yield _PLAN, f"{plural(len(plan.races), 'race')}, {sessions}, {week}"
+    if not plan.therapist.known:
+        start, end = plan.therapist.hours[0][0]
+        yield _PLAN, f"no therapist's hours are told: {clock(start)}-{clock(end)} every day is assumed"
+
+
+def _notes(plan: Plan) -> Iterator[_Line]:
+    for note in plan.notes:
+        yield (note.file, note.line), note.text
+
+
+def _ignored(plan: Plan, best: Schedule) -> Iterator[_Line]:
+    """Entries that have no effect on this calendar."""
+    for away in plan.aways:
+        if away.end.date() < best.from_ or away.start.date() > best.until:
+            yield (away.file, away.line), "ignored: these days away lie outside the calendar"
+    for appointment in plan.appointments:
+        if appointment.date > best.until:
+            place = (appointment.file, appointment.line)
+            yield place, "this appointment lies after the calendar: only its gap and its month count"
+    for repeat in plan.repeats:
+        if not any(True for _ in occurrences(repeat, best.from_, best.until)):
+            yield (repeat.file, repeat.line), f"ignored: {repeat.workout.name} does not come in this calendar"
+        missed = [day for day in sorted(repeat.without) if day not in set(occurrences(repeat, day, day))]
+        if missed:
+            days = listed([str(day) for day in missed])
+            yield (repeat.file, repeat.line), f"ignored: except {days}, on which it would not come"
+    named = [WEEKDAY_NAMES[i] for i in sorted(plan.prefer) if not plan.therapist.hours[i]]
+    if named:
+        yield _PLAN, f"ignored: {listed(named)} among the preferred days, on which the therapist has no hours"

@@ -1,0 +1,188 @@
+"""The load chart on the screen: a line a week, with a bar for its load and a sign on each day that has a massage, a
+race or closed time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from rubdown.plan.timeline import days_between
+from rubdown.render.terminal.cells import cell_len, cut
+from rubdown.render.terminal.grid import Look
+from rubdown.render.terminal.lines import long_date, wrapped
+from rubdown.render.terminal.marks import SIGNS, TODAY, Mark, Sign
+from rubdown.render.terminal.text import Text
+from rubdown.report.load import LoadChart, Week
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls
+
+# In the order in which they stand in the legend; a day's first one wins.
+MARKS: tuple[Mark, ...] = ("race", "proposed", "booked", "done", "soft", "away", "closed")
+CLOSED_MEANING = "closed, as around a race"
+_TRAINING, _RACE = Sign("█", "#", "blue", "training"), Sign("▒", "=", "red", "race")
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_DATE, _STRIP, _GAP = 7, 7, "  "
+_WIDE_FROM = 72  # columns from which the gaps are two cells wide
+_SHARE = 5  # ` 100%`
+_NAMED_FROM, _SHARED_FROM = 56, 80  # columns from which the hardest session and the second share have room
+_LEAST_NAME, _MOST_NAME = 14, 44
+
+
+class _Columns(Struct, frozen=True):
+    """Widths in cells: the bar, the two loads, the name of the hardest session (0: left out); `shared` tells whether
+    the 21-day load has its share beside it.
+    """
+
+    bar: int
+    load: int
+    sum: int
+    name: int
+    shared: bool
+    gap: str
+
+
+def load_screen(chart: LoadChart, look: Look) -> Text:
+    """The chart of one plan; no line is wider than the look's width."""
+    runner = f" for {escape_controls(chart.plan.runner)}" if chart.plan.runner else ""
+    span = f"weeks from {long_date(chart.from_)} to {long_date(chart.until)}"
+    text = wrapped(f"Training load{runner}, {span}", look.width, "", "bold").append("\n")
+    columns = _columns(chart, look.width)
+    text.append_text(_head(columns, look))
+    year = 0
+    for week in chart.weeks:
+        if week.from_.year != year:
+            year = week.from_.year
+            text.append(f" {year}\n", style="bright_black")
+        text.append_text(_line(week, chart, columns, look))
+    return text.append("\n").append_text(_legend(chart, look)).append_text(_scale(chart, columns, look))
+
+
+def _columns(chart: LoadChart, width: int) -> _Columns:
+    named, shared = width >= _NAMED_FROM, width >= _SHARED_FROM
+    gap = _GAP if width >= _WIDE_FROM else " "
+    load = max(4, len(f"{chart.largest_week:,}"))
+    three = max(7, *(len(f"{week.load_21_days:,}") for week in chart.weeks))
+    used = _DATE + _STRIP + load + _SHARE + 3 * len(gap)
+    if named:
+        used += three + 2 * len(gap) + _SHARE * shared
+    left = width - used
+    name = min(max(left * 3 // 5, _LEAST_NAME), _MOST_NAME) if named else 0
+    return _Columns(max(3, left - name), load, three, name, shared, gap)
+
+
+def _head(columns: _Columns, look: Look) -> Text:
+    letters = "".join(WEEKDAY_NAMES[(look.first_weekday + i) % 7][0] for i in range(7))
+    cells = ["week of", letters, " " * columns.bar, "load".rjust(columns.load) + " " * _SHARE]
+    if columns.name:
+        cells += [
+            "21 days".rjust(columns.sum) + " " * (_SHARE * columns.shared),
+            "hardest session" if columns.name > _LEAST_NAME else "hardest",
+        ]
+    return Text(columns.gap.join(cells).rstrip() + "\n", style="bright_black")
+
+
+def _line(week: Week, chart: LoadChart, columns: _Columns, look: Look) -> Text:
+    now = week.from_ <= chart.today <= week.until
+    pointer = (TODAY.ascii if look.ascii else TODAY.sign) if now else " "
+    text = Text().append(f"{pointer}{_short(week.from_)}".ljust(_DATE) + columns.gap, style="bold" if now else "")
+    text.append_text(_strip(week, look)).append(columns.gap)
+    text.append_text(_bar(week, chart.largest_week, columns.bar, look)).append(columns.gap)
+    text.append(f"{week.load:{columns.load},}{week.share:4d}%")
+    if columns.name:
+        text.append(f"{columns.gap}{week.load_21_days:{columns.sum},}")
+        text.append(f"{week.share_21_days:4d}%" if columns.shared else "")
+        if named := _cut(_named(week, look), columns.name, "..." if look.ascii else "…"):
+            text.append(f"{columns.gap}{named}")
+    return text.append("\n")
+
+
+def _short(day: date) -> str:
+    return f"{day.day:2d} {MONTH_NAMES[day.month - 1][:3]}"
+
+
+def _strip(week: Week, look: Look) -> Text:
+    text = Text()
+    for _, mark in days_marked(week):
+        sign = SIGNS[mark] if mark else Sign("·", ".", "bright_black", "")
+        text.append(sign.ascii if look.ascii else sign.sign, style=sign.style)
+    return text
+
+
+def days_marked(week: Week) -> Iterator[tuple[date, Mark | None]]:
+    """Each day of a week with its mark, None where it has none."""
+    found: dict[date, Mark] = {}
+    for closed in week.closed:
+        found |= dict.fromkeys(days_between(closed.from_, closed.until), "away" if closed.code == "AWAY1" else "closed")
+    found |= {m.date: "soft" if m.kind == "soft" else m.status for m in week.massages}
+    found |= dict.fromkeys((race.date for race in week.races), "race")
+    for i in range(7):
+        day = week.from_ + timedelta(days=i)
+        yield day, found.get(day)
+
+
+def _bar(week: Week, largest: int, cells: int, look: Look) -> Text:
+    """The load in eighths of a cell (whole cells in plain signs), its races in whole cells behind the training."""
+    steps = 1 if look.ascii else 8
+    length = max(steps * cells * week.load // largest, 1) if week.load else 0
+    whole, rest = divmod(length, steps)
+    race = min(whole, -(-cells * week.race_load // largest)) if week.race_load else 0
+    training, races = (_TRAINING.ascii, _RACE.ascii) if look.ascii else (_TRAINING.sign, _RACE.sign)
+    end = _EIGHTHS[rest] if rest and not race else ""
+    text = Text().append(training * (whole - race) + end, style=_TRAINING.style).append(races * race, style=_RACE.style)
+    return text.append(" " * (cells - len(text)))
+
+
+def _named(week: Week, look: Look) -> str:
+    """The races of a week, then its hardest session, with their weekdays."""
+    star = SIGNS["race"].ascii if look.ascii else SIGNS["race"].sign
+    found = [f"{star} {_weekday(race.date)} {escape_controls(race.name)}" for race in week.races]
+    if week.hardest:
+        found.append(f"{_weekday(week.hardest.date)} {escape_controls(week.hardest.name)}")
+    return "; ".join(found)
+
+
+def _weekday(day: date) -> str:
+    return WEEKDAY_NAMES[day.weekday()][:3]
+
+
+def _cut(words: str, cells: int, dots: str) -> str:
+    if cell_len(words) <= cells:
+        return words
+    return cut(words, cells - len(dots)).rstrip() + dots
+
+
+def _legend(chart: LoadChart, look: Look) -> Text:
+    shown = {mark for week in chart.weeks for _, mark in days_marked(week)}
+    signs = [(SIGNS[mark], SIGNS[mark].meaning) for mark in MARKS if mark in shown]
+    signs = [(sign, CLOSED_MEANING if sign is SIGNS["closed"] else meaning) for sign, meaning in signs]
+    signs.append((_TRAINING, "training"))
+    if any(week.race_load for week in chart.weeks):
+        signs.append((_RACE, "its races"))
+    if chart.from_ <= chart.today <= chart.until:
+        signs.append((TODAY, "this week"))
+    text, used = Text(), 0
+    for sign, meaning in signs:
+        wide = len(meaning) + 2
+        if used:
+            fits = used + len(_GAP) + wide <= look.width
+            text.append(_GAP if fits else "\n")
+            used = used + len(_GAP) if fits else 0
+        text.append(sign.ascii if look.ascii else sign.sign, style=sign.style).append(f" {meaning}")
+        used += wide
+    return text.append("\n")
+
+
+def _scale(chart: LoadChart, columns: _Columns, look: Look) -> Text:
+    times = "x" if look.ascii else "×"
+    largest = max(chart.weeks, key=lambda week: week.load)
+    words = f"A full bar is the largest week, that of {_short(largest.from_).strip()}: {chart.largest_week:,} points of"
+    words += f" load (RPE {times} minutes)."
+    if columns.name:
+        words += " 21 days: the load of the three weeks up to the week's end"
+        words += ", and its share of the plan's largest," if columns.shared else "; the plan's largest is"
+        words += f" {chart.largest_21_days:,}."
+    if not chart.largest_week:
+        words = "No training is told in this time: name sessions or a typical [week] in the plan."
+    return wrapped(words, look.width, "", "bright_black")

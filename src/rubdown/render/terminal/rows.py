@@ -1,0 +1,107 @@
+"""The appointments as rows: CSV and TSV for spreadsheets and scripts, a plain table for the eye."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from rubdown.render.terminal.cells import cell_len
+from rubdown.report.answer import Massage, Reason, Schedule
+from rubdown.report.reasons import in_one_line
+from rubdown.text import escape_controls, weekday
+
+# Columns are added, never removed or renamed.
+HEADER = (
+    "plan", "runner", "date", "weekday", "start", "end", "windows", "kind", "status", "days_since_previous", "points",
+    "why", "where", "reasons", "notes", "focus", "uid",
+)  # fmt: skip
+_SHOWN = ("date", "weekday", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "why")
+# Where a cell begins, or would begin for a spreadsheet that splits at another separator: a sign that starts a
+# formula (full-width ones are read alike), unless nothing but a number follows.
+_FORMULA = re.compile(r"(^|[,;])(\s*)(?=[=+\-@＝＋－＠])(?![+-]\d+(?:\.\d+)?\s*(?:$|[,;]))", re.ASCII)
+
+
+def rows(schedule: Schedule) -> list[dict[str, str]]:
+    """A row an appointment, all values as text without control characters; lists are joined by `; `."""
+    return [_row(schedule, massage) for massage in schedule.appointments]
+
+
+def _row(schedule: Schedule, massage: Massage) -> dict[str, str]:
+    since = massage.days_since_previous
+    found = {
+        "plan": schedule.plan.path,
+        "runner": schedule.plan.runner or "",
+        "date": massage.date.isoformat(),
+        "weekday": weekday(massage.date),
+        "start": f"{massage.start:%H:%M}" if massage.start else "",
+        "end": f"{massage.end:%H:%M}" if massage.end else "",
+        "windows": " ".join(f"{start}-{end}" for start, end in massage.windows),
+        "kind": massage.kind,
+        "status": massage.status,
+        "days_since_previous": "" if since is None else str(since),
+        "points": str(massage.points),
+        "why": in_one_line(massage),
+        "where": massage.where or "",
+        "reasons": "; ".join(map(reason_in_words, massage.reasons)),
+        "notes": "; ".join(massage.notes),
+        "focus": "; ".join(massage.focus),
+        "uid": massage.uid,
+    }
+    return {name: escape_controls(value) for name, value in found.items()}
+
+
+def reason_in_words(reason: Reason) -> str:
+    """`the day after your 22 km long run (WISH2 +23)`."""
+    return f"{reason.text} ({reason.code} {reason.points:+d})"
+
+
+def as_csv(schedules: Iterable[Schedule]) -> str:
+    """RFC 4180, one header for all plans.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises (CSV Injection): at
+    its beginning, and after a comma or semicolon in it, where a spreadsheet of another locale would split it. Numbers
+    stay numbers. Tabs and line ends, which could begin a cell too, are escaped as everywhere.
+    """
+    out = io.StringIO()
+    csv.writer(out).writerows(_lines(schedules))
+    return out.getvalue()
+
+
+def as_tsv(schedules: Iterable[Schedule]) -> str:
+    r"""Tabs between cells, a line an appointment, no quoting: a tab or line end within a cell shows as `\x09`, `\x0a`.
+
+    Formulas are made harmless as in CSV.
+    """
+    return "".join("\t".join(cells) + "\n" for cells in _lines(schedules))
+
+
+def _lines(schedules: Iterable[Schedule]) -> Iterator[Iterable[str]]:
+    yield HEADER
+    for schedule in schedules:
+        for row in rows(schedule):
+            yield [harmless(row[name]) for name in HEADER]
+
+
+def harmless(cell: str) -> str:
+    """The same cell, its formulas with an apostrophe in front."""
+    return _FORMULA.sub(r"\1\2'", cell)
+
+
+def as_table(schedule: Schedule, *, named: bool = False) -> str:
+    """Aligned columns, one line an appointment, no line drawing: for the eye and for `cut`-minded tools.
+
+    `named` puts the plan above its table, where there are several.
+    """
+    found = rows(schedule)
+    head = f"{escape_controls(schedule.plan.path)}\n" if named else ""
+    lines = [dict(zip(_SHOWN, (name.replace("_", " ") for name in _SHOWN), strict=True)), *found]
+    widths = {name: max(cell_len(line[name]) for line in lines) for name in _SHOWN}
+    return head + "".join(
+        "  ".join(_padded(line[name], widths[name]) for name in _SHOWN).rstrip() + "\n" for line in lines
+    )
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))

@@ -1,0 +1,132 @@
+"""Text with styles, for terminals: what the screens need of Rich, for Rich takes longer to load than a season to plan.
+
+Whatever a text is given, no control character comes out but the line end: all others are shown as escapes. So a name
+from a plan cannot steer a terminal, even where a screen forgets to make it visible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Self
+
+from rubdown.text import escape_controls
+
+_COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+# Select Graphic Rendition (ECMA-48): what each word of a style switches on.
+_CODES = {"bold": "1", "underline": "4"} | {
+    f"{word}{name}": str(first + i)
+    for word, first in (("", 30), ("bright_", 90), ("on ", 40), ("on bright_", 100))
+    for i, name in enumerate(_COLORS)
+}
+
+
+class Text:
+    """A text in pieces, each with a style: `bold`, `underline`, a colour, `on` a colour.
+
+    The style of the text itself underlies all that is appended.
+    """
+
+    __slots__ = ("_pieces", "_style")
+
+    def __init__(self, text: str = "", style: str = "") -> None:
+        self._style = style
+        self._pieces: list[tuple[str, str]] = []
+        self.append(text)
+
+    def append(self, text: str, style: str = "") -> Self:
+        """More text; a line end is the only control character that it keeps."""
+        if text:
+            shown = text if text.isprintable() else "\n".join(map(escape_controls, text.split("\n")))
+            self._pieces.append((shown, _over(self._style, style)))
+        return self
+
+    def append_text(self, other: Text) -> Self:
+        """Another text with its styles."""
+        self._pieces.extend((text, _over(self._style, style)) for text, style in other._pieces)
+        return self
+
+    def join(self, texts: Iterable[Text]) -> Text:
+        """The texts with this one between them."""
+        joined = Text()
+        for i, text in enumerate(texts):
+            if i:
+                joined.append_text(self)
+            joined.append_text(text)
+        return joined
+
+    def pad_right(self, count: int) -> None:
+        """So many spaces at the end."""
+        self.append(" " * count)
+
+    def rstrip(self) -> None:
+        """Take white space off the end."""
+        while self._pieces:
+            text, style = self._pieces.pop()
+            if kept := text.rstrip():
+                self._pieces.append((kept, style))
+                return
+
+    def mark(self, pattern: str, style: str) -> None:
+        """Lay a style over each match of a regular expression."""
+        marked: list[tuple[str, str]] = []
+        spans = [match.span() for match in re.finditer(pattern, self.plain)]
+        start = 0
+        for text, own in self._pieces:
+            end = start + len(text)
+            cuts = sorted({start, end, *(cut for span in spans for cut in span if start < cut < end)})
+            for a, b in pairwise(cuts):
+                inside = any(first <= a and b <= last for first, last in spans)
+                marked.append((text[a - start : b - start], _over(own, style) if inside else own))
+            start = end
+        self._pieces = marked
+
+    @property
+    def plain(self) -> str:
+        """The text without its styles."""
+        return "".join(text for text, _ in self._pieces)
+
+    @property
+    def ansi(self) -> str:
+        """The text for a terminal that knows colours; a style never reaches over the end of a line."""
+        return "".join(_painted(text, style) for text, style in self._joined())
+
+    def pieces(self) -> Iterator[tuple[str, str]]:
+        """Each piece and its style."""
+        yield from self._pieces
+
+    def _joined(self) -> Iterator[tuple[str, str]]:
+        """The pieces; neighbours of one style are one."""
+        text, style = "", ""
+        for more, its in self._pieces:
+            if its != style:
+                yield text, style
+                text, style = "", its
+            text += more
+        yield text, style
+
+    def __len__(self) -> int:
+        return sum(len(text) for text, _ in self._pieces)
+
+
+def _over(below: str, above: str) -> str:
+    return f"{below} {above}" if below and above else below or above
+
+
+def _painted(text: str, style: str) -> str:
+    if not style:
+        return text
+    codes = _codes(style)
+    return "\n".join(f"\x1b[{codes}m{line}\x1b[0m" if line else "" for line in text.split("\n"))
+
+
+@cache
+def _codes(style: str) -> str:
+    """`1;30;46` for `bold black on cyan`: of two colours the later counts."""
+    wanted: dict[str, str] = {}
+    for word in style.replace("on ", "on_").split():
+        kind = word if word in ("bold", "underline") else "on" if word.startswith("on_") else "of"
+        wanted[kind] = _CODES[word.replace("on_", "on ")]
+    return ";".join(wanted[kind] for kind in ("bold", "underline", "of", "on") if kind in wanted)

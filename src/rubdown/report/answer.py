@@ -1,0 +1,190 @@
+"""The answer: a schedule with its reasons, field by field what `--format json` promises.
+
+Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`. A
+`line` is counted in `file`, the path of an included file, or in the plan itself where that is None. What an annotation
+tells beyond the type stands in the published schema (`rubdown.report.json_schema`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from rubdown.plan.model import MassageKind
+from rubdown.toml.problems import Count
+
+Version = Literal[1]
+SCHEMA_VERSION: Version = 1
+Status = Literal["proposed", "booked", "done"]
+Date = date  # where a field is called date
+Moment = Annotated[
+    datetime,
+    Meta(
+        description="civil time of the runner's time zone, without offset",
+        extra_json_schema={"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?$"},
+    ),
+]
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)$")]
+Window = tuple[Clock, Clock]
+Line = Annotated[int, Meta(ge=1)]
+Uid = Annotated[
+    str,
+    Meta(
+        description="the same wherever the massage moves: its month, its ordinal in it, its plan",
+        pattern=r"^(again[0-9]+-)?(soft-)?[0-9]{4}-[0-9]{2}-[0-9]+-[0-9a-f]{12}(-[0-9]+)?@rubdown$",
+    ),
+]
+# Which codes there are is told where the schema is put together: the rules stand above what only reads an answer.
+WishCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Wish"})]
+ClosingCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Closing"})]
+BreachCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Breach"})]
+
+
+class Reason(Struct, frozen=True):
+    """A wish that speaks for a day (points above 0) or against it, in words."""
+
+    code: WishCode
+    points: int
+    text: str
+
+
+class Massage(Struct, frozen=True):
+    """One appointment of the schedule; `points` is the sum of its reasons' points, `where` the address if told."""
+
+    uid: Uid
+    date: date
+    start: Moment | None
+    end: Moment | None
+    windows: list[Window]
+    kind: MassageKind
+    status: Status
+    days_since_previous: Count | None
+    points: int
+    reasons: list[Reason]
+    notes: list[str]
+    focus: list[str]
+    line: Line | None
+    where: str | None
+    file: str | None = None
+
+
+class Coming(Massage, frozen=True, kw_only=True):
+    """A massage that is to come, with the days left until it, and whose it is."""
+
+    days_left: Count
+    plan: str
+    runner: str | None
+
+
+class Room(Struct, frozen=True):
+    """A change that would fill a month which stays short: in words, and as a TOML value for a key of a table."""
+
+    text: str
+    table: str
+    key: str
+    value: str
+
+
+class MonthPlan(Struct, frozen=True):
+    """A calendar month: what it owes and allows, what is planned in it (done ones counted), what is missing, why,
+    and what would make room.
+    """
+
+    month: Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+    least: Count
+    most: Count
+    planned: Count
+    short: Count
+    why_short: str | None
+    make_room: list[Room]
+
+
+class Caution(Struct, frozen=True):
+    """A warning: the rule that a booked appointment breaks, and the nearest day that would be better."""
+
+    code: BreachCode
+    date: date
+    text: str
+    line: Line | None
+    better: Date | None
+    mend: str
+    file: str | None = None
+
+
+class Shift(Struct, frozen=True):
+    """A massage that moves (both dates), falls away (only old) or comes in (only new)."""
+
+    old: date | None
+    new: date | None
+
+
+class Objective(Struct, frozen=True):
+    """What was optimised: massages missing, then points. `optimal` is always true: the search is exact."""
+
+    short: Count
+    points: int
+    optimal: Annotated[bool, Meta(extra_json_schema={"const": True})] = True
+
+
+class Closed(Struct, frozen=True):
+    """A rule that closes a day, and how."""
+
+    code: ClosingCode
+    text: str
+
+
+class DayVerdict(Struct, frozen=True):
+    """A day of the horizon: open or not, what closes it, its points by WISH1 to WISH5."""
+
+    date: date
+    open: bool
+    windows: list[Window]
+    closed_by: list[Closed]
+    points: int
+    reasons: list[Reason]
+
+
+class Dropped(Struct, frozen=True):
+    """A booking that was cancelled or skipped, as it stood."""
+
+    uid: Uid
+    date: date
+    start: Moment | None
+    end: Moment | None
+    kind: MassageKind
+
+
+class PlanLabel(Struct, frozen=True):
+    """Which plan this is about."""
+
+    path: str
+    runner: str | None
+    timezone: str | None
+
+
+class Assumption(Struct, frozen=True):
+    """What was inferred in reading the plan, and at which line."""
+
+    line: Line | None
+    text: str
+    file: str | None = None
+
+
+class Schedule(Struct, frozen=True, rename={"from_": "from"}):
+    """The whole answer for one plan."""
+
+    schema_version: Version
+    plan: PlanLabel
+    today: date
+    from_: date
+    until: date
+    appointments: list[Massage]
+    months: list[MonthPlan]
+    warnings: list[Caution]
+    objective: Objective
+    notes: list[Assumption]
+    accepted_moves: list[Shift]
+    dropped: list[Dropped]
+    days: list[DayVerdict] | UnsetType = UNSET

@@ -1,0 +1,114 @@
+"""Booked appointments against the rules: what each breaks, and the nearest day that would be better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from rubdown.plan.model import Appointment, Plan
+from rubdown.plan.timeline import Timeline
+from rubdown.planner.season import Season
+from rubdown.planner.verdicts import Day, closers, stretches
+from rubdown.report.answer import Caution, Schedule
+from rubdown.rules.base import DAY_MINUTES, Stretch, Tally
+from rubdown.rules.spacing import GAP1, MON1
+from rubdown.text import days, month_name, plural, short_day
+from rubdown.toml.problems import Diagnostic, Problem
+
+_NEAR = 21  # days on either side in which a better day is looked for
+
+Breach = tuple[str, str]  # a rule's code, and what is broken in words
+
+
+def cautions(season: Season) -> list[Caution]:
+    """A warning for each rule that a booked appointment breaks, in the order of the days."""
+    found: list[Caution] = []
+    previous = season.standing.done[-1] if season.standing.done else None
+    for day, tally in zip(season.chosen, season.tallies(), strict=True):
+        booked = season.standing.fixed.get(day)
+        if booked and day >= season.timeline.today:
+            breaches = dict.fromkeys(_breaches(season, booked, previous, tally))
+            found += [_caution(season, booked, breach) for breach in breaches]
+        previous = day
+    return sorted(found, key=lambda caution: (caution.date, caution.code))
+
+
+def _breaches(season: Season, booked: Appointment, previous: date | None, tally: Tally) -> Iterator[Breach]:
+    timeline, day = season.timeline, booked.date
+    for stretch in _in_the_way(timeline, booked, season.days[day]):
+        yield stretch.code, f"the massage booked on {short_day(day)} falls in closed time: {stretch.text}"
+    if previous and not GAP1.judge(timeline, (day - previous).days).allowed:
+        since = f"{days((day - previous).days)} after that of {short_day(previous)}"
+        least = timeline.plan.numbers.days_between
+        yield "GAP1", f"the massage booked on {short_day(day)} comes {since}; at least {least} are wanted between two"
+    if not MON1.judge(timeline, tally).allowed:
+        count = f"{plural(tally.count, 'massage')} in {month_name(day)} {day.year}"
+        yield "MON1", f"with that of {short_day(day)} there are {count}, where at most {timeline.plan.most} are wanted"
+
+
+def _in_the_way(timeline: Timeline, booked: Appointment, day: Day) -> Iterable[Stretch]:
+    """The stretches that the booked hour falls in; where only its day is known, what closes the day."""
+    if booked.start is None:
+        return () if day.open else closers(timeline, day)
+    midnight = datetime.combine(booked.date, datetime.min.time())
+    start = (booked.start - midnight) // timedelta(minutes=1)
+    end = min(start + booked.minutes, DAY_MINUTES)
+    parts = ((stretch, stretch.minutes_on(day.date)) for stretch in stretches(timeline, day))
+    return [stretch for stretch, part in parts if part and part[0] < end and start < part[1]]
+
+
+def _caution(season: Season, booked: Appointment, breach: Breach) -> Caution:
+    better = better_day(season, booked.date)
+    mend = f"the nearest better day is {short_day(better)} {better.year}" if better else "no better day is near"
+    return Caution(*breach[:1], booked.date, breach[1], booked.line, better, mend, booked.file)
+
+
+def better_day(season: Season, day: date) -> date | None:
+    """The open day nearest to a booked one (the earlier of two) that keeps the rules beside all that stands."""
+    near = [other for other in season.days if abs((other - day).days) <= _NEAR and other != day]
+    fits = (other for other in near if _keeps_the_rules(season, other, day))
+    return min(fits, key=lambda other: (abs((other - day).days), other), default=None)
+
+
+def _keeps_the_rules(season: Season, day: date, instead_of: date) -> bool:
+    timeline, standing = season.timeline, season.standing
+    others = [d for d in (*standing.done, *standing.fixed, *standing.after) if d != instead_of]
+    in_month = sum((other.year, other.month) == (day.year, day.month) for other in others)
+    return (
+        day >= timeline.today
+        and season.days[day].open
+        and all(GAP1.judge(timeline, abs((other - day).days)).allowed for other in others)
+        and MON1.judge(timeline, Tally(day, in_month + 1, 0)).allowed
+    )
+
+
+def place_bookings(texts: Mapping[str, str], plan: Plan, best: Schedule) -> tuple[Diagnostic, ...]:
+    """The warnings of a schedule at their places: each booking that breaks a rule.
+
+    `texts` are those of the plan and of the files that it includes, by their paths. A booking that no
+    file of the plan holds (it was logged) is told without a place.
+    """
+    files = dict.fromkeys(caution.file for caution in best.warnings)
+    return tuple(found for file in files for found in _place_in_file(texts[file or plan.path], plan, best, file))
+
+
+def _place_in_file(text: str, plan: Plan, best: Schedule, file: str | None) -> tuple[Diagnostic, ...]:
+    from rubdown.toml.positions import place_all
+    from rubdown.toml.syntax import normalize_newlines
+
+    in_file = [booked for booked in plan.appointments if booked.file == file]
+    paths = {
+        booked.date: ("appointment", i, _day_key(booked))
+        for i, booked in enumerate(in_file)
+        if booked.kind == "discharge"
+    }
+    found = [
+        Problem(paths.get(caution.date, ()), caution.text, caution.mend, code=caution.code)
+        for caution in best.warnings
+        if caution.file == file
+    ]
+    return place_all(normalize_newlines(text), file or plan.path, found)
+
+
+def _day_key(booked: Appointment) -> str:
+    return "start" if booked.start else "date"

@@ -1,0 +1,121 @@
+"""What stands in the runner's calendar and changed: days away, booked massages, complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from msgspec.structs import replace
+
+from rubdown.plan.model import Appointment, Away, Complaint, Plan
+from rubdown.report.diff.change import Change, entry, full_day, paired
+from rubdown.report.moves import later, moves
+
+_Pair = tuple[Appointment | None, Appointment | None]
+
+
+def calendar_changes(old: Plan, new: Plan) -> Iterator[Change]:
+    """Days away, booked appointments and complaints, each entry by itself."""
+    yield from _aways(old, new)
+    yield from _appointments(old, new)
+    yield from _complaints(old, new)
+
+
+def _aways(old: Plan, new: Plan) -> Iterator[Change]:
+    for before, after in paired(old.aways, new.aways, lambda a: a.start, lambda a: a.end, lambda a: a.reason or None):
+        yield entry(_away(before, after), "aways", before, after)
+
+
+def _away(before: Away | None, after: Away | None) -> str:
+    if before and after:
+        return f"Days away are now {_stay(after)}, were {_stay(before)}"
+    away = after or before
+    return f"Days away {'added' if after else 'dropped'}, {_stay(away)}" if away else ""
+
+
+def _stay(away: Away) -> str:
+    """`from Sun 20 Dec 2026 to Sun 27 Dec 2026 (family)`; midnight ends the day before it."""
+    reason = f" ({away.reason})" if away.reason else ""
+    if away.end.time() == time() and away.start.time() == time():
+        last = away.end.date() - timedelta(days=1)
+        if last == away.start.date():
+            return f"on {full_day(last)}{reason}"
+        return f"from {full_day(away.start.date())} to {full_day(last)}{reason}"
+    return f"from {_moment(away.start)} to {_moment(away.end)}{reason}"
+
+
+def _moment(when: datetime) -> str:
+    return f"{full_day(when.date())} {when:%H:%M}"
+
+
+def _appointments(old: Plan, new: Plan) -> Iterator[Change]:
+    pairs = paired(old.appointments, new.appointments, lambda a: (a.date, a.start), lambda a: a.date)
+    for found, after in _by_nearness(pairs):
+        before = _following(found, after, old, new) if found and after else found
+        if before != after:
+            yield entry(_appointment(before, after), "appointments", before, after)
+
+
+def _by_nearness(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """An appointment that was dropped and one that was added near it are one that moved."""
+    gone = {before.date: before for before, after in pairs if before and after is None}
+    come = {after.date: after for before, after in pairs if after and before is None}
+    moved = [(gone[m.old], come[m.new]) for m in moves([*gone], [*come]) if m.old and m.new]
+    known = {id(entry) for pair in moved for entry in pair}
+    return [pair for pair in pairs if not known & {id(pair[0]), id(pair[1])}] + moved
+
+
+def _following(before: Appointment, after: Appointment, old: Plan, new: Plan) -> Appointment:
+    """An appointment whose length or place is what the plan says elsewhere did not change itself when that did."""
+    if before.minutes == old.minutes and after.minutes == new.minutes:
+        before = replace(before, minutes=after.minutes)
+    if before.where == old.therapist.where and after.where == new.therapist.where:
+        before = replace(before, where=after.where)
+    return before
+
+
+def _appointment(before: Appointment | None, after: Appointment | None) -> str:
+    if before is None or after is None:
+        appointment = after or before
+        return f"{_named(appointment)} {'added' if after else 'dropped'}, {_when(appointment)}" if appointment else ""
+    details = "; ".join(_details(before, after))
+    if before.date == after.date:
+        return f"{_named(before)} on {full_day(before.date)} changed ({details})"
+    moved = (
+        f"{_named(before)} of {full_day(before.date)} moved {later(before.date, after.date)}, to {full_day(after.date)}"
+    )
+    return f"{moved} ({details})" if details else moved
+
+
+def _named(appointment: Appointment) -> str:
+    return "Booked soft massage" if appointment.kind == "soft" else "Booked massage"
+
+
+def _when(appointment: Appointment) -> str:
+    at = f" at {appointment.start:%H:%M}" if appointment.start else ""
+    return f"on {full_day(appointment.date)}{at}"
+
+
+def _details(before: Appointment, after: Appointment) -> Iterator[str]:
+    if before.kind != after.kind:
+        yield "now a soft massage" if after.kind == "soft" else "now a deep massage"
+    old, new = ((f"{a.start:%H:%M}" if a.start else "not told") for a in (before, after))
+    if old != new:
+        yield f"start {new}, was {old}"
+    if before.minutes != after.minutes:
+        yield f"{after.minutes} minutes, was {before.minutes}"
+    if before.where != after.where:
+        yield f"place {after.where or 'not told'}, was {before.where or 'not told'}"
+    if before.note != after.note:
+        yield f'note "{after.note}"' if after.note else "note taken out"
+
+
+def _complaints(old: Plan, new: Plan) -> Iterator[Change]:
+    for before, after in paired(old.complaints, new.complaints, lambda c: (c.kind, c.at)):
+        yield entry(_complaint(before, after), "complaints", before, after)
+
+
+def _complaint(before: Complaint | None, after: Complaint | None) -> str:
+    complaint = after or before
+    what = "changed" if before and after else "added" if after else "dropped"
+    return f"Complaint {what}: {complaint.kind} since {_moment(complaint.at)}" if complaint else ""

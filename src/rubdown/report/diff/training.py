@@ -1,0 +1,102 @@
+"""Training that changed: dated sessions and repeats, each counted together, and the typical week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rubdown.plan.model import Plan, Repeat, Session, Workout
+from rubdown.report.diff.change import Change, bare, full_day, paired, setting
+from rubdown.report.diff.races import decimal
+from rubdown.report.moves import later
+from rubdown.text import WEEKDAY_NAMES, listed, plural
+
+_Pairs = Sequence[tuple[Session | None, Session | None]] | Sequence[tuple[Repeat | None, Repeat | None]]
+
+
+def training_changes(old: Plan, new: Plan) -> Iterator[Change]:
+    """Dated sessions, repeats and the typical week: one change each."""
+    yield from _sessions(old, new)
+    yield from _repeats(old, new)
+    yield from _week(old, new)
+
+
+def _sessions(old: Plan, new: Plan) -> Iterator[Change]:
+    pairs = paired(
+        old.sessions, new.sessions, lambda s: (s.date, s.workout.name), lambda s: s.date, lambda s: s.workout.name
+    )
+    if pairs:
+        text = _session(*pairs[0]) if len(pairs) == 1 else _counted(pairs, "training session")
+        yield setting(text, sessions=tuple(map(bare, old.sessions)))
+
+
+def _repeats(old: Plan, new: Plan) -> Iterator[Change]:
+    pairs = paired(old.repeats, new.repeats, lambda r: r.workout.name, lambda r: r.weekdays or r.rrule)
+    if pairs:
+        text = _repeat(*pairs[0]) if len(pairs) == 1 else _counted(pairs, "repeated session")
+        yield setting(text, repeats=tuple(map(bare, old.repeats)))
+
+
+def _counted(pairs: _Pairs, noun: str) -> str:
+    """`3 training sessions added, 1 changed`."""
+    added = sum(before is None for before, _ in pairs)
+    dropped = sum(after is None for _, after in pairs)
+    counts = {"added": added, "changed": len(pairs) - added - dropped, "dropped": dropped}
+    (first, count), *others = [(what, count) for what, count in counts.items() if count]
+    return ", ".join([f"{plural(count, noun)} {first}", *(f"{count} {what}" for what, count in others)])
+
+
+def _session(before: Session | None, after: Session | None) -> str:
+    session = after or before
+    if session is None:
+        return ""
+    name, day = f'Training session "{session.workout.name}"', full_day(session.date)
+    if before is None or after is None:
+        return f"{name} {'added' if after else 'dropped'}, on {day}"
+    if before.date != after.date:
+        return f"{name} moved {later(before.date, after.date)}, to {day}"
+    return f"{name} on {day} changed ({'; '.join(_details(before, after))})"
+
+
+def _details(before: Session, after: Session) -> Iterator[str]:
+    yield from _work(before.workout, after.workout)
+    if before.start != after.start:
+        start, was = ((f"{s.start:%H:%M}" if s.start else "not told") for s in (after, before))
+        yield f"start {start}, was {was}"
+
+
+def _work(before: Workout, after: Workout) -> Iterator[str]:
+    if before.name != after.name:
+        yield f'was "{before.name}"'
+        return
+    if before.kind != after.kind:
+        yield f"{after.kind}, was {before.kind}"
+    for what, new, old in (
+        ("km", after.km, before.km), ("minutes", after.minutes, before.minutes), ("effort", after.rpe, before.rpe)
+    ):  # fmt: skip
+        if new != old:
+            yield f"{what} {_number(new)}, was {_number(old)}"
+
+
+def _number(value: Fraction | None) -> str:
+    return "not told" if value is None else decimal(value)
+
+
+def _repeat(before: Repeat | None, after: Repeat | None) -> str:
+    repeat = after or before
+    what = "changed" if before and after else "added" if after else "dropped"
+    return f'Repeated session "{repeat.workout.name}" {what}' if repeat else ""
+
+
+def _week(old: Plan, new: Plan) -> Iterator[Change]:
+    days = [i for i in range(7) if old.week[i] != new.week[i]]
+    if not days:
+        return
+    text = f"The typical week changed on {listed([f'{WEEKDAY_NAMES[i]}s' for i in days])}"
+    if len(days) == 1:
+        text += f" ({_of_day(new.week[days[0]])}, was {_of_day(old.week[days[0]])})"
+    yield setting(text, week=old.week)
+
+
+def _of_day(workouts: Sequence[Workout]) -> str:
+    return listed([f'"{workout.name}"' for workout in workouts]) or "nothing"

@@ -1,0 +1,98 @@
+"""The JSON Schema of the JSON that rubdown prints, from the structs that it is printed from.
+
+Strict: every field of this version is there, and no other. Fields are added from version to version, never removed.
+"""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from rubdown.plan.read import Diagnostic
+from rubdown.report.answer import Coming, Schedule
+from rubdown.report.diff.told import Comparison
+from rubdown.report.load import LoadChart
+from rubdown.report.reminders.notice import Notice
+from rubdown.report.rulebook import Rulebook
+from rubdown.report.why import Best, DayInBrief, Price, Why
+from rubdown.rules import BY_CODE, CLOSINGS
+
+
+class Output(Struct, frozen=True):
+    """What a command prints with `--format json`: one of these shapes, and how many plans and options make of it."""
+
+    shapes: tuple[Any, ...]
+    told: str
+
+
+# In the order of the help page.
+OUTPUTS: dict[str, Output] = {
+    "calendar": Output((Schedule,), "one object; of several plans one a line; `days` with --days"),
+    "next": Output((list[Coming],), "the next massages of all plans, by date"),
+    "why": Output((Why, list[Best], list[DayInBrief], Price), "of a date; of each chosen date; --all; --not DATE"),
+    "load": Output((LoadChart,), "one object; of several plans one a line"),
+    "check": Output((list[Diagnostic],), "all problems of all plans; none where all is well"),
+    "remind": Output((Notice,), "one object a line for each thing that is due"),
+    "diff": Output((Comparison,), "one object"),
+    "rules": Output((Rulebook,), "one object"),
+}
+
+
+def output_schema(command: str | None = None) -> dict[str, Any]:
+    """JSON Schema, draft 2020-12, of a command's JSON, or of all commands'; where it is lines, of each line."""
+    commands = {command: OUTPUTS[command]} if command else OUTPUTS
+    shapes = [shape for output in commands.values() for shape in output.shapes]
+    found, structs = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
+    rest = iter(found)
+    told = {
+        name: {
+            "description": f"`rubdown {name} --format json`: {output.told}",
+            **_any([_printed(next(rest)) for _ in output.shapes]),
+        }
+        for name, output in commands.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"JSON of rubdown {command}" if command else "JSON of rubdown",
+        **_any([{"$ref": f"#/$defs/{name}"} for name in told]),
+        "$defs": {**told, **{name: _printed(struct) for name, struct in structs.items()}, **_codes()},
+    }
+
+
+def _any(shapes: list[dict[str, Any]]) -> dict[str, Any]:
+    """One of several shapes; of only one, so that a validator tells what is wrong in it."""
+    return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
+
+
+def _codes() -> dict[str, Any]:
+    """The codes of the rules, by what they do: an answer names them."""
+    closings = [rule.code for rule in CLOSINGS]
+    kinds = {
+        "Rule": ("A rule of the rulebook: `rubdown rules CODE`.", list(BY_CODE)),
+        "Wish": ("A rule that gives or costs points.", [code for code in BY_CODE if code.startswith("WISH")]),
+        "Closing": ("A rule that closes time.", closings),
+        "Breach": ("A rule that a booking may break.", [*closings, "GAP1", "MON1"]),
+    }
+    return {name: {"description": told, "enum": codes} for name, (told, codes) in kinds.items()}
+
+
+def _printed(node: Any) -> Any:
+    """The schema of what is printed: a field that may be left out on the way in is never left out on the way out."""
+    if isinstance(node, list):
+        return [_printed(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _printed(value) for key, value in node.items() if key not in ("properties", "default")}
+    if "description" in made:  # a docstring, which only later Pythons keep without its indentation
+        made["description"] = cleandoc(made["description"])
+    if node.get("format") == "date":  # not every validator looks at formats
+        made["pattern"] = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+    if "properties" in node:
+        fields = node["properties"]
+        made["properties"] = {name: _printed(field) for name, field in fields.items()}
+        made["required"] = [name for name, field in fields.items() if name in node["required"] or "default" in field]
+        made["additionalProperties"] = False
+    return made

@@ -1,0 +1,208 @@
+"""The training load week by week, with what stands over it: massages, races, and time that is closed for massage.
+
+Load is session-RPE (Foster 1998): effort times minutes, in whole points, halves up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+
+from msgspec import Struct
+
+from rubdown.plan.model import MassageKind, Plan, Session
+from rubdown.plan.timeline import LONGEST_HORIZON, Timeline, days_between, lay_out
+from rubdown.planner.season import Season
+from rubdown.planner.verdicts import stretches
+from rubdown.report.answer import SCHEMA_VERSION, ClosingCode, PlanLabel, Schedule, Status, Version
+from rubdown.rules.base import DAY_MINUTES, Stretch, subtract
+from rubdown.rules.running import described
+from rubdown.text import round_half_up
+from rubdown.toml.problems import Count
+
+Date = date  # where a field is called date
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+# What closes a day for a reason of its own: not the therapist's weekday hours, nor the day of a hard session.
+_TOLD = frozenset({"RACE1", "RACE2", "RUN3", "AWAY1", "HURT1"})
+
+
+class Hardest(Struct, frozen=True):
+    """The hardest session of a week, races aside: a hard one before an easy one, then by load."""
+
+    date: Date
+    name: str
+    load: Count
+
+
+class RaceDay(Struct, frozen=True):
+    """A race of a week."""
+
+    date: Date
+    name: str
+
+
+class MassageDay(Struct, frozen=True):
+    """A massage of a week; also one that lies before the calendar."""
+
+    date: Date
+    kind: MassageKind
+    status: Status
+
+
+class ClosedDays(Struct, frozen=True, rename={"from_": "from"}):
+    """Days in a row, `from_` to `until` within the week, that a rule leaves no room on."""
+
+    code: ClosingCode
+    from_: date
+    until: date
+    text: str
+
+
+class Week(Struct, frozen=True, rename={"from_": "from"}):
+    """Seven days: their load, the part of it that races are, its share of the largest week in whole per cent; the
+    load of the 21 days up to the week's last day and its share of the plan's largest, as WISH3 counts them.
+    """
+
+    from_: date
+    until: date
+    load: Count
+    race_load: Count
+    share: Count
+    load_21_days: Count
+    share_21_days: Count
+    hardest: Hardest | None
+    races: list[RaceDay]
+    massages: list[MassageDay]
+    closed: list[ClosedDays]
+
+
+class LoadChart(Struct, frozen=True, rename={"from_": "from"}):
+    """The weeks of a plan; `largest_week` is the largest of them, `largest_21_days` that of the whole plan."""
+
+    schema_version: Version
+    plan: PlanLabel
+    today: date
+    from_: date
+    until: date
+    largest_week: Count
+    largest_21_days: Count
+    weeks: list[Week]
+
+
+def load_chart(season: Season, schedule: Schedule, first_weekday: int = 0) -> LoadChart:
+    """The whole weeks from the plan's first dated training to the calendar's end, at most two years.
+
+    Where the calendar begins on another day than today, so does the chart.
+    """
+    monday = _first_day(season.timeline)
+    first = monday - timedelta(days=(monday.weekday() - first_weekday) % 7)
+    last = season.timeline.until + timedelta(days=(first_weekday - 1 - season.timeline.until.weekday()) % 7)
+    timeline = _reaching(season.timeline, last)
+    starts = [first + i * _WEEK for i in range(((last - first).days + 1) // 7)]
+    largest = max(_load(timeline, start) for start in starts)
+    massages = _massages(season, schedule)
+    return LoadChart(
+        schema_version=SCHEMA_VERSION, plan=schedule.plan, today=schedule.today, from_=first, until=last,
+        largest_week=round_half_up(largest, timeline.unit),
+        largest_21_days=round_half_up(season.timeline.largest_sum, season.timeline.unit),
+        weeks=[_week(season, timeline, start, largest, massages) for start in starts],
+    )  # fmt: skip
+
+
+def _first_day(timeline: Timeline) -> date:
+    if timeline.start != timeline.today:
+        return timeline.start
+    return max(min((timeline.start, *_dated_training(timeline.plan))), timeline.until - LONGEST_HORIZON)
+
+
+def _dated_training(plan: Plan) -> Iterator[date]:
+    yield from (race.date for race in plan.races)
+    yield from (session.date for session in plan.sessions)
+    yield from (repeat.first for repeat in plan.repeats if repeat.first)
+
+
+def _reaching(timeline: Timeline, last: date) -> Timeline:
+    """The timeline itself where its loads reach the day, else the same plan laid out up to it."""
+    known = timeline.first + timedelta(days=len(timeline.load_before) - 2)
+    return timeline if last <= known else lay_out(timeline.plan, timeline.today, timeline.start, last)
+
+
+def _load(timeline: Timeline, start: date) -> int:
+    """The load of the seven days from a day on, in the timeline's units."""
+    i = (start - timeline.first).days
+    return timeline.load_before[i + 7] - timeline.load_before[i]
+
+
+def _week(season: Season, timeline: Timeline, start: date, largest: int, massages: list[MassageDay]) -> Week:
+    last = start + _WEEK - _DAY
+    days = list(days_between(start, last))
+    races = [timeline.races[day] for day in days if day in timeline.races]
+    load, three_weeks = _load(timeline, start), timeline.sum_before(last + _DAY)
+    of_plan = season.timeline.largest_sum * timeline.unit
+    return Week(
+        from_=start, until=last,
+        load=round_half_up(load, timeline.unit),
+        race_load=round_half_up(int(sum(race.load for race in races) * timeline.unit), timeline.unit),
+        share=round_half_up(100 * load, largest or 1),
+        load_21_days=round_half_up(three_weeks, timeline.unit),
+        share_21_days=round_half_up(100 * three_weeks * season.timeline.unit, of_plan or 1),
+        hardest=_hardest(timeline, days),
+        races=[RaceDay(race.date, race.name) for race in races],
+        massages=[massage for massage in massages if start <= massage.date <= last],
+        closed=list(_closed(season, days)),
+    )  # fmt: skip
+
+
+def _hardest(timeline: Timeline, days: list[date]) -> Hardest | None:
+    found = [s for day in days for s in timeline.sessions.get(day, ()) if s.workout.kind not in ("race", "rest")]
+    hardest = max(found, key=_hardness, default=None)
+    if hardest is None or not hardest.workout.load:
+        return None
+    load = round_half_up(*hardest.workout.load.as_integer_ratio())
+    return Hardest(hardest.date, hardest.workout.name or described(hardest.workout), load)
+
+
+def _hardness(session: Session) -> tuple[bool, object]:
+    return session.workout.hard, session.workout.load
+
+
+def _massages(season: Season, schedule: Schedule) -> list[MassageDay]:
+    """Those of the calendar, and those before it that were had."""
+    found = [MassageDay(m.date, m.kind, m.status) for m in schedule.appointments]
+    found += [MassageDay(day, "discharge", "done") for day in season.standing.done]
+    soft = (a.date for a in season.timeline.plan.appointments if a.kind == "soft" and a.date < season.timeline.start)
+    found += [MassageDay(day, "soft", "done") for day in soft]
+    return sorted(found, key=lambda massage: (massage.date, massage.kind))
+
+
+def _closed(season: Season, days: list[date]) -> Iterator[ClosedDays]:
+    """What leaves no room on days in a row, each rule's words once."""
+    found = [(s.code, s.text, day) for day in days for s in _closers(season, day)]
+    for (code, text), group in groupby(sorted(found, key=lambda f: f[:2]), key=lambda f: f[:2]):
+        of_text = [day for _, _, day in group]
+        for first, last in _runs(of_text):
+            yield ClosedDays(code, first, last, text)
+
+
+def _closers(season: Season, day: date) -> list[Stretch]:
+    """The told stretches of a day, where together they close it."""
+    judged, therapist = season.days.get(day), season.timeline.plan.therapist
+    if judged is None:
+        return []
+    closing = stretches(season.timeline, judged)
+    told = [s for s in closing if s.code in _TOLD or (s.code == "OPEN1" and day in therapist.closed)]
+    hours = therapist.hours[day.weekday()] or ((0, DAY_MINUTES),)
+    parts = [part for s in told if (part := s.minutes_on(day))]
+    return told if told and not subtract(hours, parts, season.timeline.plan.minutes) else []
+
+
+def _runs(days: list[date]) -> Iterator[tuple[date, date]]:
+    first = last = days[0]
+    for day in days[1:]:
+        if day - last > _DAY:
+            yield first, last
+            first = day
+        last = day
+    yield first, last

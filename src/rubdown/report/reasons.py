@@ -1,0 +1,113 @@
+"""Why: the reasons of a date, notes for it, muscles that worked, why a month stays short, what a booking breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from rubdown.plan.model import Kind
+from rubdown.plan.timeline import LOAD_DAYS, Timeline, days_between
+from rubdown.planner.verdicts import Day, closers
+from rubdown.report.answer import Closed, Massage, Reason
+from rubdown.rules.base import Verdict
+from rubdown.rules.running import hours_note, untimed_run_on
+from rubdown.rules.wishes import race_behind
+from rubdown.text import day_ranges, month_name, round_half_up
+
+ALL_MUSCLES = "all muscle groups, not only the legs"
+# Rulebook, "Which muscles worked most".
+_MUSCLES: dict[Kind, str] = {
+    "hills": "calves, glutes, quadriceps",
+    "intervals": "hamstrings, calves",
+    "tempo": "hamstrings, calves",
+    "long": "whole lower body and lower back",
+    "race": "whole lower body and lower back",
+}
+
+
+def reasons(verdicts: Iterable[Verdict | None]) -> list[Reason]:
+    """The verdicts that give or cost points, strongest first."""
+    found = [Reason(v.code, v.points, v.text) for v in verdicts if v and v.points]
+    return sorted(found, key=lambda r: (-r.points, r.code))
+
+
+def in_one_line(massage: Massage) -> str:
+    """Why this day: the two strongest reasons in words; of a day without any, what remains to be said.
+
+    That the runner accepted it comes last: it tells why the day stays, not why it is good.
+    """
+    found = sorted(massage.reasons, key=lambda reason: reason.code == "WISH8")
+    best = [reason.text for reason in found if reason.points > 0][:2]
+    if best:
+        return "; ".join(best)
+    if massage.kind == "soft":
+        return "soft and superficial, never deep; does not count towards the month"
+    if massage.status != "proposed":
+        return "already booked" if massage.status == "booked" else "already done"
+    return f"no training speaks for one day in {month_name(massage.date)} more than for another"
+
+
+def notes(timeline: Timeline, day: date) -> list[str]:
+    """What to mind on a day: hours after an easy run, a race start that was assumed."""
+    found = []
+    workout = untimed_run_on(timeline, day)
+    if workout:
+        found.append(hours_note(timeline, workout))
+    behind = race_behind(timeline, day)
+    if behind and not behind.timed:
+        found.append(f"the start of {behind.name} is not told: 09:00 is assumed")
+    return found
+
+
+def focus(timeline: Timeline, since: date | None, day: date) -> list[str]:
+    """Muscle groups by their share of the load from the last massage (or three weeks back) up to the day before."""
+    loads: dict[str, int] = {}
+    total = 0
+    for past in days_between(since or day - timedelta(days=LOAD_DAYS), day - timedelta(days=1)):
+        for name, kind, load in _work_on(timeline, past):
+            total += load
+            muscles = name if kind == "strength" else _MUSCLES.get(kind)
+            if muscles:
+                loads[muscles] = loads.get(muscles, 0) + load
+    ranked = sorted(loads.items(), key=lambda item: (-item[1], item[0]))
+    shares = ((muscles, round_half_up(100 * load, total)) for muscles, load in ranked if load)
+    return [f"{muscles}: {share} % of the load" for muscles, share in shares] + [ALL_MUSCLES]
+
+
+def _work_on(timeline: Timeline, day: date) -> Iterable[tuple[str, Kind, int]]:
+    for session in timeline.sessions.get(day, ()):
+        yield session.workout.name, session.workout.kind, timeline.load_of(session)
+    race = timeline.races.get(day)
+    if race:
+        yield race.name, "race", timeline.load_of(race)
+
+
+def closed_by(timeline: Timeline, day: Day) -> list[Closed]:
+    """The rules that close a day that is not open, each reason once."""
+    if day.open:
+        return []
+    found = dict.fromkeys((s.code, s.text) for s in closers(timeline, day))
+    return [Closed(code, text) for code, text in found]
+
+
+# Of several stretches that close a day, the one that is told: what the runner can change least comes first.
+_CAUSES = ("RACE1", "RACE2", "AWAY1", "HURT1", "OPEN1", "RUN2", "RUN3", "RUN1")
+
+
+def why_short(timeline: Timeline, month: Sequence[Day]) -> str:
+    """Why a month stays short: its days by what closes them."""
+    by_cause: dict[str, list[int]] = {}
+    for day in month:
+        if day.date >= timeline.today:
+            by_cause.setdefault(_cause(timeline, day), []).append(day.date.day)
+    return "; ".join(f"{cause}: {day_ranges(found)}" for cause, found in by_cause.items()) or "its days are past"
+
+
+def _cause(timeline: Timeline, day: Day) -> str:
+    if day.open:
+        return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
+    found = min(closers(timeline, day), key=lambda stretch: (_CAUSES.index(stretch.code), stretch.start, stretch.cause))
+    therapist, plan = timeline.plan.therapist, timeline.plan
+    if found.code == "OPEN1" and therapist.hours[day.date.weekday()] and day.date not in therapist.closed:
+        return f"{therapist.name or 'the therapist'}'s hours are shorter than a massage of {plan.minutes} minutes"
+    return found.cause

@@ -1,0 +1,218 @@
+"""The rulebook as values to be told: each rule with its numbers in force, its sources, an example of either verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from rubdown.plan.model import Plan
+from rubdown.plan.rule_numbers import DISTANCES, RECOVER_HOURS, Condition, Numbers, RecoverHoursTable
+from rubdown.report.answer import SCHEMA_VERSION, Version
+from rubdown.report.rulebook.examples import Examples, demonstration, either_verdict, lay_out_for
+from rubdown.rules import RULES
+from rubdown.rules.base import Closing, Rule
+from rubdown.toml.problems import RuleCode
+
+Kind = Literal["closes", "limits", "goal", "wish"]
+Amount = int | dict[str, int]  # a table where the number depends on a condition that is not told
+
+KINDS: dict[Kind, str] = {
+    "closes": "forbids a massage at certain times",
+    "limits": "forbids massages too close together, or too many",
+    "goal": "met wherever the rules that forbid leave room",
+    "wish": "gives or costs points; the calendar with the most points wins",
+}
+STRENGTHS = {
+    "T": "trial",
+    "M": "meta-analysis",
+    "O": "observational study",
+    "G": "graded review",
+    "A": "practitioner's advice",
+}
+CAUTION = (
+    "The numbers are practitioners' advice: no trial has tested how many days before a race, or how many hours after "
+    "one, a deep massage is right. A plan changes any of them: per_month under [massage], the others under [rules]."
+)
+# What a newcomer cannot know: in which texts it stands, the word, what it means.
+WORDS: tuple[tuple[str, str, str], ...] = (
+    ("discharge", "discharge massage", "a deep, professional massage that unloads tired legs"),
+    (
+        "hard session|hard weeks|hours_after_running",
+        "hard",
+        "a long run, hills, tempo, intervals, a test or a race, or any session of RPE 7 or more",
+    ),
+    ("hard session|hard weeks|hours_after_running|RPE", "RPE", "how hard a session feels, from 0 to 10"),
+    ("by its load|their load|21-day load", "load", "of a session: its RPE times its minutes"),
+    ("priority|points_after_race", "A, B and C", "a race's priority: A the goal, B important, C on the way"),
+    ("condition", "condition", "how fast the runner recovers from a race: experienced, regular or beginner"),
+    ("points_after_race", "a day later", "so many points fewer for each day after the best one"),
+    (
+        "recover_hours",
+        "all-out, training",
+        "a race run all-out waits as long as the next longer distance, one run as training as the next shorter",
+    ),
+    (
+        "clear_days_when_not_used",
+        "used to deep massage",
+        "a runner of whom the plan says so, or who had one in the last six weeks",
+    ),
+    ("least_days", "horizon", "the days that the calendar covers"),
+    ("deep work", "deep work", "a discharge massage: deep, not soft and superficial"),
+    (
+        "even_rhythm",
+        "from, until, far",
+        "massages from so many until so many days apart cost nothing; each day fewer or more costs the points a day, "
+        "and each day beyond far the further points too",
+    ),
+)
+
+
+class Number(Struct, frozen=True):
+    """A number in force: its key in the plan file, what it means, and whether the plan changes the default."""
+
+    key: str
+    value: Amount
+    default: Amount
+    source: Literal["default", "plan"]
+    meaning: str
+
+
+class Cited(Struct, frozen=True):
+    """A source with its strength as evidence (`STRENGTHS`; `-` where none is needed)."""
+
+    code: str
+    cite: str
+    strength: str
+
+
+class RuleEntry(Struct, frozen=True):
+    """A rule with all that there is to tell about it."""
+
+    code: RuleCode
+    name: str
+    kind: Kind
+    title: str
+    why: str
+    numbers: list[Number]
+    sources: list[Cited]
+    examples: Examples
+
+
+class PlanSaid(Struct, frozen=True):
+    """The plan whose numbers are in force; its condition decides the hours after a race."""
+
+    path: str
+    runner: str
+    condition: Condition
+
+
+class Rulebook(Struct, frozen=True):
+    """Rules, the plan whose numbers they have (null: the defaults), and the legend of the sources' strength."""
+
+    schema_version: Version
+    plan: PlanSaid | None
+    strengths: dict[str, str]
+    rules: list[RuleEntry]
+
+
+def rulebook(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> Rulebook:
+    """The rules as they stand with a plan's numbers, with the defaults where there is no plan."""
+    said = PlanSaid(plan.path, plan.runner, plan.condition) if plan else None
+    return Rulebook(SCHEMA_VERSION, said, STRENGTHS, tell(plan, rules))
+
+
+def tell(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> list[RuleEntry]:
+    """An entry for each rule."""
+    timeline = lay_out_for(plan)
+    return [
+        RuleEntry(
+            code=rule.code, name=rule.name, kind=kind_of(rule), title=rule.title, why=rule.why,
+            numbers=list(_numbers(rule, plan)),
+            sources=[Cited(source.code, source.cite, source.strength) for source in rule.sources],
+            examples=either_verdict(rule, timeline),
+        )
+        for rule in rules
+    ]  # fmt: skip
+
+
+def kind_of(rule: Rule) -> Kind:
+    """What a rule does, in a word: it closes, limits, is a goal or a wish."""
+    if rule.code == "MON2":
+        return "goal"
+    return "wish" if rule.code.startswith("WISH") else "closes" if isinstance(rule, Closing) else "limits"
+
+
+_BY_WORD = {word.casefold(): rule for rule in RULES for word in (rule.code, rule.name)}
+
+
+def find(wanted: str) -> Rule | None:
+    """The rule of a code or a name, in capitals or not."""
+    return _BY_WORD.get(wanted.strip().casefold())
+
+
+def nearest(wanted: str) -> Rule | None:
+    """The rule whose code or name comes nearest to a word; None where none is near."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(wanted.strip().casefold()[:100], _BY_WORD, n=1, cutoff=0.5)
+    return _BY_WORD[found[0]] if found else None
+
+
+def words_in(text: str) -> list[tuple[str, str]]:
+    """The words of a text that a newcomer cannot know, each with its meaning."""
+    return [(word, meaning) for pattern, word, meaning in WORDS if re.search(pattern, text)]
+
+
+def all_words_in(entry: RuleEntry) -> list[tuple[str, str]]:
+    """The same for everything that an entry says."""
+    numbers = (f"{number.key} {number.meaning}" for number in entry.numbers)
+    return words_in(" ".join((entry.title, entry.why, *numbers)))
+
+
+_LEAST_CLEAR = 2  # what RACE1 and RUN3 keep even where a plan says 1: the day before stays closed
+
+
+def _numbers(rule: Rule, plan: Plan | None) -> Iterator[Number]:
+    yield from _per_month(rule, plan)
+    hints = get_type_hints(Numbers, include_extras=True)
+    condition = plan.condition if plan else None
+    for key in rule.numbers:
+        meaning = hints[key].__metadata__[-1].description.removeprefix(f"{rule.code}: ")
+        defaults = dict(_leaves(Numbers(), key, condition))
+        for path, value in _leaves(plan.numbers if plan else Numbers(), key, condition):
+            yield _number(f"rules.{path}", value, defaults[path], meaning)
+
+
+def _per_month(rule: Rule, plan: Plan | None) -> Iterator[Number]:
+    """The two numbers of the months, which stand under `[massage]`."""
+    shown, default = plan or demonstration(), demonstration()
+    if rule.code == "MON1":
+        yield _number("massage.per_month", shown.most, default.most, "most discharge massages in a calendar month")
+    if rule.code == "MON2":
+        yield _number("massage.per_month", shown.least, default.least, "least discharge massages in a calendar month")
+
+
+def _number(key: str, value: Amount, default: Amount, meaning: str) -> Number:
+    return Number(key, value, default, "default" if value == default else "plan", meaning)
+
+
+def _leaves(numbers: Numbers, key: str, condition: Condition | None) -> Iterator[tuple[str, Amount]]:
+    """The numbers under a key of `[rules]`, each by its dotted key, as they are in force."""
+    value = getattr(numbers, key)
+    if isinstance(value, RecoverHoursTable):
+        for row, distance in enumerate(DISTANCES):
+            every: Amount = {name: hours[row] for name, hours in RECOVER_HOURS.items()}
+            yield f"{key}.{distance}", value.of(row, condition) if condition else every
+    elif isinstance(value, Struct):
+        for name, number in msgspec.to_builtins(value).items():
+            yield f"{key}.{name}", _in_force(key, number)
+    else:
+        yield key, _in_force(key, value)
+
+
+def _in_force(key: str, number: int) -> int:
+    return max(number, _LEAST_CLEAR) if key.startswith("clear_days") else number

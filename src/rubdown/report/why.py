@@ -1,0 +1,283 @@
+"""Why a day, why not a day: each rule's verdict on it, and its price against the best schedule, solved exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.planner.forced_days import worth_with_each
+from rubdown.planner.search import solve
+from rubdown.planner.season import Season
+from rubdown.report.answer import (
+    SCHEMA_VERSION,
+    Date,
+    Massage,
+    Moment,
+    PlanLabel,
+    Schedule,
+    Shift,
+    Version,
+    Window,
+    WishCode,
+)
+from rubdown.report.calendar import massages, windows
+from rubdown.report.moves import moves
+from rubdown.report.reasons import closed_by, in_one_line
+from rubdown.rules import BY_CODE, RULES
+from rubdown.rules.base import Closing, InMonth, Rule, Tally, Verdict, Wish
+from rubdown.rules.spacing import GAP1, MON1, MON2, WISH6
+from rubdown.text import days, month_name, plural, short_day
+from rubdown.toml.problems import Count, RuleCode
+
+DayStatus = Literal["proposed", "booked", "done", "open", "crowded", "closed", "past"]
+
+
+class Span(Struct, frozen=True, rename={"from_": "from"}):
+    """A stretch of time that a rule closes, [from, until), civil time."""
+
+    from_: Moment
+    until: Moment
+
+
+class RuleVerdict(Struct, frozen=True):
+    """What one rule says of the day; `spans` is when it closes time that touches the day."""
+
+    code: RuleCode
+    name: str
+    title: str
+    allowed: bool
+    points: int
+    text: str
+    spans: list[Span]
+
+
+class Hurt(Struct, frozen=True):
+    """How many points a wish gains (above 0) or loses in the other schedule."""
+
+    code: WishCode
+    name: str
+    points: int
+
+
+class Price(Struct, frozen=True):
+    """What another schedule costs against the best: massages more that are missing, points lost, what moves, why."""
+
+    missing: int
+    points: int
+    shifts: list[Shift]
+    wishes: list[Hurt]
+
+
+class Why(Struct, frozen=True):
+    """Everything about one day. `price` is None where there is nothing to compare."""
+
+    schema_version: Version
+    plan: PlanLabel
+    date: date
+    status: DayStatus
+    windows: list[Window]
+    opens_again: Date | None
+    crowded_by: str | None
+    verdicts: list[RuleVerdict]
+    price: Price | None
+
+
+class DayInBrief(Struct, frozen=True):
+    """A day in a line: its price in massages missing and points, where it is open and not chosen."""
+
+    date: date
+    status: DayStatus
+    missing: Count | None
+    points: int | None
+    text: str
+
+
+class Best(Struct, frozen=True):
+    """A chosen massage with the best that would come without it."""
+
+    massage: Massage
+    instead: Price | None
+
+
+def why(season: Season, best: Schedule, day: date) -> Why:
+    """Each rule's verdict on a day of the horizon; for an open day that is not chosen, its price."""
+    status = _status(season, best, day)
+    other = _with(season, day) if status == "open" else season
+    price = _price(season, other) if status == "open" else None
+    return Why(
+        schema_version=SCHEMA_VERSION, plan=best.plan, date=day, status=status,
+        windows=windows(season.days[day].windows),
+        opens_again=_opens_again(season, day) if status == "closed" else None,
+        crowded_by=_crowded_by(season, day) if status == "crowded" else None,
+        verdicts=[*_verdicts(other, day)], price=price,
+    )  # fmt: skip
+
+
+def why_not(season: Season, day: date) -> Price | None:
+    """The best schedule without a day against the best of all; None where the day is booked and stays so."""
+    if day in season.standing.fixed:
+        return None
+    return _price(season, _without(season, day))
+
+
+def why_each(season: Season, best: Schedule) -> list[Best]:
+    """Each massage of the best schedule, proposed ones with the best schedule that does without their day."""
+    return [
+        Best(massage, why_not(season, massage.date) if massage.status == "proposed" else None)
+        for massage in best.appointments
+        if massage.kind == "discharge"
+    ]
+
+
+def prices(season: Season) -> dict[date, tuple[int, int]]:
+    """For each day that a schedule may contain: massages more that would be missing, and points lost, with it."""
+    best = season.best
+    return {
+        date.fromordinal(day): (missing - best.missing, best.points - points)
+        for day, (missing, points) in worth_with_each(season.problem).items()
+    }
+
+
+def day_by_day(season: Season, best: Schedule) -> Iterator[DayInBrief]:
+    """Every day of the horizon in brief: what it is, and its price or what closes it."""
+    found = prices(season)
+    chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
+    for day, judged in season.days.items():
+        status = _status_of(season, chosen, day, day in found)
+        missing, points = found.get(day, (0, 0))
+        if day in chosen:
+            text = in_one_line(chosen[day])
+        elif status == "open":
+            text = lead_in(Price(missing, points, [], []))
+        elif status == "crowded":
+            text = _crowded_by(season, day)
+        else:
+            text = "; ".join(closed.text for closed in closed_by(season.timeline, judged))
+        priced = status == "open"
+        yield DayInBrief(day, status, missing if priced else None, points if priced else None, text)
+
+
+def _status(season: Season, best: Schedule, day: date) -> DayStatus:
+    chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
+    return _status_of(season, chosen, day, day.toordinal() in worth_with_each(season.problem))
+
+
+def _status_of(season: Season, chosen: dict[date, Massage], day: date, priced: bool) -> DayStatus:
+    if day in chosen:
+        return chosen[day].status
+    if day < season.timeline.today:
+        return "past"
+    if not season.days[day].open:
+        return "closed"
+    return "open" if priced else "crowded"
+
+
+def _with(season: Season, day: date) -> Season:
+    problem = replace(season.problem, fixed=season.problem.fixed | {day.toordinal()})
+    return replace(season, best=solve(problem))
+
+
+def _without(season: Season, day: date) -> Season:
+    points = {other: worth for other, worth in season.problem.points.items() if other != day.toordinal()}
+    return replace(season, best=solve(replace(season.problem, points=points)))
+
+
+def _price(best: Season, other: Season) -> Price:
+    before, after = _points_by_code(best), _points_by_code(other)
+    hurts = [
+        Hurt(code, BY_CODE[code].name, after.get(code, 0) - before.get(code, 0))
+        for code in sorted(before.keys() | after.keys())
+        if after.get(code, 0) != before.get(code, 0)
+    ]
+    return Price(
+        missing=other.best.missing - best.best.missing,
+        points=best.best.points - other.best.points,
+        shifts=[Shift(move.old, move.new) for move in moves(best.chosen, other.chosen)],
+        wishes=sorted(hurts, key=lambda hurt: hurt.points),
+    )
+
+
+def _points_by_code(solved: Season) -> dict[str, int]:
+    points: dict[str, int] = {}
+    for massage in massages(solved):
+        for reason in massage.reasons:
+            points[reason.code] = points.get(reason.code, 0) + reason.points
+    return points
+
+
+def _opens_again(season: Season, day: date) -> date | None:
+    return next((later for later, found in season.days.items() if later > day and found.open), None)
+
+
+def _crowded_by(season: Season, day: date) -> str:
+    """Why an open day is in no schedule: a massage that stands is too near, or its month is full."""
+    standing = [*season.standing.done, *season.standing.fixed, *season.standing.after]
+    near = [other for other in standing if not GAP1.judge(season.timeline, abs((other - day).days)).allowed]
+    least = season.timeline.plan.numbers.days_between
+    if near:
+        found = min(near, key=lambda other: abs((other - day).days))
+        between = days(abs((found - day).days))
+        return f"the massage of {short_day(found)} stands {between} from it, and at least {least} are wanted"
+    return f"{month_name(day)} already holds the {plural(season.timeline.plan.most, 'massage')} that a month may have"
+
+
+def _verdicts(season: Season, day: date) -> Iterator[RuleVerdict]:
+    """Every rule's verdict, in the order of the rulebook; those about other massages by the schedule that holds it."""
+    timeline = season.timeline
+    for rule in RULES:
+        if isinstance(rule, Closing):
+            stretches = [s for s in rule.stretches(timeline) if s.minutes_on(day)]
+            yield _told(rule, rule.judge(timeline, day), [Span(s.start, s.end) for s in stretches])
+        elif isinstance(rule, Wish):
+            yield _told(rule, rule.judge(timeline, day), [])
+        elif day in season.chosen:
+            verdict = _in_the_row(season, rule, day)
+            if verdict:
+                yield _told(rule, verdict, [])
+
+
+def _told(rule: Rule, verdict: Verdict, spans: list[Span]) -> RuleVerdict:
+    return RuleVerdict(rule.code, rule.name, rule.title, verdict.allowed, verdict.points, verdict.text, spans)
+
+
+def _in_the_row(season: Season, rule: Rule, day: date) -> Verdict | None:
+    """The verdict of a rule about the row of massages, on a day that is one of them."""
+    timeline = season.timeline
+    before, after = _neighbours(season, day)
+    if isinstance(rule, InMonth):
+        return rule.judge(timeline, _tally(season, day, whole=rule in (MON1, MON2)))
+    if rule is WISH6:
+        return WISH6.judge(timeline, before) if before else None
+    nearest = min((gap for gap in (before, after) if gap), default=None)
+    if rule is GAP1 and nearest:
+        verdict = GAP1.judge(timeline, nearest)
+        least = timeline.plan.numbers.days_between
+        return replace(verdict, words=f"{days(nearest)} from the nearest other massage; at least {least} are wanted")
+    return None
+
+
+def _neighbours(season: Season, day: date) -> tuple[int | None, int | None]:
+    """Days since the massage before a chosen one, and until the one after it."""
+    row = [*season.standing.done[-1:], *season.chosen, *season.standing.after[:1]]
+    before = next(((b - a).days for a, b in pairwise(row) if b == day), None)
+    after = next(((b - a).days for a, b in pairwise(row) if a == day), None)
+    return before, after
+
+
+def _tally(season: Season, day: date, *, whole: bool) -> Tally:
+    """The count of a month's massages up to a chosen one, or of all of them."""
+    month = next(m for m in reversed(season.months) if m.first <= day.toordinal())
+    in_month = [d for d in season.chosen if (d.year, d.month) == (day.year, day.month) and (whole or d <= day)]
+    return Tally(day, month.counted + len(in_month), month.least)
+
+
+def lead_in(price: Price) -> str:
+    """A price in words: `costs 52 points`, `leaves 1 massage more missing`, `costs nothing`."""
+    if price.missing:
+        return f"leaves {plural(price.missing, 'massage')} more missing"
+    return f"costs {plural(price.points, 'point')}" if price.points else "costs nothing: the earlier dates win"

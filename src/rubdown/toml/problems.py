@@ -1,0 +1,121 @@
+"""What is wrong with a plan, as values: collected while reading, placed in the file afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from rubdown.text import escape_controls
+
+Count = Annotated[int, Meta(ge=0)]
+RuleCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Rule"})]
+Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
+_LARGEST_SHOWN = 10**30
+_SHOWN = 60  # characters of a value that a message repeats
+_LONGEST_WORD = 60  # characters of a word that may be a slip of another one
+MOST_PROBLEMS = 200  # of a file: who mends that many reads it anew
+
+
+class Problem(Struct, frozen=True):
+    """One thing to mend: where (by path; `on_key` for the key rather than its value), what is wrong, and how."""
+
+    path: Path
+    wrong: str
+    mend: str
+    on_key: bool = False
+    code: str | None = None
+
+
+class Diagnostic(Struct, frozen=True):
+    """A problem placed in its file: 1-based line and column in characters, and how many characters it spans.
+
+    `text` is the line itself; line 0 stands for the file as a whole. `code` is the rule that is broken, if any.
+    """
+
+    path: str
+    line: Count
+    column: Count
+    length: Count
+    text: str
+    wrong: str
+    mend: str
+    code: RuleCode | None = None
+
+
+class Refusal(Struct, frozen=True):
+    """A plan that cannot be used: all its problems, file by file. `included` are the files that it names."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    included: tuple[str, ...] = ()
+
+
+class Wrong(ValueError):  # noqa: N818  it is read as a sentence: raise Wrong(what, how to mend it)
+    """A value that is not what is wanted: what is wrong, how to mend it, and which element of a list it is."""
+
+    def __init__(self, wrong: str, mend: str, element: int | None = None) -> None:
+        super().__init__(wrong)
+        self.wrong, self.mend = wrong, mend
+        self.within: Path = () if element is None else (element,)
+        self.more: list[Wrong] = []
+
+
+class Problems:
+    """Collects problems while a plan is read, and knows which parts already have one."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+        self._beginnings: set[Path] = set()
+        self._paths: set[Path] = set()
+
+    def add(self, path: Path, wrong: str, mend: str, *, on_key: bool = False) -> None:
+        """One more problem; beyond MOST_PROBLEMS it is only known that there is one."""
+        if not self.full:
+            self.found.append(Problem(path, wrong, mend, on_key))
+        self._paths.add(path)
+        self._beginnings.update(path[:i] for i in range(len(path) + 1))
+
+    @property
+    def full(self) -> bool:
+        """Whether as many are found as are told: nothing more needs to be looked at."""
+        return len(self.found) >= MOST_PROBLEMS
+
+    def within(self, path: Path) -> bool:
+        """Whether anything at or below a path is already wrong, so that a check of it would only confuse."""
+        return path in self._beginnings
+
+    def at(self, path: Path) -> bool:
+        """Whether the thing of a path itself is wrong, as a whole."""
+        return path in self._paths
+
+
+def shown(value: Any) -> str:
+    """A value as a message repeats it: as TOML writes it, shortened, without control characters."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{_cut(escape_controls(value))}"'
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list" if value else "an empty list"
+    if isinstance(value, int) and abs(value) > _LARGEST_SHOWN:
+        return "a number too large to show"
+    return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def nearest(word: str, known: list[str]) -> str | None:
+    """The known word that was probably meant."""
+    if len(word) > _LONGEST_WORD:
+        return None
+    from difflib import get_close_matches
+
+    lower = word.lower()
+    found = get_close_matches(lower, known, n=1, cutoff=0.6)
+    starts = [k for k in known if len(k) > 1 and (lower.startswith(k.lower()) or k.lower().startswith(lower))]
+    return next(iter(found or starts), None)

@@ -1,0 +1,146 @@
+"""`rubdown check`: silent when all is well, else each problem at its place, with the rule and a better day."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.command import rubdown
+from support.reading import scheduled
+
+RACE = '[[race]]\nname = "City Half"\nstart = 2026-12-06T09:00:00\ndistance = "half"\n'
+SOUND = f"{RACE}[[appointment]]\nstart = 2026-11-24T17:00:00\n"
+TODAY = ("--today", "2026-11-22")
+
+NEW_YEAR = "2027-01-01"  # December has its two without the third
+# an appointment, or two; the rules that they break, and the nearest better day
+BROKEN = [
+    ("start = 2026-12-05T10:00:00", ["RACE1"], "2026-12-02"),
+    ("start = 2026-12-06T08:00:00", ["RACE1"], "2026-12-09"),
+    ("start = 2026-12-07T10:00:00", ["RACE2"], "2026-12-09"),
+    ("date = 2026-12-03", ["RACE1"], "2026-12-02"),
+    ("start = 2026-11-24T21:00:00", ["OPEN1"], "2026-11-23"),
+    ("start = 2026-11-24T19:30:00", ["OPEN1"], "2026-11-23"),
+    ("date = 2026-11-24\n[[appointment]]\ndate = 2026-12-02", ["GAP1"], "2026-12-09"),
+    (
+        "date = 2026-12-01\n[[appointment]]\ndate = 2026-12-12\n[[appointment]]\ndate = 2026-12-23",
+        ["MON1"],
+        NEW_YEAR,
+    ),
+]
+
+
+@pytest.mark.parametrize(("appointment", "codes", "better"), BROKEN)
+def test_a_booking_that_breaks_a_rule(appointment: str, codes: list[str], better: str) -> None:
+    found = scheduled(f"{RACE}[[appointment]]\n{appointment}\n")
+    assert [caution.code for caution in found.warnings] == codes
+    assert [str(caution.better) for caution in found.warnings] == [better] * len(codes)
+    assert all(caution.line for caution in found.warnings)
+
+
+def test_a_booking_that_keeps_the_rules() -> None:
+    assert scheduled(SOUND).warnings == []
+    assert scheduled(f"{RACE}[[appointment]]\nstart = 2026-12-05T10:00:00\nkind = 'soft'\n").warnings == []
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_silent_when_all_is_well(tmp_path: Path) -> None:
+    path = written(tmp_path, SOUND)
+    done = rubdown("check", path, path, *TODAY)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_broken_rule_at_its_place(tmp_path: Path) -> None:
+    path = written(tmp_path, f"{RACE}[[appointment]]\nstart = 2026-12-05T10:00:00\n")
+    done = rubdown("check", path, *TODAY)
+    assert (done.returncode, done.stderr) == (1, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith(
+        f"{path}:6:9: clear before race (RACE1): the massage booked on Sat 5 Dec falls in closed"
+    )
+    assert lines[2].strip(" |") == "^" * len("2026-12-05T10:00:00")
+    assert lines[3] == "  mend: the nearest better day is Wed 2 Dec 2026"
+
+
+def test_a_broken_file_and_a_missing_one(tmp_path: Path) -> None:
+    path = written(tmp_path, "[[race]]\ndat = 2026-12-06\n")
+    done = rubdown("check", path, *TODAY)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith(f"{path}:1:1: error: this race has no date")
+    done = rubdown("check", path, tmp_path / "none.toml", *TODAY)
+    assert done.returncode == 2
+    assert "no such file" in done.stderr
+    assert "this race has no date" in done.stdout
+
+
+def test_json_and_github(tmp_path: Path) -> None:
+    path = written(tmp_path, f"{RACE}[[appointment]]\nstart = 2026-12-05T10:00:00\n")
+    found = json.loads(rubdown("check", path, *TODAY, "--format", "json").stdout)
+    assert [(d["line"], d["column"], d["code"]) for d in found] == [(6, 9, "RACE1")]
+    assert json.loads(rubdown("check", written(tmp_path, SOUND), *TODAY, "--format", "json").stdout) == []
+    path = written(tmp_path, '[runner]\nname = 5\n"a,b:c%\\n" = 1\n')
+    lines = rubdown("check", path, *TODAY, "--format", "github").stdout.splitlines()
+    assert lines[0].startswith(f"::error file={path},line=2,col=8,title=rubdown::5 is not text")
+    assert len(lines) == 2
+    assert "a,b:c%25\\x0a" in lines[1]
+
+
+def test_verbose_shows_what_was_inferred_and_ignored(tmp_path: Path) -> None:
+    text = f"""{RACE}[week]
+tue = "6 x 800 m"
+[massage]
+prefer = ["mon"]
+[therapist]
+hours = {{ tue = "16:00-20:00" }}
+[[session]]
+every = ["wed"]
+from = 2026-11-01
+until = 2027-01-31
+except = [2026-12-03]
+name = "long run 24 km"
+[[away]]
+from = 2026-08-01
+until = 2026-08-10
+[[away]]
+from = 2026-12-27
+[[session]]
+every = ["thu"]
+until = 2026-11-01
+name = "tempo 8 km"
+[[appointment]]
+date = 2027-03-01
+"""
+    done = rubdown("check", written(tmp_path, text), *TODAY, "-v", "--until", "2027-02-14")
+    assert (done.returncode, done.stdout) == (0, "")
+    for part in (
+        "calendar from 2026-11-22 to 2027-02-14",
+        '"6 x 800 m": intervals by its words; 60 min and RPE 8 by default',
+        ':11: "long run 24 km": long and 24 km by its words; 144 min and RPE 5 by default',
+        "ignored: except 2026-12-03, on which it would not come",
+        ":17: ignored: these days away lie outside the calendar",
+        ":22: ignored: tempo 8 km does not come in this calendar",
+        ":26: this appointment lies after the calendar: only its gap and its month count",
+        "ignored: Monday among the preferred days",
+    ):
+        assert part in done.stderr, part
+
+
+def test_what_was_logged_is_checked_too(tmp_path: Path) -> None:
+    path = written(tmp_path, SOUND)
+    done = rubdown("log", "booked", "2026-12-05", "--plan", path, *TODAY)
+    assert done.returncode == 0
+    assert "warning: the massage booked on Sat 5 Dec falls in closed time" in done.stdout
+    done = rubdown("check", path, *TODAY)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{path}: clear before race (RACE1): the massage booked on Sat 5 Dec")
+    (tmp_path / "plan.journal.toml").write_text("[[entry]]\nwhat = 'bookd'\n")
+    done = rubdown("check", path, *TODAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "plan.journal.toml:2:8: error" in done.stderr

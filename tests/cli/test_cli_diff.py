@@ -1,0 +1,274 @@
+"""`rubdown diff` from outside: two files, a file and its git history, exit codes, nothing raw on the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from support.command import rubdown
+
+OLD = """[runner]
+name = "Ana"
+[massage]
+last = 2026-11-03
+per_month = 1
+[therapist]
+hours = { mon = "16:00-20:00", thu = "16:00-20:00" }
+[week]
+sun = "long run 24 km"
+[[race]]
+name = "City Half"
+date = 2026-12-13
+"""
+MOVED = OLD.replace("2026-12-13", "2026-12-20")
+TODAY = ("--today", "2026-11-22")
+GIT = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    return written(tmp_path / "old.toml", OLD)
+
+
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_race_that_moved(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.toml", MOVED)
+    done = rubdown("diff", old, new, *TODAY)
+    assert done.stdout.splitlines() == [
+        "Sun 22 Nov 2026 to Sun 17 Jan 2027: 1 massage moved",
+        "",
+        "City Half moved 7 days later, to Sun 20 Dec 2026: 1 massage affected",
+        "  Thu 17 Dec moves to Mon 7 Dec (10 days earlier)",
+    ]
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_hours_that_changed_and_what_has_no_effect(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.toml", OLD.replace("thu =", "fri =").replace('"Ana"', '"Eva"'))
+    done = rubdown("diff", old, new, *TODAY)
+    assert done.stdout.splitlines() == [
+        "Sun 22 Nov 2026 to Sun 17 Jan 2027: 1 massage moved",
+        "",
+        "The therapist's hours changed on Thursdays (no hours, was 16:00-20:00) and",
+        "    Fridays (16:00-20:00, was no hours): 1 massage affected",
+        "  Thu 17 Dec moves to Mon 21 Dec (4 days later)",
+        "",
+        "Without effect on the massages:",
+        "  The runner's name is now Eva, was Ana",
+    ]
+    assert done.returncode == 1
+
+
+def test_the_same_plan_says_nothing(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.toml", f"# other lines\n\n{OLD}")
+    done = rubdown("diff", old, new, *TODAY)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_change_that_moves_no_massage_is_one_line(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.toml", OLD.replace("[massage]", "[massage]\nminutes = 50"))
+    done = rubdown("diff", old, new, *TODAY)
+    assert done.stdout == (
+        "The plan changed, the massages stay on their days: The length of a massage is now 50 minutes, was 60 minutes\n"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_massage_that_took_two_changes_stands_under_both(tmp_path: Path) -> None:
+    base = f"{OLD}[rules]\npoints_preferred_day = 50\n"
+    both = base.replace("thu =", 'fri = "16:00-20:00", thu =').replace("[massage]", '[massage]\nprefer = ["fri"]')
+    paths = (written(tmp_path / "old.toml", base), written(tmp_path / "new.toml", both))
+    done = rubdown("diff", *paths, *TODAY, "--until", "2026-12-31")
+    assert done.stdout.splitlines()[1:] == [
+        "",
+        "The preference for weekdays is now Friday, was none: 1 massage affected",
+        "  Thu 17 Dec moves to Fri 18 Dec (1 day later) *",
+        "",
+        "The therapist's hours changed on Fridays (16:00-20:00, was no hours): 1 massage",
+        "    affected",
+        "  Thu 17 Dec moves to Fri 18 Dec (1 day later) *",
+        "",
+        "* This took every change that it stands under: undo any one of them, and it is",
+        "  as before.",
+    ]
+
+
+def test_a_massage_that_only_two_changes_together_move(old: Path, tmp_path: Path) -> None:
+    closed = OLD.replace("[week]", "closed = [2026-12-17]\n[week]") + "[[away]]\nfrom = 2026-12-17\n"
+    done = rubdown("diff", old, written(tmp_path / "new.toml", closed), *TODAY)
+    assert done.stdout.splitlines()[2:] == [
+        "Several changes together, and undoing only one of them is not enough: 1 massage",
+        "    affected",
+        "  - Days away added, on Thu 17 Dec 2026",
+        "  - The therapist is now closed on Thu 17 Dec 2026",
+        "  Thu 17 Dec moves to Mon 21 Dec (4 days later)",
+    ]
+
+
+def test_json_has_the_promised_fields(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.toml", MOVED.replace('"Ana"', '"Eva"'))
+    done = rubdown("diff", old, new, *TODAY, "--from", "2026-12-01", "--until", "2026-12-31", "--format", "json")
+    text = "City Half moved 7 days later, to Sun 20 Dec 2026"
+    assert json.loads(done.stdout) == {
+        "schema_version": 1, "old": str(old), "new": str(new),
+        "today": "2026-11-22", "from": "2026-12-01", "until": "2026-12-31",
+        "massages": [{"old": "2026-12-17", "new": "2026-12-24", "because": [text]}],
+        "changes": [{"text": text, "massages": 1}, {"text": "The runner's name is now Eva, was Ana", "massages": 0}],
+    }  # fmt: skip
+    assert done.returncode == 1
+    same = json.loads(rubdown("diff", old, old, *TODAY, "--format", "json").stdout)
+    assert (same["massages"], same["changes"]) == ([], [])
+
+
+def test_both_plans_have_the_later_horizon(old: Path, tmp_path: Path) -> None:
+    later = written(tmp_path / "new.toml", OLD.replace("2026-12-13", "2027-03-07"))
+    for pair in ((old, later), (later, old)):
+        done = rubdown("diff", *pair, *TODAY, "--format", "json")
+        assert json.loads(done.stdout)["until"] == "2027-03-21"
+
+
+def test_unreadable_plans_are_all_told(old: Path, tmp_path: Path) -> None:
+    broken = written(tmp_path / "broken.toml", "[[race]]\ndat = 2026-12-06\n")
+    done = rubdown("diff", broken, tmp_path / "none.toml", *TODAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{broken}:2:1: error: unknown key" in done.stderr
+    assert "none.toml: error: no such file" in done.stderr
+    assert rubdown("diff", old, broken, *TODAY).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "name two plans"),
+        (("a.toml",), "name two plans"),
+        (("a.toml", "b.toml", "c.toml"), "name two plans"),
+        (("-", "-"), "only one of the two plans"),
+        (("a.toml", "b.toml", "--at", "HEAD"), "name one file"),
+        (("-", "--at", "HEAD"), "name one file"),
+    ],
+)
+def test_wrong_usage(args: tuple[str, ...], words: str) -> None:
+    done = rubdown("diff", *args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+
+
+def test_standard_input(old: Path) -> None:
+    done = rubdown("diff", old, "-", *TODAY, stdin=MOVED)
+    assert "City Half moved 7 days later" in done.stdout
+    done = rubdown("diff", "-", old, *TODAY, stdin=MOVED)
+    assert "City Half moved 7 days earlier" in done.stdout
+
+
+def test_names_never_reach_the_terminal_raw(old: Path, tmp_path: Path) -> None:
+    evil = r'"\u001b[31mCity\u202e [bold]Half[/bold]\nX"'
+    new = written(
+        tmp_path / "new.toml", MOVED.replace('"City Half"', evil) + f"[[away]]\nfrom=2026-12-01\nreason={evil}\n"
+    )
+    for color in ("never", "always"):
+        done = rubdown("diff", old, new, *TODAY, "--color", color)
+        assert r"\x1b[31mCity\u202e [bold]Half[/bold]\x0aX" in " ".join(done.stdout.split())
+        assert "\u202e" not in done.stdout
+        assert "\x1b[31mCity" not in done.stdout
+    idle = written(tmp_path / "idle.toml", OLD.replace('"Ana"', evil))
+    assert r"\x1b[31mCity" in rubdown("diff", old, idle, *TODAY).stdout
+
+
+# --at
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository whose plan changed twice since its first commit; the last time not committed."""
+    folder = tmp_path / "repository"
+    (folder / "season").mkdir(parents=True)
+    git(folder, "init", "--quiet")
+    git(folder, "config", "user.name", "Ana")
+    git(folder, "config", "user.email", "ana@example.org")
+    git(folder, "config", "commit.gpgsign", "false")
+    plan = folder / "season" / "plan.toml"
+    for text in (OLD, OLD.replace('"Ana"', '"Eva"')):
+        written(plan, text)
+        git(folder, "add", ".")
+        git(folder, "commit", "--quiet", "--message", "plan")
+    written(plan, MOVED)
+    return folder
+
+
+def git(folder: Path, *args: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *args], check=True, capture_output=True, env=GIT)
+
+
+def test_the_old_plan_from_git(repository: Path) -> None:
+    plan = repository / "season" / "plan.toml"
+    done = rubdown("diff", plan, "--at", "HEAD~1", *TODAY, "--format", "json")
+    found = json.loads(done.stdout)
+    assert (found["old"], found["new"]) == (f"HEAD~1:{plan}", str(plan))
+    assert [change["text"] for change in found["changes"]] == ["City Half moved 7 days later, to Sun 20 Dec 2026"]
+    for args, cwd in ((("season/plan.toml",), repository), (("plan.toml",), plan.parent), ((), plan.parent)):
+        done = rubdown("diff", *args, "--at", "HEAD", *TODAY, cwd=cwd)
+        assert "City Half moved 7 days later, to Sun 20 Dec 2026: 1 massage affected" in done.stdout
+        assert "The runner's name is now Ana, was Eva" in done.stdout
+        assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_a_link_to_a_plan_in_a_repository(repository: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(repository / "season" / "plan.toml")
+    assert rubdown("diff", link, "--at", "HEAD", *TODAY).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("revision", "words"),
+    [
+        ("nowhere", 'has no revision "nowhere"'),
+        ("--output=x", '"--output=x" is not a revision'),
+        ("", '"" is not a revision'),
+        ("\x1b[31m", r'has no revision "\x1b[31m"'),
+        ("HEAD:season", "has no revision"),
+        ("^HEAD", "has no revision"),
+        ("HEAD~1..HEAD", "has no revision"),
+        ("pl[a]n.toml", "has no revision"),
+        ("HEAD~1:season/plan.toml", "has no revision"),
+    ],
+)
+def test_no_such_revision(repository: Path, revision: str, words: str) -> None:
+    done = rubdown("diff", "plan.toml", f"--at={revision}", *TODAY, cwd=repository / "season")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "\x1b" not in done.stderr
+    assert sorted(path.name for path in (repository / "season").iterdir()) == ["plan.toml"]
+
+
+def test_a_plan_that_is_not_in_the_revision(repository: Path) -> None:
+    written(repository / "new.toml", OLD)
+    done = rubdown("diff", "new.toml", "--at", "HEAD", *TODAY, cwd=repository)
+    assert (done.returncode, done.stderr) == (2, 'rubdown: new.toml is not in the revision "HEAD"\n')
+
+
+def test_an_old_plan_that_is_broken(repository: Path) -> None:
+    plan = repository / "season" / "plan.toml"
+    for content, words in ((b"[[race]]\ndat = 1\n", ":2:1: error: unknown key"), (b"# \xff\n", "is not UTF-8 text")):
+        plan.write_bytes(content)
+        git(repository, "commit", "--quiet", "--all", "--message", "broken")
+        written(plan, OLD)
+        done = rubdown("diff", plan, "--at", "HEAD", *TODAY)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert words in done.stderr
+
+
+def test_no_repository_and_no_git(old: Path, tmp_path: Path) -> None:
+    done = rubdown("diff", old, "--at", "HEAD", *TODAY, env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
+    words = f"rubdown: {old} is not in a git repository, so it has no older version\n"
+    assert (done.returncode, done.stderr) == (2, words)
+    done = rubdown("diff", old, "--at", "HEAD", *TODAY, env={"PATH": str(tmp_path)})
+    assert (done.returncode, done.stderr) == (2, "rubdown: --at needs git, and there is no git on this machine\n")

@@ -1,0 +1,166 @@
+"""Days and hours as people write them: every form, in both directions, around today and the turn of the year."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+import typer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rubdown.cli.io.dates import moment
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES
+
+SUNDAY = date(2026, 11, 22)
+DAYS = st.dates(date(1995, 1, 1), date(2190, 12, 31))
+
+
+# written, the day meant when it is still to come, the day meant when it has been
+FORMS = [
+    ("2026-12-01", "2026-12-01", "2026-12-01"),
+    ("today", "2026-11-22", "2026-11-22"),
+    ("yesterday", "2026-11-21", "2026-11-21"),
+    ("tomorrow", "2026-11-23", "2026-11-23"),
+    (" Today ", "2026-11-22", "2026-11-22"),
+    ("tuesday", "2026-11-24", "2026-11-17"),
+    ("TUE", "2026-11-24", "2026-11-17"),
+    ("next tuesday", "2026-11-24", "2026-11-24"),  # what was to be and has not been: refused later, never turned round
+    ("last tuesday", "2026-11-17", "2026-11-17"),
+    ("next fri", "2026-11-27", "2026-11-27"),
+    ("sunday", "2026-11-29", "2026-11-15"),  # today's own weekday is today never: `today` says that
+    ("next sunday", "2026-11-29", "2026-11-29"),
+    ("last sunday", "2026-11-15", "2026-11-15"),
+    ("monday", "2026-11-23", "2026-11-16"),
+    ("saturday", "2026-11-28", "2026-11-21"),
+    ("25 nov", "2026-11-25", "2025-11-25"),
+    ("nov 25", "2026-11-25", "2025-11-25"),
+    ("25 November", "2026-11-25", "2025-11-25"),
+    ("21 nov", "2026-11-21", "2026-11-21"),
+    ("22 nov", "2026-11-22", "2026-11-22"),
+    ("3 jan", "2027-01-03", "2026-01-03"),
+    ("3 January 2027", "2027-01-03", "2027-01-03"),
+    ("3 jan 2026", "2026-01-03", "2026-01-03"),
+    ("30 june", "2026-06-30", "2026-06-30"),  # less than half a year ago
+    ("1 may", "2027-05-01", "2026-05-01"),
+    ("29 feb 2028", "2028-02-29", "2028-02-29"),
+]
+
+
+@pytest.mark.parametrize(("written", "to_come", "been"), FORMS)
+def test_every_form_in_both_directions(written: str, to_come: str, been: str) -> None:
+    found = moment(written, SUNDAY), moment(written, SUNDAY, past=True)
+    assert found == ((date.fromisoformat(to_come), None), (date.fromisoformat(been), None))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-12-01T17:00", "2026-12-01T17:00"),
+        ("2026-12-01t07:05", "2026-12-01T07:05"),
+        ("2026-12-01T17:00:00", "2026-12-01T17:00"),
+        ("2026-12-01 17:00", "2026-12-01T17:00"),
+        ("today 9:30", "2026-11-22T09:30"),
+        ("17:00", "2026-11-22T17:00"),
+        ("yesterday at 19:15", "2026-11-21T19:15"),
+        ("next tuesday 17:00", "2026-11-24T17:00"),
+        ("next tuesday at 17:00", "2026-11-24T17:00"),
+        ("25 nov 00:00", "2026-11-25T00:00"),
+        ("12 may 2027 at 7:05", "2027-05-12T07:05"),
+        ("saturday 23:59", "2026-11-28T23:59"),
+    ],
+)
+def test_an_hour_goes_with_every_form(written: str, expected: str) -> None:
+    start = datetime.fromisoformat(expected)
+    assert moment(written, SUNDAY) == (start.date(), start)
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "past", "expected"),
+    [
+        ("3 jan", date(2026, 12, 31), False, date(2027, 1, 3)),
+        ("31 dec", date(2027, 1, 1), True, date(2026, 12, 31)),
+        ("31 dec", date(2026, 12, 31), True, date(2026, 12, 31)),
+        ("31 dec", date(2026, 12, 31), False, date(2026, 12, 31)),
+        ("1 jan", date(2026, 12, 31), True, date(2026, 1, 1)),
+        ("friday", date(2026, 12, 31), False, date(2027, 1, 1)),
+        ("thursday", date(2027, 1, 1), True, date(2026, 12, 31)),
+        ("tomorrow", date(2026, 12, 31), False, date(2027, 1, 1)),
+        ("yesterday", date(2028, 3, 1), True, date(2028, 2, 29)),
+        ("29 feb", date(2028, 3, 1), True, date(2028, 2, 29)),
+        ("29 feb", date(2028, 1, 5), False, date(2028, 2, 29)),
+    ],
+)
+def test_the_turn_of_the_year(written: str, today: date, past: bool, expected: date) -> None:
+    assert moment(written, today, past=past) == (expected, None)
+
+
+# The 29th of February is in no neighbouring year: `found.replace(year=...)` must not raise
+@pytest.mark.parametrize(("today", "past"), [(date(2028, 2, 1), True), (date(2028, 12, 1), False)])
+def test_a_leap_day_is_found_or_refused(today: date, past: bool) -> None:
+    try:
+        found, _ = moment("29 feb", today, past=past)
+    except typer.Exit:
+        return
+    assert (found.month, found.day) == (2, 29)
+
+
+NONSENSE = [
+    "someday", "noon", "tues day", "next", "last next tue", "in 3 days", "5", "25", "25/11/2026", "2026-13-01",
+    "2026-02-29", "31 feb 2027", "32 nov", "2026-12-0١", "2026-12-01T17", "2026-12-01T17:00:30", "25 nov 1980",
+    "25 nov 2300", "1989-12-31", "2200-01-01", "1 jan 99999999999999999999", "5 utc", "\x1b[2J", "nov", "x" * 5000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("past", [False, True])
+@pytest.mark.parametrize("written", NONSENSE)
+def test_nonsense_is_refused(written: str, past: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as refused:
+        moment(written, SUNDAY, past=past)
+    told = capsys.readouterr()
+    assert (refused.value.exit_code, told.out) == (2, "")
+    assert "is not a day that can be read; write 2026-12-06, yesterday, next tuesday or 25 nov" in told.err
+    assert "\x1b" not in told.err
+
+
+# What says less, more or other than a day must not become one in silence
+@pytest.mark.parametrize("written", ["nov 2026", "tue 3", "friday 25 nov", "25 nov 5pm"])
+def test_no_day_is_guessed(written: str) -> None:
+    with pytest.raises(typer.Exit):
+        moment(written, SUNDAY)
+
+
+@pytest.mark.parametrize("clock", ["24:00", "25:00", "17:60", "99:99"])
+def test_an_hour_that_is_none_is_refused(clock: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit):
+        moment(f"25 nov {clock}", SUNDAY)
+    assert f"{clock} is not a time of day" in capsys.readouterr().err
+
+
+@given(today=DAYS, away=st.integers(-180, 180), past=st.booleans())
+def test_a_day_comes_back_as_it_was_written(today: date, away: int, past: bool) -> None:
+    meant = today + timedelta(days=away)
+    month = MONTH_NAMES[meant.month - 1]
+    for text in (f"{meant}", f"{meant.day} {month} {meant.year}", f"{month[:3]} {meant.day} {meant.year}"):
+        assert moment(text, today, past=past) == (meant, None)
+    told = meant <= today if past else meant >= today
+    if told and (meant.month, meant.day) != (2, 29):
+        assert moment(f"{meant.day} {month}", today, past=past) == (meant, None)
+
+
+@given(today=DAYS, index=st.integers(0, 6))
+def test_a_weekday_is_one_to_seven_days_away(today: date, index: int) -> None:
+    name = WEEKDAY_NAMES[index]
+    ahead, behind = moment(name, today)[0], moment(name, today, past=True)[0]
+    assert ahead.weekday() == behind.weekday() == index
+    assert 1 <= (ahead - today).days <= 7
+    assert 1 <= (today - behind).days <= 7
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    try:
+        found, start = moment(text, SUNDAY)
+    except typer.Exit:
+        return
+    assert start is None or start.date() == found

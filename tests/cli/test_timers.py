@@ -1,0 +1,238 @@
+"""The lines for cron and systemd: as both read them, and a real cron that runs them."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rubdown.render.files.timers import Job, cron_line, crontab, percent_escaped, unit_word, units
+from support.clients import require
+from support.command import ROOT, rubdown
+from support.mailservers import Post, serving
+
+RACE = "[[race]]\ndate = 2027-01-31\n"
+JOB = Job(["/opt/my bin/rubdown", "remind", "/p/a.toml"], {}, "Europe/Madrid", "ana", mails=False)
+
+
+def as_cron_reads_it(line: str) -> str:
+    r"""The command that cron hands to the shell: up to the first bare `%`, and `\%` is `%` (crontab(5))."""
+    command, escaped = "", False
+    for char in line:
+        if escaped:
+            command = command[:-1] + char if char == "%" else command + char
+            escaped = False
+        elif char == "%":
+            break
+        else:
+            command, escaped = command + char, char == "\\"
+    return command
+
+
+# --- quoting
+
+AWKWARD = ["a b", "50%", "it's", 'say "x"', "$HOME", "`id`", "a\\%b", "\\", "\\\\%%", "a;b", "#", "~", "*", "Año"]
+
+
+@pytest.mark.parametrize("word", AWKWARD)
+def test_a_shell_gets_from_cron_what_was_meant(word: str) -> None:
+    line = cron_line(Job(["printf", "%s|", word], {"MARK": word}, None, "", mails=False))
+    done = subprocess.run(["/bin/sh", "-c", as_cron_reads_it(line)], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{word}|"
+
+
+@given(st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1), min_size=1))
+def test_any_words_go_through_cron(words: list[str]) -> None:
+    assert shlex.split(as_cron_reads_it(percent_escaped(shlex.join(words)))) == words
+
+
+def as_systemd_reads_it(text: str) -> list[str]:
+    """Words of ExecStart=, by systemd.syntax(7): quotes and C escapes, then specifiers and variables."""
+    words = shlex.split(text)
+    return [word.replace("%%", "%").replace("$$", "$") for word in words]
+
+
+@pytest.mark.parametrize("word", AWKWARD)
+def test_systemd_gets_what_was_meant(word: str) -> None:
+    assert as_systemd_reads_it(unit_word(word)) == [word]
+
+
+def test_a_real_systemd_reads_the_units(tmp_path: Path) -> None:
+    analyze = require("systemd-analyze")
+    words = ["/bin/echo", *AWKWARD]
+    job = Job(words, {"XDG_STATE_HOME": "/s t%$"}, "Europe/Madrid", "", mails=True)
+    service, timer = units(job).split("# ~/.config/systemd/user/rubdown-remind.timer\n")
+    for name, text in (("rubdown-remind.service", service), ("rubdown-remind.timer", timer)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", *map(str, tmp_path.iterdir())], capture_output=True, text=True, check=False
+    )
+    ours = [line for line in done.stderr.splitlines() if "rubdown-remind" in line]
+    assert (done.returncode, ours) == (0, []), done.stderr
+
+
+def test_cron_itself_accepts_the_lines(tmp_path: Path) -> None:
+    path = tmp_path / "crontab"
+    path.write_text(crontab(JOB), encoding="utf-8")
+    done = subprocess.run([require("crontab"), "-n", str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+# --- what is printed
+
+
+def printed(*args: str | Path, cwd: Path = ROOT, **env: str) -> str:
+    done = rubdown("remind", *args, cwd=cwd, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def job_line(text: str) -> str:
+    return next(line for line in text.splitlines() if line.startswith("0 7 * * * "))
+
+
+def test_full_paths_and_nothing_that_a_shell_knew(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(RACE)
+    text = printed("--install-cron", cwd=tmp_path, XDG_STATE_HOME="/s t", TZ="Asia/Tokyo")
+    command = shlex.split(as_cron_reads_it(job_line(text).removeprefix("0 7 * * * ")))
+    assert command == [
+        "XDG_STATE_HOME=/s t", "TZ=Asia/Tokyo", sys.executable, "-m", "rubdown", "remind", str(tmp_path / "plan.toml"),
+    ]  # fmt: skip
+    assert f"\nMAILTO={getpass.getuser()}\n" in text
+    assert "clock, Asia/Tokyo" not in text, "cron goes by the machine's clock"
+    assert not (tmp_path / "state").exists()
+
+
+def test_who_gets_it(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(RACE)
+    plain = printed("--install-cron", "--mail-to", "ana@example.org", path)
+    assert "\nMAILTO=ana@example.org\n" in plain
+    assert job_line(plain).endswith(f" remind {path}")
+    sent = printed("--install-cron", "--send", "--mail-to", "ana@example.org", path)
+    assert f"\nMAILTO={getpass.getuser()}\n" in sent
+    assert job_line(sent).endswith(f" remind --send --mail-to ana@example.org {path}")
+
+
+def test_a_timer_that_catches_up(tmp_path: Path) -> None:
+    path = tmp_path / "my plan.toml"
+    path.write_text(RACE)
+    text = printed("--systemd", "--send", path)
+    assert "Persistent=true\n" in text
+    assert f'ExecStart={sys.executable} -m rubdown remind --send "{path}"\n' in text
+    assert "OnCalendar=*-*-* 07:00:00" in text
+
+
+def test_the_command_by_its_own_name(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(RACE)
+    script = Path(sys.executable).with_name("rubdown")
+    done = subprocess.run([script, "remind", "--install-cron", path], capture_output=True, text=True, check=True)
+    assert job_line(done.stdout) == f"0 7 * * * {script} remind {path}"
+
+
+def refused(paths: Sequence[Path | str], *args: str) -> str:
+    done = rubdown("remind", *args, *paths)
+    assert (done.returncode, done.stdout) == (2, "")
+    return done.stderr
+
+
+def test_what_no_timer_can_do(tmp_path: Path) -> None:
+    (tmp_path / "a\nb.toml").write_text(RACE)
+    long = [tmp_path / ("x" * 100 + f"{n}.toml") for n in range(12)]
+    for path in long:
+        path.write_text(RACE)
+    assert "cron has no standard input" in refused(["-"], "--install-cron")
+    assert "no such file" in refused([tmp_path / "none.toml"], "--install-cron")
+    assert "control characters" in refused([tmp_path / "a\nb.toml"], "--systemd")
+    assert "998 characters" in refused(long, "--install-cron")
+
+
+# --- a real cron
+
+
+def minutely(folder: Path, *args: str) -> str:
+    """What --install-cron prints, for every minute, and for this run's own state and settings."""
+    env = {"XDG_STATE_HOME": str(folder / "state"), "XDG_CONFIG_HOME": str(folder / "config")}
+    done = subprocess.run(
+        [Path(sys.executable).with_name("rubdown"), "remind", "--install-cron", *args],
+        env={**os.environ, **env}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.replace("\n0 7 * * * ", "\n* * * * * ")
+
+
+def in_a_world_of_its_own(folder: Path) -> str:
+    """A script that runs cron with our crontab and our sendmail, in mounts that nobody else sees.
+
+    It ends by itself where the test run is killed.
+    """
+    places = {"/var/spool/cron/crontabs": "spool", "/etc/cron.d": "none", "/usr/sbin/sendmail": "sendmail"}
+    binds = "".join(
+        f"mount --bind '{folder}/{ours}' \"$(readlink -f {theirs})\" && " for theirs, ours in places.items()
+    )
+    run = f"exec timeout 200 '{require('cron')}' -f"
+    return f"{binds}mount --bind /dev/null /etc/crontab && mount -t tmpfs none /run && {run}"
+
+
+def world(folder: Path) -> None:
+    for name in ("spool", "none", "50% plans, ana's", "config/rubdown"):
+        (folder / name).mkdir(parents=True)
+    sendmail = folder / "sendmail"
+    sendmail.write_text(f"#!/bin/sh\ncat >'{folder}/by-cron.tmp' && mv '{folder}/by-cron.tmp' '{folder}/by-cron.eml'\n")
+    sendmail.chmod(0o755)
+    day = date.today() + timedelta(days=3)
+    text = (
+        f"[remind]\ndays = [7]\n[[race]]\ndate = {day + timedelta(days=40)}\n[[appointment]]\nstart = {day}T17:00:00\n"
+    )
+    for name in ("plain", "send"):
+        runner = f'[runner]\nname = "María {name}"\nemail = "ana@example.org"\n'
+        (folder / "50% plans, ana's" / f"{name}.toml").write_text(runner + text, encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="cron runs as root only")
+def test_a_real_cron_delivers(tmp_path: Path) -> None:
+    unshare, post = require("unshare"), Post()
+    require("cron")
+    require("sendmail")
+    if subprocess.run([unshare, "--mount", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("mounts of its own are not allowed here")
+    world(tmp_path)
+    with serving(post) as port:
+        settings = f'[mail]\nvia = "smtp"\nhost = "localhost"\nport = {port}\nsecurity = "none"\n'
+        (tmp_path / "config" / "rubdown" / "config.toml").write_text(settings)
+        plans = tmp_path / "50% plans, ana's"
+        lines = minutely(tmp_path, "--mail-to", "bo@example.org", f"{plans}/plain.toml")
+        lines += minutely(tmp_path, "--send", f"{plans}/send.toml")
+        (tmp_path / "spool" / "root").write_text(lines, encoding="utf-8")
+        (tmp_path / "spool" / "root").chmod(0o600)
+        command = [unshare, "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", in_a_world_of_its_own(tmp_path)]
+        cron = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            deadline = time.monotonic() + 150
+            while time.monotonic() < deadline and not (post.envelopes and (tmp_path / "by-cron.eml").exists()):
+                assert cron.poll() is None
+                time.sleep(0.5)
+        finally:
+            cron.kill()
+            cron.wait()
+    by_cron = message_from_bytes((tmp_path / "by-cron.eml").read_bytes(), policy=policy.default)
+    headline = "Massage in 3 days, "
+    assert by_cron["To"] == "bo@example.org"
+    assert by_cron["Content-Type"] == 'text/plain; charset="utf-8"'
+    assert str(by_cron.get_payload()).startswith(headline)
+    (envelope,) = post.envelopes
+    assert isinstance(envelope.content, bytes)
+    sent = message_from_bytes(envelope.content, policy=policy.default)
+    assert sent["To"] == "ana@example.org"
+    assert sent["Subject"].startswith(headline)

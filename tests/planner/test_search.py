@@ -1,0 +1,148 @@
+"""The search alone, against brute force over days, costs and bounds that no plan would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from rubdown.planner.forced_days import worth_with_each
+from rubdown.planner.search import Best, Month, Problem, solve
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> Problem:
+    """Months of a few days, so that all gaps occur within what brute force can do, and long ones for far jumps."""
+    lengths = draw(st.lists(st.sampled_from([4, 5, 7, 28, 31]), min_size=1, max_size=4))
+    starts = [100 + sum(lengths[:i]) for i in range(len(lengths) + 1)]
+    days = draw(st.lists(st.integers(starts[0], starts[-1] - 1), max_size=9, unique=True))
+    fixed = draw(st.lists(st.sampled_from(days), max_size=2)) if days else []
+    even, far = draw(st.integers(1, 4)), draw(st.integers(4, 8))
+    cost = draw(st.integers(0, 3))
+    return Problem(
+        points={day: draw(st.integers(-9, 9)) for day in days},
+        fixed=frozenset(fixed),
+        previous=draw(st.none() | st.integers(80, 99)),
+        months=tuple(
+            Month(first, least, least + draw(st.integers(0, 2)) or 1, draw(st.integers(0, 1)))
+            for first in starts[:-1]
+            for least in [draw(st.integers(0, 2))]
+        ),
+        gap=draw(st.integers(1, 6)),
+        rhythm=lambda between: -cost * (max(0, even - between) + max(0, between - even)) - 2 * max(0, between - far),
+        far=far,
+        extra=draw(st.integers(0, 8)),
+    )
+
+
+def sets_of_days(problem: Problem) -> Iterator[tuple[int, ...]]:
+    free = sorted(set(problem.points) - problem.fixed)
+    for mask in range(1 << len(free)):
+        chosen = {day for i, day in enumerate(free) if mask >> i & 1} | problem.fixed
+        if allowed(problem, sorted(chosen)):
+            yield tuple(sorted(chosen))
+
+
+def allowed(problem: Problem, days: list[int]) -> bool:
+    row = [problem.previous, *days] if problem.previous is not None else days
+    for before, after in pairwise(row):
+        if after - before < problem.gap and not ({before, after} <= problem.fixed | {problem.previous}):
+            return False
+    for month, of_month in by_month(problem, days):
+        free = [day for day in of_month if day not in problem.fixed]
+        if free and month.counted + len(of_month) > month.most:
+            return False
+    return True
+
+
+def by_month(problem: Problem, days: list[int]) -> Iterator[tuple[Month, list[int]]]:
+    ends = [*(month.first for month in problem.months[1:]), 10_000]
+    for month, end in zip(problem.months, ends, strict=True):
+        yield month, [day for day in days if month.first <= day < end]
+
+
+def worth(problem: Problem, days: tuple[int, ...]) -> tuple[int, int]:
+    row = [problem.previous, *days] if problem.previous is not None else list(days)
+    points = sum(problem.points[day] for day in days)
+    points += sum(problem.rhythm(after - before) for before, after in pairwise(row))
+    missing = 0
+    for month, of_month in by_month(problem, list(days)):
+        total = month.counted + len(of_month)
+        missing += max(0, month.least - total)
+        points -= problem.extra * min(len(of_month), max(0, total - month.least))
+    return missing, points
+
+
+@settings(max_examples=1500)
+@given(problems())
+def test_equals_brute_force(problem: Problem) -> None:
+    def key(days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+        missing, points = worth(problem, days)
+        return missing, -points, days
+
+    best = min(sets_of_days(problem), key=key)
+    assert solve(problem) == Best(*worth(problem, best), best)
+
+
+def plain(points: dict[int, int], **changed: object) -> Problem:
+    values: dict[str, object] = {
+        "points": points, "fixed": frozenset(), "previous": None, "months": (Month(1, 0, 9),), "gap": 3,
+        "rhythm": lambda between: 0, "far": 42, "extra": 0,
+    }  # fmt: skip
+    return Problem(**{**values, **changed})  # type: ignore[arg-type]
+
+
+def test_no_day_at_all() -> None:
+    assert solve(plain({}, months=(Month(1, 2, 2, 1), Month(32, 1, 2)))) == Best(2, 0, ())
+
+
+def test_of_two_alike_the_earlier_dates() -> None:
+    assert solve(plain({1: 5, 2: 5, 5: 5})).days == (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("days", "best"),
+    [((0, 40, 41), (0, 40)), ((0, 40, 41, 42), (0, 40)), ((0, 20, 40), (0, 20)), ((0, 20, 31, 32, 33), (0, 20))],
+)
+def test_of_two_alike_the_earlier_dates_far_and_near(days: tuple[int, ...], best: tuple[int, ...]) -> None:
+    """Two months, one massage in each: far jumps (32 days and more) among each other, and a near one against them."""
+    months = (Month(0, 0, 1), Month(15, 0, 1))
+    problem = plain(dict.fromkeys(days, 5), months=months, gap=1, far=10)
+    assert solve(problem) == Best(0, 10, best)
+
+
+def test_of_two_alike_the_one_that_ends() -> None:
+    assert solve(plain({1: 5, 9: 0})).days == (1,)
+
+
+def test_a_day_worth_nothing_is_not_taken() -> None:
+    assert solve(plain({1: 0})) == Best(0, 0, ())
+
+
+def test_fixed_days_stand_though_they_break_the_gap() -> None:
+    assert solve(plain({1: 1, 2: 1, 4: 9}, fixed=frozenset({1, 2}))).days == (1, 2)
+
+
+@settings(max_examples=1000)
+@given(problems())
+def test_the_worth_with_each_day_equals_brute_force(problem: Problem) -> None:
+    best: dict[int, tuple[int, int]] = {}
+    for days in sets_of_days(problem):
+        missing, points = worth(problem, days)
+        for day in days:
+            best[day] = max(best.get(day, (-missing, points)), (-missing, points))
+    expected = {day: (-missing, points) for day, (missing, points) in best.items()}
+    assert worth_with_each(problem) == expected
+
+
+@settings(max_examples=1000)
+@given(problems())
+def test_a_day_that_is_fixed_gives_the_same_worth(problem: Problem) -> None:
+    for day, found in worth_with_each(problem).items():
+        best = solve(replace(problem, fixed=problem.fixed | {day}))
+        assert (best.missing, best.points) == found
+        assert day in best.days

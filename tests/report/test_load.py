@@ -1,0 +1,275 @@
+"""The load chart: its values against a slow, independent reading, and what the terminal shows of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pytest
+from rich.cells import cell_len
+
+from rubdown.planner.season import season
+from rubdown.report.calendar import answer
+from rubdown.report.load import LoadChart, Week, load_chart
+from support import oracle
+from support.command import rubdown
+from support.examples_on import TODAY
+from support.plans import random_plan
+from support.reading import plan_of
+
+DAY = timedelta(days=1)
+
+
+def chart_of(text: str, today: date, start: date, until: date, first_weekday: int = 0) -> LoadChart:
+    found = season(plan_of(text, today), today, start, until)
+    return load_chart(found, answer(found), first_weekday)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_values_equal_an_independent_reading(seed: int) -> None:
+    rng = random.Random(seed)
+    text, today, start, until = random_plan(rng, weeks=rng.randint(3, 14))
+    raw, weekday = oracle.read(text), rng.randrange(7)
+    chart = chart_of(text, today, start, until, weekday)
+    loads = [week_load(raw, week) for week in chart.weeks]
+    largest_three = oracle.largest(raw, start, until).weeks
+    assert chart.largest_week == oracle.half_up(max(loads))
+    assert chart.largest_21_days == oracle.half_up(largest_three)
+    for week, load in zip(chart.weeks, loads, strict=True):
+        three = oracle.three_weeks(raw, week.until + DAY)
+        racing = sum((race.load for race in oracle.races(raw) if week.from_ <= race.day <= week.until), Fraction(0))
+        assert (week.load, week.load_21_days) == (oracle.half_up(load), oracle.half_up(three))
+        assert week.race_load == oracle.half_up(racing)
+        assert week.share == (oracle.half_up(100 * load / max(loads)) if max(loads) else 0)
+        assert week.share_21_days == (oracle.half_up(100 * three / largest_three) if largest_three else 0)
+        assert hardest_load(raw, week) == (Fraction(week.hardest.load) if week.hardest else None)
+
+
+def week_load(raw: oracle.Plan, week: Week) -> Fraction:
+    return sum((oracle.load_on(raw, day) for day in oracle.days_from(week.from_, week.until)), Fraction(0))
+
+
+def hardest_load(raw: oracle.Plan, week: Week) -> Fraction | None:
+    found = [s for day in oracle.days_from(week.from_, week.until) for s in oracle.sessions_on(raw, day)]
+    hard = [s.load for s in found if s.hard] or [s.load for s in found if s.load]
+    return Fraction(oracle.half_up(max(hard))) if hard else None
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_week_is_whole_and_every_massage_and_race_is_in_its_week(seed: int) -> None:
+    text, today, start, until = random_plan(random.Random(1000 + seed))
+    plan, weekday = plan_of(text, today), seed % 7
+    found = season(plan, today, start, until)
+    schedule = answer(found)
+    chart = load_chart(found, schedule, weekday)
+    assert all(w.from_.weekday() == weekday and w.until - w.from_ == 6 * DAY for w in chart.weeks)
+    assert all(b.from_ - a.until == DAY for a, b in pairwise(chart.weeks))
+    assert chart.weeks[0].from_ == chart.from_ <= start
+    assert until <= chart.until == chart.weeks[-1].until
+    races = {race.date for week in chart.weeks for race in week.races}
+    assert races == {race.date for race in plan.races if chart.from_ <= race.date <= chart.until}
+    massages = [(m.date, m.kind, m.status) for week in chart.weeks for m in week.massages if m.date >= start]
+    assert massages == [(m.date, m.kind, m.status) for m in schedule.appointments]
+    assert all(m.status == "done" for week in chart.weeks for m in week.massages if m.date < start)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_closed_days_are_closed_and_told_by_a_rule_that_closes_them(seed: int) -> None:
+    text, today, start, until = random_plan(random.Random(2000 + seed))
+    found = season(plan_of(text, today), today, start, until)
+    schedule = answer(found)
+    assert isinstance(schedule.days, list)
+    judged = {day.date: day for day in schedule.days}
+    told = {
+        day
+        for week in load_chart(found, schedule).weeks
+        for closed in week.closed
+        for day in oracle.days_from(closed.from_, closed.until)
+        if week.from_ <= day <= week.until
+    }
+    assert told <= judged.keys()
+    assert not any(judged[day].open for day in told)
+    before = {day for day, verdict in judged.items() if [c.code for c in verdict.closed_by] == ["RACE1"]}
+    assert before <= told
+
+
+RACE = """
+[week]
+tue = "intervals 10 km"
+[[race]]
+name = "City Half"
+date = 2027-05-16
+distance = "half"
+[[session]]
+date = 2027-02-03
+name = "test 5 km"
+[[appointment]]
+date = 2027-02-05
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "first"),
+    [
+        (None, date(2027, 2, 1)),  # the Monday of the first dated training
+        (date(2027, 3, 1), date(2027, 3, 1)),
+        (date(2027, 3, 31), date(2027, 3, 29)),
+        (date(2027, 2, 20), date(2027, 2, 15)),
+        (date(2027, 1, 1), date(2026, 12, 28)),
+    ],
+)
+def test_the_chart_begins_with_the_training_or_where_it_is_told_to(start: date | None, first: date) -> None:
+    today = date(2027, 3, 30)
+    chart = chart_of(RACE, today, start or today, date(2027, 5, 30))
+    assert (chart.from_, chart.until) == (first, date(2027, 5, 30))
+    done = [m.date for week in chart.weeks for m in week.massages if m.status == "done"]
+    assert done == ([date(2027, 2, 5)] if first <= date(2027, 2, 5) else [])
+
+
+def test_it_is_at_most_two_years_long() -> None:
+    text = RACE + '[[session]]\ndate = 2020-01-01\nname = "easy 5 km"\n'
+    chart = chart_of(text, date(2027, 3, 30), date(2027, 3, 30), date(2027, 5, 30))
+    assert chart.from_ <= date(2027, 5, 30) - 731 * DAY < chart.from_ + 7 * DAY
+
+
+def test_the_hardest_is_a_hard_one_before_a_long_easy_one() -> None:
+    text = '[week]\nmon = "easy 30 km"\ntue = "intervals 6 km"\nwed = "rest"\n' + RACE.split('km"', 1)[1]
+    chart = chart_of(text, date(2027, 4, 6), date(2027, 4, 6), date(2027, 5, 30))
+    hardest = chart.weeks[10].hardest
+    assert hardest
+    assert (hardest.name, hardest.date.weekday()) == ("intervals 6 km", 1)
+
+
+def test_without_training_there_is_a_chart_that_says_so() -> None:
+    done = rubdown("load", "-", "--today", "2027-03-30", stdin="[massage]\nper_month = 1\n")
+    assert done.returncode == 0
+    assert "No training is told" in done.stdout
+    assert "%" in done.stdout
+
+
+def run(name: str, *args: str, **env: str) -> str:
+    done = rubdown("load", f"examples/{name}.toml", "--today", TODAY[name].isoformat(), *args, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@pytest.mark.parametrize("columns", [32, 40, 56, 60, 71, 80, 120, 200])
+@pytest.mark.parametrize("name", ["marathon", "crowded-spring"])
+def test_no_line_is_too_wide_and_bars_grow_with_the_load(name: str, columns: int) -> None:
+    lines = run(name, "--ascii", COLUMNS=str(columns)).splitlines()
+    assert max(map(cell_len, lines)) <= columns
+    weeks = [found for line in lines if (found := re.search(r"[.A-Zx~^]{7} +([#=]*) +([\d,]+) +(\d+)%", line))]
+    data = json.loads(run(name, "--format", "json"))["weeks"]
+    assert [int(found[2].replace(",", "")) for found in weeks] == [week["load"] for week in data]
+    assert [int(found[3]) for found in weeks] == [week["share"] for week in data]
+    by_load = sorted((week["load"], len(found[1])) for week, found in zip(data, weeks, strict=True))
+    assert [length for _, length in by_load] == sorted(length for _, length in by_load)
+    assert all(("=" in found[1]) == bool(week["races"]) for week, found in zip(data, weeks, strict=True))
+
+
+def test_signs_tell_what_colours_tell() -> None:
+    shown = run("marathon", COLUMNS="120")
+    assert re.sub(r"\x1b\[[0-9;]*m", "", run("marathon", "--color", "always", COLUMNS="120")) == shown
+    row = next(line for line in shown.splitlines() if line.startswith(" 19 Apr"))
+    assert "·×××××★" in row
+    assert "▒" in row
+    assert "Sun Madrid Marathon" in row
+    assert shown.count("◆") == 7 + 1  # seven proposed ones, and the legend
+    assert [line[:7] for line in shown.splitlines() if line.startswith("▸")] == ["▸23 Nov"]
+    assert run("marathon", COLUMNS="120", TERM="dumb") == run("marathon", "--ascii", COLUMNS="120")
+
+
+def test_json_and_csv_hold_the_same_weeks_that_begin_on_monday_wherever_one_is() -> None:
+    chart = json.loads(run("half", "--format", "json", LANG="en_US.UTF-8"))
+    rows = list(csv.DictReader(io.StringIO(run("half", "--format", "csv"))))
+    assert chart["schema_version"] == 1
+    assert [row["from"] for row in rows] == [week["from"] for week in chart["weeks"]]
+    assert all(date.fromisoformat(row["from"]).weekday() == 0 for row in rows)
+    for key in ("load", "race_load", "share", "load_21_days", "share_21_days"):
+        assert [int(row[key]) for row in rows] == [week[key] for week in chart["weeks"]]
+    assert [row["hardest"] for row in rows] == [week["hardest"]["name"] for week in chart["weeks"]]
+    sundays = json.loads(run("half", "--format", "json", "--week-start", "sun"))
+    assert all(date.fromisoformat(week["from"]).weekday() == 6 for week in sundays["weeks"])
+    assert "SMTWTFS" in run("half", LANG="en_US.UTF-8")
+
+
+def test_several_plans_and_one_that_is_broken() -> None:
+    done = rubdown("load", "examples/half.toml", "nowhere.toml", "examples/marathon.toml", "--format", "json",
+                   "--today", "2027-01-25")  # fmt: skip
+    assert done.returncode == 2
+    assert "nowhere.toml" in done.stderr
+    charts = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [chart["plan"]["path"] for chart in charts] == ["examples/half.toml", "examples/marathon.toml"]
+    both = rubdown("load", "examples/half.toml", "examples/marathon.toml", "--today", "2027-01-25").stdout
+    assert both.count("Training load for ") == 2
+
+
+def test_the_plan_is_spared() -> None:
+    done = rubdown("load", "examples/half.toml", "-o", "examples/half.toml")
+    assert done.returncode == 2
+    assert "is the plan itself" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["load"], ["calendar"], ["calendar", "--format", "json"]], ids=" ".join)
+def test_the_journal_is_spared_even_before_it_is_there(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(RACE, "utf-8")
+    journal = tmp_path / "plan.journal.toml"
+    plans = ["plan.toml", "plan.toml"] if "json" in command else ["plan.toml"]
+    for content in (None, "# mine\n"):
+        if content:
+            journal.write_text(content, "utf-8")
+        done = rubdown(*command, *plans, "-o", "./plan.journal.toml", cwd=tmp_path)
+        assert (done.returncode, journal.read_text("utf-8") if journal.exists() else None) == (2, content)
+        assert "or its journal" in done.stderr
+
+
+def test_from_a_pipe_into_a_pipe() -> None:
+    done = rubdown("load", "-", "-o", "-", "--today", "2027-01-25", stdin=RACE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "City Half" in done.stdout
+
+
+def test_lines_end_where_their_words_end() -> None:
+    bare = "[[race]]\nname = 'City Half'\ndate = 2027-05-16\n"
+    told = rubdown("load", "-", "--today", "2027-01-25", stdin=bare).stdout
+    assert " 0   0%\n" in told
+    assert not [line for line in told.splitlines() if line != line.rstrip()]
+
+
+def test_hostile_names_stay_names() -> None:
+    text = RACE.replace("City Half", "=cmd|' /C calc'!A0 \\u001b[31m \\u202e")
+    for form in ("screen", "csv"):
+        done = rubdown("load", "-", "--today", "2027-03-30", "--format", form, stdin=text, env={"COLUMNS": "200"})
+        assert done.returncode == 0
+        assert not {"\x1b", "\u202e"} & set(done.stdout)
+        assert "\\x1b[31m \\u202e" in done.stdout
+    assert not re.search(r"(^|,)=", done.stdout, re.MULTILINE)
+
+
+def test_the_fields_are_those_that_are_promised() -> None:
+    chart = chart_of(RACE, date(2027, 3, 30), date(2027, 3, 30), date(2027, 5, 30))
+    assert set(msgspec.to_builtins(chart.weeks[0])) == {
+        "from", "until", "load", "race_load", "share", "load_21_days", "share_21_days", "hardest", "races",
+        "massages", "closed",
+    }  # fmt: skip
+
+
+def test_the_chart_goes_into_a_file_without_colours(tmp_path: Path) -> None:
+    args = ("load", "examples/half.toml", "--today", "2027-01-25", "--color", "always")
+    assert rubdown(*args, "-o", tmp_path / "load.txt").stdout == ""
+    assert (tmp_path / "load.txt").read_text("utf-8") == rubdown(*args[:-2]).stdout
+
+
+def test_a_broken_plan_alone_has_no_chart(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text("[[race]]\n", "utf-8")
+    done = rubdown("load", tmp_path / "plan.toml", "--format", "json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "this race has no date" in done.stderr

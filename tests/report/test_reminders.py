@@ -1,0 +1,313 @@
+"""What is due on a day, and in which words: bookings, proposals, what moved, fell away, or broke a rule."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from rubdown.plan.journal import Entry, fold
+from rubdown.plan.model import Plan
+from rubdown.planner.season import season
+from rubdown.report.reminders import Due, Known, Outlook, outlook, remind
+from rubdown.report.reminders.ladder import rung_of
+from rubdown.report.reminders.words import Reminder, paragraphs, reminder, subject
+from support.reading import plan_of
+
+THERAPIST = '[therapist]\nname = "Marta"\nwhere = "Calle Mayor 3"\n'
+HOURS = 'hours = { mon = "16:00-20:00", tue = "16:00-20:00", wed = "16:00-20:00", thu = "16:00-20:00" }\n'
+NONE = "[massage]\nper_month = [0, 1]\n[rules]\ncost_beyond_least = 1000\n"  # nothing is proposed
+RACE = '[[race]]\nname = "City Half"\ndate = 2027-01-31\ndistance = "half"\n'
+BOOKED = f"{THERAPIST}{HOURS}{NONE}{RACE}[[appointment]]\nstart = 2026-11-24T17:00:00\n"
+PROPOSED = f"[massage]\nper_month = 1\nlast = 2026-10-30\n{THERAPIST}{HOURS}{RACE}"
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(f"2026-{text}")
+
+
+class Story:
+    """A plan as days go by: what is told on each, and what is remembered."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.known, self.entries = text, tuple[Known, ...](), list[Entry]()
+
+    def plan(self, today: date) -> Plan:
+        return fold(plan_of(self.text, today), self.entries)
+
+    def due(self, on: str) -> list[Due]:
+        today = day(on)
+        plan = self.plan(today)
+        due, self.known = remind(outlook(season(plan, today, today, today + timedelta(weeks=8))), self.known)
+        return due
+
+    def words(self, on: str) -> list[Reminder]:
+        return [reminder(due, self.plan(day(on)), "/plans/ana.toml") for due in self.due(on)]
+
+    def told(self, on: str) -> list[str]:
+        return [words.headline for words in self.words(on)]
+
+    def each(self, first: str, last: str) -> dict[str, list[str]]:
+        """What is told from day to day, where anything is."""
+        found = {}
+        for n in range((day(last) - day(first)).days + 1):
+            on = f"{day(first) + timedelta(days=n):%m-%d}"
+            if told := self.told(on):
+                found[on] = told
+        return found
+
+    def edit(self, old: str, new: str) -> None:
+        assert old in self.text
+        self.text = self.text.replace(old, new)
+
+
+RUNGS = [
+    (8, None), (7, 7), (6, 7), (2, 7), (1, 1), (0, 0), (-1, None), (-2, -2), (-3, -2), (-8, -2), (-9, -9), (-15, -9),
+    (-16, -16), (-22, -16), (-23, -23), (-29, -23), (-30, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "rung"), RUNGS)
+def test_the_nearest_rung_that_was_reached(left: int, rung: int | None) -> None:
+    assert rung_of((7, 1, 0), left) == rung
+
+
+def test_a_plan_may_want_no_ladder_or_another() -> None:
+    assert [rung_of((), left) for left in (7, 0, -2)] == [None, None, -2]
+    assert [rung_of((30, 3), left) for left in (31, 30, 4, 3, 0)] == [None, 30, 30, 3, 3]
+
+
+def test_a_booking_day_by_day() -> None:
+    assert Story(BOOKED).each("11-01", "12-31") == {
+        "11-17": ["Massage in 7 days, Tue 24 Nov 17:00"],
+        "11-23": ["Massage tomorrow at 17:00 (Tue 24 Nov)"],
+        "11-24": ["Massage today at 17:00 (Tue 24 Nov)"],
+        **{on: ["Did the massage of Tue 24 Nov 17:00 happen?"] for on in ("11-26", "12-03", "12-10", "12-17")},
+    }
+
+
+def test_with_whom_and_where() -> None:
+    assert Story(BOOKED).words("11-23")[0].lines == ["with Marta, Calle Mayor 3"]
+    elsewhere = Story(f'{BOOKED}where = "Club"\nnote = "left calf"\n')
+    assert elsewhere.words("11-23")[0].lines == ["with Marta, Club", "left calf"]
+
+
+def test_the_question_names_what_to_type() -> None:
+    assert Story(BOOKED).words("11-26")[0].lines == [
+        "if so: rubdown log done 2026-11-24 --plan /plans/ana.toml",
+        "if not: rubdown log skipped 2026-11-24 --plan /plans/ana.toml",
+    ]
+
+
+@pytest.mark.parametrize("what", ["done", "skipped"])
+def test_what_was_logged_is_not_asked(what: str) -> None:
+    story = Story(BOOKED)
+    story.told("11-24")
+    story.entries.append(Entry(what=what, on=day("11-24")))  # type: ignore[arg-type]
+    assert story.each("11-25", "12-31") == {}
+
+
+MISSED = [
+    ("11-20", "Massage in 4 days, Tue 24 Nov 17:00"),
+    ("11-23", "Massage tomorrow at 17:00 (Tue 24 Nov)"),
+    ("11-24", "Massage today at 17:00 (Tue 24 Nov)"),
+    ("11-25", None),
+    ("12-02", "Did the massage of Tue 24 Nov 17:00 happen?"),
+    ("12-24", None),
+]
+
+
+@pytest.mark.parametrize(("on", "headline"), MISSED)
+def test_after_days_off_what_is_still_of_use(on: str, headline: str | None) -> None:
+    story = Story(BOOKED)
+    assert story.told(on) == ([headline] if headline else [])
+    assert story.told(on) == []
+
+
+def test_a_clock_set_back_and_forth_repeats_nothing_and_loses_nothing() -> None:
+    story = Story(BOOKED)
+    assert story.told("11-18") == ["Massage in 6 days, Tue 24 Nov 17:00"]
+    assert story.told("11-16") == []
+    assert story.told("11-24") == ["Massage today at 17:00 (Tue 24 Nov)"]
+    assert story.told("11-19") == []
+    assert story.told("11-23") == ["Massage tomorrow at 17:00 (Tue 24 Nov)"]
+    assert story.told("11-24") == []
+
+
+MOVES = [
+    ("2026-11-24T17:00:00", "2026-11-24T18:30:00", "Moved: massage now Tue 24 Nov 18:30 (was Tue 24 Nov 17:00)"),
+    ("2026-11-24T17:00:00", "2026-12-03T17:00:00", "Moved: massage now Thu 3 Dec 17:00 (was Tue 24 Nov 17:00)"),
+    ("2026-11-24T17:00:00", "2026-11-19T17:00:00", "Moved: massage now Thu 19 Nov 17:00 (was Tue 24 Nov 17:00)"),
+    ("start = 2026-11-24T17:00:00", "date = 2026-11-24", "Moved: massage now Tue 24 Nov (was Tue 24 Nov 17:00)"),
+    ("Calle Mayor 3", "Calle Menor 4", "New place: massage Tue 24 Nov 17:00"),
+    ("[[appointment]]\nstart = 2026-11-24T17:00:00\n", "", "Cancelled: massage of Tue 24 Nov 17:00"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "headline"), MOVES)
+def test_what_was_told_and_changed_is_announced_once(old: str, new: str, headline: str) -> None:
+    story = Story(BOOKED)
+    story.told("11-17")
+    story.edit(old, new)
+    assert story.told("11-18") == [headline]
+    assert story.told("11-18") == []
+
+
+@pytest.mark.parametrize(("old", "new", "headline"), MOVES)
+def test_nothing_is_announced_that_nobody_was_told_of(old: str, new: str, headline: str) -> None:
+    story = Story(BOOKED)
+    story.told("11-10")
+    story.edit(old, new)
+    assert story.told("11-11") == []
+
+
+def test_a_cancelled_one_is_told_no_more_and_booked_again_it_is() -> None:
+    story = Story(BOOKED)
+    story.told("11-17")
+    story.entries = [Entry(what="cancelled", on=day("11-24"))]
+    assert story.each("11-18", "11-20") == {"11-18": ["Cancelled: massage of Tue 24 Nov 17:00"]}
+    story.entries.append(Entry(what="booked", start=None, on=day("11-24")))
+    assert story.told("11-21") == ["Massage in 3 days, Tue 24 Nov"]
+    assert len({row.uid for row in story.known}) == 2
+
+
+def test_a_booking_is_cancelled_even_where_the_same_day_is_then_proposed() -> None:
+    story = Story(PROPOSED)
+    proposed = season(story.plan(day("11-01")), day("11-01"), day("11-01"), day("12-27")).chosen[0]
+    story.edit(RACE, f"{RACE}[[appointment]]\ndate = {proposed}\n")
+    before = f"{proposed - timedelta(days=1):%m-%d}"
+    assert story.told(before)[0].startswith("Massage tomorrow")
+    story.edit(f"[[appointment]]\ndate = {proposed}\n", "")
+    assert sorted(story.told(before))[0].startswith("Cancelled: massage of")
+
+
+def test_a_later_booking_is_not_taken_for_the_cancelled_one() -> None:
+    story = Story(f"{BOOKED}[[appointment]]\nstart = 2026-12-08T17:00:00\n")
+    story.told("11-17")
+    story.edit("[[appointment]]\nstart = 2026-11-24T17:00:00\n", "")
+    assert story.told("11-18") == ["Cancelled: massage of Tue 24 Nov 17:00"]
+    assert story.told("12-01") == ["Massage in 7 days, Tue 8 Dec 17:00"]
+
+
+def test_an_earlier_booking_makes_no_move_of_the_one_that_stands() -> None:
+    story = Story(BOOKED)
+    story.told("11-17")
+    story.edit("[[appointment]]", "[[appointment]]\nstart = 2026-11-19T17:00:00\n[[appointment]]")
+    assert story.told("11-18") == [
+        "Massage tomorrow at 17:00 (Thu 19 Nov)",
+        "Check the massage booked for Tue 24 Nov 17:00: it breaks a rule",
+    ]
+
+
+def test_a_booking_that_came_to_break_a_rule_is_told_once_and_again_when_that_changes() -> None:
+    story = Story(BOOKED)
+    assert story.told("11-10") == []
+    story.edit("2027-01-31", "2026-11-26")
+    assert story.told("11-11") == ["Check the massage booked for Tue 24 Nov 17:00: it breaks a rule"]
+    assert story.told("11-12") == []
+    story.edit("2026-11-26", "2026-11-23")
+    (first,) = story.due("11-13")
+    words = reminder(first, story.plan(day("11-13")), None)
+    assert words.what == "warning"
+    assert "(RACE2)" in words.lines[1]
+    story.edit("2026-11-23", "2027-01-31")
+    assert story.told("11-14") == []
+    story.edit("2027-01-31", "2026-11-23")
+    (again,) = story.due("11-15")
+    assert reminder(again, story.plan(day("11-15")), None).what == "warning"
+    assert again.key != first.key
+
+
+def test_one_message_for_all_the_news_of_one_appointment() -> None:
+    story = Story(BOOKED)
+    story.told("11-17")
+    story.edit("start = 2026-11-24T17:00:00", "start = 2026-11-25T17:00:00")
+    story.edit("2027-01-31", "2026-11-27")
+    (words,) = story.words("11-24")
+    assert words.headline == "Moved: massage now Wed 25 Nov 17:00 (was Tue 24 Nov 17:00)"
+    assert any("RACE1" in line for line in words.lines)
+    assert story.told("11-24") == []
+
+
+def test_a_proposal_is_to_be_booked() -> None:
+    story = Story(PROPOSED)
+    found = story.each("11-01", "11-30")
+    first = next(iter(found.values()))[0]
+    assert first.startswith("Time to book a massage: in ")
+    story = Story(PROPOSED)
+    lines = story.words(next(iter(found)))[0].lines
+    assert lines[:2] == ["with Marta, Calle Mayor 3", "open 16:00–20:00; best at 16:00"]
+    assert lines[2].startswith("why: ")
+    assert lines[3].startswith("once it is booked: rubdown log booked 2026-11-")
+    assert lines[3].endswith("T16:00 --plan /plans/ana.toml")
+
+
+def test_a_proposal_that_goes_by_again_and_again_is_told_weekly() -> None:
+    told = Story(PROPOSED).each("11-01", "12-31")
+    assert all(len(lines) == 1 for lines in told.values())
+    assert 8 <= len(told) <= 16
+    last = [day(on) for on, lines in told.items() if "massage today" in lines[0]]
+    assert len(last) > 1
+    assert all((b - a).days >= 7 for a, b in pairwise(last))
+
+
+def test_a_proposal_that_moves_is_announced_and_then_left_in_peace_for_a_week() -> None:
+    story = Story(PROPOSED)
+    told = story.each("11-01", "11-30")
+    on = next(iter(told))
+    story = Story(PROPOSED)
+    story.told(on)
+    due = [row.told.date for row in story.known if row.told]
+    closed = list(due)
+    moves = []
+    for n in range(1, 6):
+        story.text = PROPOSED.replace("hours =", f"closed = [{', '.join(map(str, closed))}]\nhours =")
+        today = f"{day(on) + timedelta(days=n):%m-%d}"
+        moves += [line for line in story.told(today) if line.startswith("Moved")]
+        closed += [row.date for row in story.known if row.told]
+    assert len(moves) == 1
+
+
+def test_accepted_and_not_booked() -> None:
+    story = Story(PROPOSED)
+    proposed = season(story.plan(day("11-01")), day("11-01"), day("11-01"), day("12-27")).chosen[0]
+    story.entries = [Entry(what="accepted", dates=[proposed])]
+    (words,) = story.words(f"{proposed - timedelta(days=1):%m-%d}")
+    assert words.headline.startswith("Massage tomorrow (")
+    assert "you accepted this day; no booking is recorded" in words.lines
+    asked = f"{proposed + timedelta(days=2):%m-%d}"
+    assert any(line.startswith("Did the massage of") for line in story.told(asked))
+    story.entries.append(Entry(what="skipped", on=proposed))
+    assert not any(line.startswith("Did") for lines in story.each(asked, "12-31").values() for line in lines)
+
+
+def test_a_plan_that_is_over_still_asks_and_proposes_nothing() -> None:
+    plan = plan_of(BOOKED, day("11-01"))
+    due, _ = remind(Outlook(plan, day("11-26"), [], {}, over=True), ())
+    assert [reminder(one, plan, None).headline for one in due] == ["Did the massage of Tue 24 Nov 17:00 happen?"]
+    assert [reminder(one, plan, None).lines for one in due] == [[]]
+
+
+def test_soft_ones_are_told_as_such() -> None:
+    story = Story(f'{BOOKED}kind = "soft"\n')
+    assert story.told("11-23") == ["Soft massage tomorrow at 17:00 (Tue 24 Nov)"]
+    assert story.words("11-26")[0].lines[0].endswith("done 2026-11-24 --soft --plan /plans/ana.toml")
+
+
+def test_the_first_line_is_a_subject() -> None:
+    one = Reminder("coming", "Massage today", ["with Marta"])
+    assert paragraphs([one]) == [["Massage today", "with Marta"]]
+    two = [one, Reminder("happened", "Did it happen?", [])]
+    assert subject(two) == "Massage today (and 1 more)"
+    assert paragraphs(two) == [["Massage today (and 1 more)"], ["Massage today", "with Marta"], ["Did it happen?"]]
+
+
+def test_a_name_cannot_make_lines_of_its_own() -> None:
+    evil = "a\\u000d\\u000aBcc: b@example.org\\u0000\\u001b[2J"
+    story = Story(BOOKED.replace("Marta", evil).replace("Calle Mayor 3", evil).replace("City Half", evil))
+    story.edit("[therapist]", f'[runner]\nname = "{evil}"\n[therapist]')
+    due = story.due("11-23")
+    words = [reminder(one, story.plan(day("11-23")), "/p\n.toml", named=True) for one in due]
+    assert all(line.isprintable() for one in words for line in (one.headline, *one.lines))
+    assert len(words[0].headline) < 120

@@ -1,0 +1,190 @@
+"""Every date explained: prices equal the difference of two brute-force optima, verdicts are the rules' own."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rubdown.planner.season import Season, season
+from rubdown.report.calendar import answer
+from rubdown.report.why import Price, lead_in, prices, why, why_each, why_not
+from rubdown.rules import BY_CODE, RULES
+from support import oracle
+from support.command import rubdown
+from support.examples_on import EXAMPLES, TODAY
+from support.plans import random_plan
+from support.reading import plan_of
+
+
+def solved(seed: int) -> tuple[dict[str, Any], tuple[date, date, date], Season]:
+    text, *days = random_plan(random.Random(seed))
+    today, start, until = days
+    return oracle.read(text), (today, start, until), season(plan_of(text, today), today, start, until)
+
+
+def every_set(raw: dict[str, Any], days: tuple[date, date, date]) -> list[tuple[int, int, list[date]]]:
+    """Short, points below zero, and dates of every allowed set of days, over the oracle's independent reading."""
+    case = oracle.case_of(raw, *days)
+    chosen = oracle.proposals(case, [], sorted(case.free - {*case.booked}))
+    scores = (oracle.score(case, sorted([*dates, *case.booked])) for dates in chosen)
+    return [(short, -points, list(dates)) for short, points, dates in scores]
+
+
+def difference(best: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Massages more that are missing, and points lost."""
+    return other[0] - best[0], other[1] - best[1]
+
+
+@pytest.mark.parametrize("seed", range(500, 560))
+def test_the_price_of_each_day_equals_the_difference_of_two_optima(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, days, found = solved(seed)
+    largest = oracle.largest(raw, *days[1:])
+    monkeypatch.setattr(oracle, "largest", lambda *_: largest)
+    best: dict[date | None, tuple[int, int]] = {}
+    for short, points, dates in every_set(raw, days):
+        for day in (None, *dates):
+            best[day] = min(best.get(day, (short, points)), (short, points))
+    expected = {day: difference(best[None], worth) for day, worth in best.items() if day}
+    assert prices(found) == expected
+
+
+@pytest.mark.parametrize("seed", range(560, 600))
+def test_why_and_why_not_tell_the_same_price(seed: int) -> None:
+    _, _, found = solved(seed)
+    best, priced = answer(found), prices(found)
+    for day in found.days:
+        told = why(found, best, day)
+        if told.status == "open":
+            assert told.price is not None
+            assert (told.price.missing, told.price.points) == priced[day]
+            assert sum(hurt.points for hurt in told.price.wishes) == -told.price.points
+        assert {verdict.code for verdict in told.verdicts} <= set(BY_CODE)
+        assert all(verdict.text for verdict in told.verdicts)
+        if told.status in ("open", "proposed"):
+            assert all(verdict.allowed for verdict in told.verdicts if verdict.code != "MON2")
+    for day in found.chosen:
+        price = why_not(found, day)
+        assert (price is None) == (day in found.standing.fixed)
+        assert price is None or (price.missing, price.points) >= (0, 0) or price.missing > 0
+
+
+@pytest.mark.parametrize("seed", range(600, 630))
+def test_the_best_without_a_day_equals_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, days, found = solved(seed)
+    largest = oracle.largest(raw, *days[1:])
+    monkeypatch.setattr(oracle, "largest", lambda *_: largest)
+    sets = every_set(raw, days)
+    best = min(sets)[:2]
+    for day in found.chosen:
+        price = why_not(found, day)
+        if price:
+            other = min((short, points) for short, points, dates in sets if day not in dates)
+            assert (price.missing, price.points) == difference(best, other)
+
+
+@pytest.mark.parametrize("name", sorted(TODAY))
+def test_each_chosen_date_is_explained(name: str) -> None:
+    text = (EXAMPLES / f"{name}.toml").read_text("utf-8")
+    found = season(plan_of(text, TODAY[name]), TODAY[name], TODAY[name], TODAY[name] + timedelta(weeks=12))
+    best = answer(found)
+    for told in why_each(found, best):
+        assert told.massage.date in found.chosen
+        assert (told.instead is None) == (told.massage.status != "proposed")
+
+
+def explained(*args: str) -> str:
+    done = rubdown("why", "examples/marathon.toml", *args, "--today", "2026-11-23")
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_the_screen_of_a_closed_an_open_and_a_chosen_day() -> None:
+    closed = explained("2026-12-15")
+    assert "Tue 15 Dec 2026: closed" in closed
+    assert "The next open day is Sat 19 Dec 2026." in closed
+    assert "closed from Tue 15 Dec 00:00 to Wed 16 Dec 00:00" in closed
+    assert "costs" not in closed
+    other = explained("2027-01-11")
+    assert "A massage on Mon 11 Jan costs 14 points." in other
+    assert "Mon 4 Jan moves to Mon 11 Jan (7 days later)" in other
+    assert "-24 for after race (WISH1)" in other
+    chosen = explained("2027-01-04")
+    assert "a massage is proposed" in chosen
+    booked = explained("2026-12-14")
+    assert "a massage is booked" in booked
+
+
+def test_no_code_stands_without_its_meaning() -> None:
+    meanings = {rule.code: rule.name.replace("-", " ") for rule in RULES}
+    for args in (("2026-12-15",), ("2027-01-11",), (), ("--all",), ("--not", "2027-01-04")):
+        text = explained(*args)
+        for code in re.findall(r"\b[A-Z]{3,5}\d\b", text):
+            assert f"{meanings[code]} ({code})" in text
+
+
+def test_days_by_name_and_a_plan_left_out(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text("[[race]]\ndate = 2026-12-06\nname = '10k'\n")
+    friday = rubdown("why", "plan.toml", "friday", "--today", "2026-11-22", cwd=tmp_path).stdout
+    assert friday.startswith("Fri 27 Nov 2026:")
+    assert rubdown("why", "2026-11-27", "--today", "2026-11-22", cwd=tmp_path).stdout == friday
+    for wrong in (("someday",), ("2020-01-01",), ("--not", "2026-11-27")):
+        done = rubdown("why", "plan.toml", *wrong, "--today", "2026-11-22", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1
+
+
+def test_json() -> None:
+    found = json.loads(explained("2027-01-11", "--format", "json"))
+    assert found["status"] == "open"
+    assert found["price"]["points"] == 14
+    assert {"code", "name", "title", "allowed", "points", "text", "spans"} == set(found["verdicts"][0])
+    every = json.loads(explained("--all", "--format", "json"))
+    assert len(every) == (date(2027, 5, 16) - date(2026, 11, 23)).days + 1
+    assert len(json.loads(explained("--format", "json"))) == 8
+
+
+STANDING = """
+[massage]
+per_month = [0, 1]
+[[appointment]]
+date = 2026-12-01
+[[race]]
+date = 2026-12-20
+name = "City 10K"
+"""
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("plan.toml", "2026-12-04"), "No schedule can hold it: the massage of Tue 1 Dec stands 3 days from it"),
+        (("plan.toml", "2026-12-14"), "No schedule can hold it: December already holds the 1 massage"),
+        (("plan.toml", "2026-11-20", "--from", "2026-11-16"), "Fri 20 Nov 2026: past"),
+        (("plan.toml", "today"), "Sun 22 Nov 2026"),
+        (("plan.toml", "tomorrow"), "Mon 23 Nov 2026"),
+    ],
+)
+def test_days_that_no_schedule_can_hold(args: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(STANDING, "utf-8")
+    done = rubdown("why", *args, "--today", "2026-11-22", cwd=tmp_path, env={"COLUMNS": "160"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert told in done.stdout
+
+
+def test_a_booked_day_is_in_every_calendar(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(STANDING, "utf-8")
+    done = rubdown("why", "plan.toml", "--not", "2026-12-01", "--today", "2026-11-22", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "2026-12-01 is booked: a booked appointment is never moved" in done.stderr
+
+
+def test_a_price_in_massages() -> None:
+    assert lead_in(Price(1, -7, [], [])) == "leaves 1 massage more missing"
+    assert lead_in(Price(0, 1, [], [])) == "costs 1 point"
+    assert lead_in(Price(0, 0, [], [])) == "costs nothing: the earlier dates win"

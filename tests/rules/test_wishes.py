@@ -1,0 +1,253 @@
+"""WISH1 to WISH5, at the limit and to both sides of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from rubdown.plan.timeline import lay_out
+from rubdown.rules.base import Wish
+from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5
+from support.reading import TODAY, plan_of
+
+UNTIL = date(2027, 2, 28)
+PLAIN = "massage.minutes = 60"
+
+
+def points(rule: Wish, text: str, day: date, until: date = UNTIL) -> int:
+    verdict = rule.judge(lay_out(plan_of(text), TODAY, TODAY, until), day)
+    assert verdict.allowed
+    assert verdict.text
+    return verdict.points
+
+
+def race(day: int, more: str = "") -> str:
+    """A 10 km race of December, over at 10:00: for a regular runner the wait ends two days later."""
+    return f'[[race]]\ndate = 2026-12-{day:02d}\ndistance = "10k"\n{more}\n'
+
+
+def session(day: date, more: str) -> str:
+    return f"[[session]]\ndate = {day}\n{more}\n"
+
+
+B, C = 'priority = "B"', 'priority = "C"'
+AFTER = "rules.points_after_race"
+OWN = f"{AFTER} = {{A = 50, B = 31, C = 20, a_day_later = 20}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        (race(6), 7, 0),
+        (race(6), 8, 100),  # the wait ends at 10:00
+        (race(6), 9, 88),
+        (race(6), 10, 76),
+        (race(6), 16, 4),
+        (race(6), 17, 0),  # never below 0
+        (race(6), 31, 0),
+        (race(6, B), 7, 0),
+        (race(6, B), 8, 80),
+        (race(6, B), 9, 68),
+        (race(6, B), 14, 8),
+        (race(6, B), 15, 0),
+        (race(6, C), 7, 0),
+        (race(6, C), 8, 60),
+        (race(6, C), 9, 48),
+        (race(6, C), 12, 12),
+        (race(6, C), 13, 0),
+        (race(6), 5, 0),
+        (race(6), 6, 0),
+        (PLAIN, 8, 0),
+        # by the wait's end, whatever makes it longer or shorter
+        (race(6, 'effort = "training"'), 7, 100),
+        (race(6, 'effort = "all-out"'), 8, 0),
+        (race(6, 'effort = "all-out"'), 9, 100),
+        ('runner.condition = "beginner"\n' + race(6), 9, 100),
+        ("rules.recover_hours_after_race.10k = 37\n" + race(6), 7, 100),  # until 23:00
+        ("rules.recover_hours_after_race.10k = 38\n" + race(6), 7, 0),  # until midnight
+        ("rules.recover_hours_after_race.10k = 38\n" + race(6), 8, 100),
+        # two races: the larger
+        (race(6) + race(10, C), 11, 64),
+        (race(6) + race(10, C), 12, 60),  # not 52
+        (race(6) + race(10, C), 13, 48),
+        (race(6, C) + race(10), 12, 100),
+        (race(6) + race(7, C), 9, 88),  # not 60
+        # overridden
+        (OWN + race(6), 8, 50),
+        (OWN + race(6), 10, 10),
+        (OWN + race(6), 11, 0),
+        (OWN + race(6, B), 9, 11),
+        (OWN + race(6, C), 8, 20),
+        (OWN + race(6, C), 9, 0),
+        (f"{AFTER}.a_day_later = 0\n" + race(6), 31, 100),
+        (f"{AFTER}.A = 0\n" + race(6), 8, 0),
+    ],
+)
+def test_wish1_wants_the_first_days_after_a_race(text: str, day: int, expected: int) -> None:
+    assert points(WISH1, text, date(2026, 12, day)) == expected
+
+
+HARD_DAY = date(2026, 12, 8)
+LARGEST = session(date(2026, 12, 28), 'kind = "intervals"')  # load 8 x 60 = 480
+
+
+@pytest.mark.parametrize(
+    ("entry", "day_after", "two_days_after"),
+    [
+        ('kind = "intervals"', 40, 20),
+        ('kind = "tempo"', 35, 18),  # 420: 35 and 17.5
+        ('kind = "tempo"\nkm = 10', 35, 18),
+        ('kind = "tempo"\nminutes = 30', 18, 9),  # 210: 17.5 and 8.75
+        ('kind = "tempo"\nminutes = 33', 19, 10),  # 231: 19.25 and 9.625
+        ('kind = "long"', 25, 13),  # 300: 25 and 12.5
+        ('kind = "long"\nrpe = 6\nminutes = 1', 1, 0),  # 6: 0.5 and 0.25
+        ('kind = "long"\nrpe = 5.9\nminutes = 1', 0, 0),
+        ('kind = "long"\nrpe = 0', 0, 0),
+        ('kind = "intervals"\nminutes = 120', 40, 20),  # now the largest itself
+        ('kind = "easy"\nrpe = 6', 0, 0),
+        ('kind = "easy"\nrpe = 6.9', 0, 0),
+        ('kind = "easy"\nrpe = 7', 35, 18),
+        ('kind = "rest"', 0, 0),
+    ],
+)
+def test_wish2_wants_the_days_after_a_hard_session(entry: str, day_after: int, two_days_after: int) -> None:
+    text = session(HARD_DAY, entry) + LARGEST
+    found = [points(WISH2, text, HARD_DAY + timedelta(days=n)) for n in range(-1, 4)]
+    assert found == [0, 0, day_after, two_days_after, 0]
+
+
+@pytest.mark.parametrize(
+    ("yesterday", "expected"),
+    [("minutes = 15", 20), ("minutes = 30", 20), ("minutes = 36", 24), ("minutes = 37.5", 25)],
+)
+def test_wish2_counts_the_larger_of_two_days(yesterday: str, expected: int) -> None:
+    text = LARGEST + session(HARD_DAY, 'kind = "intervals"')
+    text += session(HARD_DAY + timedelta(days=1), f'kind = "intervals"\n{yesterday}')
+    assert points(WISH2, text, HARD_DAY + timedelta(days=2)) == expected
+
+
+TEMPO = session(HARD_DAY, 'kind = "tempo"')
+
+
+@pytest.mark.parametrize(
+    ("text", "day_after", "two_days_after"),
+    [
+        (TEMPO + race(20, "minutes = 600") + LARGEST, 35, 18),  # races aside
+        (TEMPO + session(date(2026, 12, 20), 'name = "10 km race"\nminutes = 600') + LARGEST, 35, 18),
+        (race(8) + LARGEST, 0, 0),
+        (session(HARD_DAY, 'name = "10 km race"') + LARGEST, 0, 0),
+        (TEMPO + session(date(2026, 12, 28), 'kind = "easy"\nminutes = 300'), 19, 9),  # of any session: 900
+        (TEMPO + session(HARD_DAY, 'kind = "easy"') + LARGEST, 35, 18),
+        (TEMPO + session(HARD_DAY, 'kind = "intervals"\nminutes = 57') + LARGEST, 38, 19),  # of 420 and 456
+        ("rules.points_day_after_hard = 10\n" + TEMPO + LARGEST, 9, 18),  # 8.75
+        ("rules.points_two_days_after_hard = 50\n" + TEMPO + LARGEST, 35, 44),  # 43.75
+        ("rules.points_day_after_hard = 0\n" + TEMPO + LARGEST, 0, 18),
+    ],
+)
+def test_wish2_measures_by_the_largest_session(text: str, day_after: int, two_days_after: int) -> None:
+    assert points(WISH2, text, HARD_DAY + timedelta(days=1)) == day_after
+    assert points(WISH2, text, HARD_DAY + timedelta(days=2)) == two_days_after
+
+
+FIRST, SECOND = date(2026, 12, 1), date(2027, 1, 15)  # further apart than three weeks
+
+
+def weeks(minutes: str, head: str = "") -> str:
+    """A load of 6 x minutes on FIRST, and the plan's largest, 720, on SECOND."""
+    return (
+        f"{head}\n"
+        + session(FIRST, f'kind = "easy"\nrpe = 6\nminutes = {minutes}')
+        + session(SECOND, 'kind = "easy"\nrpe = 6\nminutes = 120')
+    )
+
+
+MORE, FROM = "rules.points_after_hard_weeks", "rules.hard_weeks_from_percent"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (weeks("1"), 0),
+        (weeks("59"), 0),
+        (weeks("60"), 0),  # 50 %
+        (weeks("60.9"), 0),  # 0.45
+        (weeks("61"), 1),  # 0.5
+        (weeks("62"), 1),
+        (weeks("63"), 2),  # 1.5
+        (weeks("90"), 15),
+        (weeks("119"), 30),  # 29.5
+        (weeks("118.9"), 29),  # 29.45
+        (weeks("120"), 30),
+        (weeks("240"), 30),  # now the largest itself
+        (race(1, "minutes = 60") + weeks("1").replace(str(FIRST), "2026-11-25"), 16),  # 546 of 720 with the race: 15.5
+        (race(1, "minutes = 80\nrpe = 6.75") + session(SECOND, 'kind = "easy"\nrpe = 6\nminutes = 120'), 15),
+        (weeks("90") + "[[race]]\ndate = 2027-02-20\nminutes = 120", 0),  # 540 of 1080
+        (weeks("91") + "[[race]]\ndate = 2027-02-20\nminutes = 120", 0),  # 0.33
+        (weeks("92") + "[[race]]\ndate = 2027-02-20\nminutes = 120", 1),  # 0.67
+        (weeks("90", f"{MORE} = 60"), 30),
+        (weeks("120", f"{MORE} = 60"), 60),
+        (weeks("120", f"{MORE} = 0"), 0),
+        (weeks("96", f"{FROM} = 80"), 0),
+        (weeks("98", f"{FROM} = 80"), 3),  # 2.5
+        (weeks("108", f"{FROM} = 80"), 15),
+        (weeks("60", f"{FROM} = 0"), 15),
+        (weeks("119", f"{FROM} = 99"), 5),  # 99 1/6 %: a sixth
+        (PLAIN, 0),
+    ],
+)
+def test_wish3_wants_the_end_of_hard_weeks(text: str, expected: int) -> None:
+    assert points(WISH3, text, FIRST + timedelta(days=1)) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(-1, 0), (0, 0), (1, 15), (20, 15), (21, 15), (22, 0)])
+def test_wish3_looks_at_21_days_up_to_yesterday(days: int, expected: int) -> None:
+    assert points(WISH3, weeks("90"), FIRST + timedelta(days=days)) == expected
+
+
+CALM = date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *[(session(CALM, f'kind = "{kind}"'), (0, -10, -30, 0)) for kind in ("long", "hills", "tempo", "intervals")],
+        (session(CALM, 'kind = "test"'), (0, -10, -30, 0)),
+        (race(10), (0, -10, -30, 0)),
+        (race(10, C + '\neffort = "training"'), (0, -10, -30, 0)),
+        (session(CALM, 'kind = "easy"\nrpe = 7'), (0, -10, -30, 0)),
+        (session(CALM, 'kind = "easy"\nrpe = 6.9'), (0, 0, 0, 0)),
+        (session(CALM, 'kind = "easy"\nrpe = 6'), (0, 0, 0, 0)),
+        (session(CALM, 'kind = "easy"'), (0, 0, 0, 0)),
+        ("[[session]]\nstart = 2026-12-10T19:00:00\nkind = 'tempo'", (0, -10, -30, 0)),
+        (session(CALM, 'kind = "tempo"') + session(CALM - timedelta(days=1), 'kind = "long"'), (-10, -30, -30, 0)),
+        (session(CALM, 'kind = "tempo"') + race(11), (0, -10, -30, -30)),
+        ("rules.cost_hard_next_day = 5\n" + session(CALM, 'kind = "tempo"'), (0, -10, -5, 0)),
+        ("rules.cost_hard_next_day = 5\n" + session(CALM, 'kind = "tempo"') + race(11), (0, -10, -5, -5)),
+        ("rules.cost_hard_in_two_days = 7\n" + session(CALM, 'kind = "tempo"'), (0, -7, -30, 0)),
+        ("rules.cost_hard_in_two_days = 0\n" + session(CALM, 'kind = "tempo"'), (0, 0, -30, 0)),
+        (PLAIN, (0, 0, 0, 0)),
+    ],
+)
+def test_wish4_wants_calm_after(text: str, expected: tuple[int, ...]) -> None:
+    assert tuple(points(WISH4, text, CALM - timedelta(days=n)) for n in (3, 2, 1, 0)) == expected
+
+
+@pytest.mark.parametrize(("day", "expected"), [(6, 0), (7, 0), (8, -10), (9, -30)])
+def test_wish4_sees_what_follows_the_horizon(day: int, expected: int) -> None:
+    assert points(WISH4, 'week.thu = "tempo 10 km"', date(2026, 12, day), date(2026, 12, day)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('massage.prefer = ["tue"]', (0, 10, 0, 0)),
+        ('massage.prefer = ["tue", "thu"]', (0, 10, 0, 10)),
+        ('massage.prefer = ["sun"]', (0, 0, 0, 0)),
+        (PLAIN, (0, 0, 0, 0)),
+        ('massage.prefer = ["tue"]\nrules.points_preferred_day = 25', (0, 25, 0, 0)),
+        ('massage.prefer = ["tue"]\nrules.points_preferred_day = 0', (0, 0, 0, 0)),
+    ],
+)
+def test_wish5_wants_a_preferred_day(text: str, expected: tuple[int, ...]) -> None:
+    assert tuple(points(WISH5, text, date(2026, 12, day)) for day in (7, 8, 9, 10)) == expected  # from a Monday

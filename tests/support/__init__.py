@@ -1,0 +1,1 @@
+"""What several tests share: plans, the command, clients, checkers."""

@@ -1,0 +1,105 @@
+"""The scheduling problem as a constraint model for OR-Tools' CP-SAT: an optimiser that shares no code with ours.
+
+A schedule is a path through the days: from a start, over days at least the gap apart, to an end. Near jumps are arcs of
+their own; from `far` days on, where the rhythm costs a straight line, a path goes over a chain of days. Months bound
+how many days the path may visit in them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ortools.sat.python import cp_model
+
+from rubdown.planner.search import MISSING, Month, Problem, unpacked
+
+Node = int | str | tuple[str, int]
+START: Node = "start"
+END: Node = "end"
+Arc = tuple[Node, Node, int]  # from, to, points
+
+
+def best_by_cp_sat(problem: Problem) -> tuple[int, int]:
+    """Massages missing and points of the best schedule; proved optimal, or an AssertionError."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2  # a path is nearly a linear program: much faster so
+    assert solver.solve(model_of(problem)) == cp_model.OPTIMAL
+    return unpacked(round(solver.objective_value))
+
+
+def model_of(problem: Problem) -> cp_model.CpModel:
+    """The whole model."""
+    model = cp_model.CpModel()
+    taken = {day: model.new_bool_var(f"day {day}") for day in problem.points}
+    flow_in: dict[Node, list[cp_model.IntVar]] = defaultdict(list)
+    flow_out: dict[Node, list[cp_model.IntVar]] = defaultdict(list)
+    worth: list[cp_model.LinearExprT] = [problem.points[day] * var for day, var in taken.items()]
+    for before, after, points in arcs(problem):
+        arc = model.new_bool_var("")
+        flow_out[before].append(arc)
+        flow_in[after].append(arc)
+        worth.append(points * arc)
+    model.add(sum(flow_out[START]) == 1)
+    for node in sorted({*flow_in, *flow_out} - {START, END}, key=str):
+        model.add(sum(flow_in[node]) == sum(flow_out[node]))
+    for day, var in taken.items():
+        model.add(sum(flow_in[day]) == var)
+    for month, days in of_months(problem):
+        worth.append(_in_month(model, problem, month, {day: taken[day] for day in days}))
+    model.maximize(sum(worth))
+    return model
+
+
+def _in_month(
+    model: cp_model.CpModel, problem: Problem, month: Month, taken: dict[int, cp_model.IntVar]
+) -> cp_model.LinearExprT:
+    """What a month allows, and the costs of what it misses of its least and has beyond it."""
+    free = [var for day, var in taken.items() if day not in problem.fixed]
+    fixed = len(taken) - len(free)
+    for day in taken.keys() & problem.fixed:
+        model.add(taken[day] == 1)
+    # Bookings stand even where they are more than a month allows; then no free day may join them.
+    model.add(sum(free) <= max(0, month.most - month.counted - fixed))
+    missing, beyond = model.new_int_var(0, month.least, ""), model.new_int_var(0, len(taken), "")
+    model.add(missing >= month.least - month.counted - fixed - sum(free))
+    model.add(beyond >= fixed + sum(free) - max(0, month.least - month.counted))
+    return -MISSING * missing - problem.extra * beyond
+
+
+def arcs(problem: Problem) -> Iterator[Arc]:
+    """Every step that a schedule may take, with its rhythm's points."""
+    days, far = sorted(problem.points), max(problem.far, problem.gap)
+    rows: list[tuple[Node, int, bool]] = [(day, day, day in problem.fixed) for day in days]
+    if problem.previous is None:
+        yield from ((START, day, 0) for day in days)
+        yield START, END, 0
+    else:
+        rows.append((START, problem.previous, True))
+    for node, day, stands in rows:
+        yield node, END, 0
+        for later in days:
+            between = later - day
+            if 0 < between < far and (between >= problem.gap or (stands and later in problem.fixed)):
+                yield node, later, problem.rhythm(between)
+        onto = max(day + far, days[0]) if days else 0
+        if days and onto <= days[-1]:
+            yield node, ("far", onto), problem.rhythm(onto - day)
+    yield from _chain(problem, days)
+
+
+def _chain(problem: Problem, days: list[int]) -> Iterator[Arc]:
+    """Day by day along a far jump, and off it on any day."""
+    slope = problem.rhythm(problem.far + 1) - problem.rhythm(problem.far)
+    if days:
+        yield from ((("far", day), ("far", after), slope) for day, after in pairwise(range(days[0], days[-1] + 1)))
+        yield from ((("far", day), day, 0) for day in days)
+
+
+def of_months(problem: Problem) -> Iterator[tuple[Month, list[int]]]:
+    """Each month with its days."""
+    ends = [*(month.first for month in problem.months[1:]), 10**9]
+    for month, end in zip(problem.months, ends, strict=True):
+        yield month, [day for day in problem.points if month.first <= day < end]

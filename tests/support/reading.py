@@ -1,0 +1,28 @@
+"""A plan from TOML text, on a day; fails the test with the diagnostics where it is refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from rubdown.plan.model import Plan
+from rubdown.plan.read import Diagnostic, ReadContext, Refusal, read_plan
+from rubdown.report.answer import Schedule
+from rubdown.report.calendar import schedule
+
+TODAY = date(2026, 11, 22)
+
+
+def plan_of(text: str, today: date = TODAY) -> Plan:
+    found = read_plan(text, "plan.toml", ReadContext(lambda zone: today, "Europe/Madrid"))
+    assert not isinstance(found, Refusal), [f"{d.line}:{d.column} {d.wrong}" for d in found.diagnostics]
+    return found
+
+
+def refused(text: str, today: date = TODAY) -> tuple[Diagnostic, ...]:
+    found = read_plan(text, "plan.toml", ReadContext(lambda zone: today, "Europe/Madrid"))
+    assert isinstance(found, Refusal), "the plan was accepted"
+    return found.diagnostics
+
+
+def scheduled(text: str, today: date = TODAY, weeks: int = 8) -> Schedule:
+    return schedule(plan_of(text, today), today, today, today + timedelta(weeks=weeks))
