@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import msgspec
 import typer
 
-from rubdown.cli import reason
+from rubdown.cli.io.files import reason
 from rubdown.plan.read import Refusal
 from rubdown.text import WEEKDAYS, escape_controls, in_json
 
