@@ -29,7 +29,6 @@ _ENVIRONMENT = [
     ("RUBDOWN_PLAN", "The plan, where none is named."),
     ("NO_COLOR", "No colour, unless --color always."),
     ("COLUMNS", "How wide the calendar is; else the terminal's width, and 80 for a pipe."),
-    ("LC_ALL, LC_TIME, LANG", "The territory, which decides on which day a week starts; see --week-start."),
     ("TZ", "The time zone of a plan that names none."),
     ("TERM", "dumb has plain signs only."),
 ]
