@@ -10,8 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.planner.forced_days import worth_with_each
-from rubdown.planner.search import solve
+from rubdown.planner.search import best_with_each_day, solve
 from rubdown.planner.season import Season
 from rubdown.report.answer import (
     SCHEMA_VERSION,
@@ -28,7 +27,7 @@ from rubdown.report.answer import (
 from rubdown.report.calendar import massages, windows
 from rubdown.report.moves import moves
 from rubdown.report.reasons import closed_by, in_one_line
-from rubdown.rules import BY_CODE, RULES
+from rubdown.rules import BY_CODE, CLOSING_BY_CODE, RULES
 from rubdown.rules.base import Closing, InMonth, Rule, Tally, Verdict, Wish
 from rubdown.rules.spacing import GAP1, MON1, MON2, WISH6
 from rubdown.text import days, month_name, plural, short_day
@@ -54,6 +53,12 @@ class RuleVerdict(Struct, frozen=True):
     points: int
     text: str
     spans: list[Span]
+
+    @property
+    def dated_spans(self) -> list[Span]:
+        """The spans that are worth dating: none of a rule whose stretches come again with each week."""
+        closing = CLOSING_BY_CODE.get(self.code)
+        return [] if closing is None or closing.weekly else self.spans
 
 
 class Hurt(Struct, frozen=True):
@@ -138,8 +143,8 @@ def prices(season: Season) -> dict[date, tuple[int, int]]:
     """For each day that a schedule may contain: massages more that would be missing, and points lost, with it."""
     best = season.best
     return {
-        date.fromordinal(day): (missing - best.missing, best.points - points)
-        for day, (missing, points) in worth_with_each(season.problem).items()
+        date.fromordinal(day): (missing - best.shortfall, best.points - points)
+        for day, (missing, points) in best_with_each_day(season.problem).items()
     }
 
 
@@ -164,7 +169,7 @@ def day_by_day(season: Season, best: Schedule) -> Iterator[DayInBrief]:
 
 def _status(season: Season, best: Schedule, day: date) -> DayStatus:
     chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
-    return _status_of(season, chosen, day, day.toordinal() in worth_with_each(season.problem))
+    return _status_of(season, chosen, day, day.toordinal() in best_with_each_day(season.problem))
 
 
 def _status_of(season: Season, chosen: dict[date, Massage], day: date, priced: bool) -> DayStatus:
@@ -195,7 +200,7 @@ def _price(best: Season, other: Season) -> Price:
         if after.get(code, 0) != before.get(code, 0)
     ]
     return Price(
-        missing=other.best.missing - best.best.missing,
+        missing=other.best.shortfall - best.best.shortfall,
         points=best.best.points - other.best.points,
         shifts=[Shift(move.old, move.new) for move in moves(best.chosen, other.chosen)],
         wishes=sorted(hurts, key=lambda hurt: hurt.points),
