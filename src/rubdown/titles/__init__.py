@@ -8,6 +8,7 @@ kind (`lexicon.RANKS`), and the quantities give the session's distance and time 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -23,11 +24,12 @@ LONG_RUN = 90  # minutes from which a run whose words name no kind is a long run
 _MINUTES_A_KM, _FAR = 6, 25  # _FAR: km from which a race's pace or name makes no other kind of a run
 
 
-class Reading(NamedTuple):
+class TitleReading(NamedTuple):
     """What a title says; None where it does not say.
 
     `bare` is a number without a unit that may be a distance; `matter` what the title speaks of beside or instead of
-    training: "massage", "away", "errand", "note", "cancelled" or "".
+    training: "massage", "away", "errand", "phase", "note", "cancelled" or "". `weak`: the kind comes of a bare "run",
+    or of a word such as the Spanish "carrera" that is a run as well as a race.
     """
 
     kind: str | None
@@ -38,9 +40,10 @@ class Reading(NamedTuple):
     climb: Fraction | None = None
     bare: Fraction | None = None
     matter: str = ""
+    weak: bool = False
 
 
-def read(title: str) -> Reading:
+def read(title: str) -> TitleReading:
     """What the title of a session says. It never fails: what is not understood is None."""
     return _read(title.strip()[:READ])
 
@@ -53,15 +56,15 @@ def kind_of_unnamed_run(km: Fraction | None, minutes: Fraction | None, climb: Fr
 
 
 @lru_cache(maxsize=1024)  # a plan says the same week after week, and so do a club's plans
-def _read(title: str) -> Reading:
+def _read(title: str) -> TitleReading:
     scanned = scan(folded(title))
     tokens = scanned.tokens
     if compiled("[Y6]n?[:-]?[CZ]").search(tags_of(tokens)):
-        return Reading(None, None, None, None)  # "Training Week 1 Distance: 38 km" is a heading
+        return TitleReading(None, None, None, None)  # "Training Week 1 Distance: 38 km" is a heading
     tokens = apply(LABELS, tokens)
     walked = run_and_walk(tokens)
     if walked is not None:
-        return Reading("easy", None, walked, scanned.rpe, matter=scanned.matter)
+        return TitleReading("easy", None, walked, scanned.rpe, matter=scanned.matter)
     tokens = apply(REPETITIONS, tokens)
     repeated = any(token.tag == "V" for token in tokens)
     if repeated:
@@ -71,14 +74,18 @@ def _read(title: str) -> Reading:
     km, minutes = _amounts(tokens, parts, repeated=repeated)
     tokens = _without_plan_name(tokens, km)
     kind = _kind(tokens, km, minutes)
-    bare = None if km or minutes or kind in ("cross", "strength", "rest", "race") else _bare(tokens)
-    if bare and kind == "easy" and bare >= 15 or (bare and bare >= 15 and compiled("^n[ET]$").match(tags_of(tokens))):
+    matter = scanned.matter
+    if kind in (None, "easy", "rest", "race") and not km and not minutes and _is_phase(tokens):
+        kind, matter = None, matter or "phase"
+    bare = _daniels_sum(scanned.tokens)
+    bare = bare or None if km or minutes or kind in ("cross", "strength", "rest", "race") else _bare(tokens)
+    if (bare and kind == "easy" and bare >= 15) or (bare and bare >= 15 and compiled("^n[ET]$").match(tags_of(tokens))):
         minutes, bare = bare, None  # "easy 40", "30 tempo"; less than 15 might as well be kilometres or miles
     small = repeated or kind in ("hills", "intervals")  # "1000 m repeats" tells a repetition, not the session
     km, minutes = _within(km, 2 if small else 0, 1000), _within(minutes, 10 if small else 0, 6000)
-    return Reading(
+    return TitleReading(
         kind, _km_of(kind, tokens, parts, km), None if kind == "rest" else minutes, scanned.rpe,
-        _sport(kind, tokens), scanned.climb, bare, scanned.matter,
+        _sport(kind, tokens), scanned.climb, bare, matter, _is_weak(kind, tokens),
     )  # fmt: skip
 
 
@@ -143,9 +150,7 @@ def _is_named_race(tokens: Sequence[Token], tags: str) -> bool:
     return any(token.tag == "H" and token.text != "half" for token in tokens) or tags.rstrip(".").endswith("H")
 
 
-def _km_of(
-    kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], km: Fraction | None
-) -> Fraction | None:
+def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], km: Fraction | None) -> Fraction | None:
     """The distance that counts; a race's is its own: "2 km warm up + 10K race" is 10 km."""
     if kind in ("rest", "strength"):
         return None
@@ -157,6 +162,31 @@ def _km_of(
     racing = [part for part in parts if compiled("[RUc]").search(part.tags) and part.first("km")]
     own = racing[0].first("km") if racing else km
     return own or (PARKRUN if _is_parkrun(tokens) else None)
+
+
+def _is_phase(tokens: Sequence[Token]) -> bool:
+    """Whether a title is a phase's name and no more: "Recovery week", "Base phase"."""
+    return bool(compiled(r"^(?:[u0EN_RMHFCdlJU-]*)Y[.]?$").match(tags_of(tokens)))
+
+
+def _is_weak(kind: str | None, tokens: Sequence[Token]) -> bool:
+    tags = tags_of(tokens)
+    if kind == "race":
+        return not compiled("[RMHU]").search(tags)
+    return kind in ("easy", "long") and not compiled("[RLQhTmaIV4BEju7l9GXws]").search(tags)
+
+
+def _daniels_sum(tokens: Sequence[Token]) -> Fraction | None:
+    """The sum of Daniels' amounts: 9 of "5E + 2x(1T w/2 min rests) + 2E"; whether km or miles, it does not say."""
+    total, rounds = Fraction(0), 1
+    for before, token in itertools.pairwise(tokens):
+        if before.tag == "n" and token.tag == "x" and before.quantity:
+            rounds = int(before.quantity.middle)
+        elif before.quantity and token.text.startswith("dan") and len(token.text) == 4:
+            total += before.quantity.middle * rounds
+        elif token.tag in "+)":
+            rounds = 1
+    return total or None
 
 
 def _is_parkrun(tokens: Sequence[Token]) -> bool:
@@ -176,7 +206,9 @@ def _sport(kind: str | None, tokens: Sequence[Token]) -> str | None:
     """The sport of cross-training; a run's is None, for it is what training is."""
     if kind != "cross":
         return None
-    return next((token.sport for token in tokens if token.sport), "hike" if any(t.tag == "w" for t in tokens) else "other")
+    return next(
+        (token.sport for token in tokens if token.sport), "hike" if any(t.tag == "w" for t in tokens) else "other"
+    )
 
 
 def _within(value: Fraction | None, least: int, most: int) -> Fraction | None:

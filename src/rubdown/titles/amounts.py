@@ -81,41 +81,36 @@ def session_amount(parts: Sequence[Segment], of: str, *, repeated: bool) -> Frac
     """The session's distance or time: of a whole with parts the whole, of parts alone their sum."""
     own = _own(parts)
     items = [(i, part, value) for i, part in enumerate(own) if (value := part.first(of)) is not None]
-    if not items:
-        return None
     if total := next((value for _, part, value in items if "Z" in part.tags), None):
         return total
-    first, part, value = items[0]
-    if _is_detail(own, first, of) or (part.sign == "+" and own[first - 1].tags == "n"):
+    if not items or _is_detail(own, items[0][0], of) or _is_unclear_sum(own, items[0][0]):
         return None
-    last = items[-1][1]
-    listed = part.is_warm or part.sign in "|" and any(each.sign == "|" for _, each, _ in items)
-    if len(items) > 1 and last.sign == "(" and last.is_bare and (part.is_warm or len(items) > 2):
-        return items[-1][2]  # "2 km warm up, 12 x 400 m, 2 km cool down (14 km)"
-    follows = own[first + 1].sign if first + 1 < len(own) else ""
-    if follows in ":(v" and follows and not part.is_warm:
-        return _joined(items, value, repeated=repeated)
-    rest = sum((each for _, _, each in items[1:]), Fraction(0))
-    if part.is_warm or (len(items) > 2 and value < rest * Fraction(3, 4) and not _plus_only(items)):
-        whole = sum((each for _, _, each in items), Fraction(0))
+    first, part, value = items[0]
+    _, end, last = items[-1]
+    if len(items) > 1 and end.sign == "(" and end.is_bare and (part.is_warm or len(items) > 2):
+        return last  # "2 km warm up, 12 x 400 m, 2 km cool down (14 km)"
+    whole = sum((each for _, _, each in items), Fraction(0))
+    is_total = first + 1 < len(own) and own[first + 1].sign in ":(v" and not part.is_warm
+    steps = len(items) > 2 and value < (whole - value) * Fraction(3, 4)
+    if not is_total and (part.is_warm or (steps and any(each.sign not in "+|" for _, each, _ in items[1:]))):
         return None if repeated else whole
-    del listed
     return _joined(items, value, repeated=repeated)
-
-
-def _plus_only(items: Sequence[tuple[int, Segment, Fraction]]) -> bool:
-    return all(part.sign in "+|" for _, part, _ in items[1:])
 
 
 def _joined(items: Sequence[tuple[int, Segment, Fraction]], value: Fraction, *, repeated: bool) -> Fraction | None:
     """What `+` and bars join, added up: not where repetitions are part of it, for their length is not told."""
-    added, count, before = value, 1, items[0][0]
-    for i, part, each in items[1:]:
+    added, count = value, 1
+    for _, part, each in items[1:]:
         joins = part.sign in "+|" or (part.sign == "&" and not part.is_bare)
         if not joins or (part.sign == "|" and part.is_bare):
             break
-        added, count, before = added + each, count + 1, i
+        added, count = added + each, count + 1
     return None if repeated and count > 1 else added
+
+
+def _is_unclear_sum(parts: Sequence[Segment], i: int) -> bool:
+    """Whether an amount ends a sum of bare numbers: "2+6+2 km"."""
+    return parts[i].sign == "+" and parts[i - 1].tags == "n"
 
 
 def _own(parts: Sequence[Segment]) -> list[Segment]:
@@ -146,7 +141,9 @@ def two_a_day(tokens: Sequence[Token], of: str) -> tuple[bool, Fraction | None]:
     runs = [tokens[marks[0] : marks[1]], tokens[marks[1] :]]
     if not any(amount(token, each) is not None for token in runs[1] for each in ("km", "minutes")):
         return False, None
-    values = [session_amount(segments([token for token in run if token.tag != "A"]), of, repeated=False) for run in runs]
+    values = [
+        session_amount(segments([token for token in run if token.tag != "A"]), of, repeated=False) for run in runs
+    ]
     known = [value for value in values if value is not None]
     return True, sum(known, Fraction(0)) if len(known) == 2 else None
 
@@ -171,14 +168,12 @@ def _rounds(tokens: Sequence[Token], tags: str) -> tuple[int, int, int]:
     """Which tokens are repeated, and how often."""
     if match := compiled(r"n(?:x|S[d2]*)(\([^)]*\)?|[^+;|]*)").search(tags):
         return match.start(1), match.end(1), _count(tokens[match.start()])
-    words = [i for i, token in enumerate(tokens) if token.text in _REPEAT]
     for i, token in enumerate(tokens):
         if token.tag == "n" and (
             (i and (tokens[i - 1].text in _REPEAT or tokens[i - 1].tag == "x"))
             or (i + 1 < len(tokens) and tokens[i + 1].text in _TIMES)
         ):
             return 0, i, _count(token)
-    del words
     return 0, 0, 1
 
 

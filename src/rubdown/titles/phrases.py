@@ -35,7 +35,7 @@ LABELS = (
     PhraseRule("Y6", r"(?<![RMHUB])[Y6][:#-]?n"),  # "week 5", "day 2"
     PhraseRule("C", r"[@2pP]C|C"),
     PhraseRule("3", r"[@2pP]3(?:-3)?"),  # "a 5:15"
-    PhraseRule("s", r"(?:nx[nrqtz3k5]|n|[qr])?[dhfE]{0,2}s(?:[:d2v]?(?:nx)?[rqzn])?", "s"),
+    PhraseRule("s", r"(?:nS[d2]*)?(?:nx[nrqtz3k5]|n|[qr])?[dhfE]{0,2}s(?:[:d2v]?(?:nx)?[rqzn])?", "s"),
     PhraseRule("T", r"nx[qz]T|nT(?=$)", "s", "[E7juec]"),  # "4x20'' progresivos"
     PhraseRule("i", r"\+i", "s"),  # Pfitzinger: "Recovery + speed"
     PhraseRule("x", r"nxq[hIf]{0,2}", "s", "[E7jue].*nxq"),  # after an easy word that short are strides
@@ -54,8 +54,11 @@ RECOVERY = (
 PACES = (
     PhraseRule("%", r"%[d2]*(?:[KkRMHU]+[CF]?P?|P)", "a"),  # "at 92% 5k", "15 % of race distance"
     PhraseRule("%", r"%"),
+    PhraseRule("P", r"[Eeu7][2d]*P", "E"),  # "at regular run pace"
     PhraseRule("D", r"[RMHUB]*D[d2b]*(?:[RMHUBcp]+)?", "T"),  # a rehearsal
-    PhraseRule("P", r"[@2d]*(?:(?:[MHRBJU]|K(?=[-/ob&]|[RJP])|[rk5](?=[-/ob&]+[KMHR])|(?<=[@2])k(?=[RJP]))[-/ob&]*)+P", "@"),
+    PhraseRule(
+        "P", r"[@2d]*(?:(?:[MHRBJU]|K(?=[-/ob&]|[RJP])|[rk5](?=[-/ob&]+[KMHR])|(?<=[@2])k(?=[RJP]))[-/ob&]*)+P", "@"
+    ),
     PhraseRule("@2", r"@[d2]*(?:[MHRBJUKkp5][-/ob&]*)+P?|2H(?![MR])|2kT", "@"),
     PhraseRule("p", r"[2d]*p[d2J]*(?:[MHRBKUc]+|(?<=[d2])k)", "@"),
     PhraseRule("p", r"(?<=V)[d2]*pk|(?<=V_)pk", "a"),

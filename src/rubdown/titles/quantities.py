@@ -11,34 +11,32 @@ from functools import cache
 from typing import NamedTuple
 
 KM_A_MILE = Fraction("1.609344")
-_NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9.,])|[0-9]{1,6}(?:[.,][0-9]{1,6})?"
+_NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9.,])|[0-9]{1,6}(?![0-9])(?:[.,][0-9]{1,6}(?![0-9]))?"
 _HOUR = r"h(?:rs?|ours?|oras?|eures?)?|ore|ora|std|stunden?"
 _MINUTE = r"min(?:s|utes?|utos?|uten?|uti)?|mn"
 _SECOND = r"s|secs?|seconds?|seg|segundos?|secondes?|sek|sekunden|secondi|\"|''"
-_LENGTHS: dict[str, Fraction] = {
-    **dict.fromkeys(
-        "k km kms kilometer kilometre kilometers kilometres kilometro kilometros quilometros chilometri".split(),
-        Fraction(1),
-    ),
-    **dict.fromkeys(
-        "mi mile miles miler milers milla millas miglia miglio meile meilen milha milhas".split(), KM_A_MILE
-    ),
-    **dict.fromkeys("m mt mts meter metre meters metres metro metros metri".split(), Fraction(1, 1000)),
-    **dict.fromkeys("yd yds yard yards".split(), Fraction("0.0009144")),
+_UNITS = {
+    "k km kms kilometer kilometre kilometers kilometres kilometro kilometros quilometros chilometri": Fraction(1),
+    "mi mile miles miler milers milla millas miglia miglio meile meilen milha milhas": KM_A_MILE,
+    "m mt mts meter metre meters metres metro metros metri": Fraction(1, 1000),
+    "yd yds yard yards": Fraction("0.0009144"),
 }
+_LENGTHS = {unit: km for units, km in _UNITS.items() for unit in units.split()}
 # A number and its unit; behind hours stand minutes ("1h30", "1 h. 5'"), behind minutes seconds ("49m30s").
 _ONE = (
-    rf"(?P<clock>[0-9]{{1,3}}:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{{1,3}})?)?)(?![0-9:])(?P<clock_h> ?(?:{_HOUR})(?![a-z]))?"
+    rf"(?P<clock>[0-9]{{1,3}}:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{{1,3}})?)?)(?![0-9:])"
+    rf"(?P<clock_h> ?(?:{_HOUR})(?![a-z]))?"
     rf"|(?P<number>{_NUMBER})(?:\+?[ -]?(?:"
     rf"(?P<hours>{_HOUR})(?![a-z])\.?(?P<half> (?:and a half|y media|e mezza|et demie|e meia|einhalb)\b)?"
     rf"(?: ?(?:and |y |und |et |e )?(?P<after>[0-5]?[0-9])"
     rf"(?: ?(?:{_MINUTE}|m)(?![a-z])| ?'|(?<=[0-5][0-9])(?![0-9.,:]|(?:-[0-9]+)? ?(?:km?|mi|miles?|m|x)(?![a-z]))))?"
-    rf"|(?P<minutes>(?:{_MINUTE})(?![a-z])\.?|'(?!['0-9])|m(?= ?[0-5]?[0-9] ?s(?![a-z])))(?: ?(?P<rest>[0-5]?[0-9]) ?s(?![a-z]))?"
+    rf"|(?P<minutes>(?:{_MINUTE})(?![a-z])\.?|'(?!['0-9])|m(?= ?[0-5]?[0-9] ?s(?![a-z])))"
+    rf"(?: ?(?P<rest>[0-5]?[0-9]) ?s(?![a-z]))?"
     rf"|(?P<seconds>{_SECOND})(?![a-z0-9])"
     rf"|(?P<length>{'|'.join(sorted(_LENGTHS, key=len, reverse=True))})(?![a-z0-9]|/h)))?"
 )
 _TO = r" ?(?:-|/|(?:to|bis|ate|or|and|a|o|y|ou|oder|und|et|e)(?= )) ?"  # between two numbers
-_HIGDON = r" (?:run|pace)\b"  # in Higdon's tables "5 m run" is five miles
+_HIGDON = r" (?:easy |steady |relaxed )?(?:run|pace)\b"  # in Higdon's tables "5 m run" is five miles
 
 
 class Quantity(NamedTuple):

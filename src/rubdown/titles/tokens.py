@@ -16,24 +16,37 @@ from typing import NamedTuple
 from rubdown.titles.lexicon import MATTERS, SPORTS, WORDS, Lexicon
 from rubdown.titles.quantities import KM_A_MILE, Quantity, quantity_at
 
+_RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are named after
 READ = 300  # characters of a title that are read
 _SIGNS = str.maketrans("’‘′´`″“”–—−‐‑×✕•·", "'" * 5 + '"' * 3 + "-----xx||")
 _SCAN = (
-    r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])|(?P<label>\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\bw[0-9]{1,2}(?:d[0-9])?\b|#[0-9]+|\b(?:couch to|c) ?[0-9]{1,2}k\b)"
+    r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])"
+    r"|(?P<label>\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\bw[0-9]{1,2}(?:d[0-9])?\b|#[0-9]+|\b(?:couch to|c) ?[0-9]{1,2}k\b)"
     r"|(?P<pace>(?:(?:@|\bat\b|\bin\b|\ben\b|\ba\b) ?)?[0-9]{1,2}(?:[:'.][0-9]{2})?(?:''|'|\")?"
     r"(?: ?- ?[0-9]{1,2}[:'.][0-9]{2}(?:''|'|\")?)? ?(?:min[a-z]* ?)?(?:/ ?|per |por |pro |par |al |au )"
     r"(?:kms?|k|mi|miles?|milla|mile|meile)\b|[0-9.,]+ ?(?:km/h|kmh|kph|mph)\b|[0-9]{2,3}(?:-[0-9]{2,3})? ?bpm\b)"
     r"|(?P<climb>\bd ?\+ ?[0-9]+ ?m?\b|[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])"
-    r"|[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+|(?:de )?desnivel|(?:di )?dislivello|hohenmeter|(?:de )?denivele|d'ascen|elevation)\w*"
+    r"|[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+|(?:de )?desnivel|(?:di )?dislivello|hohenmeter"
+    r"|(?:de )?denivele|elevation)\w*"
     r"|\b[0-9]{2,4} ?hm\b)"
-    r"|(?P<rpe>\brpe ?[:=]? ?(?:(?P<lo>[0-9]{1,2}(?:[.,][0-9]{1,2})?) ?(?:-|to|a) ?)?(?P<hi>[0-9]{1,2}(?:[.,][0-9]{1,2})?)"
+    r"|(?P<rpe>\brpe ?[:=]? ?(?:(?P<lo>[0-9]{1,2}(?:[.,][0-9]{1,2})?) ?(?:-|to|a) ?)?"
+    r"(?P<hi>[0-9]{1,2}(?:[.,][0-9]{1,2})?)"
     r"(?![0-9])(?: ?/ ?10)?)"
     r"|(?P<short>\b(?:w/u|c/d|w/d|w/o|run/walk|walk/run|s ?& ?c|v0₂)(?![a-z])|w/|1/2 marathon)"
     r"|(?P<number>[0-9])"
     r"|(?P<word>(?:x|r|rec|on|off)(?=[0-9])|[^\W\d_]+(?:[0-9]+[a-z]*)?)"
     r"|(?P<other>\S)"
 )
-_SHORT = {"w/u": "W", "c/d": "W", "w/d": "W", "w/": "v", "w/o": "b", "run/walk": "rw", "walk/run": "rw", "1/2 marathon": "H"}
+_SHORT = {
+    "w/u": "W",
+    "c/d": "W",
+    "w/d": "W",
+    "w/": "v",
+    "w/o": "b",
+    "run/walk": "rw",
+    "walk/run": "rw",
+    "1/2 marathon": "H",
+}
 
 
 class Token(NamedTuple):
@@ -85,7 +98,11 @@ def scan(text: str) -> Scanned:
         elif group == "pace":
             pieces.append(Token("C", match[0]))
         elif group == "short":
-            pieces.append(Token(_SHORT.get(match[0], "G"), match[0]) if match[0] not in ("run/walk", "walk/run") else Token("E", "run walk"))
+            pieces.append(
+                Token(_SHORT.get(match[0], "G"), match[0])
+                if match[0] not in ("run/walk", "walk/run")
+                else Token("E", "run walk")
+            )
         elif group == "sign":
             sign = "(" if "(" in match[0] else match["sign"]
             pieces.append(Token(_SIGN_TAGS[sign], sign))
@@ -95,9 +112,8 @@ def scan(text: str) -> Scanned:
     return Scanned(tokens, _matter([piece for piece in pieces if isinstance(piece, str)]), rpe, climb)
 
 
-_SIGN_TAGS = {
-    "+": "+", "|": "|", ",": ",", ";": ";", ":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "/": "/", "@": "@", "&": "&",
-    "-": "-", "*": "x", "%": "%", ".": ".", "~": "", ">": "", "<": "", "=": "", "!": "", "?": "",
+_SIGN_TAGS = {sign: sign for sign in "+|,;:(/@&-%.)"} | {
+    "[": "(", "]": ")", "*": "x", "~": "", ">": "", "<": "", "=": "", "!": "", "?": "",
 }  # fmt: skip
 
 
@@ -137,7 +153,19 @@ def _looked_up(pieces: list[Token | str]) -> list[Token]:
     return found
 
 
-_LETTERS = {"e": "E", "l": "L", "t": "T", "i": "I", "dane": "E", "danm": "m", "dant": "T", "dani": "I", "danr": "I", "danl": "L", "danh": "I"}
+_LETTERS = {
+    "e": "E",
+    "l": "L",
+    "t": "T",
+    "i": "I",
+    "dane": "E",
+    "danm": "m",
+    "dant": "T",
+    "dani": "I",
+    "danr": "I",
+    "danl": "L",
+    "danh": "I",
+}
 
 
 def _letter(word: str, before: list[Token], pieces: list[Token | str], i: int) -> str:
@@ -172,7 +200,8 @@ def _quantity(text: str, begin: int, *, labelled: bool) -> tuple[Token, int]:
         value = Fraction(alone[0])
         return Token("n", alone[0], Quantity("number", value, value)), alone.end()
     found = quantity_at(text, begin)
-    assert found is not None
+    if found is None:  # more digits than any amount has
+        return Token("_", "number"), begin + len(text[begin:]) - len(text[begin:].lstrip("0123456789"))
     quantity, end = found
     share = re.compile(r" ?%").match(text, end)
     if share:
@@ -184,25 +213,31 @@ def _tag_of(quantity: Quantity, text: str) -> str:
     if quantity.of == "number":
         return "n"
     if quantity.of == "minutes":
-        if quantity.unit != "s":
-            return "3" if quantity.unit in ("clock", "mm:ss") and text.count(":") == 1 else "t"
-        seconds = quantity.high * 60
-        if text.endswith("00s") and seconds >= 200:
-            return "I"  # "Yasso 800s"
-        return "q" if seconds <= 30 else "z"
-    if quantity.unit in ("k", "mile"):
-        return "K" if quantity.unit == "mile" and quantity.high == 10 * KM_A_MILE or quantity.unit == "k" and quantity.high in (1, 3, 5, 8, 10, 12, 15, 20, 21) else "k"
-    if not quantity.unit.startswith(("m", "y")) or quantity.unit.startswith("mi"):
-        return "k"
+        return _time_tag(quantity, text)
+    metres = quantity.unit.startswith(("m", "y")) and not quantity.unit.startswith("mi")
+    if not metres:
+        ten_miles = quantity.unit == "mile" and quantity.high == 10 * KM_A_MILE
+        return "K" if ten_miles or (quantity.unit == "k" and quantity.high in _RACED) else "k"
     if quantity.high >= 1:
         return "5"
     return "q" if Fraction(6, 100) <= quantity.low and quantity.high <= Fraction(12, 100) else "r"
 
 
+def _time_tag(quantity: Quantity, text: str) -> str:
+    if quantity.unit != "s":
+        return "3" if quantity.unit in ("clock", "mm:ss") and text.count(":") == 1 else "t"
+    seconds = quantity.high * 60
+    if text.endswith("00s") and seconds >= 200:
+        return "I"  # "Yasso 800s"
+    return "q" if seconds <= 30 else "z"
+
+
 def _matter(words: list[str]) -> str:
     """The most telling matter that the words speak of; "" for training alone."""
     found = {matters().tag_at(words[i : i + 4], 0)[0] for i in range(len(words))}
-    return next((matter for matter in ("cancelled", "massage", "errand", "away", "note") if matter in found), "")
+    return next(
+        (matter for matter in ("cancelled", "massage", "errand", "away", "note", "phase") if matter in found), ""
+    )
 
 
 def _middle(low: str, high: str) -> Fraction | None:

@@ -12,14 +12,14 @@ from typing import Annotated
 
 import typer
 
-from rubdown.cli.importing.imported import asked, length, race_line, report, tell
+from rubdown.cli.importing.imported import asked, length, massage_line, race_line, report, tell
 from rubdown.cli.io.files import first_bytes, reason
 from rubdown.cli.io.included import LARGEST as LARGEST_PLAN
 from rubdown.cli.io.options import TodayOption, day
 from rubdown.cli.io.output import Color, fail, put, refuse
 from rubdown.cli.io.source import here, machine_zone
-from rubdown.importers.classify import Corrections, Parts, parts
-from rubdown.importers.event import LARGEST, Found, ImportOptions, Refused
+from rubdown.importers.classify import Classified, Corrections, classify
+from rubdown.importers.event import LARGEST, ImportOptions, Refused, SourceEvents
 from rubdown.importers.recognise import read_bytes
 from rubdown.importers.tables import MEANINGS
 from rubdown.importers.to_toml import counts, plan_text
@@ -167,20 +167,20 @@ def _bytes(name: str) -> bytes:
     return raw
 
 
-def _parts(found: Found, told: ImportOptions, corrections: Corrections, *, quiet: bool) -> Parts:
+def _parts(found: SourceEvents, told: ImportOptions, corrections: Corrections, *, quiet: bool) -> Classified:
     """What becomes of every event, told on stderr; on a terminal it asks about the guesses."""
-    read = parts(found, corrections, told.units)
+    read = classify(found, corrections, told.units)
     if not quiet:
         tell(report(read))
         if sys.stdin.isatty() and sys.stderr.isatty():
-            read = parts(found, asked(read, corrections), told.units)
-        tell((*map(race_line, read.races), counts(read)))
+            read = classify(found, asked(read, corrections), told.units)
+        tell((*map(race_line, read.races), *map(massage_line, read.massages), counts(read)))
     return read
 
 
-def _check(text: str, label: str, told: ImportOptions, read: Parts) -> None:
+def _check(text: str, label: str, told: ImportOptions, read: Classified) -> None:
     """Nothing is given away that the other commands would refuse."""
-    last = max(each.event.date for each in (*read.sessions, *(race.said for race in read.races)))
+    last = max(each.event.date for each in (*read.sessions, *(race.interpreted for race in read.races)))
     plan = read_plan(text, f"the plan from {label}", here(told.today))
     if isinstance(plan, Refusal):
         if any("the plan is over" in found.wrong for found in plan.diagnostics):

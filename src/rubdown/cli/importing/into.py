@@ -14,7 +14,7 @@ from rubdown.cli.io.included import IncludedFiles, bytes_of, label_of
 from rubdown.cli.io.options import horizon
 from rubdown.cli.io.output import Color, print_text, put_plain, refuse, width, write_file
 from rubdown.cli.io.source import Unreadable, here, journal_path, read_text
-from rubdown.importers.classify import Parts
+from rubdown.importers.classify import Classified
 from rubdown.importers.event import Refused
 from rubdown.importers.reimport import Newer, newer, tables_of
 from rubdown.importers.to_toml import HEADER, counts, plan_tables, text_of
@@ -35,7 +35,7 @@ class Target(Struct, frozen=True):
     included: bool
 
 
-def import_into(plan: str, parts: Parts, source: str, output: Path | None, *, today: date, dry_run: bool) -> None:
+def import_into(plan: str, parts: Classified, source: str, output: Path | None, *, today: date, dry_run: bool) -> None:
     """Tell what the export changes in a plan, and write it unless it is only to be told. Raises Refused.
 
     `source` names the export; `output` is the imported part's file where the plan includes several.
@@ -44,7 +44,7 @@ def import_into(plan: str, parts: Parts, source: str, output: Path | None, *, to
     if not tables["race"] and not tables["session"]:
         raise Refused("nothing in it could be read as training", "see above why each event is left out")
     target = _target(plan, output)
-    old = tables_of(target.old, str(target.imported)) if target.old else {"race": [], "away": [], "session": []}
+    old = tables_of(target.old, str(target.imported)) if target.old else {kind: [] for kind in tables}
     found = newer(old, tables, today)
     kept = f"\n# From the export before: {found.kept}." if found.kept else ""
     text = text_of(found.tables, f"{HEADER}{source}: {parts.source}, {counts(parts)}.{kept}", None)
