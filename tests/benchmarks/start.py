@@ -1,4 +1,4 @@
-"""Start: whole processes, each against `python -c pass` of the same interpreter."""
+"""Start: whole processes, each against a Typer app of three lines in the same environment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,16 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "check": ("check", *PLAN),
     "why": ("why", PLAN[0], str(TODAY["marathon"]), *PLAN[1:]),
 }
-REACH = {"next": 6.5, "calendar in colour": 8.5, "--help": 14.0}
+REACH = {"next": 1.5, "calendar in colour": 1.8, "--help": 1.9}
+# What every command line made with Typer has to load.
+SMALLEST = """
+import typer
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+@app.command()
+def word() -> None:
+    print("massage")
+app()
+"""
 _KEPT = {key: value for key, value in os.environ.items() if key not in (*QUIET, "PYTHONDONTWRITEBYTECODE")}
 _ENVIRONMENT = _KEPT | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Europe/Madrid"}
 
@@ -39,7 +48,7 @@ def _on(python: str, runs: int) -> list[Timing]:
     rubdown = (str(script),) if script.exists() else (python, "-m", "rubdown")
     others = {f"{version} {name}": _process(*rubdown, *arguments) for name, arguments in COMMANDS.items()}
     reach = {f"{version} {name}": ratio for name, ratio in REACH.items()}
-    return compared((f"{version} python -c pass", _process(python, "-c", "pass")), others, runs, reach)
+    return compared((f"{version} three lines of Typer", _process(python, "-c", SMALLEST)), others, runs, reach)
 
 
 def _process(*command: str) -> Callable[[], object]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rubdown.cli import COMMANDS
 from rubdown.cli.io.formats import FORMATS
+from rubdown.cli.shell import COMMANDS
 from rubdown.rules import RULES
 from support.clients import require
 from support.command import rubdown

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rubdown.cli import COMMANDS
+from rubdown.cli.shell import COMMANDS
 from rubdown.render.files.roff import filled, paragraphs, tagged
 from support.clients import require
 from support.command import ROOT, rubdown

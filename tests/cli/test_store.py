@@ -210,8 +210,8 @@ FULL = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
-from rubdown.cli import main
-main()
+from rubdown.cli.main import run
+run()
 """
 
 

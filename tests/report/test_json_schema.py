@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from rubdown.cli import COMMANDS
+from rubdown.cli.shell import COMMANDS
 from rubdown.report.json_schema import OUTPUTS, output_schema
 from support.command import rubdown
 from support.examples_on import EXAMPLES, TODAY

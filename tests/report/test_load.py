@@ -20,7 +20,7 @@ from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 from rubdown.report.load import LoadChart, Week, load_chart
 from support import oracle
-from support.command import rubdown
+from support.command import ROOT, rubdown
 from support.examples_on import TODAY
 from support.plans import random_plan
 from support.reading import plan_of
@@ -187,7 +187,7 @@ def test_signs_tell_what_colours_tell() -> None:
     assert run("marathon", COLUMNS="120", TERM="dumb") == run("marathon", "--ascii", COLUMNS="120")
 
 
-def test_json_and_csv_hold_the_same_weeks_that_begin_on_monday_wherever_one_is() -> None:
+def test_json_and_csv_hold_the_same_weeks() -> None:
     chart = json.loads(run("half", "--format", "json", LANG="en_US.UTF-8"))
     rows = list(csv.DictReader(io.StringIO(run("half", "--format", "csv"))))
     assert chart["schema_version"] == 1
@@ -198,7 +198,18 @@ def test_json_and_csv_hold_the_same_weeks_that_begin_on_monday_wherever_one_is()
     assert [row["hardest"] for row in rows] == [week["hardest"]["name"] for week in chart["weeks"]]
     sundays = json.loads(run("half", "--format", "json", "--week-start", "sun"))
     assert all(date.fromisoformat(week["from"]).weekday() == 6 for week in sundays["weeks"])
-    assert "SMTWTFS" in run("half", LANG="en_US.UTF-8")
+
+
+def test_each_chart_begins_its_weeks_where_its_plan_says(tmp_path: Path) -> None:
+    half = (ROOT / "examples" / "half.toml").read_text(encoding="utf-8")
+    for day in ("sun", "sat"):
+        tmp_path.joinpath(f"{day}.toml").write_text(half.replace("[runner]", f'[runner]\nweek_start = "{day}"'))
+    args = ("load", "examples/half.toml", tmp_path / "sun.toml", tmp_path / "sat.toml", "--today", "2027-01-25")
+    shown = rubdown(*args).stdout
+    assert re.findall("week of +([A-Z]{7})", shown) == ["MTWTFSS", "SMTWTFS", "SSMTWTF"]
+    weekly = [json.loads(line)["weeks"][1]["from"] for line in rubdown(*args, "--format", "json").stdout.splitlines()]
+    assert [date.fromisoformat(day).weekday() for day in weekly] == [0, 6, 5]
+    assert re.findall("week of +([A-Z]{7})", rubdown(*args, "--week-start", "wed").stdout) == ["WTFSSMT"] * 3
 
 
 def test_several_plans_and_one_that_is_broken() -> None:

@@ -15,8 +15,8 @@ from pathlib import Path
 _RUN = """
 import fcntl, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-from rubdown.cli import main
-main()
+from rubdown.cli.main import run
+run()
 """
 
 

@@ -5,35 +5,40 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from keyword import iskeyword
+from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from rubdown import __version__
-from rubdown.cli import COMMANDS, redirect_to_devnull
-from rubdown.cli.later import StandIn, left_out
+from rubdown.cli.io.files import redirect_to_devnull
+
+# In the order of the help page. Each module in commands/ holds a function of its own name.
+COMMANDS = (
+    "calendar", "next", "why", "load", "check", "log", "remind", "diff", "import", "init", "rules", "schema",
+    "completion", "man",
+)  # fmt: skip
 
 
 class LazyCommands(TyperGroup):
     """Commands whose modules are imported when they are asked for."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+    def list_commands(self, ctx: Any) -> list[str]:
         """All names, in the order of the help page."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override]
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
         """The command of a name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        with left_out("typing_extensions"):  # msgspec takes it where it is there, and needs nothing of it
-            sys.modules.setdefault("msgspec.inspect", StandIn("msgspec.inspect"))  # for schemas only
-            import_module("msgspec")
-        app = typer.Typer(add_completion=False, rich_markup_mode=None)
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        app.command(cmd_name)(getattr(import_module(COMMANDS[cmd_name]), name))
-        return typer.main.get_command(app)
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(cmd_name)(getattr(import_module(f"rubdown.cli.commands.{name}"), name))
+        command = typer.main.get_command(app)
+        assert isinstance(command, TyperCommand)
+        return command
 
-    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+    def invoke(self, ctx: Any) -> object:
         """Run a command; a reader that has had enough is no error, as Typer would have it."""
         try:
             return super().invoke(ctx)

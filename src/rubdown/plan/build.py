@@ -59,7 +59,8 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
         aways=tuple(away for draft in drafts for away in _aways(draft)),
         appointments=tuple(a for _, _, a in appointments), notes=tuple(plan_itself.notes), path=plan_itself.path,
         journal=file.journal.file, email=runner.email,
-        remind=tuple(sorted({*file.remind.days}, reverse=True)), included=tuple(draft.path for draft in drafts[:-1]),
+        remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
+        included=tuple(draft.path for draft in drafts[:-1]),
     )  # fmt: skip
     _check_not_over(drafts, plan, today)
     return plan

@@ -44,6 +44,9 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
     used_to_massage: Annotated[
         bool, Meta(description="false: a first deep massage needs more clear days before a race")
     ] = True
+    week_start: Annotated[
+        Literal["mon", "sat", "sun"], Meta(description="the first day of a week in calendars and charts")
+    ] = "mon"
 
 
 class MassageTable(_Table, frozen=True, kw_only=True):

@@ -180,9 +180,9 @@ class Note(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
     proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
-    are the days before a massage on which it is told, most first, each once. `included` are the paths of the files that
-    were merged into it. `dropped` are the bookings that were
-    cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
+    are the days before a massage on which it is told, most first, each once. `week_start` is the weekday that a week
+    begins on, 0 = Monday. `included` are the paths of the files that were merged into it. `dropped` are the bookings
+    that were cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
     """
 
     runner: str
@@ -210,6 +210,7 @@ class Plan(Struct, frozen=True):
     journal: str = ""
     email: str | None = None
     remind: tuple[int, ...] = (7, 1, 0)
+    week_start: int = 0
     included: tuple[str, ...] = ()
     dropped: tuple[Appointment, ...] = ()
     folder: str = ""

@@ -16,7 +16,8 @@ from rubdown.plan.timeline import LONGEST_HORIZON, Timeline, days_between, lay_o
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
 from rubdown.report.answer import SCHEMA_VERSION, ClosingCode, PlanLabel, Schedule, Status, Version
-from rubdown.rules.base import DAY_MINUTES, Stretch, subtract
+from rubdown.rules import CLOSING_BY_CODE
+from rubdown.rules.base import DAY_MINUTES, ClosedMark, Stretch, subtract
 from rubdown.rules.running import described
 from rubdown.text import round_half_up
 from rubdown.toml.problems import Count
@@ -58,6 +59,11 @@ class ClosedDays(Struct, frozen=True, rename={"from_": "from"}):
     from_: date
     until: date
     text: str
+
+    @property
+    def mark(self) -> ClosedMark:
+        """The sign of these days in a chart."""
+        return CLOSING_BY_CODE[self.code].mark
 
 
 class Week(Struct, frozen=True, rename={"from_": "from"}):

@@ -28,7 +28,7 @@ from rubdown.report.answer import (
 from rubdown.report.calendar import massages, windows
 from rubdown.report.moves import moves
 from rubdown.report.reasons import closed_by, in_one_line
-from rubdown.rules import BY_CODE, RULES
+from rubdown.rules import BY_CODE, CLOSING_BY_CODE, RULES
 from rubdown.rules.base import Closing, InMonth, Rule, Tally, Verdict, Wish
 from rubdown.rules.spacing import GAP1, MON1, MON2, WISH6
 from rubdown.text import days, month_name, plural, short_day
@@ -54,6 +54,12 @@ class RuleVerdict(Struct, frozen=True):
     points: int
     text: str
     spans: list[Span]
+
+    @property
+    def dated_spans(self) -> list[Span]:
+        """The spans that are worth dating: none of a rule whose stretches come again with each week."""
+        closing = CLOSING_BY_CODE.get(self.code)
+        return [] if closing is None or closing.weekly else self.spans
 
 
 class Hurt(Struct, frozen=True):

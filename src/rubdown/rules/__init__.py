@@ -16,4 +16,5 @@ RULES: tuple[Rule, ...] = (
     RACE1, RACE2, RUN1, RUN2, RUN3, GAP1, MON1, MON2, OPEN1, AWAY1, HURT1,
     WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7, WISH8,
 )  # fmt: skip
+CLOSING_BY_CODE: dict[str, Closing] = {rule.code: rule for rule in CLOSINGS}
 BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}

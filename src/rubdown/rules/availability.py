@@ -106,6 +106,7 @@ OPEN1 = Closing(
     sources=(BENEFITS,),
     stretches=_outside_hours,
     kept=_open_all_day,
+    weekly=True,
 )
 
 AWAY1 = Closing(
@@ -116,6 +117,8 @@ AWAY1 = Closing(
     sources=(PRACTICAL,),
     stretches=_absences,
     kept=_at_home,
+    mark="away",
+    in_calendar_files=True,
 )
 
 HURT1 = Closing(
@@ -127,4 +130,6 @@ HURT1 = Closing(
     numbers=("hours_after_complaint",),
     stretches=_complaints,
     kept=_no_complaint,
+    in_calendar_files=True,
+    red_flags=True,
 )

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
+from typing import Literal
 
 from msgspec import Struct
 
 from rubdown.plan.timeline import Timeline
 
+ClosedMark = Literal["away", "closed"]
 Minutes = tuple[int, int]  # [start, end) in minutes of a day, 0 to 1440
 DAY_MINUTES = 1440
 
@@ -84,7 +86,10 @@ class Tally(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """What all rules have: code and name, the rule in words, why, sources, the `[rules]` keys of its numbers."""
+    """What all rules have: code and name, the rule in words, why, sources, the `[rules]` keys of its numbers.
+
+    `red_flags` tells that whoever it speaks to should also read when not to get a massage at all.
+    """
 
     code: str
     name: str
@@ -92,13 +97,21 @@ class Rule(Struct, frozen=True, kw_only=True):
     why: str
     sources: tuple[Source, ...]
     numbers: tuple[str, ...] = ()
+    red_flags: bool = False
 
 
 class Closing(Rule, frozen=True, kw_only=True):
-    """A hard rule that closes stretches of time; `kept` says in words why a day passes."""
+    """A hard rule that closes stretches of time; `kept` says in words why a day passes.
+
+    `mark` is the sign of the days that it closes, in calendars and charts. `weekly` tells that its stretches come again
+    with each week: `why` does not date them. `in_calendar_files` gives each stretch an event of its own there.
+    """
 
     stretches: Callable[[Timeline], Iterator[Stretch]]
     kept: Callable[[Timeline, date], str]
+    mark: ClosedMark = "closed"
+    weekly: bool = False
+    in_calendar_files: bool = False
 
     def judge(self, timeline: Timeline, day: date) -> Verdict:
         """Allowed when the therapist's hours of the day, less this rule's stretches, still hold a massage."""

@@ -117,6 +117,7 @@ RACE1 = Closing(
     ),
     stretches=_before,
     kept=_not_before,
+    in_calendar_files=True,
 )
 
 RACE2 = Closing(
@@ -128,4 +129,5 @@ RACE2 = Closing(
     numbers=("recover_hours_after_race",),
     stretches=_after,
     kept=_recovered,
+    in_calendar_files=True,
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from rubdown.cli.io.output import put_plain
 
@@ -111,12 +112,14 @@ def completion(
         return
     from rubdown.cli.complete.candidates import candidates
 
-    asked = _typed(words) if shell is Shell.bash else words
+    root = context.find_root().command
+    assert isinstance(root, TyperGroup)
+    typed = _typed(words) if shell is Shell.bash else words
     # Where an option and its value are one word to the shell, the candidate is the whole word.
-    joined = asked[-1].partition("=")[0] + "=" if shell is Shell.fish and asked[-1].startswith("--") else ""
-    before = joined if "=" in asked[-1] else ""
-    for found in candidates(context.find_root().command, asked):
-        put_plain(f"{found.kind}\t{before}{found.value}\t{found.help}\n")
+    joined = typed[-1].partition("=")[0] + "=" if shell is Shell.fish and typed[-1].startswith("--") else ""
+    before = joined if "=" in typed[-1] else ""
+    for one in candidates(root, typed):
+        put_plain(f"{one.kind}\t{before}{one.value}\t{one.help}\n")
 
 
 def _typed(words: list[str]) -> list[str]:

@@ -12,9 +12,8 @@ from typing import Annotated
 
 import typer
 
-from rubdown.cli import reason
 from rubdown.cli.importing.imported import asked, length, race_line, report, tell
-from rubdown.cli.io.files import first_bytes
+from rubdown.cli.io.files import first_bytes, reason
 from rubdown.cli.io.included import LARGEST as LARGEST_PLAN
 from rubdown.cli.io.options import TodayOption, day
 from rubdown.cli.io.output import Color, fail, put, refuse

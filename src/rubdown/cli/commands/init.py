@@ -10,9 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from rubdown.cli import reason
 from rubdown.cli.init import answers
-from rubdown.cli.io.files import write_new
+from rubdown.cli.io.files import reason, write_new
 from rubdown.cli.io.options import TodayOption
 from rubdown.cli.io.output import fail, put
 from rubdown.cli.io.source import here, machine_zone

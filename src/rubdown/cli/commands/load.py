@@ -21,7 +21,6 @@ from rubdown.cli.io.options import (
 )
 from rubdown.cli.io.output import (
     Color,
-    WeekStart,
     as_json,
     first_weekday,
     plain_signs,
@@ -64,18 +63,20 @@ def load(
 ) -> None:
     """Show the training load week by week: massages follow the heavy weeks and keep away from races.
 
-    Without --from, the chart begins with the plan's first dated training. Weeks in json and csv begin on Monday,
-    unless --week-start says otherwise.
+    Without --from, the chart begins with the plan's first dated training.
     """
     names, place = plan_names(plans), here(today)
-    first = first_weekday(week_start or (None if format is Format.screen else WeekStart.mon))
     found = read_all(names, place)
     refuse_to_overwrite_plan([*names, *found.files], output)
     for refusal in found.refusals:
         refuse(refusal, color)
-    charts = [_chart(plan, horizon(plan, place, start, until), first) for _, plan in found.plans]
+    firsts = [first_weekday(week_start, plan) for _, plan in found.plans]
+    charts = [
+        _chart(plan, horizon(plan, place, start, until), first)
+        for (_, plan), first in zip(found.plans, firsts, strict=True)
+    ]
     if charts and format is Format.screen:
-        _draw(_screen(charts, first, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
+        _draw(_screen(charts, firsts, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
     elif charts:
         put(_rows(charts, format, several=len(names) > 1), output)
     if found.refusals:
@@ -95,13 +96,13 @@ def _rows(charts: list[LoadChart], format: Format, *, several: bool) -> str:  # 
     return "".join(as_json(chart, line=several) for chart in charts)
 
 
-def _screen(charts: list[LoadChart], first: int, *, ascii: bool) -> Text:  # noqa: A002
+def _screen(charts: list[LoadChart], firsts: list[int], *, ascii: bool) -> Text:  # noqa: A002
     from rubdown.render.terminal.grid import Look
     from rubdown.render.terminal.load import load_screen
     from rubdown.render.terminal.text import Text
 
-    look = Look(width(), first, ascii)
-    return Text("\n").join(load_screen(chart, look) for chart in charts)
+    looks = [Look(width(), first, ascii) for first in firsts]
+    return Text("\n").join(map(load_screen, charts, looks))
 
 
 def _draw(text: Text, output: Path | None, color: Color) -> None:

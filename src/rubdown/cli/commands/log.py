@@ -14,8 +14,8 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
-from rubdown.cli import reason, redirect_to_devnull
 from rubdown.cli.io.dates import moment
+from rubdown.cli.io.files import reason, redirect_to_devnull
 from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import Color, fail, put_plain, refuse
 from rubdown.cli.io.source import Unreadable, here, plan_names, read_plan_alone, read_text

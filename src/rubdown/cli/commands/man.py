@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from typer._click.core import Command, Context
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from rubdown import __version__
 from rubdown.cli.io.output import put
@@ -30,7 +29,6 @@ _ENVIRONMENT = [
     ("RUBDOWN_PLAN", "The plan, where none is named."),
     ("NO_COLOR", "No colour, unless --color always."),
     ("COLUMNS", "How wide the calendar is; else the terminal's width, and 80 for a pipe."),
-    ("LC_ALL, LC_TIME, LANG", "The territory, which decides on which day a week starts; see --week-start."),
     ("TZ", "The time zone of a plan that names none."),
     ("TERM", "dumb has plain signs only."),
 ]
@@ -50,24 +48,26 @@ def man(
 
     To read it: rubdown man | man -l -
     """
-    put("".join(f"{found}\n" for found in _page(context.find_root())), output)
+    group = context.find_root().command
+    assert isinstance(group, TyperGroup)
+    put("".join(f"{line}\n" for line in _page(group)), output)
 
 
-def _page(root: Context) -> Iterator[str]:
+def _page(group: TyperGroup) -> Iterator[str]:
     yield title("rubdown", 1, f"rubdown {__version__}", "User Commands")
     yield heading("Name")
     yield filled("rubdown - plan discharge massages around races and hard training")
     yield heading("Synopsis")
     yield r"\fBrubdown\fR \fICOMMAND\fR [\fIOPTIONS\fR] [\fIARGUMENTS\fR]"
     yield heading("Description")
-    yield from paragraphs(_help(root.command))
-    yield from tagged(_parameters(root.command, root))
+    top = group.make_context("rubdown", [], resilient_parsing=True)
+    yield from paragraphs(cleandoc(group.help or ""))
+    yield from tagged([record for one in group.get_params(top) if (record := one.get_help_record(top))])
     yield heading("Commands")
-    assert isinstance(root.command, TyperGroup)
-    for name in root.command.list_commands(root):
-        command = root.command.get_command(root, name)
-        if command and not command.hidden:
-            yield from _command(command, Context(command, root, name))
+    for name in group.list_commands(top):
+        command = group.get_command(top, name)
+        if isinstance(command, TyperCommand) and not command.hidden:
+            yield from _command(name, command)
     yield heading("Plan")
     yield from paragraphs(_PLAN)
     for name, terms in (("Files", _FILES), ("Environment", _ENVIRONMENT), ("Exit status", _EXIT)):
@@ -75,19 +75,10 @@ def _page(root: Context) -> Iterator[str]:
         yield from tagged(terms)
 
 
-def _command(command: Command, context: Context) -> Iterator[str]:
-    yield subheading(" ".join(["rubdown", context.info_name or "", *command.collect_usage_pieces(context)]))
-    yield from paragraphs(_help(command))
-    yield from tagged(_parameters(command, context))
-
-
-def _help(command: Command) -> str:
-    return cleandoc(command.help or "")
-
-
-def _parameters(command: Command, context: Context) -> Iterator[tuple[str, str]]:
-    """As the help page lists them; what stands in every one, --help, only once for all."""
-    for parameter in command.get_params(context):
-        record = parameter.get_help_record(context)
-        if record and (context.parent is None or "--help" not in parameter.opts):
-            yield record
+def _command(name: str, command: TyperCommand) -> Iterator[str]:
+    """Usage, help and parameters as its help page shows them; --help, which all have, is listed once for all."""
+    context = command.make_context(name, [], resilient_parsing=True)
+    yield subheading(" ".join(["rubdown", name, *command.collect_usage_pieces(context)]))
+    yield from paragraphs(cleandoc(command.help or ""))
+    listed = (one for one in command.get_params(context) if "--help" not in one.opts)
+    yield from tagged([record for one in listed if (record := one.get_help_record(context))])

@@ -14,96 +14,118 @@ from pathlib import Path
 from typing import Any, Literal
 
 from msgspec import Struct
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-# Typer has Click built in, under this name alone; the version of Typer is capped in pyproject.toml.
-from typer._click.core import Command, Context, Parameter
-from typer._click.shell_completion import _resolve_context, _resolve_incomplete
-from typer.core import TyperGroup
-
+Parameter = TyperArgument | TyperOption
 _HELP = 70  # characters of a command's help
 
 
 class Candidate(Struct, frozen=True):
-    """A word that may come next, and what it means; or a file, or a plan file, which the shell itself looks for."""
+    """A word that may come next, and its help; or a file, or a plan file, which the shell itself looks for."""
 
     value: str
     help: str = ""
     kind: Literal["plain", "file", "plan"] = "plain"
 
 
-def candidates(root: Command, words: list[str]) -> list[Candidate]:
-    """What the last of these words may become, which stand behind the program's name.
+class Line(Struct, frozen=True):
+    """A command line that is being typed: its command, the values given so far, and how its last word begins."""
 
-    Nothing is said and nothing raised, whatever there is on the line: somebody is still typing.
+    command: TyperCommand
+    values: dict[str, Any]
+    beginning: str
+
+
+def candidates(root: TyperGroup, words: list[str]) -> list[Candidate]:
+    """What the last of these words, which follow the program's name, may become.
+
+    Nothing is printed and nothing raised, whatever is on the line: somebody is still typing.
     """
     *before, last = words
     try:
         with redirect_stderr(StringIO()):
-            return list(_candidates(root, before, last))
+            # Where an option and its value are one word, or three with "=" between, the value is completed.
+            option, equals, value = last.partition("=")
+            if equals and option.startswith("-"):
+                before, last = [*before, option], value
+            beginning = "" if last == "=" else last
+            found = list(_candidates(root, before, beginning))
     except (Exception, SystemExit):
         return []
+    return [one for one in found if one.kind != "plain" or one.value.lower().startswith(beginning.lower())]
 
 
-def _candidates(root: Command, before: list[str], last: str) -> Iterator[Candidate]:
-    context = _resolve_context(root, {}, "rubdown", before)
-    wanted, beginning = _resolve_incomplete(context, before, last)
-    found: Iterable[Candidate]
-    if isinstance(wanted, Parameter):
-        found = _of_parameter(context, wanted, beginning)
-    elif isinstance(wanted, TyperGroup) and not beginning.startswith("-"):
-        found = _commands(context, wanted, beginning)
-    else:
-        found = _known(wanted.shell_complete(context, beginning))
-    for one in found:
-        if one.kind != "plain" or one.value.lower().startswith(beginning.lower()):
-            yield one
+def _candidates(root: TyperGroup, before: list[str], beginning: str) -> Iterable[Candidate]:
+    top = root.make_context("rubdown", [], resilient_parsing=True)
+    at = next((i for i, word in enumerate(before) if not word.startswith("-")), len(before))
+    command = root.get_command(top, before[at]) if at < len(before) else None
+    options = beginning.startswith("-") and "--" not in before
+    if not isinstance(command, TyperCommand):
+        return _clicks_own(root.shell_complete(top, beginning)) if options else _commands(root, beginning)
+    context = command.make_context(before[at], before[at + 1 :], parent=top, resilient_parsing=True)
+    given = {
+        name for name in context.params if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    }
+    parameter = None if options else _awaited(command, before[-1], given)
+    if parameter is None:
+        return _clicks_own(command.shell_complete(context, beginning))
+    found = _by_metavar(Line(command, context.params, beginning), parameter)
+    return _clicks_own(parameter.shell_complete(context, beginning)) if found is None else found
 
 
-def _of_parameter(context: Context, parameter: Parameter, beginning: str) -> Iterable[Candidate]:
-    """By its metavar; a date may also stand in place of an optional plan before it."""
-    word = re.sub(r"[\[\].]", "", getattr(parameter, "metavar", None) or "")
-    if "|" in word:
-        return [Candidate(one) for one in word.split("|") if one.islower()]
-    found = _BY_METAVAR.get(word) or _BY_TYPE.get(parameter.type.name)
-    if not found:
-        return _known(parameter.shell_complete(context, beginning))
-    dates = word == "PLAN" and parameter.param_type_name == "argument" and _takes_a_date(context)
-    return [*found(context, parameter, beginning), *(_dates(context, parameter, beginning) if dates else ())]
+def _awaited(command: TyperCommand, previous: str, given: set[str]) -> Parameter | None:
+    """The option that `previous` leaves without its value, else the first argument that takes one more."""
+    for option in command.params:
+        if isinstance(option, TyperOption) and not (option.is_flag or option.count) and previous in option.opts:
+            return option
+    arguments = (one for one in command.params if isinstance(one, TyperArgument))
+    return next((one for one in arguments if one.nargs == -1 or one.name not in given), None)
 
 
-def _known(items: Iterable[Any]) -> Iterator[Candidate]:
-    """Click's own items."""
+def _by_metavar(line: Line, parameter: Parameter) -> Iterable[Candidate] | None:
+    """What its metavar or its type announces, None for neither; a date may stand in place of an optional plan."""
+    metavar = re.sub(r"[\[\].]", "", parameter.metavar or "")
+    if "|" in metavar:
+        return [Candidate(word) for word in metavar.split("|") if word.islower()]
+    complete = _BY_METAVAR.get(metavar) or _BY_TYPE.get(parameter.type.name)
+    if not complete:
+        return None
+    dates = metavar == "PLAN" and isinstance(parameter, TyperArgument) and _takes_a_date(line.command)
+    return [*complete(line, parameter), *(_dates(line, parameter) if dates else ())]
+
+
+def _clicks_own(items: Iterable[Any]) -> Iterator[Candidate]:
     for item in items:
         yield Candidate(item.value, " ".join((item.help or "").split()))
 
 
-def _commands(context: Context, group: TyperGroup, beginning: str) -> Iterator[Candidate]:
-    """Only of the commands that fit, the modules are loaded for their help."""
-    for name in group.list_commands(context):
-        command = group.get_command(context, name) if name.startswith(beginning) else None
+def _commands(group: TyperGroup, beginning: str) -> Iterator[Candidate]:
+    """The commands that fit; only of these the modules are loaded, for their help."""
+    top = group.make_context("rubdown", [], resilient_parsing=True)
+    for name in group.list_commands(top):
+        command = group.get_command(top, name) if name.startswith(beginning) else None
         if command and not command.hidden:
             yield Candidate(name, command.get_short_help_str(_HELP))
 
 
-def _takes_a_date(context: Context) -> bool:
-    found = (p for p in context.command.params if p.param_type_name == "argument")
-    return any("DATE" in (getattr(parameter, "metavar", None) or "") for parameter in found)
+def _takes_a_date(command: TyperCommand) -> bool:
+    return any("DATE" in (one.metavar or "") for one in command.params if isinstance(one, TyperArgument))
 
 
-def _plans(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
+def _plans(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     yield Candidate("", kind="plan")
 
 
-def _files(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
+def _files(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     yield Candidate("", kind="file")
 
 
-def _dates(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
-    """The appointments of the plan on the line, or of the one that is meant without any; words once one is begun."""
+def _dates(line: Line, parameter: Parameter) -> Iterator[Candidate]:
+    """The appointments of the plan on the line, or of the default plan; weekdays too once a word is begun."""
     from rubdown.text import WEEKDAY_NAMES
 
-    yield from _appointments(context.params)
-    if parameter.param_type_name == "argument" and beginning[:1].isalpha():
+    yield from _appointments(line.values)
+    if isinstance(parameter, TyperArgument) and line.beginning[:1].isalpha():
         yield from (Candidate(word) for word in ("today", "tomorrow", *map(str.lower, WEEKDAY_NAMES)))
 
 
@@ -128,30 +150,30 @@ def _appointments(given: dict[str, Any]) -> Iterator[Candidate]:
         yield Candidate(day.isoformat(), f"{status}, {short_day(day)}")
 
 
-def _codes(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
+def _codes(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     """Rules by their codes, and by their names once one is begun that no code begins with."""
     from rubdown.rules import RULES
 
     by_code = [Candidate(rule.code, f"{rule.name}: {rule.title}") for rule in RULES]
-    if any(one.value.lower().startswith(beginning.lower()) for one in by_code):
+    if any(one.value.lower().startswith(line.beginning.lower()) for one in by_code):
         return iter(by_code)
     return (Candidate(rule.name, f"{rule.code}: {rule.title}") for rule in RULES)
 
 
-def _printing_json(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
+def _printing_json(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     from rubdown.report.json_schema import OUTPUTS
 
     return (Candidate(name, output.told) for name, output in OUTPUTS.items())
 
 
-def _formats(context: Context, parameter: Parameter, beginning: str) -> Iterator[Candidate]:
+def _formats(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     from rubdown.cli.io.formats import FORMATS
 
     return map(Candidate, FORMATS)
 
 
 _BY_TYPE = {"path": _files, "file": _files, "filename": _files}
-_BY_METAVAR: dict[str, Callable[[Context, Parameter, str], Iterator[Candidate]]] = {
+_BY_METAVAR: dict[str, Callable[[Line, Parameter], Iterator[Candidate]]] = {
     "PLAN": _plans,
     "OLD NEW": _plans,
     "FILE": _files,

@@ -49,4 +49,4 @@ def _known(name: str) -> str:
 def _folder() -> Traversable:
     """In the package where it was installed; in a clone, beside its sources."""
     packaged = files("rubdown") / "examples"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "examples"
+    return packaged if packaged.is_dir() else Path(__file__).parents[4] / "examples"

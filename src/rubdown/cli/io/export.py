@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rubdown.cli import reason
+from rubdown.cli.io.files import reason
 from rubdown.cli.io.output import fail
 from rubdown.plan.model import Plan
 from rubdown.planner.season import Season

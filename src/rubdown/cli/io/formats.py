@@ -49,8 +49,11 @@ def _screen(calendars: Calendars) -> Text:
     from rubdown.render.terminal.screen import calendar_screen
     from rubdown.render.terminal.text import Text
 
-    look = Look(width(), first_weekday(calendars.week_start), calendars.ascii, calendars.focus)
-    return Text("\n").join(calendar_screen(season, schedule, look) for season, schedule in calendars.found)
+    screens = []
+    for season, schedule in calendars.found:
+        first = first_weekday(calendars.week_start, season.timeline.plan)
+        screens.append(calendar_screen(season, schedule, Look(width(), first, calendars.ascii, calendars.focus)))
+    return Text("\n").join(screens)
 
 
 def _svg(calendars: Calendars) -> str:
@@ -90,7 +93,8 @@ def _json(calendars: Calendars) -> str:
 def _html(calendars: Calendars) -> str:
     from rubdown.render.html import as_page
 
-    return as_page(calendars.found, first_weekday(calendars.week_start))
+    firsts = [first_weekday(calendars.week_start, season.timeline.plan) for season, _ in calendars.found]
+    return as_page(calendars.found, firsts)
 
 
 def _ics(calendars: Calendars) -> str:

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from rubdown.cli import reason
+from rubdown.cli.io.files import reason
 from rubdown.plan.read import Source, Wrong
 from rubdown.text import escape_controls
 

@@ -56,7 +56,9 @@ UntilOption = Annotated[
 ]
 ColorOption = Annotated[Color, typer.Option("--color", help="Colour; NO_COLOR is honoured.")]
 AsciiOption = Annotated[bool, typer.Option("--ascii", help="Plain signs only.")]
-WeekStartOption = Annotated[WeekStart | None, typer.Option("--week-start", help="First day of a week [by locale].")]
+WeekStartOption = Annotated[
+    WeekStart | None, typer.Option("--week-start", help="First day of a week [the plan's week_start, else mon].")
+]
 
 
 def horizon(plan: Plan, here: ReadContext, start: date | None, until: date | None) -> tuple[date, date, date]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 import msgspec
 import typer
 
-from rubdown.cli import reason
+from rubdown.cli.io.files import reason
+from rubdown.plan.model import Plan
 from rubdown.plan.read import Refusal
 from rubdown.text import WEEKDAYS, escape_controls, in_json
 
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
 
 _NARROWEST, _WIDEST = 32, 1000  # columns
-
-# Territories whose week starts on another day than Monday: Unicode CLDR, supplemental data, weekData/firstDay.
-_FIRST_WEEKDAYS = {
-    "fri": "MV",
-    "sat": "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY",
-    "sun": "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE"
-    " PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW",
-}
 
 
 class Color(StrEnum):
@@ -51,17 +44,9 @@ class WeekStart(StrEnum):
     sun = "sun"
 
 
-def first_weekday(wanted: str | None) -> int:
-    """0 = Monday: as wanted, else by the locale's territory."""
-    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_TIME", "LANG"))
-    locale = next(filter(None, names), "")
-    return WEEKDAYS.index(wanted or first_weekday_in(locale.split(".")[0].split("@")[0].partition("_")[2]))
-
-
-def first_weekday_in(territory: str) -> str:
-    """The first day of the week in a territory, by its ISO 3166 code."""
-    found = (day for day, places in _FIRST_WEEKDAYS.items() if territory in places.split())
-    return next(found, "mon")
+def first_weekday(option: WeekStart | None, plan: Plan) -> int:
+    """The weekday that a week begins on, 0 = Monday: the option's, else the plan's."""
+    return plan.week_start if option is None else WEEKDAYS.index(option)
 
 
 def width() -> int:

@@ -10,8 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.cli import reason
-from rubdown.cli.io.files import first_bytes
+from rubdown.cli.io.files import first_bytes, reason
 from rubdown.cli.io.included import LARGEST, TOO_LARGE, IncludedFiles, decoded, label_of
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Diagnostic, ReadContext, Refusal, Wrong, read_plan

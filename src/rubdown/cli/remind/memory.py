@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from rubdown.cli import reason
+from rubdown.cli.io.files import reason
 from rubdown.report.reminders.known import Known
 from rubdown.text import escape_controls
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rubdown.cli import reason
+from rubdown.cli.io.files import reason
 from rubdown.cli.io.source import Unreadable, config_folder, read_text
 from rubdown.mail.settings import SMALLEST, MailTable, Settings, read_settings, words_of
 from rubdown.plan.read import Diagnostic, Refusal

@@ -50,6 +50,7 @@ def _runner(plan: FirstPlan) -> Iterator[str]:
     if plan.timezone:
         yield _pair("timezone", plan.timezone)
     yield _noted("# used_to_massage = false", "no deep massage in six weeks: races stay further away")
+    yield _noted('# week_start = "sun"', "or sat: the first day of a week in calendars; else Monday")
 
 
 def _massage(plan: FirstPlan, written: date) -> Iterator[str]:

@@ -22,10 +22,16 @@ from rubdown.report.rulebook import CAUTION, STRENGTHS
 from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls
 
 
-def as_page(found: Sequence[tuple[Season, Schedule]], first_weekday: int = 0) -> str:
-    """One page for all plans, a part each, at least one; the same input gives the same text."""
+def as_page(found: Sequence[tuple[Season, Schedule]], first_weekdays: Sequence[int]) -> str:
+    """One page for all plans, a part each, at least one; the same input gives the same text.
+
+    `first_weekdays` has the weekday that a week begins on for each plan, 0 = Monday.
+    """
     several = len(found) > 1
-    plans = [facts(*one, id=f"plan-{n}", first_weekday=first_weekday) for n, one in enumerate(found, 1)]
+    plans = [
+        facts(season, schedule, id=f"plan-{n}", first_weekday=first)
+        for n, ((season, schedule), first) in enumerate(zip(found, first_weekdays, strict=True), 1)
+    ]
     runners = list(dict.fromkeys(plan.runner for plan in plans if plan.runner))
     return (
         _environment()

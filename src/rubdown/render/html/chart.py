@@ -128,10 +128,9 @@ def _closed(axes: _Axes) -> Iterator[Box]:
 
 def _closing(week: Week) -> Iterator[tuple[date, str]]:
     """Each day with what closes it: also a race's own day, which has the race's sign besides."""
-    closed = {day: c.code for c in week.closed for day in days_between(c.from_, c.until)}
+    closed = {day: c.mark for c in week.closed for day in days_between(c.from_, c.until)}
     for day in days_between(week.from_, week.until):
-        code = closed.get(day, "")
-        yield day, "away" if code == "AWAY1" else "closed" if code else ""
+        yield day, closed.get(day, "")
 
 
 def _signs(axes: _Axes, middle: float) -> Iterator[Point]:

@@ -115,7 +115,7 @@ def facts(season: Season, schedule: Schedule, id: str, first_weekday: int) -> Pl
         chart_legend=_chart_legend(chart), swatches=_swatches(chart),
         pictures=[picture(chart, WIDE, f"{id}-wide"), picture(chart, NARROW, f"{id}-narrow")],
         notes=[note.text for note in plan.notes if note.about != "session"],
-        rules=rules, sources=_sources(rules), hurt=any(rule.code == "HURT1" for rule in rules),
+        rules=rules, sources=_sources(rules), hurt=any(rule.red_flags for rule in rules),
     )  # fmt: skip
 
 
@@ -180,13 +180,13 @@ def _chart_legend(chart: LoadChart) -> list[tuple[str, str, str]]:
 
 def _swatches(chart: LoadChart) -> list[tuple[str, str]]:
     """What the bars, the line and the shaded days of the picture mean."""
-    codes = {closed.code for week in chart.weeks for closed in week.closed}
+    marks = {closed.mark for week in chart.weeks for closed in week.closed}
     told = {
         "training": ("training", True),
         "races": ("its races", any(week.race_load for week in chart.weeks)),
         "trend": ("the last 21 days", True),
-        "closed": (CLOSED_MEANING, bool(codes - {"AWAY1"})),
-        "away": (SIGNS["away"].meaning, "AWAY1" in codes),
+        "closed": (CLOSED_MEANING, "closed" in marks),
+        "away": (SIGNS["away"].meaning, "away" in marks),
     }
     return [(mark, meaning) for mark, (meaning, shown) in told.items() if shown]
 

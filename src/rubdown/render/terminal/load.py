@@ -114,7 +114,7 @@ def days_marked(week: Week) -> Iterator[tuple[date, Mark | None]]:
     """Each day of a week with its mark, None where it has none."""
     found: dict[date, Mark] = {}
     for closed in week.closed:
-        found |= dict.fromkeys(days_between(closed.from_, closed.until), "away" if closed.code == "AWAY1" else "closed")
+        found |= dict.fromkeys(days_between(closed.from_, closed.until), closed.mark)
     found |= {m.date: "soft" if m.kind == "soft" else m.status for m in week.massages}
     found |= dict.fromkeys((race.date for race in week.races), "race")
     for i in range(7):

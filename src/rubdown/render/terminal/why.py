@@ -55,9 +55,8 @@ def _verdict(found: RuleVerdict, look: Look) -> Text:
     text.append_text(
         wrapped(f"{name} ({found.code}): {points}{escape_controls(found.text)}", look.width, hang="  ", used=2)
     )
-    for span in found.spans:
-        if found.code != "OPEN1":
-            text.append_text(wrapped(_span(span), look.width, INDENT, "bright_black"))
+    for span in found.dated_spans:
+        text.append_text(wrapped(_span(span), look.width, INDENT, "bright_black"))
     return text
 
 
