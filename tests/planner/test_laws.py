@@ -26,7 +26,7 @@ from rubdown.report.calendar import answer
 from rubdown.rules import CLOSINGS, WISHES
 from rubdown.rules.availability import OPEN1
 from rubdown.rules.races import RACE1
-from support.command import rubdown
+from support.command import rubdown_process
 from support.plans import random_journal, random_plan
 
 SEEDS = (*range(300), 632)  # the last: two races, and either would make the same room
@@ -120,10 +120,10 @@ def club(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 def test_two_runs_give_the_same_bytes(club: list[Path]) -> None:
     args: tuple[str | Path, ...] = ("calendar", *club, "--today", TODAY.isoformat(), "--format", "json", "--days")
-    first = rubdown(*args, env={"PYTHONHASHSEED": "0"})
+    first = rubdown_process(*args, env={"PYTHONHASHSEED": "0"})
     assert first.returncode == 0, first.stderr
     for seed, jobs in ((1, 1), (2, 2), (3, 3)):
-        again = rubdown(*args, "--jobs", str(jobs), env={"PYTHONHASHSEED": str(seed)})
+        again = rubdown_process(*args, "--jobs", str(jobs), env={"PYTHONHASHSEED": str(seed)})
         assert (again.stdout, again.stderr) == (first.stdout, first.stderr)
     lines = first.stdout.splitlines()
     assert len(lines) == len(club)
@@ -143,7 +143,7 @@ def test_two_runs_give_the_same_bytes(club: list[Path]) -> None:
 )  # fmt: skip
 def test_every_output_is_the_same_in_two_runs(args: tuple[str, ...], club: list[Path]) -> None:
     runs = [
-        rubdown(args[0], *club[:9], *args[1:], "--today", TODAY.isoformat(), env={"PYTHONHASHSEED": seed})
+        rubdown_process(args[0], *club[:9], *args[1:], "--today", TODAY.isoformat(), env={"PYTHONHASHSEED": seed})
         for seed in ("0", "1", "2")
     ]
     assert runs[0].stdout
