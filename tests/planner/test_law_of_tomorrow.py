@@ -50,9 +50,9 @@ def morning(plan: Raw, today: date) -> Morning:
 
 
 def bound(plan: Raw, today: date, tomorrow: date) -> Iterator[tuple[Morning, Morning]]:
-    """The answers of two days in a row, if the first one binds the second."""
+    """The answers of two days in a row, if the first one binds the second and proposes a date that could move."""
     before = morning(plan, today)
-    if before.binds(plan):
+    if before.binds(plan) and before.proposals:
         yield before, morning(plan, tomorrow)
 
 
