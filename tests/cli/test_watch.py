@@ -9,16 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rubdown.cli.io import watch as watching
+from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.watch import View, Watched
-from rubdown.plan.read import ReadContext
-from support.command import QUIET, ROOT, rubdown
+from support.command import ROOT, environment, rubdown
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are of Unix")
 if sys.platform != "win32":
@@ -34,8 +34,6 @@ class Window:
     """A terminal with the command in it; `picture` is what its user sees."""
 
     def __init__(self, *args: str | Path, rows: int = 60) -> None:
-        given = {key: value for key, value in os.environ.items() if key not in QUIET}
-        env = {**given, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
         self.master, self.slave = pty.openpty()
         self.resize(rows, 80)
         self.mode = termios.tcgetattr(self.slave)
@@ -43,7 +41,7 @@ class Window:
         # The first terminal that the leader of a session opens is its own: Ctrl-C reaches it from there.
         takes_it = ["sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', os.ttyname(self.slave)]
         command = [sys.executable, "-m", "rubdown", "calendar", "--watch", *map(str, args)]
-        self.process = subprocess.Popen([*takes_it, *command], cwd=ROOT, env=env, start_new_session=True)
+        self.process = subprocess.Popen([*takes_it, *command], cwd=ROOT, env=environment(), start_new_session=True)
 
     @property
     def picture(self) -> str:
@@ -233,7 +231,7 @@ def test_a_horizon_that_cannot_be_ends_it_at_the_start(plan: Path, window: Open)
     ],
 )
 def test_what_cannot_be_watched(args: tuple[str, ...], stdin: str, wrong: str, plan: Path) -> None:
-    done = rubdown("calendar", "--watch", *args, stdin=stdin, cwd=plan.parent, env={"PYTHONPATH": str(ROOT / "src")})
+    done = rubdown("calendar", "--watch", *args, stdin=stdin, cwd=plan.parent)
     assert (done.returncode, done.stdout) == (2, "")
     assert wrong in done.stderr
     assert not (plan.parent / "out.txt").exists()
@@ -269,11 +267,11 @@ def test_a_new_day_is_drawn(days_of_glance: int, pictures: int, plan: Path, monk
     still: Any = Still()
     monkeypatch.setattr(watching, "Terminal", lambda: still)
 
-    def here() -> ReadContext:
+    def clock() -> Clock:
         day = date(2026, 11, 22) + timedelta(days=days_of_glance * (3 - still.left))
-        return ReadContext(lambda zone: day, "Europe/Madrid")
+        return Clock(datetime.now(UTC), day, "Europe/Madrid")
 
-    watching.watch(Watched([str(plan)], here, lambda found: str(found.place.today_in(None))))
+    watching.watch(Watched([str(plan)], clock, lambda loaded: str(loaded.clock.today_in(None))))
     first = date(2026, 11, 22)
     assert still.drawn == [str(first + timedelta(days=n)) for n in range(pictures)]
 
