@@ -131,7 +131,8 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
     dated_first = min((first for first, _ in entries), default=today)
     dated_last = max((last for _, last in entries), default=today)
     first, last = min(today, dated_first), max(until, dated_last + TAIL)  # the days that the plan's largest loads are of
-    begin = min(first, start) - timedelta(days=LOAD_DAYS)
+    reach = first - timedelta(days=LOAD_DAYS)  # and the days that count towards the first of these
+    begin = min(reach, start - timedelta(days=LOAD_DAYS))
     end = last + timedelta(days=max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort))
     at_rest = days_at_rest(plan, begin, end)
     sessions = sessions_by_day(plan, begin, end, at_rest)
@@ -148,7 +149,7 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
         plan=plan, today=today, start=start, until=until, sessions=sessions,
         races={race.date: race for race in plan.races}, hard=hard, hardest=hardest, at_rest=at_rest, first=begin,
         load_before=(0, *accumulate(total)), loads=loads, unit=unit,
-        largest_hard=max((h.load for day, h in hardest.items() if first <= day <= last), default=0),
+        largest_hard=max((h.load for day, h in hardest.items() if reach <= day <= last), default=0),
         largest_sum=_largest_sum(training, (first - begin).days),
         weekly_minutes=_weekly_minutes(plan, sessions, dated_first, dated_last),
     )  # fmt: skip
@@ -164,8 +165,8 @@ def _weekly_minutes(plan: Plan, sessions: dict[date, tuple[Session, ...]], first
     """Minutes of training in an average week of the plan's dated entries, or of the typical week where these are few."""
     days = (last - first).days + 1
     if days < _LEAST_SPAN or next(dated_entries(plan), None) is None:
-        return sum((planned.workout.minutes for of_day in plan.week for planned in of_day), Fraction(0))
-    total = sum((s.workout.minutes for day in days_between(first, last) for s in sessions.get(day, ())), Fraction(0))
+        return sum((planned.workout.minutes for of_day in plan.week for planned in of_day if planned.workout.kind != "rest"), Fraction(0))
+    total = sum((s.workout.minutes for day in days_between(first, last) for s in sessions.get(day, ()) if s.workout.kind != "rest"), Fraction(0))
     return total * 7 / days
 
 
