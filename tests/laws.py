@@ -103,7 +103,7 @@ def case_of(seed: int) -> Case:
 
 def rank(found: Season) -> tuple[int, int]:
     """The smaller the better: massages missing, then points."""
-    return found.best.missing, -found.best.points
+    return found.best.shortfall, -found.best.points
 
 
 # --- keeps the rules, and is the best -------------------------------------------------------------
@@ -167,7 +167,7 @@ def equals_cp_sat(case: Case) -> None:
     """An optimiser that shares no code with ours finds nothing better."""
     from support.cp_sat import best_by_cp_sat
 
-    assert best_by_cp_sat(case.season.problem) == (case.season.best.missing, case.season.best.points)
+    assert best_by_cp_sat(case.season.problem) == (case.season.best.shortfall, case.season.best.points)
 
 
 # --- more room is never worse ---------------------------------------------------------------------

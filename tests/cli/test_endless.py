@@ -38,6 +38,10 @@ PLANS = {
     "closed in open texts": ("x = " + flood('[[[[[ "]]]]]\n'), "nested too deeply"),
     "closed behind quotes": ("x = " + flood("[[[[[ ''''']]]]]''''',\n"), "nested too deeply"),
     "behind an error": (f'y = bad " {flood("[")}', "not valid TOML"),
+    "behind a quote in a word": (f"y = [b'{flood('[')}", "nested too deeply"),
+    "behind a carriage return": (f"y = [ # \r{flood('[')}", "nested too deeply"),
+    "in a text that an error held": (f'y = bad """\n{flood("[")}\n"""\n', "not valid TOML"),
+    "long keys of inline tables": ("x = " + f"{{{'a.' * 50}a = " * 50 + "1" + "}" * 50, "nested too deeply"),
     "inline tables": (f"x = {flood('{a=')}", "nested too deeply"),
     "flat brackets": (f"x = [{flood('[],')}]\n{RACE}", "more lists and tables"),
     "a key of many steps": (f"{flood('a.')}b = 1\n", "too many steps"),
@@ -212,6 +216,6 @@ _LINES = (
 @settings(max_examples=500)
 def test_a_glance_passes_nothing_that_is_refused(text: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(bounds, "_far_below", lambda text: False)
-        careful = bounds.beyond_need(text, "")
-    assert bounds.beyond_need(text, "") == careful
+        patched.setattr(bounds, "_is_clearly_small", lambda text: False)
+        careful = bounds.refuse_endless(text, "")
+    assert bounds.refuse_endless(text, "") == careful

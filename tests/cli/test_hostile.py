@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.journal import JournalFile
 from rubdown.text import escape_controls
-from rubdown.toml.items import keys_of
+from rubdown.toml.tables import keys_of
 from support.hostile import TEXTS, TODAY, as_toml, cells, fields, journal_of, plan_of, unsafe
 from support.markup import parse
 from support.within import Done, run

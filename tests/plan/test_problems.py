@@ -51,7 +51,7 @@ WRONG = [
     ("[rules]\ndays_betwen = 12", "days_betwen", "unknown key", 'did you mean "days_between"'),
     ("[runner]\nzone.name = 1", "zone", 'unknown key "zone" in runner', "did you mean"),
     ('["mas#sage"]\nminutes = 60', '"mas#sage"', "unknown key", 'did you mean "massage"'),
-    ("[massage]\nprefer_time = 23:59:60", ":", "second must be in 0..59", "times"),
+    ("[massage]\nprefer_time = 23:59:60", "23:59:60", "second must be in 0..59", "times"),
     ("[rules]\neven_rhythm = { from = 30, until = 20 }", "{ from = 30, until = 20 }", "cannot be", "smallest"),
     ("[week]\ntue = 3", "3", "not a day's training", '"tempo 12 km"'),
     ("[[race]]\ndistance = '10k'", "[[race]]", "this race has no date", "add date"),
@@ -173,6 +173,19 @@ def test_a_last_massage_that_is_still_to_come_is_taken_as_booked() -> None:
         ("2026-12-01", "booked")
     ]
     assert (found.notes[0].line, "still to come" in found.notes[0].text) == (2, True)
+
+
+def test_entries_in_inline_tables_keep_their_lines() -> None:
+    plan = plan_of("""race = [
+  { date = 2026-12-06, name = "10k" }, { date = 2026-12-13, name = "Half" },
+  { date = 2026-12-20, name = "5k" },
+]
+appointment = [{ date = 2026-11-30 }]
+week.tue = "something"
+""")
+    assert [race.line for race in plan.races] == [2, 2, 3]
+    assert plan.appointments[0].line == 5
+    assert {note.line for note in plan.notes if note.about == "words"} == {6}
 
 
 def test_empty_files() -> None:

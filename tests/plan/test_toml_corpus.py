@@ -16,9 +16,9 @@ import pytest
 
 from rubdown.cli.io.included import decoded
 from rubdown.plan.read import ReadContext, Refusal, Wrong, read_plan
-from rubdown.toml.positions import place_all
+from rubdown.toml.parse import normalize_newlines, parse
+from rubdown.toml.places import place_problems
 from rubdown.toml.problems import Problem
-from rubdown.toml.syntax import normalize_newlines, parse
 
 HERE = ReadContext(lambda zone: date(2026, 11, 23), "Europe/Madrid")
 
@@ -53,9 +53,9 @@ def test_valid_files_are_read_alike_and_every_value_has_a_place(corpus: Path) ->
         text = normalize_newlines(decoded(file.read_bytes()))
         document = parse(text, "p")
         assert document.errors == (), file
-        assert repr(document.raw) == repr(tomllib.loads(text)), file
-        problems = [Problem(path, "w", "m") for path in paths(document.raw)]
-        placed = place_all(text, "p", problems)
+        assert repr(document.values) == repr(tomllib.loads(text)), file
+        problems = [Problem(path, "w", "m") for path in paths(document.values)]
+        placed = place_problems(document, "p", problems)
         assert [found for found in placed if not 1 <= found.column <= len(found.text) + 1] == [], file
         assert 0 not in {found.line for found in placed}, file
 

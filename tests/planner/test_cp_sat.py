@@ -20,4 +20,4 @@ def test_no_schedule_is_better_than_the_one_found(seed: int) -> None:
     rng = random.Random(20_000 + seed)
     text, today, start, until = random_plan(rng, weeks=rng.randint(6, 14))
     found = season(plan_of(text, today), today, start, until)
-    assert best_by_cp_sat(found.problem) == (found.best.missing, found.best.points)
+    assert best_by_cp_sat(found.problem) == (found.best.shortfall, found.best.points)

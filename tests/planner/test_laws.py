@@ -20,7 +20,8 @@ from msgspec.structs import replace
 import laws
 from laws import Case, case_of, laws_for, openings, rank, shuffled, without_each_rule
 from rubdown.planner import verdicts as days
-from rubdown.planner.search import Best, Problem, solve
+from rubdown.planner.problem import Optimum, ScheduleProblem
+from rubdown.planner.search import solve
 from rubdown.report.calendar import answer
 from rubdown.rules import CLOSINGS, WISHES
 from rubdown.rules.availability import OPEN1
@@ -38,7 +39,7 @@ def test_laws(seed: int) -> None:
         law(case)
 
 
-def greedy(problem: Problem) -> Best:
+def greedy(problem: ScheduleProblem) -> Optimum:
     """A search that more days lead astray."""
     best = solve(problem)
     return replace(best, points=best.points - len(problem.points))

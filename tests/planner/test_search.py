@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rubdown.planner.forced_days import worth_with_each
-from rubdown.planner.search import Best, Month, Problem, solve
+from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
+from rubdown.planner.search import best_with_each_day, solve
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
+def problems(draw: st.DrawFn) -> ScheduleProblem:
     """Months of a few days, so that all gaps occur within what brute force can do, and long ones for far jumps."""
     lengths = draw(st.lists(st.sampled_from([4, 5, 7, 28, 31]), min_size=1, max_size=4))
     starts = [100 + sum(lengths[:i]) for i in range(len(lengths) + 1)]
@@ -23,23 +23,26 @@ def problems(draw: st.DrawFn) -> Problem:
     fixed = draw(st.lists(st.sampled_from(days), max_size=2)) if days else []
     even, far = draw(st.integers(1, 4)), draw(st.integers(4, 8))
     cost = draw(st.integers(0, 3))
-    return Problem(
+    further = draw(st.sampled_from([2, 0, -cost]))  # -cost: flat from `far` days on
+    waits = draw(st.dictionaries(st.sampled_from(days), st.integers(0, 60), max_size=4)) if days else {}
+    return ScheduleProblem(
         points={day: draw(st.integers(-9, 9)) for day in days},
         fixed=frozenset(fixed),
         previous=draw(st.none() | st.integers(80, 99)),
         months=tuple(
-            Month(first, least, least + draw(st.integers(0, 2)) or 1, draw(st.integers(0, 1)))
+            MonthQuota(first, least, least + draw(st.integers(0, 2)) or 1, draw(st.integers(0, 1)))
             for first in starts[:-1]
             for least in [draw(st.integers(0, 2))]
         ),
-        gap=draw(st.integers(1, 6)),
-        rhythm=lambda between: -cost * (max(0, even - between) + max(0, between - even)) - 2 * max(0, between - far),
+        gap=draw(st.integers(1, 6) | st.integers(30, 45)),
+        rhythm=lambda n: -cost * abs(even - n) - further * max(0, n - far),
         far=far,
         extra=draw(st.integers(0, 8)),
+        earliest_previous={day: day - wait for day, wait in waits.items() if day not in fixed},
     )
 
 
-def sets_of_days(problem: Problem) -> Iterator[tuple[int, ...]]:
+def sets_of_days(problem: ScheduleProblem) -> Iterator[tuple[int, ...]]:
     free = sorted(set(problem.points) - problem.fixed)
     for mask in range(1 << len(free)):
         chosen = {day for i, day in enumerate(free) if mask >> i & 1} | problem.fixed
@@ -47,10 +50,13 @@ def sets_of_days(problem: Problem) -> Iterator[tuple[int, ...]]:
             yield tuple(sorted(chosen))
 
 
-def allowed(problem: Problem, days: list[int]) -> bool:
+def allowed(problem: ScheduleProblem, days: list[int]) -> bool:
     row = [problem.previous, *days] if problem.previous is not None else days
     for before, after in pairwise(row):
         if after - before < problem.gap and not ({before, after} <= problem.fixed | {problem.previous}):
+            return False
+    for day, earlier in zip(days, [problem.previous, *days], strict=False):
+        if day in problem.earliest_previous and (earlier is None or earlier < problem.earliest_previous[day]):
             return False
     for month, of_month in by_month(problem, days):
         free = [day for day in of_month if day not in problem.fixed]
@@ -59,45 +65,45 @@ def allowed(problem: Problem, days: list[int]) -> bool:
     return True
 
 
-def by_month(problem: Problem, days: list[int]) -> Iterator[tuple[Month, list[int]]]:
+def by_month(problem: ScheduleProblem, days: list[int]) -> Iterator[tuple[MonthQuota, list[int]]]:
     ends = [*(month.first for month in problem.months[1:]), 10_000]
     for month, end in zip(problem.months, ends, strict=True):
         yield month, [day for day in days if month.first <= day < end]
 
 
-def worth(problem: Problem, days: tuple[int, ...]) -> tuple[int, int]:
+def worth(problem: ScheduleProblem, days: tuple[int, ...]) -> tuple[int, int]:
     row = [problem.previous, *days] if problem.previous is not None else list(days)
     points = sum(problem.points[day] for day in days)
     points += sum(problem.rhythm(after - before) for before, after in pairwise(row))
-    missing = 0
+    shortfall = 0
     for month, of_month in by_month(problem, list(days)):
         total = month.counted + len(of_month)
-        missing += max(0, month.least - total)
+        shortfall += max(0, month.least - total)
         points -= problem.extra * min(len(of_month), max(0, total - month.least))
-    return missing, points
+    return shortfall, points
 
 
 @settings(max_examples=1500)
 @given(problems())
-def test_equals_brute_force(problem: Problem) -> None:
+def test_equals_brute_force(problem: ScheduleProblem) -> None:
     def key(days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-        missing, points = worth(problem, days)
-        return missing, -points, days
+        shortfall, points = worth(problem, days)
+        return shortfall, -points, days
 
     best = min(sets_of_days(problem), key=key)
-    assert solve(problem) == Best(*worth(problem, best), best)
+    assert solve(problem) == Optimum(*worth(problem, best), best)
 
 
-def plain(points: dict[int, int], **changed: object) -> Problem:
+def plain(points: dict[int, int], **changed: object) -> ScheduleProblem:
     values: dict[str, object] = {
-        "points": points, "fixed": frozenset(), "previous": None, "months": (Month(1, 0, 9),), "gap": 3,
+        "points": points, "fixed": frozenset(), "previous": None, "months": (MonthQuota(1, 0, 9),), "gap": 3,
         "rhythm": lambda between: 0, "far": 42, "extra": 0,
     }  # fmt: skip
-    return Problem(**{**values, **changed})  # type: ignore[arg-type]
+    return ScheduleProblem(**{**values, **changed})  # type: ignore[arg-type]
 
 
 def test_no_day_at_all() -> None:
-    assert solve(plain({}, months=(Month(1, 2, 2, 1), Month(32, 1, 2)))) == Best(2, 0, ())
+    assert solve(plain({}, months=(MonthQuota(1, 2, 2, 1), MonthQuota(32, 1, 2)))) == Optimum(2, 0, ())
 
 
 def test_of_two_alike_the_earlier_dates() -> None:
@@ -110,9 +116,9 @@ def test_of_two_alike_the_earlier_dates() -> None:
 )
 def test_of_two_alike_the_earlier_dates_far_and_near(days: tuple[int, ...], best: tuple[int, ...]) -> None:
     """Two months, one massage in each: far jumps (32 days and more) among each other, and a near one against them."""
-    months = (Month(0, 0, 1), Month(15, 0, 1))
+    months = (MonthQuota(0, 0, 1), MonthQuota(15, 0, 1))
     problem = plain(dict.fromkeys(days, 5), months=months, gap=1, far=10)
-    assert solve(problem) == Best(0, 10, best)
+    assert solve(problem) == Optimum(0, 10, best)
 
 
 def test_of_two_alike_the_one_that_ends() -> None:
@@ -120,7 +126,7 @@ def test_of_two_alike_the_one_that_ends() -> None:
 
 
 def test_a_day_worth_nothing_is_not_taken() -> None:
-    assert solve(plain({1: 0})) == Best(0, 0, ())
+    assert solve(plain({1: 0})) == Optimum(0, 0, ())
 
 
 def test_fixed_days_stand_though_they_break_the_gap() -> None:
@@ -129,20 +135,20 @@ def test_fixed_days_stand_though_they_break_the_gap() -> None:
 
 @settings(max_examples=1000)
 @given(problems())
-def test_the_worth_with_each_day_equals_brute_force(problem: Problem) -> None:
+def test_the_best_with_each_day_day_equals_brute_force(problem: ScheduleProblem) -> None:
     best: dict[int, tuple[int, int]] = {}
     for days in sets_of_days(problem):
-        missing, points = worth(problem, days)
+        shortfall, points = worth(problem, days)
         for day in days:
-            best[day] = max(best.get(day, (-missing, points)), (-missing, points))
-    expected = {day: (-missing, points) for day, (missing, points) in best.items()}
-    assert worth_with_each(problem) == expected
+            best[day] = max(best.get(day, (-shortfall, points)), (-shortfall, points))
+    expected = {day: (-shortfall, points) for day, (shortfall, points) in best.items()}
+    assert best_with_each_day(problem) == expected
 
 
 @settings(max_examples=1000)
 @given(problems())
-def test_a_day_that_is_fixed_gives_the_same_worth(problem: Problem) -> None:
-    for day, found in worth_with_each(problem).items():
+def test_a_day_that_is_fixed_gives_the_same_worth(problem: ScheduleProblem) -> None:
+    for day, found in best_with_each_day(problem).items():
         best = solve(replace(problem, fixed=problem.fixed | {day}))
-        assert (best.missing, best.points) == found
+        assert (best.shortfall, best.points) == found
         assert day in best.days

@@ -2,7 +2,7 @@
 
 A schedule is a path through the days: from a start, over days at least the gap apart, to an end. Near jumps are arcs of
 their own; from `far` days on, where the rhythm costs a straight line, a path goes over a chain of days. Months bound
-how many days the path may visit in them.
+how many days the path may visit in them. A day with an `earliest_previous` is reached by near jumps alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
-from rubdown.planner.search import MISSING, Month, Problem, unpacked
+from rubdown.planner.problem import SHORTFALL_COST, MonthQuota, ScheduleProblem, shortfall_and_points
 
 Node = int | str | tuple[str, int]
 START: Node = "start"
@@ -21,16 +21,16 @@ END: Node = "end"
 Arc = tuple[Node, Node, int]  # from, to, points
 
 
-def best_by_cp_sat(problem: Problem) -> tuple[int, int]:
+def best_by_cp_sat(problem: ScheduleProblem) -> tuple[int, int]:
     """Massages missing and points of the best schedule; proved optimal, or an AssertionError."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.linearization_level = 2  # a path is nearly a linear program: much faster so
     assert solver.solve(model_of(problem)) == cp_model.OPTIMAL
-    return unpacked(round(solver.objective_value))
+    return shortfall_and_points(round(solver.objective_value))
 
 
-def model_of(problem: Problem) -> cp_model.CpModel:
+def model_of(problem: ScheduleProblem) -> cp_model.CpModel:
     """The whole model."""
     model = cp_model.CpModel()
     taken = {day: model.new_bool_var(f"day {day}") for day in problem.points}
@@ -54,7 +54,7 @@ def model_of(problem: Problem) -> cp_model.CpModel:
 
 
 def _in_month(
-    model: cp_model.CpModel, problem: Problem, month: Month, taken: dict[int, cp_model.IntVar]
+    model: cp_model.CpModel, problem: ScheduleProblem, month: MonthQuota, taken: dict[int, cp_model.IntVar]
 ) -> cp_model.LinearExprT:
     """What a month allows, and the costs of what it misses of its least and has beyond it."""
     free = [var for day, var in taken.items() if day not in problem.fixed]
@@ -66,15 +66,16 @@ def _in_month(
     missing, beyond = model.new_int_var(0, month.least, ""), model.new_int_var(0, len(taken), "")
     model.add(missing >= month.least - month.counted - fixed - sum(free))
     model.add(beyond >= fixed + sum(free) - max(0, month.least - month.counted))
-    return -MISSING * missing - problem.extra * beyond
+    return -SHORTFALL_COST * missing - problem.extra * beyond
 
 
-def arcs(problem: Problem) -> Iterator[Arc]:
+def arcs(problem: ScheduleProblem) -> Iterator[Arc]:
     """Every step that a schedule may take, with its rhythm's points."""
-    days, far = sorted(problem.points), max(problem.far, problem.gap)
+    days, far = sorted(problem.points), far_from(problem)
+    unconditional = [day for day in days if day not in problem.earliest_previous]
     rows: list[tuple[Node, int, bool]] = [(day, day, day in problem.fixed) for day in days]
     if problem.previous is None:
-        yield from ((START, day, 0) for day in days)
+        yield from ((START, day, 0) for day in unconditional)
         yield START, END, 0
     else:
         rows.append((START, problem.previous, True))
@@ -82,7 +83,8 @@ def arcs(problem: Problem) -> Iterator[Arc]:
         yield node, END, 0
         for later in days:
             between = later - day
-            if 0 < between < far and (between >= problem.gap or (stands and later in problem.fixed)):
+            near = 0 < between < far and (between >= problem.gap or (stands and later in problem.fixed))
+            if near and day >= problem.earliest_previous.get(later, day):
                 yield node, later, problem.rhythm(between)
         onto = max(day + far, days[0]) if days else 0
         if days and onto <= days[-1]:
@@ -90,15 +92,20 @@ def arcs(problem: Problem) -> Iterator[Arc]:
     yield from _chain(problem, days)
 
 
-def _chain(problem: Problem, days: list[int]) -> Iterator[Arc]:
+def _chain(problem: ScheduleProblem, days: list[int]) -> Iterator[Arc]:
     """Day by day along a far jump, and off it on any day."""
     slope = problem.rhythm(problem.far + 1) - problem.rhythm(problem.far)
     if days:
         yield from ((("far", day), ("far", after), slope) for day, after in pairwise(range(days[0], days[-1] + 1)))
-        yield from ((("far", day), day, 0) for day in days)
+        yield from ((("far", day), day, 0) for day in days if day not in problem.earliest_previous)
 
 
-def of_months(problem: Problem) -> Iterator[tuple[Month, list[int]]]:
+def far_from(problem: ScheduleProblem) -> int:
+    """From how many days between on the rhythm is a straight line, the gap is kept, and no condition can be met."""
+    return max(problem.far, problem.gap, *(day - earliest + 1 for day, earliest in problem.earliest_previous.items()))
+
+
+def of_months(problem: ScheduleProblem) -> Iterator[tuple[MonthQuota, list[int]]]:
     """Each month with its days."""
     ends = [*(month.first for month in problem.months[1:]), 10**9]
     for month, end in zip(problem.months, ends, strict=True):

@@ -17,7 +17,7 @@ from rubdown.importers.to_toml import HEADER, Tables
 from rubdown.report.diff.change import full_day, paired
 from rubdown.report.moves import later
 from rubdown.text import plural
-from rubdown.toml.syntax import parse
+from rubdown.toml.parse import parse
 
 _KINDS = ("race", "away", "session")
 _WHEN = ("date", "start", "from", "until")
@@ -51,7 +51,7 @@ def tables_of(text: str, path: str) -> Tables:
         raise Refused(
             f"{path}:{first.line} is not as rubdown wrote it: {first.wrong}", "mend it, or take the file away"
         )
-    return {kind: [row for row in document.raw.get(kind, []) if _is_row(row)] for kind in _KINDS}
+    return {kind: [row for row in document.values.get(kind, []) if _is_row(row)] for kind in _KINDS}
 
 
 def newer(old: Tables, new: Tables, today: date) -> Newer:

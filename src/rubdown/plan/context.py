@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,9 @@ from msgspec import Struct
 
 from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.model import Note, Subject
-from rubdown.toml.problems import Path, Problems
+from rubdown.toml.parse import Document
+from rubdown.toml.places import line_of
+from rubdown.toml.problems import Problems
 
 
 class ReadContext(Struct, frozen=True):
@@ -21,7 +23,7 @@ class ReadContext(Struct, frozen=True):
 
 
 class Draft(Struct):
-    """One file of a plan in the making: its structs, the lines of its entries, and what has been found so far.
+    """One file of a plan in the making: its structs, its document, and what has been found so far.
 
     `settings` are those of the whole plan, and `notes` are shared by all files of it; `included` is False for the plan
     itself.
@@ -30,7 +32,7 @@ class Draft(Struct):
     file: PlanFile
     settings: PlanFile
     path: str
-    lines: Mapping[Path, int]
+    document: Document
     problems: Problems
     notes: list[Note]
     included: bool
@@ -42,7 +44,7 @@ class Draft(Struct):
 
     def line(self, *path: str | int) -> int | None:
         """The line of an entry."""
-        return self.lines.get(path)
+        return line_of(self.document, path)
 
     @property
     def name(self) -> str | None:

@@ -9,9 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.file_schema import HoursTable, PlanFile
-from rubdown.toml.items import MOST_INCLUDED, keys_of, read_table
+from rubdown.toml.parse import Document, normalize_newlines, parse
 from rubdown.toml.problems import Problems, Wrong, shown
-from rubdown.toml.syntax import Document, normalize_newlines, parse
+from rubdown.toml.tables import MOST_INCLUDED, keys_of, read_table
 
 _T = TypeVar("_T", bound=Struct)
 
@@ -50,10 +50,10 @@ def read_parts(plan: Source, included: Included) -> list[Part]:
 
 def _parts(source: Source, included: Included, above: tuple[Source, ...], known: set[str]) -> Iterator[Part]:
     document, problems = parse(normalize_newlines(source.text), source.path), Problems()
-    file = read_table(PlanFile, document.raw, (), problems)
+    file = read_table(PlanFile, document.values, (), problems)
     chain = (*above, source)
     # By the raw list: an element that is no text has no place in the other, and would shift those after it.
-    for i, name in enumerate(document.raw["include"] if file.include else ()):
+    for i, name in enumerate(document.values["include"] if file.include else ()):
         if not isinstance(name, str):
             continue
         try:
@@ -87,7 +87,7 @@ def settings_of(parts: list[Part]) -> PlanFile:
     """
     settings = parts[0].file
     for part in parts[1:]:
-        settings = _over(settings, part.file, part.document.raw)
+        settings = _over(settings, part.file, part.document.values)
     return settings
 
 

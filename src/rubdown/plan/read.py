@@ -12,10 +12,9 @@ from rubdown.plan.build import mean
 from rubdown.plan.context import Draft, ReadContext
 from rubdown.plan.include import Included, Part, Source, nothing_included, read_parts, settings_of
 from rubdown.plan.model import Note, Plan
-from rubdown.toml.items import read_table
-from rubdown.toml.lines import entry_lines
-from rubdown.toml.problems import Diagnostic, Path, Problems, Refusal, Wrong
-from rubdown.toml.syntax import Document, normalize_newlines, parse
+from rubdown.toml.parse import Document, normalize_newlines, parse
+from rubdown.toml.problems import Diagnostic, Problems, Refusal, Wrong
+from rubdown.toml.tables import read_table
 
 __all__ = [
     "Diagnostic",
@@ -30,8 +29,6 @@ __all__ = [
 
 _T = TypeVar("_T", bound=Struct)
 
-_LISTS = ("race", "session", "away", "appointment")
-
 
 def read_plan(text: str, path: str, here: ReadContext, included: Included = nothing_included) -> Plan | Refusal:
     """The plan of a TOML text and of the files that it includes; `path` names it in messages.
@@ -40,7 +37,7 @@ def read_plan(text: str, path: str, here: ReadContext, included: Included = noth
     could fall on the day before a race.
     """
     parts = read_parts(Source(path, text, path), included)
-    if not any(part.document.raw.keys() - {"include"} or part.document.errors or part.problems.found for part in parts):
+    if not any(p.document.values.keys() - {"include"} or p.document.errors or p.problems.found for p in parts):
         parts[-1].problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
     plan = mean(_drafts(parts, here), here)
     refusals = [_refusal(part.document, part.source.path, part.problems) for part in (parts[-1], *parts[:-1])]
@@ -53,22 +50,16 @@ def _drafts(parts: list[Part], here: ReadContext) -> list[Draft]:
     if settings.runner.timezone is None and here.zone:
         settings = replace(settings, runner=replace(settings.runner, timezone=here.zone))
     return [
-        Draft(part.file, settings, part.source.path, _lines(part), part.problems, notes, included=part is not parts[-1])
-        for part in parts
+        Draft(p.file, settings, p.source.path, p.document, p.problems, notes, included=p is not parts[-1])
+        for p in parts
     ]
-
-
-def _lines(part: Part) -> dict[Path, int]:
-    raw = part.document.raw
-    counts = {name: len(found) for name in _LISTS if isinstance(found := raw.get(name, []), list)}
-    return entry_lines(normalize_newlines(part.source.text), counts)
 
 
 def check_text(table: type[_T], text: str, path: str, check: Callable[[_T, Problems], None]) -> _T | Refusal:
     """A TOML text as a table's struct, read and checked like a plan; `check` tells what contradicts itself."""
     document = parse(normalize_newlines(text), path)
     problems = Problems()
-    found = read_table(table, document.raw, (), problems)
+    found = read_table(table, document.values, (), problems)
     check(found, problems)
     return _refusal(document, path, problems) or found
 
@@ -77,12 +68,11 @@ def _refusal(document: Document, path: str, problems: Problems) -> Refusal | Non
     """All problems of a document at their places, or None where there are none."""
     if not problems.found and not document.errors:
         return None
-    from rubdown.toml.positions import place_all
+    from rubdown.toml.places import place_problems
 
-    placed = place_all(document.text, path, problems.found)
+    placed = place_problems(document, path, problems.found)
     lines = document.text.split("\n")
-    lost = document.lost
-    kept = [d for d in placed if d.line not in document.aside and not _lost(d, lines, lost)]
+    kept = [d for d in placed if d.line not in document.blanked and not _lost(d, lines, document.lost)]
     found = sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))
     if problems.full:
         found.append(Diagnostic(path, 0, 0, 0, "", "there are more problems than are told", "mend these first"))

@@ -1,218 +1,198 @@
-"""The exact search: the best set of days for massages, in the sense of the rulebook.
+"""The exact search: the best set of days for massages, and the best set that contains each given day.
 
-Best is, in this order: the fewest massages missing from the months' minima, the most points, the earliest dates (of
-two sets alike until one ends, the one that ends). One backward pass over the days finds it: `value[i][c]` is the best
-that can come from a massage on day i that is the c-th of its month, to the end of the horizon. A jump long enough to
-leave the month and to reach the straight part of the rhythm's cost is looked up in a running maximum, so that the
-work grows linearly with the horizon. Going backward keeps ties right: where two ways are worth the same, the one
-with the earlier next day is the one with the earlier dates.
+The best set has the smallest shortfall (massages missing from the months' least), then the most points, then the
+earliest dates (dictionary order; a list before its continuations). Dynamic programming finds it, with day i taken as
+the k-th of its month as the state:
+
+    after(i, k)  = points(i, k) + max of  end: minus the shortfall of this and all later months
+                                          after(j, k + 1) + rhythm(i to j)              j later in the month
+                                          after(j, 1) + rhythm(i to j) - the shortfall of
+                                             this month and of all that are skipped     j in a later month
+    before(j, 1) = max of  start: rhythm(previous to j) - the shortfall of all earlier months
+                           before(i, k) + points(i, k) + rhythm(i to j) - the shortfall of
+                              i's month and of all that are skipped                     i in an earlier month
+    before(j, k + 1) = max of  before(i, k) + points(i, k) + rhythm(i to j)             i earlier in the month
+
+`solve` needs the backward pass only. Going backward keeps ties right: among continuations of equal value, the one
+whose next day is the earliest has the earliest dates, whatever comes before. The forward pass mirrors it, so that
+before(i, k) + after(i, k) is the value of the best set that contains day i: all days together cost two passes.
+
+Near jumps are tried one by one. A far jump leaves the month and costs a straight line, so that the best one is read
+off a running maximum, and the work grows linearly with the horizon.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
-from itertools import accumulate
+from rubdown.planner.problem import (
+    IMPOSSIBLE,
+    SHORTFALL_COST,
+    Optimum,
+    ScheduleProblem,
+    Tables,
+    shortfall_and_points,
+)
 
-from msgspec import Struct
+_END = -1  # no further massage
 
-# One massage missing outweighs any points: no schedule of two years comes near half as many.
-MISSING = 10**9
-_LONGEST_MONTH = 31
-_NONE = -1  # no further massage
-
-Way = tuple[int, int]  # what the rest is worth, and the index of the next day
-
-
-class Month(Struct, frozen=True):
-    """A month: its first day as an ordinal, what it owes and allows, and how many count before any day is chosen."""
-
-    first: int
-    least: int
-    most: int
-    counted: int = 0
+Continuation = tuple[int, int]  # the best value of what follows, and the index of the next day
 
 
-class Problem(Struct, frozen=True):
-    """What is asked, with days as proleptic ordinals.
+def solve(problem: ScheduleProblem) -> Optimum:
+    """The best set of days."""
+    backward = _Backward(Tables(problem))
+    value, first = backward.from_start()
+    return Optimum(*shortfall_and_points(value), backward.days_from(first))
 
-    `points` of every day that may or must be taken; `fixed` those that must; `previous` the last massage before them
-    all; `months` in order, all that hold a day. `rhythm` gives the points (0 or less) of a number of days between
-    two massages, from `far` on in a straight line. `extra` is the cost of one massage beyond a month's least.
+
+def best_with_each_day(problem: ScheduleProblem) -> dict[int, tuple[int, int]]:
+    """For each day, shortfall and points of the best set of days that contains it.
+
+    Days that no set can contain (too close to a fixed one, or their month is full) are left out.
+    """
+    tables = Tables(problem)
+    after, before = _Backward(tables).after, _Forward(tables).before
+    best = {}
+    for i, day in enumerate(tables.days):
+        value = max((before[k][i] + after[k][i] for k in range(1, tables.most_chosen[i] + 1)), default=IMPOSSIBLE)
+        if value > IMPOSSIBLE // 2:
+            best[day] = shortfall_and_points(value)
+    return best
+
+
+class _Backward:
+    """The backward pass: `after[k][i]`, the next day that it leads to, and what later jumps need to know.
+
+    `entry[j]` is after(j, 1) as seen from earlier months: less the shortfall of all months before its own.
+    `far_entry[i]` is the best entry by a far jump to day i or later, up to the next fixed day, counted from day 0.
     """
 
-    points: Mapping[int, int]
-    fixed: frozenset[int]
-    previous: int | None
-    months: tuple[Month, ...]
-    gap: int
-    rhythm: Callable[[int], int]
-    far: int
-    extra: int
-
-
-class Best(Struct, frozen=True):
-    """The answer: massages missing in all months, points, and the days in order, fixed ones among them."""
-
-    missing: int
-    points: int
-    days: tuple[int, ...]
-
-
-def solve(problem: Problem) -> Best:
-    """The best set of days."""
-    search = filled(problem)
-    value, first = search.start()
-    return Best(*unpacked(value), search.follow(first))
-
-
-def filled(problem: Problem) -> Search:
-    """The tables of the backward pass, complete."""
-    search = Search(problem)
-    for i in reversed(range(len(search.days))):
-        search.fill(i)
-    return search
-
-
-def unpacked(value: int) -> tuple[int, int]:
-    """Massages missing, and points, of a value that holds both."""
-    missing = (MISSING // 2 - value) // MISSING
-    return missing, value + MISSING * missing
-
-
-class Search:
-    """The tables of the backward pass; indices run over the days in order, counts over the massages of a month."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.days = sorted(problem.points)
-        months = problem.months
-        starts = [month.first for month in months]
-        self.month_of = [bisect_right(starts, day) - 1 for day in self.days]
-        # By month, the index of the first day after it; the last one, for month -1, is 0: all days come after it.
-        self.month_end = [*(bisect_left(self.days, first) for first in starts[1:]), len(self.days), 0]
-        self.owed_before = [0, *accumulate(max(0, m.least - m.counted) for m in months)]
-        self.next_fixed, self.fixed_later = self._fixed_tables()
-        self.far = max(problem.far, _LONGEST_MONTH + 1)
-        self.costs = [problem.rhythm(between) for between in range(self.far + 2)]
-        self.slope = self.costs[self.far + 1] - self.costs[self.far]
-        self.value: list[dict[int, Way]] = [{} for _ in self.days]
-        self.entry: list[int | None] = [None] * len(self.days)
-        self.reach: list[Way | None] = [None] * (len(self.days) + 1)
-
-    def _fixed_tables(self) -> tuple[list[int], list[int]]:
-        """By index: the next fixed day at or after it (or the end), and the fixed days after it in its month."""
-        size = len(self.days)
-        upcoming, later, in_month = [size] * (size + 1), [0] * size, [0] * len(self.problem.months)
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        size = len(tables.days)
+        most = max(tables.most_chosen, default=0)
+        self.after = [[IMPOSSIBLE] * size for _ in range(most + 2)]
+        self.next = [[_END] * size for _ in range(most + 2)]
+        self.entry = [IMPOSSIBLE] * size
+        self.far_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * (size + 1)
         for i in reversed(range(size)):
-            fixed = self.days[i] in self.problem.fixed
-            upcoming[i] = i if fixed else upcoming[i + 1]
-            later[i] = in_month[self.month_of[i]]
-            in_month[self.month_of[i]] += fixed
-        return upcoming, later
+            if tables.most_chosen[i]:
+                self._fill(i)
+            self._fill_far(i)
 
-    def fill(self, i: int) -> None:
-        """Value day i for each count that it can have in its month, then the running maximum."""
-        day, m = self.days[i], self.month_of[i]
-        month = self.problem.months[m]
-        if day in self.problem.fixed:
-            last = max(month.most, month.counted + len(self.problem.fixed))
-        elif self._too_close_to_fixed(i):
-            last = 0
-        else:
-            last = month.most - self.fixed_later[i]
-        leaving = self._leaving(i, day, m) if last > month.counted else None
-        for count in range(month.counted + 1, last + 1):
-            rest, following = self._rest(i, count, leaving)
-            self.value[i][count] = (self.worth(i, count) + rest, following)
-        first = self.value[i].get(month.counted + 1)
-        self.entry[i] = None if first is None else first[0] - MISSING * self.owed_before[m]
-        self._extend_reach(i)
+    def _fill(self, i: int) -> None:
+        tables, day, m = self.tables, self.tables.days[i], self.tables.month_of[i]
+        rhythm, days, earliest_previous = tables.rhythm, tables.days, tables.earliest_previous
+        first, far, stop = tables.followers(i, day)
+        later, later_next = self._in_later_month(day, max(first, tables.month_end[m]), far, stop)
+        for k in range(1, tables.most_chosen[i] + 1):
+            shortfall = SHORTFALL_COST * tables.shortfall_change(m, k)
+            best, following = self._end(i) - shortfall, _END
+            in_month = self.after[k + 1]
+            for j in range(first, min(far, tables.month_end[m])):
+                value = in_month[j] + rhythm[days[j] - day]
+                if value > best and earliest_previous[j] <= day:
+                    best, following = value, j
+            if later - shortfall > best:
+                best, following = later - shortfall, later_next
+            self.after[k][i], self.next[k][i] = tables.points(i, k) + best, following
+        self.entry[i] = self.after[1][i] - SHORTFALL_COST * tables.shortfall_before[m]
 
-    def worth(self, i: int, count: int) -> int:
-        """What day i is worth as the count-th of its month, its rhythm aside."""
-        beyond = count > self.problem.months[self.month_of[i]].least
-        return self.problem.points[self.days[i]] - (self.problem.extra if beyond else 0)
+    def _fill_far(self, i: int) -> None:
+        beyond = (IMPOSSIBLE, _END) if self.tables.is_fixed[i] else self.far_entry[i + 1]
+        value = self.entry[i] + self.tables.slope * self.tables.days[i]
+        if value >= beyond[0] and not self.tables.conditional[i]:
+            beyond = (value, i)
+        self.far_entry[i] = beyond
 
-    def _too_close_to_fixed(self, i: int) -> bool:
-        """Whether the next fixed day comes sooner than the gap allows."""
-        upcoming = self.next_fixed[i + 1]
-        return upcoming < len(self.days) and self.days[upcoming] - self.days[i] < self.problem.gap
+    def _end(self, i: int) -> int:
+        """The value of no massage after day i (-1: none at all), where no fixed day follows."""
+        tables = self.tables
+        return (
+            IMPOSSIBLE if tables.next_fixed[i + 1] < len(tables.days) else -SHORTFALL_COST * tables.shortfall_before[-1]
+        )
 
-    def _extend_reach(self, i: int) -> None:
-        """reach[i]: the best far jump to day i or later, up to the next fixed day, by a value that can be compared."""
-        beyond = None if self.days[i] in self.problem.fixed else self.reach[i + 1]
-        entry = self.entry[i]
-        if entry is not None:
-            value = entry + self.slope * self.days[i]
-            if beyond is None or value >= beyond[0]:
-                beyond = (value, i)
-        self.reach[i] = beyond
+    def _in_later_month(self, day: int, first: int, far: int, stop: int) -> Continuation:
+        """The best continuation whose next massage is in a later month; the shortfall until then is not included."""
+        tables = self.tables
+        rhythm, days, earliest_previous, entry = tables.rhythm, tables.days, tables.earliest_previous, self.entry
+        best, following = IMPOSSIBLE, _END
+        for j in range(first, far):
+            value = entry[j] + rhythm[days[j] - day]
+            if value > best and earliest_previous[j] <= day:
+                best, following = value, j
+        if far < stop:
+            value, j = self.far_entry[far]
+            value += rhythm[tables.far] - tables.slope * (day + tables.far)
+            if value > best:
+                best, following = value, j
+        return best, following
 
-    def _nearest(self, i: int, day: int) -> int:
-        """The index of the first day after i that may follow a massage on its day."""
-        return min(bisect_left(self.days, day + self.problem.gap, i + 1), self.next_fixed[i + 1])
+    def from_start(self) -> Continuation:
+        """The value of the best set, and its first day."""
+        best, first = self._end(-1), _END
+        for j, rhythm in self.tables.first_days():
+            if self.entry[j] + rhythm > best:
+                best, first = self.entry[j] + rhythm, j
+        return best, first
 
-    def _rest(self, i: int, count: int, leaving: Way | None) -> Way:
-        """The best that can follow a massage on day i, the count-th of its month: in that month, or beyond it."""
-        day, m = self.days[i], self.month_of[i]
-        short = max(0, self.problem.months[m].least - count)
-        best = self._none_after(i, short - self.owed_before[m + 1])
-        upcoming = self.next_fixed[i + 1]
-        for j in range(self._nearest(i, day), min(upcoming + 1, self.month_end[m])):
-            way = self.value[j].get(count + 1)
-            if way is not None and way[0] + self.costs[self.days[j] - day] > best[0]:
-                best = (way[0] + self.costs[self.days[j] - day], j)
-        return self._better(best, leaving, short - self.owed_before[m + 1])
+    def days_from(self, i: int) -> tuple[int, ...]:
+        """The days of the best set, whose first one has index i."""
+        chosen, month, k = [], -1, 0
+        while i != _END:
+            k = k + 1 if self.tables.month_of[i] == month else 1
+            month = self.tables.month_of[i]
+            chosen.append(self.tables.days[i])
+            i = self.next[k][i]
+        return tuple(chosen)
 
-    def _none_after(self, i: int, missing: int) -> Way:
-        """No further massage, where no fixed day is still to come; else worse than anything."""
-        if self.next_fixed[i + 1] < len(self.days):
-            return -(MISSING**2), _NONE
-        return -MISSING * (missing + self.owed_before[-1]), _NONE
 
-    def _better(self, best: Way, leaving: Way | None, missing: int) -> Way:
-        """The better of two ways; at the same worth the first, whose next day is nearer or none."""
-        if leaving is None or leaving[0] - MISSING * missing <= best[0]:
-            return best
-        return leaving[0] - MISSING * missing, leaving[1]
+class _Forward:
+    """The forward pass: `before[k][j]`; each day, once its values are known, offers itself to all that may follow it.
 
-    def _leaving(self, i: int, day: int, m: int) -> Way | None:
-        """The best that can follow in a later month than m (index i and month -1: before them all), what was missing
-        and owed until then aside.
-        """
-        days, entry, costs = self.days, self.entry, self.costs
-        upcoming, start = self.next_fixed[i + 1], self._nearest(i, day)
-        beyond = bisect_left(days, day + self.far, start)
-        best: Way | None = None
-        for j in range(max(start, self.month_end[m]), min(beyond, upcoming + 1, len(days))):
-            rest = entry[j]
-            if rest is not None and (best is None or rest + costs[days[j] - day] > best[0]):
-                best = (rest + costs[days[j] - day], j)
-        jump = self.reach[beyond] if beyond <= upcoming else None
-        if jump is None:
-            return best
-        far = jump[0] + self.costs[self.far] - self.slope * (day + self.far)
-        return (far, jump[1]) if best is None or far > best[0] else best
+    `departure[i]` is before(i, k) + points(i, k) as seen from later months, by the best k: with the shortfall of i's
+    month, less that of all months up to it with no day chosen.
+    """
 
-    def start(self) -> Way:
-        """The best of all."""
-        previous, best = self.problem.previous, self._none_after(-1, 0)
-        if previous is not None:
-            return self._better(best, self._leaving(-1, previous, -1), 0)
-        for j in range(min(self.next_fixed[0] + 1, len(self.days))):
-            entry = self.entry[j]
-            if entry is not None and entry > best[0]:
-                best = (entry, j)
-        return best
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        size, most = len(tables.days), max(tables.most_chosen, default=0)
+        self.before = [[IMPOSSIBLE] * size for _ in range(most + 2)]
+        self.departure = [IMPOSSIBLE] * size
+        self.oldest = 0  # the first day from which no far jump has come yet
+        self.far_departure = IMPOSSIBLE  # the best departure of those before it, counted from day 0
+        for j, rhythm in tables.first_days():
+            self.before[1][j] = rhythm - SHORTFALL_COST * tables.shortfall_before[tables.month_of[j]]
+        for j in range(size):
+            self._arrive_from_far(j)
+            self._offer(j)
+            if tables.is_fixed[j]:  # no jump passes it
+                self.oldest, self.far_departure = j, IMPOSSIBLE
 
-    def follow(self, i: int) -> tuple[int, ...]:
-        """The days of the best set from day i on."""
-        found, month, count = [], -1, 0
-        while i != _NONE:
-            n = self.month_of[i]
-            count = count + 1 if n == month else self.problem.months[n].counted + 1
-            month = n
-            found.append(self.days[i])
-            i = self.value[i][count][1]
-        return tuple(found)
+    def _arrive_from_far(self, j: int) -> None:
+        tables, days, day = self.tables, self.tables.days, self.tables.days[j]
+        while days[self.oldest] <= day - tables.far:
+            value = self.departure[self.oldest] - tables.slope * days[self.oldest]
+            self.far_departure = max(self.far_departure, value)
+            self.oldest += 1
+        if not tables.conditional[j]:
+            value = self.far_departure + tables.rhythm[tables.far] + tables.slope * (day - tables.far)
+            self._enter(j, value)
+
+    def _enter(self, j: int, value: int) -> None:
+        """Day j as the first of its month, from an earlier month."""
+        value -= SHORTFALL_COST * self.tables.shortfall_before[self.tables.month_of[j]]
+        self.before[1][j] = max(self.before[1][j], value)
+
+    def _offer(self, i: int) -> None:
+        tables, day, m = self.tables, self.tables.days[i], self.tables.month_of[i]
+        first, far, _ = tables.followers(i, day)
+        near = [(j, tables.rhythm[tables.days[j] - day]) for j in range(first, far) if tables.allows(j, day)]
+        for k in range(1, tables.most_chosen[i] + 1):
+            value, in_month = self.before[k][i] + tables.points(i, k), self.before[k + 1]
+            for j, rhythm in near:
+                if tables.month_of[j] == m:
+                    in_month[j] = max(in_month[j], value + rhythm)
+            self.departure[i] = max(self.departure[i], value - SHORTFALL_COST * tables.shortfall_change(m, k))
+        for j, rhythm in near:
+            if tables.month_of[j] > m:
+                self._enter(j, self.departure[i] + rhythm)

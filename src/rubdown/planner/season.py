@@ -1,9 +1,9 @@
-"""A plan laid out over a horizon and solved: what the answer, `why` and `diff` are told from."""
+"""A plan laid out over a horizon and solved: everything that is reported about it starts here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from itertools import count, groupby
 
 from msgspec import Struct
@@ -11,15 +11,17 @@ from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import Timeline, lay_out
-from rubdown.planner.search import Best, Month, Problem, solve
-from rubdown.planner.verdicts import Day, judge_days, with_windows
+from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
+from rubdown.planner.search import solve
+from rubdown.planner.verdicts import Day, judge_days, rejudge_days
 from rubdown.rules.base import Tally
 from rubdown.rules.spacing import GAP1, WISH6, WISH7
 
 
 class Standing(Struct, frozen=True):
-    """The discharge massages that stand: `fixed` within the horizon, by date (booked, or done in it); the dates of
-    those `done` before it, and of those booked `after` it.
+    """The discharge massages that no search may move, by date.
+
+    `fixed` are booked or done within the horizon, `done` before it, `after` booked after it.
     """
 
     fixed: dict[date, Appointment]
@@ -28,17 +30,17 @@ class Standing(Struct, frozen=True):
 
 
 class Season(Struct, frozen=True):
-    """A plan laid out and solved: what the answer is told from."""
+    """A plan over a horizon: its training, each day's verdict, the massages that stand, and the best schedule."""
 
     timeline: Timeline
     days: dict[date, Day]
     standing: Standing
-    problem: Problem
-    best: Best
+    problem: ScheduleProblem
+    best: Optimum
 
     @property
-    def months(self) -> tuple[Month, ...]:
-        """What each month owes and allows."""
+    def months(self) -> tuple[MonthQuota, ...]:
+        """How many massages each month wants, allows and already counts."""
         return self.problem.months
 
     @property
@@ -47,7 +49,7 @@ class Season(Struct, frozen=True):
         return tuple(map(date.fromordinal, self.best.days))
 
     def tallies(self) -> Iterator[Tally]:
-        """For each chosen date, how many massages its month counts with it."""
+        """For each chosen date, how many massages its month counts up to and with it."""
         counts = {month.first: month.counted for month in self.months}
         for day in self.chosen:
             month = next(m for m in reversed(self.months) if m.first <= day.toordinal())
@@ -56,73 +58,71 @@ class Season(Struct, frozen=True):
 
 
 def season(plan: Plan, today: date, start: date, until: date) -> Season:
-    """The plan laid out over the horizon and solved."""
+    """The plan laid out over the horizon `start` to `until`, both included, and solved."""
     timeline = lay_out(plan, today, start, until)
-    days = judge_days(timeline)
-    standing = _standing(plan, today, start, until)
-    months = tuple(_months(timeline, (*standing.done, *standing.after)))
-    problem = _problem(timeline, days, standing, months)
+    days, standing = judge_days(timeline), _standing(timeline)
+    problem = _problem(timeline, days, standing)
     return Season(timeline, days, standing, problem, solve(problem))
 
 
-def with_other_waits(known: Season, plan: Plan) -> Problem:
-    """What is asked for a plan that differs from the season's in its numbers, not in training, bookings or months."""
-    timeline = replace(known.timeline, plan=plan)
-    return _problem(timeline, judge_days(timeline), known.standing, known.months)
+def replan(known: Season, plan: Plan) -> ScheduleProblem:
+    """The problem of a changed plan over the horizon of a known season, to be solved by the caller.
+
+    Only what the change may touch is worked out again.
+    """
+    old = known.timeline
+    if not _same_training(plan, old.plan):
+        timeline = lay_out(plan, old.today, old.start, old.until)
+        return _problem(timeline, judge_days(timeline), _standing(timeline))
+    timeline = replace(old, plan=plan)
+    return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing)
 
 
-def with_other_closings(known: Season, plan: Plan) -> Problem:
-    """The same, where no number differs that a wish asks for."""
-    timeline = replace(known.timeline, plan=plan)
-    return _problem(timeline, judge_days(timeline, known.days), known.standing, known.months)
+def _same_training(plan: Plan, old: Plan) -> bool:
+    """Whether two plans surely have the same training and massages, laid out over the same days."""
+    changed = {field for field in plan.__struct_fields__ if getattr(plan, field) is not getattr(old, field)}
+    ahead = plan.numbers.clear_days_before_maximum_effort == old.numbers.clear_days_before_maximum_effort
+    return ahead and changed <= {"numbers", "therapist", "minutes"}
 
 
-def with_other_hours(known: Season, plan: Plan) -> Problem:
-    """The same, where only the therapist's hours differ, or the length of a massage."""
-    timeline = replace(known.timeline, plan=plan)
-    return _problem(timeline, with_windows(timeline, known.days, known.timeline), known.standing, known.months)
-
-
-def with_another_gap(known: Season, plan: Plan) -> Problem:
-    """The same, where only the days between two massages differ."""
-    return _problem(replace(known.timeline, plan=plan), known.days, known.standing, known.months)
-
-
-def _standing(plan: Plan, today: date, start: date, until: date) -> Standing:
-    found = {a.date: a for a in plan.appointments if a.kind == "discharge"}
-    if plan.last and plan.last not in found:
-        found[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", done=plan.last <= today)
+def _standing(timeline: Timeline) -> Standing:
+    plan, start, until = timeline.plan, timeline.start, timeline.until
+    booked = {a.date: a for a in plan.appointments if a.kind == "discharge"}
+    if plan.last and plan.last not in booked:
+        done = plan.last <= timeline.today
+        booked[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", done=done)
     return Standing(
-        fixed={day: booked for day, booked in sorted(found.items()) if start <= day <= until},
-        done=tuple(sorted(day for day in found if day < start)),
-        after=tuple(sorted(day for day in found if day > until)),
+        fixed={day: appointment for day, appointment in sorted(booked.items()) if start <= day <= until},
+        done=tuple(sorted(day for day in booked if day < start)),
+        after=tuple(sorted(day for day in booked if day > until)),
     )
 
 
-def _months(timeline: Timeline, outside: tuple[date, ...]) -> Iterator[Month]:
-    plan = timeline.plan
-    for (year, month), of_month in groupby(timeline.horizon(), lambda day: (day.year, day.month)):
-        covered = list(of_month)
-        owes = len(covered) >= plan.numbers.least_days_of_a_month
-        counted = sum((day.year, day.month) == (year, month) for day in outside)
-        yield Month(covered[0].toordinal(), plan.least if owes else 0, plan.most, counted)
-
-
-def _problem(timeline: Timeline, days: dict[date, Day], standing: Standing, months: tuple[Month, ...]) -> Problem:
+def _problem(timeline: Timeline, days: Mapping[date, Day], standing: Standing) -> ScheduleProblem:
+    numbers = timeline.plan.numbers
     gap = next(n for n in count() if GAP1.judge(timeline, n).allowed)
-    points = {
-        day.toordinal(): verdict.points
-        for day, verdict in days.items()
-        if day in standing.fixed
-        or (verdict.open and day >= timeline.today and all((later - day).days >= gap for later in standing.after))
-    }
-    return Problem(
-        points=points,
+    last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
+    return ScheduleProblem(
+        points={
+            day.toordinal(): judged.points
+            for day, judged in days.items()
+            if day in standing.fixed or (judged.open and timeline.today <= day <= last)
+        },
         fixed=frozenset(day.toordinal() for day in standing.fixed),
         previous=standing.done[-1].toordinal() if standing.done else None,
-        months=months,
+        months=tuple(_months(timeline, (*standing.done, *standing.after))),
         gap=gap,
         rhythm=lambda between: WISH6.judge(timeline, between).points,
-        far=max(timeline.plan.numbers.even_rhythm.far, timeline.plan.numbers.even_rhythm.until),
+        far=max(numbers.even_rhythm.far, numbers.even_rhythm.until),
         extra=-WISH7.judge(timeline, Tally(timeline.start, 1, 0)).points,
     )
+
+
+def _months(timeline: Timeline, outside: tuple[date, ...]) -> Iterator[MonthQuota]:
+    """The months of the horizon; massages outside it count in a month of which it holds a part."""
+    plan = timeline.plan
+    for (year, month), days in groupby(timeline.horizon(), lambda day: (day.year, day.month)):
+        covered = list(days)
+        owes = len(covered) >= plan.numbers.least_days_of_a_month
+        counted = sum((day.year, day.month) == (year, month) for day in outside)
+        yield MonthQuota(covered[0].toordinal(), plan.least if owes else 0, plan.most, counted)

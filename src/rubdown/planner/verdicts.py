@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -16,6 +16,9 @@ _ONE_DAY = timedelta(days=1)
 # The therapist's hours are what all else is taken from: what lies outside them is spelled out only where it is told.
 _BEFORE_OPEN1 = CLOSINGS[: CLOSINGS.index(OPEN1)]
 _AFTER_OPEN1 = CLOSINGS[CLOSINGS.index(OPEN1) + 1 :]
+
+# The keys of `[rules]` that decide which time of a day is closed and what the day is worth.
+_NUMBERS_OF_DAYS = frozenset(key for rule in (*CLOSINGS, *WISHES) for key in rule.numbers)
 
 Closed = tuple[Stretch, Minutes]  # what closes time, and which part of a day
 
@@ -43,21 +46,26 @@ class Day(Struct, frozen=True):
         return sum(verdict.points for verdict in self.reasons)
 
 
-def judge_days(timeline: Timeline, known: Mapping[date, Day] | None = None) -> dict[date, Day]:
-    """Each day of the horizon by its date, in order; what is known of the days' wishes is not asked again."""
-    closed = _closed(timeline)
-    reasons = {day: found.reasons for day, found in known.items()} if known else _reasons(timeline)
+def judge_days(timeline: Timeline) -> dict[date, Day]:
+    """Each day of the horizon by its date, in order."""
+    closed, reasons = _closed(timeline), _reasons(timeline)
     return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ())) for day in timeline.horizon()}
 
 
-def with_windows(timeline: Timeline, known: Mapping[date, Day], before: Timeline) -> dict[date, Day]:
-    """The same days where only the therapist's hours or the length of a massage differ from what they were before."""
-    as_long = timeline.plan.minutes == before.plan.minutes
+def rejudge_days(timeline: Timeline, known: dict[date, Day], old: Timeline) -> dict[date, Day]:
+    """The days of a timeline that differs from an old one only in `[rules]`, the therapist or a massage's length.
+
+    `known` are the days of the old one.
+    """
+    plan, before = timeline.plan, old.plan
+    if any(getattr(plan.numbers, key) != getattr(before.numbers, key) for key in _NUMBERS_OF_DAYS):
+        return judge_days(timeline)
+    same_length = plan.minutes == before.minutes
     return {
-        day: found
-        if as_long and hours_on(timeline, day) == hours_on(before, day)
-        else _judged(timeline, day, found.closed, found.reasons)
-        for day, found in known.items()
+        day: judged
+        if same_length and hours_on(timeline, day) == hours_on(old, day)
+        else _judged(timeline, day, judged.closed, judged.reasons)
+        for day, judged in known.items()
     }
 
 

@@ -93,8 +93,8 @@ def place_bookings(texts: Mapping[str, str], plan: Plan, best: Schedule) -> tupl
 
 
 def _place_in_file(text: str, plan: Plan, best: Schedule, file: str | None) -> tuple[Diagnostic, ...]:
-    from rubdown.toml.positions import place_all
-    from rubdown.toml.syntax import normalize_newlines
+    from rubdown.toml.parse import normalize_newlines, parse
+    from rubdown.toml.places import place_problems
 
     in_file = [booked for booked in plan.appointments if booked.file == file]
     paths = {
@@ -107,7 +107,8 @@ def _place_in_file(text: str, plan: Plan, best: Schedule, file: str | None) -> t
         for caution in best.warnings
         if caution.file == file
     ]
-    return place_all(normalize_newlines(text), file or plan.path, found)
+    path = file or plan.path
+    return place_problems(parse(normalize_newlines(text), path), path, found)
 
 
 def _day_key(booked: Appointment) -> str:

@@ -7,7 +7,7 @@ day up to the finish stay closed whatever a plan says.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.rule_numbers import DISTANCES, Distance
-from rubdown.planner.search import Best, Problem, solve
-from rubdown.planner.season import Season, with_another_gap, with_other_closings, with_other_hours, with_other_waits
+from rubdown.planner.problem import Optimum, ScheduleProblem
+from rubdown.planner.search import solve
+from rubdown.planner.season import Season, replan
 from rubdown.report.answer import Room
 from rubdown.rules.races import clear_days, used_to_massage, wait_end, wait_row
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, days
@@ -30,7 +31,6 @@ class Change(Struct, frozen=True):
 
     room: Room
     plan: Plan
-    asked: Callable[[Season, Plan], Problem]
 
 
 def make_room(short: Season) -> dict[date, list[Room]]:
@@ -49,7 +49,7 @@ def make_room(short: Season) -> dict[date, list[Room]]:
     return found
 
 
-def _short_months(problem: Problem, best: Best) -> list[date]:
+def _short_months(problem: ScheduleProblem, best: Optimum) -> list[date]:
     """The months (each by its first day in the horizon) in which massages are missing."""
     ends = [*(month.first for month in problem.months[1:]), math.inf]
     return [
@@ -61,11 +61,11 @@ def _short_months(problem: Problem, best: Best) -> list[date]:
 
 def _short_with(short: Season, change: Change) -> list[date]:
     """The months that stay short with a change; all of them where it merely moves what is missing to another one."""
-    problem, known = change.asked(short, change.plan), short.problem
+    problem, known = replan(short, change.plan), short.problem
     # Where no day opens that was closed, and none may come nearer to another, nothing can be filled.
     if problem.gap < known.gap or problem.points.keys() - known.points.keys():
         best = solve(problem)
-        if best.missing < short.best.missing:
+        if best.shortfall < short.best.shortfall:
             return _short_months(problem, best)
     return _short_months(known, short.best)
 
@@ -99,7 +99,7 @@ def _shorter_gap(plan: Plan, fewer: int) -> Iterator[Change]:
     least = plan.numbers.days_between - fewer
     if least >= 1:
         text = f"{days(least)} between two massages instead of {plan.numbers.days_between}"
-        yield Change(*_rule(plan, "days_between", least, text), with_another_gap)
+        yield Change(*_rule(plan, "days_between", least, text))
 
 
 def _fewer_clear_days(short: Season, months: list[date]) -> Iterator[Change]:
@@ -113,11 +113,11 @@ def _fewer_clear_days(short: Season, months: list[date]) -> Iterator[Change]:
         clear = numbers.clear_days_before_race.of(distance)
         if clear > 2:
             text = f"{days(clear - 1)} clear before a race of this distance ({distance}) instead of {clear}"
-            yield Change(*_in_table(plan, "clear_days_before_race", distance, clear - 1, text), with_other_closings)
+            yield Change(*_in_table(plan, "clear_days_before_race", distance, clear - 1, text))
     minor = [clear_days(plan, race, short.timeline.today) for race in near if race not in normal]
     if minor and min(minor) > 2:
         text = f"{days(min(minor) - 1)} clear before a minor race instead of {min(minor)}"
-        yield Change(*_rule(plan, "clear_days_before_minor_race", min(minor) - 1, text), with_other_closings)
+        yield Change(*_rule(plan, "clear_days_before_minor_race", min(minor) - 1, text))
 
 
 def _shorter_wait(short: Season, months: list[date]) -> Iterator[Change]:
@@ -132,7 +132,7 @@ def _shorter_wait(short: Season, months: list[date]) -> Iterator[Change]:
         if hours >= 24:
             text = f"{hours} hours of recovery after {race.name} instead of {hours + 24}"
             changed = _in_table(plan, "recover_hours_after_race", DISTANCES[row], hours, text)
-            yield Change(*changed, with_other_waits)  # other days are the best after a race
+            yield Change(*changed)  # other days are the best after a race
 
 
 def _by_date(plan: Plan) -> list[Race]:
@@ -149,7 +149,7 @@ def _shorter_massage(plan: Plan) -> Iterator[Change]:
     if minutes >= 30:
         text = f"a massage of {minutes} minutes instead of {plan.minutes}"
         shorter = replace(plan, minutes=minutes)
-        yield Change(Room(text, "massage", "minutes", str(minutes)), shorter, with_other_hours)
+        yield Change(Room(text, "massage", "minutes", str(minutes)), shorter)
 
 
 def _longer_hours(plan: Plan) -> Iterator[Change]:
@@ -175,7 +175,7 @@ def _hours(plan: Plan, weekday: int, hours: tuple[tuple[int, int], ...], text: s
         f"if {plan.therapist.name or 'the therapist'} works {text}",
         "therapist.hours", WEEKDAYS[weekday], f'"{_in_words(hours)}"',
     )  # fmt: skip
-    return Change(room, replace(plan, therapist=replace(plan.therapist, hours=changed)), with_other_hours)
+    return Change(room, replace(plan, therapist=replace(plan.therapist, hours=changed)))
 
 
 def _in_words(hours: tuple[tuple[int, int], ...]) -> str:

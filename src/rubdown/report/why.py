@@ -10,8 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.planner.forced_days import worth_with_each
-from rubdown.planner.search import solve
+from rubdown.planner.search import best_with_each_day, solve
 from rubdown.planner.season import Season
 from rubdown.report.answer import (
     SCHEMA_VERSION,
@@ -144,8 +143,8 @@ def prices(season: Season) -> dict[date, tuple[int, int]]:
     """For each day that a schedule may contain: massages more that would be missing, and points lost, with it."""
     best = season.best
     return {
-        date.fromordinal(day): (missing - best.missing, best.points - points)
-        for day, (missing, points) in worth_with_each(season.problem).items()
+        date.fromordinal(day): (missing - best.shortfall, best.points - points)
+        for day, (missing, points) in best_with_each_day(season.problem).items()
     }
 
 
@@ -170,7 +169,7 @@ def day_by_day(season: Season, best: Schedule) -> Iterator[DayInBrief]:
 
 def _status(season: Season, best: Schedule, day: date) -> DayStatus:
     chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
-    return _status_of(season, chosen, day, day.toordinal() in worth_with_each(season.problem))
+    return _status_of(season, chosen, day, day.toordinal() in best_with_each_day(season.problem))
 
 
 def _status_of(season: Season, chosen: dict[date, Massage], day: date, priced: bool) -> DayStatus:
@@ -201,7 +200,7 @@ def _price(best: Season, other: Season) -> Price:
         if after.get(code, 0) != before.get(code, 0)
     ]
     return Price(
-        missing=other.best.missing - best.best.missing,
+        missing=other.best.shortfall - best.best.shortfall,
         points=best.best.points - other.best.points,
         shifts=[Shift(move.old, move.new) for move in moves(best.chosen, other.chosen)],
         wishes=sorted(hurts, key=lambda hurt: hurt.points),

@@ -1,5 +1,5 @@
-"""What no plan needs, found before a parser meets it: nesting that a parser's stack would not bear, numbers and lists
-without end.
+"""Texts that no plan needs, refused before the parser sees them: deep nesting (toml-rs overflows the stack from about
+a thousand levels), and numbers and lists without end.
 """
 
 from __future__ import annotations
@@ -8,66 +8,84 @@ import re
 
 from rubdown.toml.problems import Diagnostic
 
-DEEPEST = 60  # steps of one key, brackets in one value: a plan needs four
-_MOST_BRACKETS = 60_000  # a plan of 5,000 sessions in lists has half of that
+DEEPEST = 60  # brackets around one value, steps of one key: a plan needs four
+_MOST_BRACKETS = 30_000  # a plan of 5,000 sessions in lists has half of that
 _LONGEST = 600  # characters of a number or of a bare key; Python reads at least 640 digits
 
-# Texts and comments: what stands in them nests nothing. One that is not closed reaches to the end of its line, or of
-# the file; so does what a parser makes of it. (Compiled where they are needed: hardly any plan comes near a bound.)
-_TEXTS = (
-    r'(?s)"""(?:[^\\]|\\.)*?(?:"{3,5}|\Z)'
+# The tokens of toml-rs. A string that is not closed reaches to the end of its line (or of the text, between three
+# quotes), and a quote inside a bare word begins no string. (Compiled when needed: hardly any plan comes near a bound.)
+_TOKENS = (
+    r'(?s)(?P<string>"""(?:[^\\]|\\(?:.|\Z))*?(?:"{3,5}|\Z)'
     r"|'''.*?(?:'{3,5}|\Z)"
     r'|"(?:[^"\\\n]|\\[^\n])*+"?'
-    r"|'[^'\n]*+'?"
-    r"|#[^\n]*+"
+    r"|'[^'\n]*+'?)"
+    r"|#[^\r\n]*+"
+    r"|(?P<word>[^.=,\[\]{}\s#]++)"
 )
-_BRACKETS = r"[\[\]{}]"
-_STEPS = rf"(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++){{{DEEPEST}}}"
-_WORD = rf"\w{{{_LONGEST + 1}}}"
+_LONG_WORD = rf"\w{{{_LONGEST + 1}}}"
 
 
-def beyond_need(text: str, path: str) -> Diagnostic | None:
-    """The first thing in a TOML text that is nested, or goes on, beyond all need."""
-    if _far_below(text):
+def refuse_endless(text: str, path: str) -> Diagnostic | None:
+    """The first thing in a TOML text that is nested too deeply or too long; None for any text a plan could need."""
+    if _is_clearly_small(text):
         return None
-    bare = re.sub(_TEXTS, _blank, text)
-    if len(bare) > _LONGEST and (word := re.search(_WORD, bare)):
-        return _at(text, bare, word.start(), (path, "a number or a key without end", "take it out, or shorten it"))
-    if bare.count(".") >= DEEPEST and (key := re.search(_STEPS, bare)):
-        return _at(text, bare, key.start(), (path, "a key of too many steps", "a plan's keys have four at most"))
-    return _nesting(text, bare, path)
+    bare = without_strings(text)
+    if len(bare) > _LONGEST and (word := re.search(_LONG_WORD, bare)):
+        return _at(text, word.start(), path, ("a number or a key without end", "take it out, or shorten it"))
+    return _refuse_nesting(text, bare, path)
 
 
-def _far_below(text: str) -> bool:
-    """Whether a glance tells that no bound is near: short lines, and few brackets beside the headers of tables."""
-    opened = 0
-    for line in text.split("\n"):
-        if len(line) > 2 * DEEPEST:  # a key of too many steps is longer
-            return False
-        brackets = line.count("[")
-        header = brackets <= 2 and brackets == line.count("]") and line.strip("[] ").isalpha()
-        opened += 0 if header else brackets + line.count("{")
-    return opened < DEEPEST - 1
-
-
-def _blank(match: re.Match[str]) -> str:
-    """A text as a single word, which leaves the lines where they are; nothing in place of a comment."""
-    found = match[0]
-    return "" if found.startswith("#") else " _ " + "\n" * found.count("\n")
-
-
-def _nesting(text: str, bare: str, path: str) -> Diagnostic | None:
-    depth = 0
-    for count, match in enumerate(re.finditer(_BRACKETS, bare)):
-        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
+def _refuse_nesting(text: str, bare: str, path: str) -> Diagnostic | None:
+    steps = [0]  # for each open bracket, the steps of the key before it: each makes a table within a table
+    depth = brackets = 0
+    for match in re.finditer(r"[\[\]{},.\n]", bare):
+        sign = match[0]
+        if sign in "[{":
+            steps.append(0)
+            depth += 1
+            brackets += 1
+        elif sign in "]}" and len(steps) > 1:
+            depth -= steps.pop() + 1
+        elif sign == ".":
+            steps[-1] += 1
+            depth += 1
+        else:
+            depth -= steps[-1]
+            steps[-1] = 0
+        if steps[-1] >= DEEPEST:
+            return _at(text, match.start(), path, ("a key of too many steps", "a plan's keys have four at most"))
         if depth > DEEPEST:
-            return _at(text, bare, match.start(), (path, "brackets nested too deeply", "close the brackets"))
-        if count >= _MOST_BRACKETS:
-            return _at(text, bare, match.start(), (path, "more lists and tables than a plan has", "split the plan"))
+            return _at(text, match.start(), path, ("brackets nested too deeply", "close the brackets"))
+        if brackets > _MOST_BRACKETS:
+            return _at(text, match.start(), path, ("more lists and tables than a plan has", "split the plan"))
     return None
 
 
-def _at(text: str, bare: str, start: int, told: tuple[str, str, str]) -> Diagnostic:
-    number = bare.count("\n", 0, start) + 1
-    path, wrong, mend = told
-    return Diagnostic(path, number, 1, 1, text.split("\n")[number - 1], wrong, mend)
+def without_strings(text: str) -> str:
+    """A TOML text of the same length whose comments are blank, and whose strings are a single `_` and blanks."""
+
+    def blank(match: re.Match[str]) -> str:
+        if match["word"]:
+            return match[0]
+        blanks = "".join("\n" if char == "\n" else " " for char in match[0])
+        return f"_{blanks[1:]}" if match["string"] else blanks
+
+    return re.sub(_TOKENS, blank, text)
+
+
+def _is_clearly_small(text: str) -> bool:
+    """Whether a glance shows that no bound is near: short lines, and few brackets except in headers of tables."""
+    opened = 0
+    for line in text.split("\n"):
+        if len(line) > 2 * DEEPEST or line.count(".") >= DEEPEST:
+            return False
+        brackets = line.count("[")
+        header = brackets <= 2 and brackets == line.count("]") and line.strip("[] ").isalpha()
+        if not header and (inner := brackets + line.count("{")):
+            opened += inner + line.count(".")
+    return opened < DEEPEST - 1
+
+
+def _at(text: str, start: int, path: str, problem: tuple[str, str]) -> Diagnostic:
+    number = text.count("\n", 0, start) + 1
+    return Diagnostic(path, number, 1, 1, text.split("\n")[number - 1], *problem)

@@ -21,7 +21,7 @@ from rubdown.importers.to_toml import HEADER, counts, plan_tables, text_of
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Refusal, read_plan
 from rubdown.text import escape_controls, plural
-from rubdown.toml.syntax import normalize_newlines, parse
+from rubdown.toml.parse import normalize_newlines, parse
 
 _NAME = "imported.toml"
 
@@ -69,7 +69,7 @@ def _target(plan: str, output: Path | None) -> Target:
     path, text = Path(plan), _text(Path(plan))
     if not path.is_file():
         raise Refused(f"{plan} is a device or a pipe, not a plan", "name the plan's file")
-    names = parse(normalize_newlines(text), plan).raw.get("include")
+    names = parse(normalize_newlines(text), plan).values.get("include")
     included = [path.parent / name for name in names if isinstance(name, str)] if isinstance(names, list) else []
     imported = output or next((each for each in included if _is_imported(each)), path.parent / _NAME)
     if imported.resolve() == path.resolve():
@@ -88,7 +88,7 @@ def _text(path: Path) -> str:
 
 def zone_of_plan(plan: str) -> str:
     """The time zone that a plan names, or ""."""
-    runner = parse(normalize_newlines(_text(Path(plan))), plan).raw.get("runner")
+    runner = parse(normalize_newlines(_text(Path(plan))), plan).values.get("runner")
     named = runner.get("timezone") if isinstance(runner, dict) else None
     return named if isinstance(named, str) else ""
 

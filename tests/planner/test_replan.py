@@ -1,0 +1,78 @@
+"""A changed plan over a known horizon: the same problem as laid out and judged from the start."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import asdict, replace
+
+from rubdown.plan.model import Plan
+from rubdown.planner.problem import ScheduleProblem
+from rubdown.planner.season import replan, season
+from support.plans import random_plan
+from support.reading import plan_of
+
+
+@dataclass(frozen=True)
+class Changed:
+    what: str
+    plan: Plan
+
+
+def changes(plan: Plan, today: date) -> Iterator[Changed]:
+    """Every number of `[rules]` moved by one, and one change of each other kind."""
+    for key, value in asdict(plan.numbers).items():
+        yield Changed(key, replace(plan, numbers=replace(plan.numbers, **{key: moved(value)})))
+    hours = (*plan.therapist.hours[1:], ((600, 720),))
+    yield Changed("hours", replace(plan, therapist=replace(plan.therapist, hours=hours, known=True)))
+    yield Changed("closed", replace(plan, therapist=replace(plan.therapist, closed=frozenset({today}))))
+    yield Changed("minutes", replace(plan, minutes=plan.minutes + 30))
+    yield Changed("per_month", replace(plan, least=0, most=1))
+    yield Changed("last", replace(plan, last=today - timedelta(days=5)))
+    yield Changed("races", replace(plan, races=plan.races[1:]))
+    yield Changed("week", replace(plan, week=plan.week[1:] + plan.week[:1]))
+    yield Changed("condition", replace(plan, condition="beginner"))
+    yield Changed(
+        "hours and races", replace(plan, races=plan.races[1:], therapist=replace(plan.therapist, hours=hours))
+    )
+
+
+def moved(value: Any) -> Any:
+    """A number plus one; a table with all its numbers moved."""
+    if isinstance(value, int):
+        return value + 1
+    return replace(value, **{key: 30 if n is None else n + 1 for key, n in asdict(value).items()})
+
+
+def plain(problem: ScheduleProblem) -> dict[str, Any]:
+    rhythm = [problem.rhythm(between) for between in range(60)]
+    return asdict(problem) | {"rhythm": rhythm}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_replanned_is_planned_anew(seed: int) -> None:
+    text, today, start, until = random_plan(random.Random(seed), weeks=20)
+    known = season(plan_of(text, today), today, start, until)
+    touched = set()
+    for changed in changes(known.timeline.plan, today):
+        anew = season(changed.plan, today, start, until)
+        assert plain(replan(known, changed.plan)) == plain(anew.problem), changed.what
+        if plain(anew.problem) != plain(known.problem):
+            touched.add(changed.what)
+    assert len(touched) > 10
+
+
+def test_training_after_the_horizon() -> None:
+    """A test a day after the end closes days before it once it must lie farther off than the plan is laid out."""
+    today, until = date(2026, 12, 1), date(2027, 1, 31)  # a Sunday; the plan holds nothing but its week
+    known = season(plan_of('[week]\nthu = "test 5 km all out"\n', today), today, today, until)
+    plan = known.timeline.plan
+    longer = replace(plan, numbers=replace(plan.numbers, clear_days_before_maximum_effort=5))
+    assert plain(replan(known, longer)) == plain(season(longer, today, today, until).problem)
+    assert until.toordinal() in known.problem.points
+    assert until.toordinal() not in replan(known, longer).points
