@@ -23,14 +23,7 @@ off a running maximum, and the work grows linearly with the horizon.
 
 from __future__ import annotations
 
-from rubdown.planner.problem import (
-    IMPOSSIBLE,
-    SHORTFALL_COST,
-    Optimum,
-    ScheduleProblem,
-    Tables,
-    shortfall_and_points,
-)
+from rubdown.planner.problem import IMPOSSIBLE, SHORTFALL_COST, Optimum, ScheduleProblem, Tables, shortfall_and_points
 
 _END = -1  # no further massage
 

@@ -1,4 +1,4 @@
-"""Every day of the horizon judged: which windows stay open, what closes it, what it is worth."""
+"""The verdict of each day of the horizon: its open windows, what closes it, and its points."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from rubdown.rules.availability import OPEN1, hours_on, outside_hours
 from rubdown.rules.base import Minutes, Stretch, Verdict, subtract
 
 _ONE_DAY = timedelta(days=1)
-# The therapist's hours are what all else is taken from: what lies outside them is spelled out only where it is told.
+# A day's windows are the therapist's hours less what the other rules close. OPEN1's own stretches, all the time outside
+# these hours, are made only where a reason is shown.
 _BEFORE_OPEN1 = CLOSINGS[: CLOSINGS.index(OPEN1)]
 _AFTER_OPEN1 = CLOSINGS[CLOSINGS.index(OPEN1) + 1 :]
-
-# The keys of `[rules]` that decide which time of a day is closed and what the day is worth.
+# The keys of `[rules]` that decide which time of a day is closed and how many points it has.
 _NUMBERS_OF_DAYS = frozenset(key for rule in (*CLOSINGS, *WISHES) for key in rule.numbers)
 
-Closed = tuple[Stretch, Minutes]  # what closes time, and which part of a day
+Closed = tuple[Stretch, Minutes]  # a closed stretch of time, and the part of it that lies on the day
 
 
 class Day(Struct, frozen=True):
-    """A day of the horizon.
+    """A day of the horizon, judged.
 
-    `windows` are the therapist's hours that stay open, in minutes of the day, each at least one massage long;
-    `closed` what closes time within or outside them; `reasons` the wishes that give or cost points.
+    `windows`: the therapist's hours that stay open, in minutes of the day, each at least one massage long. `closed`:
+    what every rule but OPEN1 closes. `reasons`: the wishes that give or cost points.
     """
 
     date: date
@@ -42,7 +42,7 @@ class Day(Struct, frozen=True):
 
     @property
     def points(self) -> int:
-        """What a massage on this day is worth by itself (WISH1 to WISH5)."""
+        """The points of a massage on this day, whatever the others are."""
         return sum(verdict.points for verdict in self.reasons)
 
 
@@ -70,26 +70,26 @@ def rejudge_days(timeline: Timeline, known: dict[date, Day], old: Timeline) -> d
 
 
 def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
-    """What closes each day, OPEN1 aside, in the order of the rulebook."""
-    found: dict[date, list[Closed]] = {}
+    """The stretches that close time on each day, OPEN1's aside, in the order of the rulebook."""
+    closed: dict[date, list[Closed]] = {}
     for rule in (*_BEFORE_OPEN1, *_AFTER_OPEN1):
         for stretch in rule.stretches(timeline):
             day, last = max(stretch.start.date(), timeline.start), min(stretch.end.date(), timeline.until)
             while day <= last:
                 if part := stretch.minutes_on(day):
-                    found.setdefault(day, []).append((stretch, part))
+                    closed.setdefault(day, []).append((stretch, part))
                 day += _ONE_DAY
-    return found
+    return closed
 
 
 def _reasons(timeline: Timeline) -> dict[date, tuple[Verdict, ...]]:
-    """The wishes that give or cost a day points."""
-    found: dict[date, tuple[Verdict, ...]] = {}
+    """The wishes that give or cost points on each day that has any."""
+    reasons: dict[date, tuple[Verdict, ...]] = {}
     for wish in WISHES:
         for day, points in wish.points(timeline, timeline.start, timeline.until).items():
             if points:
-                found[day] = (*found.get(day, ()), wish.verdict(timeline, day, points))
-    return found
+                reasons[day] = (*reasons.get(day, ()), wish.verdict(timeline, day, points))
+    return reasons
 
 
 def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tuple[Verdict, ...]) -> Day:
@@ -98,7 +98,7 @@ def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tu
 
 
 def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
-    """All that closes time on a day, in the order of the rulebook."""
+    """Every stretch that closes time on a day, OPEN1's too, in the order of the rulebook."""
     before = {rule.code for rule in _BEFORE_OPEN1}
     yield from (stretch for stretch, _ in day.closed if stretch.code in before)
     yield from outside_hours(timeline, day.date)
@@ -106,13 +106,13 @@ def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
-    """What closes a closed day: every stretch that takes some of the therapist's hours; all of them where there are
-    no hours that would hold a massage.
+    """The stretches to blame for a closed day: those that take time of the therapist's hours.
+
+    Where these hours hold no massage anyway, all stretches of the day.
     """
-    enough = subtract(hours_on(timeline, day.date), [], timeline.plan.minutes)
-    return tuple(s for s in stretches(timeline, day) if not enough or _takes(s, day.date, enough))
+    hours = subtract(hours_on(timeline, day.date), [], timeline.plan.minutes)
+    return tuple(s for s in stretches(timeline, day) if not hours or _overlaps(s.minutes_on(day.date), hours))
 
 
-def _takes(stretch: Stretch, day: date, hours: tuple[Minutes, ...]) -> bool:
-    part = stretch.minutes_on(day)
+def _overlaps(part: Minutes | None, hours: tuple[Minutes, ...]) -> bool:
     return part is not None and any(part[0] < end and start < part[1] for start, end in hours)

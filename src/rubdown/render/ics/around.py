@@ -45,12 +45,12 @@ def around(season: Season, *, named: bool) -> list[Event]:
     return [
         *(
             _race_event(plan, race, f"race-{digest(race.name)}-{nth}-{ends}", runner)
-            for race, nth in zip(races, from_the_end(race.name for race in races), strict=True)
+            for race, nth in zip(races, from_the_end([race.name for race in races]), strict=True)
             if timeline.start <= race.date <= timeline.until
         ),
         *(
             _closed_event(closure, f"closed-{digest(closure.cause)}-{nth}-{ends}", runner)
-            for closure, nth in zip(closures, from_the_end(closure.cause for closure in closures), strict=True)
+            for closure, nth in zip(closures, from_the_end([closure.cause for closure in closures]), strict=True)
             if timeline.start <= closure.last and closure.first <= timeline.until
         ),
     ]
