@@ -62,6 +62,13 @@ def _escaped_in_toml(char: str) -> str:
     return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
+def weekday_index(word: str) -> int | None:
+    """The weekday (0 = Monday) of its name (or plural), or of three letters or more that it begins with; else None."""
+    beginning = word.lower()
+    names = enumerate(f"{name.lower()}s" for name in WEEKDAY_NAMES)
+    return next((i for i, name in names if len(beginning) >= 3 and name.startswith(beginning)), None)
+
+
 def short_day(day: date) -> str:
     """`Tue 24 Nov`."""
     return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"

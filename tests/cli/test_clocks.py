@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from icalendar import Event
 from msgspec.structs import replace
 
-from rubdown.cli.io.source import here
+from rubdown.cli.io.clock import Clock
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import lay_out
 from rubdown.planner.verdicts import judge_days
@@ -159,7 +159,7 @@ start = 2027-03-16T17:00:00
 def test_today_goes_on_day_by_day_but_where_a_day_is_left_out(zone: str) -> None:
     for _, change in (one for one in SHIFTS if one[0] == zone):
         moments = [change + n * timedelta(minutes=10) for n in range(-300, 300)]
-        days = [here(None, moment).today_in(zone) for moment in moments]
+        days = [Clock(moment, None, None).today_in(zone) for moment in moments]
         steps = {(b - a).days for a, b in pairwise(days)}
         assert steps <= {0, 1, *([2] if zone == "Pacific/Apia" and change.year == 2011 else [])}
         assert (2 in steps) == (zone == "Pacific/Apia" and change.year == 2011)

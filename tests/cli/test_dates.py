@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubdown.cli.io.dates import moment
+from rubdown.cli.io.dates import coming_day, read_moment
 from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES
 
 SUNDAY = date(2026, 11, 22)
@@ -49,7 +48,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("written", "to_come", "been"), FORMS)
 def test_every_form_in_both_directions(written: str, to_come: str, been: str) -> None:
-    found = moment(written, SUNDAY), moment(written, SUNDAY, past=True)
+    found = read_moment(written, SUNDAY), read_moment(written, SUNDAY, past=True)
     assert found == ((date.fromisoformat(to_come), None), (date.fromisoformat(been), None))
 
 
@@ -72,7 +71,7 @@ def test_every_form_in_both_directions(written: str, to_come: str, been: str) ->
 )
 def test_an_hour_goes_with_every_form(written: str, expected: str) -> None:
     start = datetime.fromisoformat(expected)
-    assert moment(written, SUNDAY) == (start.date(), start)
+    assert read_moment(written, SUNDAY) == (start.date(), start)
 
 
 @pytest.mark.parametrize(
@@ -92,15 +91,15 @@ def test_an_hour_goes_with_every_form(written: str, expected: str) -> None:
     ],
 )
 def test_the_turn_of_the_year(written: str, today: date, past: bool, expected: date) -> None:
-    assert moment(written, today, past=past) == (expected, None)
+    assert read_moment(written, today, past=past) == (expected, None)
 
 
 # The 29th of February is in no neighbouring year: `found.replace(year=...)` must not raise
 @pytest.mark.parametrize(("today", "past"), [(date(2028, 2, 1), True), (date(2028, 12, 1), False)])
 def test_a_leap_day_is_found_or_refused(today: date, past: bool) -> None:
     try:
-        found, _ = moment("29 feb", today, past=past)
-    except typer.Exit:
+        found, _ = read_moment("29 feb", today, past=past)
+    except ValueError:
         return
     assert (found.month, found.day) == (2, 29)
 
@@ -114,27 +113,46 @@ NONSENSE = [
 
 @pytest.mark.parametrize("past", [False, True])
 @pytest.mark.parametrize("written", NONSENSE)
-def test_nonsense_is_refused(written: str, past: bool, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit) as refused:
-        moment(written, SUNDAY, past=past)
-    told = capsys.readouterr()
-    assert (refused.value.exit_code, told.out) == (2, "")
-    assert "is not a day that can be read; write 2026-12-06, yesterday, next tuesday or 25 nov" in told.err
-    assert "\x1b" not in told.err
+def test_nonsense_is_refused(written: str, past: bool) -> None:
+    with pytest.raises(ValueError, match="is not a day that can be read") as refused:
+        read_moment(written, SUNDAY, past=past)
+    assert "write 2026-12-06, yesterday, next tuesday or 25 nov" in str(refused.value)
+    assert "\x1b" not in str(refused.value)
+
+
+@pytest.mark.parametrize("written", ["", " ", "monkey", "tu", "m", "fridayish", "sundae"])
+def test_what_only_begins_like_a_weekday_is_none(written: str) -> None:
+    for read in (read_moment, coming_day):
+        with pytest.raises(ValueError, match="is not a"):
+            read(written, SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("today", "2026-11-22"),
+        ("tomorrow", "2026-11-23"),
+        ("sunday", "2026-11-22"),  # today's own weekday is today where a day is looked at
+        ("Mon", "2026-11-23"),
+        ("thurs", "2026-11-26"),
+        ("2027-02-28", "2027-02-28"),
+    ],
+)
+def test_a_day_to_look_at(written: str, expected: str) -> None:
+    assert coming_day(written, SUNDAY) == date.fromisoformat(expected)
 
 
 # What says less, more or other than a day must not become one in silence
 @pytest.mark.parametrize("written", ["nov 2026", "tue 3", "friday 25 nov", "25 nov 5pm"])
 def test_no_day_is_guessed(written: str) -> None:
-    with pytest.raises(typer.Exit):
-        moment(written, SUNDAY)
+    with pytest.raises(ValueError, match="is not a day that can be read"):
+        read_moment(written, SUNDAY)
 
 
 @pytest.mark.parametrize("clock", ["24:00", "25:00", "17:60", "99:99"])
-def test_an_hour_that_is_none_is_refused(clock: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit):
-        moment(f"25 nov {clock}", SUNDAY)
-    assert f"{clock} is not a time of day" in capsys.readouterr().err
+def test_an_hour_that_is_none_is_refused(clock: str) -> None:
+    with pytest.raises(ValueError, match=f"{clock} is not a time of day"):
+        read_moment(f"25 nov {clock}", SUNDAY)
 
 
 @given(today=DAYS, away=st.integers(-180, 180), past=st.booleans())
@@ -142,16 +160,16 @@ def test_a_day_comes_back_as_it_was_written(today: date, away: int, past: bool) 
     meant = today + timedelta(days=away)
     month = MONTH_NAMES[meant.month - 1]
     for text in (f"{meant}", f"{meant.day} {month} {meant.year}", f"{month[:3]} {meant.day} {meant.year}"):
-        assert moment(text, today, past=past) == (meant, None)
+        assert read_moment(text, today, past=past) == (meant, None)
     told = meant <= today if past else meant >= today
     if told and (meant.month, meant.day) != (2, 29):
-        assert moment(f"{meant.day} {month}", today, past=past) == (meant, None)
+        assert read_moment(f"{meant.day} {month}", today, past=past) == (meant, None)
 
 
 @given(today=DAYS, index=st.integers(0, 6))
 def test_a_weekday_is_one_to_seven_days_away(today: date, index: int) -> None:
     name = WEEKDAY_NAMES[index]
-    ahead, behind = moment(name, today)[0], moment(name, today, past=True)[0]
+    ahead, behind = read_moment(name, today)[0], read_moment(name, today, past=True)[0]
     assert ahead.weekday() == behind.weekday() == index
     assert 1 <= (ahead - today).days <= 7
     assert 1 <= (today - behind).days <= 7
@@ -160,7 +178,7 @@ def test_a_weekday_is_one_to_seven_days_away(today: date, index: int) -> None:
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reader(text: str) -> None:
     try:
-        found, start = moment(text, SUNDAY)
-    except typer.Exit:
+        found, start = read_moment(text, SUNDAY)
+    except ValueError:
         return
     assert start is None or start.date() == found

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.remind import memory
-from rubdown.cli.remind.memory import Unusable, recalling, remembering
+from rubdown.cli.remind.memory import recalling, remembering
 from rubdown.report.reminders.known import Known, Told
 from support.command import ROOT, rubdown
 
@@ -91,7 +92,7 @@ def test_a_migration_that_fails_leaves_the_older_one(tmp_path: Path, monkeypatch
     before = path.read_bytes()
     step = ("CREATE TABLE more (a TEXT)", "INSERT INTO nowhere VALUES (1)")
     monkeypatch.setattr(memory, "_VERSIONS", (*memory._VERSIONS, step))
-    with pytest.raises(Unusable, match="is damaged"), remembering(path):
+    with pytest.raises(CommandError, match="is damaged"), remembering(path):
         pass
     monkeypatch.undo()
     assert path.read_bytes() == before
@@ -127,7 +128,7 @@ def test_a_memory_that_is_none_of_ours(statement: str, told: str, tmp_path: Path
         database.commit()
     before = path.read_bytes()
     for way in (remembering, recalling):
-        with pytest.raises(Unusable) as wrong, way(path) as found:
+        with pytest.raises(CommandError) as wrong, way(path) as found:
             found.known("plan")
         assert f"{path} {told}" in str(wrong.value)
         assert "use that one" in str(wrong.value) or "move it away and run again" in str(wrong.value)
@@ -175,7 +176,7 @@ def test_any_damage_is_told_or_does_no_harm(changes: list[tuple[int, int]], leng
             try:
                 with way(path) as found:
                     found.remember("plan", found.known("plan"))
-            except Unusable as wrong:
+            except CommandError as wrong:
                 told = str(wrong)
             assert not told or (str(path) in told and told.isprintable())
 
@@ -205,7 +206,7 @@ def test_a_memory_that_another_process_holds(how: str, tmp_path: Path, monkeypat
         with remembering(path) as found:
             found.remember("plan", [])
             delivered = True
-    except Unusable as wrong:
+    except CommandError as wrong:
         told = str(wrong)
     finally:
         holder.communicate(timeout=30)

@@ -19,9 +19,10 @@ import icalendar
 import pytest
 from markdown_it import MarkdownIt
 
+from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.formats import FORMATS, Calendars, writer
 from rubdown.cli.io.options import horizon
-from rubdown.cli.io.source import here, read
+from rubdown.cli.io.plans import load_plan
 from rubdown.planner.season import Season, season
 from rubdown.render.tables.markdown import as_markdown, escaped
 from rubdown.render.tables.template import FIELDS
@@ -334,8 +335,8 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
 
 @cache
 def solved(plan: str, today: date) -> tuple[Season, Schedule]:
-    found = read(plan, here(today))
-    best = season(found, *horizon(found, here(today), None, None))
+    found = load_plan(plan, machine_clock(today))
+    best = season(found, *horizon(found, machine_clock(today), None, None))
     return best, answer(best)
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubdown.cli.init import answers
-from rubdown.cli.init.example import example, example_names
+from rubdown.cli.init.example import dated_example, example_names
 from rubdown.cli.io.files import write_new
 from rubdown.plan.read import Wrong
 from rubdown.render.files.first_plan import FirstPlan, first_plan
@@ -276,7 +276,7 @@ def test_on_its_own_day_an_example_is_as_it_is(name: str) -> None:
     text = (EXAMPLES / f"{name}.toml").read_text("utf-8")
     assert f"Drawn on {TODAY[name]}." in text.split("\n")[1]
     for late in range(7):
-        assert example(name, TODAY[name] + timedelta(days=late)) == text
+        assert dated_example(name, TODAY[name] + timedelta(days=late)) == text
 
 
 @pytest.mark.parametrize("weeks", [-70, -1, 1, 52, 300])
@@ -284,7 +284,7 @@ def test_on_its_own_day_an_example_is_as_it_is(name: str) -> None:
 def test_its_dates_are_moved_by_whole_weeks(name: str, weeks: int) -> None:
     own = plan_of((EXAMPLES / f"{name}.toml").read_text("utf-8"), TODAY[name])
     today = TODAY[name] + timedelta(weeks=weeks)
-    text = example(name, today)
+    text = dated_example(name, today)
     moved = plan_of(text, today)
     shift = timedelta(weeks=weeks)
     assert [race.start for race in moved.races] == [race.start + shift for race in own.races]

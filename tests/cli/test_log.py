@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rubdown.cli.io.store import entries_of
+from rubdown.cli.io.journal import journal_entries
 from rubdown.plan.journal import Entry
 from support.command import rubdown
 
@@ -72,7 +72,7 @@ def proposed(plan: Path, today: str = SUNDAY) -> list[str]:
 
 
 def entries(plan: Path) -> tuple[Entry, ...]:
-    return entries_of(plan.with_name("plan.journal.toml"))
+    return journal_entries(plan.with_name("plan.journal.toml"))
 
 
 # Everything that can be logged, and its answer.
@@ -403,7 +403,7 @@ def test_a_journal_in_another_folder(plan: Path) -> None:
     (plan.parent / "logs").mkdir()
     done = rubdown("log", "booked", "2026-11-30", "--plan", plan.name, "--today", SUNDAY, cwd=plan.parent)
     assert done.returncode == 0, done.stderr
-    assert len(entries_of(plan.parent / "logs" / "happened.toml")) == 1
+    assert len(journal_entries(plan.parent / "logs" / "happened.toml")) == 1
     assert not plan.with_name("plan.journal.toml").exists()
     assert ("2026-11-30", "discharge", "booked") in massages(calendar(plan))
     assert log(plan, "show") == ["booked: Mon 30 Nov 2026"]

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import LoginPassword
 
-from rubdown.cli.io.source import Unreadable
-from rubdown.cli.remind.sending import Unsent, load_settings, send, settings_path
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.remind.sending import UnsentError, load_settings, send, settings_path
 from rubdown.mail.message import Letter, compose, for_sendmail
 from rubdown.mail.settings import Settings, read_settings
 from rubdown.render.terminal.diagnostics import diagnostics_text
@@ -67,7 +67,7 @@ class Waits(list[float]):
 
 def unsent(settings: Settings, message: EmailMessage = MESSAGE) -> tuple[str, Waits]:
     waits = Waits()
-    with pytest.raises(Unsent) as caught:
+    with pytest.raises(UnsentError) as caught:
         send(message, settings, waits)
     text = str(caught.value)
     assert text.endswith("it stays due")
@@ -488,8 +488,9 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def unreadable() -> str:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(CommandError) as caught:
         load_settings()
+    assert caught.value.refusal
     return diagnostics_text(caught.value.refusal.diagnostics).plain
 
 

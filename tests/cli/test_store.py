@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 
-from rubdown.cli.io import store
-from rubdown.cli.io.source import Unreadable
-from rubdown.cli.io.store import entries_of, journal_path, locked, write_whole
+from rubdown.cli.io import journal as journal_files
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.files import write_whole
+from rubdown.cli.io.journal import journal_entries, locked
+from rubdown.cli.io.plans import journal_path
 from rubdown.plan.journal import Entry, with_entry
 from support.command import ROOT, rubdown
 from support.reading import plan_of
@@ -97,7 +98,8 @@ os.fsync = watched("fsync", os.fsync)
 tempfile.mkstemp = watched("mkstemp", tempfile.mkstemp)
 Path.chmod = watched("chmod", Path.chmod)
 Path.replace = watched("replace", Path.replace)
-from rubdown.cli.io.store import locked, write_whole
+from rubdown.cli.io.files import write_whole
+from rubdown.cli.io.journal import locked
 with locked(target):
     step("locked")
     write_whole(target, new)
@@ -138,14 +140,14 @@ def test_a_killed_write_leaves_the_old_or_the_new_journal(at: int, first: bool, 
         assert not journal.exists()
     else:
         assert journal.read_text(encoding="utf-8") == (NEW if replaced else OLD)
-    assert len(entries_of(journal)) == (2 if replaced else 0 if first else 1)
+    assert len(journal_entries(journal)) == (2 if replaced else 0 if first else 1)
     # neither a lock of the dead nor what it left behind is in the way of the next one
     left = temporary_files(plan.parent)
     assert bool(left) == (STEPS.index("after mkstemp") <= at < STEPS.index("after replace"))
     with locked(journal):
         after = with_entry(journal.read_text(encoding="utf-8") if journal.exists() else "", Entry(on=date(2027, 1, 9)))
         write_whole(journal, after)
-    assert entries_of(journal)[-1] == Entry(on=date(2027, 1, 9))
+    assert journal_entries(journal)[-1] == Entry(on=date(2027, 1, 9))
     assert temporary_files(plan.parent) == left
 
 
@@ -153,10 +155,10 @@ def test_a_killed_write_leaves_the_old_or_the_new_journal(at: int, first: bool, 
 @pytest.mark.parametrize("at", [STEPS.index("within write"), STEPS.index("before replace"), len(STEPS) - 1])
 def test_the_command_goes_on_after_a_kill(at: int, plan: Path, journal: Path) -> None:
     write_and_die(journal, at, plan.with_name("trace"))
-    before = entries_of(journal)
+    before = journal_entries(journal)
     done = rubdown("log", "booked", "2026-12-28", "--plan", plan, *TODAY)
     assert (done.returncode, done.stderr) == (0, "")
-    assert entries_of(journal)[:-1] == before
+    assert journal_entries(journal)[:-1] == before
     assert rubdown("calendar", plan, *TODAY).returncode == 0
 
 
@@ -196,12 +198,11 @@ def test_the_command_tells_why_nothing_is_recorded(
         raise error
 
     monkeypatch.setattr(step, fails)
-    with pytest.raises(typer.Exit) as ended:
+    with pytest.raises(CommandError) as ended:
         log(What.ill, [], f"{journal.with_name('plan.toml')}", today=NOW)
     monkeypatch.undo()
-    told = capsys.readouterr()
-    assert (ended.value.exit_code, told.out) == (2, "")
-    assert told.err == f"rubdown: nothing is recorded, {journal} cannot be written: {str(error.strerror).lower()}\n"
+    assert capsys.readouterr().out == ""
+    assert str(ended.value) == f"nothing is recorded, {journal} cannot be written: {str(error.strerror).lower()}"
     assert journal.read_text(encoding="utf-8") == OLD
     assert temporary_files(journal.parent) == []
 
@@ -290,13 +291,13 @@ def test_bytes_that_are_no_text(plan: Path, journal: Path) -> None:
     assert journal.read_bytes() == OLD.encode() + b"\xff"
 
 
-def test_entries_of(journal: Path) -> None:
-    assert entries_of(None) == ()
-    assert entries_of(journal.with_name("none.toml")) == ()
-    assert entries_of(journal) == (Entry(what="done", on=date(2026, 11, 10)),)
+def test_journal_entries(journal: Path) -> None:
+    assert journal_entries(None) == ()
+    assert journal_entries(journal.with_name("none.toml")) == ()
+    assert journal_entries(journal) == (Entry(what="done", on=date(2026, 11, 10)),)
     journal.write_text("[[entry]]\n")
-    with pytest.raises(Unreadable):
-        entries_of(journal)
+    with pytest.raises(CommandError):
+        journal_entries(journal)
 
 
 # Where it is, and how the file is kept.
@@ -347,20 +348,19 @@ def test_a_second_process_waits_and_then_says_so(
     from rubdown.cli.commands.log import What, log
 
     holder = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from pathlib import Path; from rubdown.cli.io.store import locked\n"
+        [sys.executable, "-c", "import sys; from pathlib import Path; from rubdown.cli.io.journal import locked\n"
          "with locked(Path(sys.argv[1])):\n print('held', flush=True); sys.stdin.read()", str(journal)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,
     )  # fmt: skip
     assert holder.stdout
     assert holder.stdin
     assert holder.stdout.readline().strip() == b"held"
-    monkeypatch.setattr(store, "_LONGEST_WAIT", 0.2)
+    monkeypatch.setattr(journal_files, "_LONGEST_WAIT", 0.2)
     try:
-        with pytest.raises(typer.Exit) as ended:
+        with pytest.raises(CommandError) as ended:
             log(What.ill, [], str(plan), today=NOW)
-        told = capsys.readouterr()
-        assert (ended.value.exit_code, told.out) == (2, "")
-        assert "nothing is recorded" in told.err
+        assert capsys.readouterr().out == ""
+        assert "nothing is recorded" in str(ended.value)
         assert journal.read_text(encoding="utf-8") == OLD
         assert rubdown("log", "show", "--plan", plan).returncode == 0  # reading waits for nobody
     finally:
@@ -398,7 +398,7 @@ def test_two_hundred_concurrent_calls_lose_none(plan: Path) -> None:
     told = [worker.communicate(timeout=120) for worker in started]
     assert [(worker.returncode, err) for worker, (_, err) in zip(started, told, strict=True)] == [(0, "")] * WORKERS
     assert sum(out.count("recorded: booked: ") for out, _ in told) == WORKERS * CALLS
-    found = entries_of(plan.with_name("plan.journal.toml"))
+    found = journal_entries(plan.with_name("plan.journal.toml"))
     days = [date(2026, 11, 22) + timedelta(days=n) for n in range(WORKERS * CALLS)]
     assert len(found) == WORKERS * CALLS
     assert sorted(entry.on for entry in found if entry.on) == days
@@ -415,7 +415,7 @@ def test_of_two_bookings_of_one_day_one_is_refused(plan: Path) -> None:
     for process in both:
         process.communicate(timeout=60)
     assert sorted(process.returncode for process in both) == [0, 2]
-    assert len(entries_of(plan.with_name("plan.journal.toml"))) == 1
+    assert len(journal_entries(plan.with_name("plan.journal.toml"))) == 1
 
 
 def test_a_link_keeps_leading_to_its_journal(tmp_path: Path) -> None:

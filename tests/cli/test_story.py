@@ -10,7 +10,8 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from rubdown.cli.io.source import here, read
+from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.plans import load_plan
 from rubdown.plan.journal import Entry, fold
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import default_until
@@ -65,7 +66,7 @@ class Story:
 
     def dates(self) -> list[date]:
         """The deep massages still to come, of a calendar that keeps every rule."""
-        plan = read(str(self.path), here(self.today))
+        plan = load_plan(str(self.path), machine_clock(self.today))
         found = season(plan, self.today, self.today, default_until(plan, self.today))
         keeps_every_rule(found)
         return list(found.chosen)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rubdown.cli.io.store import entries_of
+from rubdown.cli.io.journal import journal_entries
 from support.command import ROOT, rubdown
 from support.faults import NIGHTLY, environment
 
@@ -94,10 +94,10 @@ def test_what_is_recorded_and_cannot_be_told_is_said_to_be(folder: Path) -> None
     """Whoever runs it again after an error would record it twice."""
     code, _, err = sh(folder, f"rubdown log ill --plan plan.toml {TODAY} >/dev/full")
     told = "rubdown: it is recorded in plan.journal.toml, but not told: no space left on device\n"
-    assert (code, err, len(entries_of(folder / "plan.journal.toml"))) == (2, told, 1)
+    assert (code, err, len(journal_entries(folder / "plan.journal.toml"))) == (2, told, 1)
     assert sh(folder, f"rubdown log show --plan plan.toml {TODAY} >/dev/full")[0] == 2
     assert sh(folder, f"rubdown log ill --plan plan.toml {TODAY} | true") == (0, "", "")
-    assert len(entries_of(folder / "plan.journal.toml")) == 2
+    assert len(journal_entries(folder / "plan.journal.toml")) == 2
 
 
 # Each command that tells names, where the terminal has no letters for them.
@@ -123,7 +123,7 @@ def test_a_terminal_without_the_letters_of_a_name(letters: str, folder: Path) ->
     assert len(codes) == len(SAYING)
     assert set(codes) <= {0, 1}
     assert "rubdown:" not in err
-    assert entries_of(folder / "plan.journal.toml")[-1].note == "ñ ◆"
+    assert journal_entries(folder / "plan.journal.toml")[-1].note == "ñ ◆"
 
 
 @pytest.mark.parametrize("words", ["rules --format json", "rules --format markdown", "completion bash", "man"])

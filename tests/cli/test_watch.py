@@ -9,15 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rubdown.cli.io import watch as watching
+from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.watch import View, Watched
-from rubdown.plan.read import ReadContext
 from support.command import QUIET, ROOT, rubdown
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are of Unix")
@@ -269,11 +269,11 @@ def test_a_new_day_is_drawn(days_of_glance: int, pictures: int, plan: Path, monk
     still: Any = Still()
     monkeypatch.setattr(watching, "Terminal", lambda: still)
 
-    def here() -> ReadContext:
+    def clock() -> Clock:
         day = date(2026, 11, 22) + timedelta(days=days_of_glance * (3 - still.left))
-        return ReadContext(lambda zone: day, "Europe/Madrid")
+        return Clock(datetime.now(UTC), day, "Europe/Madrid")
 
-    watching.watch(Watched([str(plan)], here, lambda found: str(found.place.today_in(None))))
+    watching.watch(Watched([str(plan)], clock, lambda loaded: str(loaded.clock.today_in(None))))
     first = date(2026, 11, 22)
     assert still.drawn == [str(first + timedelta(days=n)) for n in range(pictures)]
 

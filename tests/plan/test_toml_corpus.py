@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from rubdown.cli.io.included import decoded
+from rubdown.cli.io.texts import decoded
 from rubdown.plan.read import ReadContext, Refusal, Wrong, read_plan
 from rubdown.toml.parse import normalize_newlines, parse
 from rubdown.toml.places import place_problems

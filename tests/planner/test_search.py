@@ -39,6 +39,7 @@ def problems(draw: st.DrawFn) -> ScheduleProblem:
         far=far,
         extra=draw(st.integers(0, 8)),
         earliest_previous={day: day - wait for day, wait in waits.items() if day not in fixed},
+        rows=tuple(sorted(draw(st.lists(st.integers(85, starts[-1]), max_size=2, unique=True)))),
     )
 
 
@@ -74,7 +75,8 @@ def by_month(problem: ScheduleProblem, days: list[int]) -> Iterator[tuple[MonthQ
 def worth(problem: ScheduleProblem, days: tuple[int, ...]) -> tuple[int, int]:
     row = [problem.previous, *days] if problem.previous is not None else list(days)
     points = sum(problem.points[day] for day in days)
-    points += sum(problem.rhythm(after - before) for before, after in pairwise(row))
+    same_row = [(a, b) for a, b in pairwise(row) if not any(a < first <= b for first in problem.rows)]
+    points += sum(problem.rhythm(after - before) for before, after in same_row)
     shortfall = 0
     for month, of_month in by_month(problem, list(days)):
         total = month.counted + len(of_month)
@@ -127,6 +129,13 @@ def test_of_two_alike_the_one_that_ends() -> None:
 
 def test_a_day_worth_nothing_is_not_taken() -> None:
     assert solve(plain({1: 0})) == Optimum(0, 0, ())
+
+
+@pytest.mark.parametrize(("rows", "best"), [((), (0, 31)), ((30,), (0, 40)), ((41,), (0, 31))])
+def test_the_rhythm_is_free_across_rows(rows: tuple[int, ...], best: tuple[int, ...]) -> None:
+    months = (MonthQuota(0, 0, 1), MonthQuota(15, 0, 1))
+    problem = plain({0: 5, 31: 9, 40: 13}, months=months, rhythm=lambda n: -n, far=10, rows=rows)
+    assert solve(replace(problem, points={0: 50, 31: 39, 40: 43})).days == best
 
 
 def test_fixed_days_stand_though_they_break_the_gap() -> None:

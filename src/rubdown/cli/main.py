@@ -10,7 +10,7 @@ import os
 import sys
 from typing import NoReturn
 
-from rubdown.cli.io.files import reason, redirect_to_devnull
+from rubdown.cli.io.errors import reason, redirect_to_devnull
 
 
 def run() -> None:

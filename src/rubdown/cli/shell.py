@@ -11,13 +11,27 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from rubdown import __version__
-from rubdown.cli.io.files import redirect_to_devnull
+from rubdown.cli.io.errors import CommandError, redirect_to_devnull
 
 # In the order of the help page. Each module in commands/ holds a function of its own name.
 COMMANDS = (
     "calendar", "next", "why", "load", "check", "log", "remind", "diff", "import", "init", "rules", "schema",
     "completion", "man",
 )  # fmt: skip
+
+
+class Command(TyperCommand):
+    """A command; what it cannot do is shown on stderr and ends it with exit code 2."""
+
+    def invoke(self, ctx: Any) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except CommandError as error:
+            from rubdown.cli.io.output import Color, show_error
+
+            show_error(error, Color(ctx.params.get("color", Color.auto)))
+            raise typer.Exit(2) from None
 
 
 class LazyCommands(TyperGroup):
@@ -33,7 +47,7 @@ class LazyCommands(TyperGroup):
             return None
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         app = typer.Typer(add_completion=False, rich_markup_mode=None)
-        app.command(cmd_name)(getattr(import_module(f"rubdown.cli.commands.{name}"), name))
+        app.command(cmd_name, cls=Command)(getattr(import_module(f"rubdown.cli.commands.{name}"), name))
         command = typer.main.get_command(app)
         assert isinstance(command, TyperCommand)
         return command

@@ -33,6 +33,7 @@ class ScheduleProblem(Struct, frozen=True):
     `previous` and a fixed one, may be closer). `rhythm(n)`: the points, at most 0, of n days between two massages; from
     `far` days on it is a straight line, which may be flat. `extra`: the cost of each massage beyond a month's least.
     `earliest_previous`: days that may only be chosen if the massage before them is on that day or later.
+    `rows`: first days of new rows of massages, in order; between two massages of different rows the rhythm is free.
     """
 
     points: Mapping[int, int]
@@ -44,6 +45,7 @@ class ScheduleProblem(Struct, frozen=True):
     far: int
     extra: int
     earliest_previous: Mapping[int, int] = {}
+    rows: tuple[int, ...] = ()
 
 
 class Optimum(Struct, frozen=True):
@@ -78,6 +80,9 @@ class Tables:
         # The shortfall of all months before month m if no day is chosen in them.
         self.shortfall_before = [0, *accumulate(self.least)]
         self.is_fixed = [day in problem.fixed for day in self.days]
+        self.row_of = [self.row(day) for day in self.days]
+        # The index of the first day of each later row; the last row ends with the days.
+        self.row_end = [*(bisect_left(self.days, first) for first in problem.rows), len(self.days)]
         self._look_ahead()
         self._set_distances()
 
@@ -112,6 +117,10 @@ class Tables:
         self.rhythm = [problem.rhythm(between) for between in range(self.far + 2)]
         self.slope = self.rhythm[self.far + 1] - self.rhythm[self.far]
 
+    def row(self, day: int) -> int:
+        """Which row of massages a day belongs to, 0 for the first."""
+        return bisect_right(self.problem.rows, day)
+
     def points(self, i: int, k: int) -> int:
         """The points of day i as the k-th chosen one of its month, rhythm aside."""
         beyond_least = k > self.least[self.month_of[i]]
@@ -142,5 +151,8 @@ class Tables:
         allowed = [j for j in range(first, stop) if self.allows(j, self.start)]
         if self.problem.previous is None:
             return [(j, 0) for j in allowed]
-        waits = [(j, self.days[j] - self.start) for j in allowed]
-        return [(j, self.rhythm[min(n, self.far)] + self.slope * max(0, n - self.far)) for j, n in waits]
+        row = self.row(self.start)
+        return [(j, self._rhythm_of(self.days[j] - self.start) if self.row_of[j] == row else 0) for j in allowed]
+
+    def _rhythm_of(self, between: int) -> int:
+        return self.rhythm[min(between, self.far)] + self.slope * max(0, between - self.far)

@@ -18,10 +18,13 @@ whose next day is the earliest has the earliest dates, whatever comes before. Th
 before(i, k) + after(i, k) is the value of the best set that contains day i: all days together cost two passes.
 
 Near jumps are tried one by one. A far jump leaves the month and costs a straight line, so that the best one is read
-off a running maximum, and the work grows linearly with the horizon.
+off a running maximum, and the work grows linearly with the horizon. Jumps from one row of massages to a later one
+(after a pause) cost no rhythm: the far ones among them have a running maximum of their own.
 """
 
 from __future__ import annotations
+
+from operator import itemgetter
 
 from rubdown.planner.problem import IMPOSSIBLE, SHORTFALL_COST, Optimum, ScheduleProblem, Tables, shortfall_and_points
 
@@ -56,7 +59,8 @@ class _Backward:
     """The backward pass: `after[k][i]`, the next day that it leads to, and what later jumps need to know.
 
     `entry[j]` is after(j, 1) as seen from earlier months: less the shortfall of all months before its own.
-    `far_entry[i]` is the best entry by a far jump to day i or later, up to the next fixed day, counted from day 0.
+    `far_entry[i]` is the best entry by a far jump to day i or later in its row, up to the next fixed day, counted from
+    day 0; `row_entry[i]` the best by a far jump from an earlier row to day i or later, up to the next fixed day.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -67,6 +71,7 @@ class _Backward:
         self.next = [[_END] * size for _ in range(most + 2)]
         self.entry = [IMPOSSIBLE] * size
         self.far_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * (size + 1)
+        self.row_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * (size + 1)
         for i in reversed(range(size)):
             if tables.most_chosen[i]:
                 self._fill(i)
@@ -76,13 +81,14 @@ class _Backward:
         tables, day, m = self.tables, self.tables.days[i], self.tables.month_of[i]
         rhythm, days, earliest_previous = tables.rhythm, tables.days, tables.earliest_previous
         first, far, stop = tables.followers(i, day)
-        later, later_next = self._in_later_month(day, max(first, tables.month_end[m]), far, stop)
+        row_end = tables.row_end[tables.row_of[i]]
+        later, later_next = self._in_later_month(i, max(first, tables.month_end[m]), far, stop)
         for k in range(1, tables.most_chosen[i] + 1):
             shortfall = SHORTFALL_COST * tables.shortfall_change(m, k)
             best, following = self._end(i) - shortfall, _END
             in_month = self.after[k + 1]
             for j in range(first, min(far, tables.month_end[m])):
-                value = in_month[j] + rhythm[days[j] - day]
+                value = in_month[j] + (rhythm[days[j] - day] if j < row_end else 0)
                 if value > best and earliest_previous[j] <= day:
                     best, following = value, j
             if later - shortfall > best:
@@ -91,11 +97,14 @@ class _Backward:
         self.entry[i] = self.after[1][i] - SHORTFALL_COST * tables.shortfall_before[m]
 
     def _fill_far(self, i: int) -> None:
-        beyond = (IMPOSSIBLE, _END) if self.tables.is_fixed[i] else self.far_entry[i + 1]
-        value = self.entry[i] + self.tables.slope * self.tables.days[i]
-        if value >= beyond[0] and not self.tables.conditional[i]:
-            beyond = (value, i)
-        self.far_entry[i] = beyond
+        tables, nothing = self.tables, (IMPOSSIBLE, _END)
+        last_of_row = i + 1 == tables.row_end[tables.row_of[i]]
+        far = nothing if tables.is_fixed[i] or last_of_row else self.far_entry[i + 1]
+        row = nothing if tables.is_fixed[i] else self.row_entry[i + 1]
+        if not tables.conditional[i]:
+            far = max((self.entry[i] + tables.slope * tables.days[i], i), far, key=itemgetter(0))
+            row = max((self.entry[i], i), row, key=itemgetter(0))
+        self.far_entry[i], self.row_entry[i] = far, row
 
     def _end(self, i: int) -> int:
         """The value of no massage after day i (-1: none at all), where no fixed day follows."""
@@ -104,18 +113,23 @@ class _Backward:
             IMPOSSIBLE if tables.next_fixed[i + 1] < len(tables.days) else -SHORTFALL_COST * tables.shortfall_before[-1]
         )
 
-    def _in_later_month(self, day: int, first: int, far: int, stop: int) -> Continuation:
+    def _in_later_month(self, i: int, first: int, far: int, stop: int) -> Continuation:
         """The best continuation whose next massage is in a later month; the shortfall until then is not included."""
-        tables = self.tables
+        tables, day = self.tables, self.tables.days[i]
+        row_end = tables.row_end[tables.row_of[i]]
         rhythm, days, earliest_previous, entry = tables.rhythm, tables.days, tables.earliest_previous, self.entry
         best, following = IMPOSSIBLE, _END
         for j in range(first, far):
-            value = entry[j] + rhythm[days[j] - day]
+            value = entry[j] + (rhythm[days[j] - day] if j < row_end else 0)
             if value > best and earliest_previous[j] <= day:
                 best, following = value, j
-        if far < stop:
+        if far < min(stop, row_end):
             value, j = self.far_entry[far]
             value += rhythm[tables.far] - tables.slope * (day + tables.far)
+            if value > best:
+                best, following = value, j
+        if max(far, row_end) < stop:
+            value, j = self.row_entry[max(far, row_end)]
             if value > best:
                 best, following = value, j
         return best, following
@@ -151,25 +165,34 @@ class _Forward:
         size, most = len(tables.days), max(tables.most_chosen, default=0)
         self.before = [[IMPOSSIBLE] * size for _ in range(most + 2)]
         self.departure = [IMPOSSIBLE] * size
+        self.first_passed = 0  # the last fixed day before, or the first day: no jump comes from before it
         self.oldest = 0  # the first day from which no far jump has come yet
-        self.far_departure = IMPOSSIBLE  # the best departure of those before it, counted from day 0
+        self.far_departure = IMPOSSIBLE  # the best departure of those before it in the row, counted from day 0
+        self.row_departure = IMPOSSIBLE  # the best of those before it in earlier rows
         for j, rhythm in tables.first_days():
             self.before[1][j] = rhythm - SHORTFALL_COST * tables.shortfall_before[tables.month_of[j]]
         for j in range(size):
             self._arrive_from_far(j)
             self._offer(j)
             if tables.is_fixed[j]:  # no jump passes it
-                self.oldest, self.far_departure = j, IMPOSSIBLE
+                self.first_passed = self.oldest = j
+                self.far_departure = self.row_departure = IMPOSSIBLE
 
     def _arrive_from_far(self, j: int) -> None:
         tables, days, day = self.tables, self.tables.days, self.tables.days[j]
+        if j and tables.row_of[j] != tables.row_of[j - 1]:
+            self.row_departure = max(self.departure[self.first_passed : self.oldest], default=IMPOSSIBLE)
+            self.far_departure = IMPOSSIBLE
         while days[self.oldest] <= day - tables.far:
-            value = self.departure[self.oldest] - tables.slope * days[self.oldest]
-            self.far_departure = max(self.far_departure, value)
+            i = self.oldest
+            if tables.row_of[i] == tables.row_of[j]:
+                self.far_departure = max(self.far_departure, self.departure[i] - tables.slope * days[i])
+            else:
+                self.row_departure = max(self.row_departure, self.departure[i])
             self.oldest += 1
         if not tables.conditional[j]:
-            value = self.far_departure + tables.rhythm[tables.far] + tables.slope * (day - tables.far)
-            self._enter(j, value)
+            far = self.far_departure + tables.rhythm[tables.far] + tables.slope * (day - tables.far)
+            self._enter(j, max(far, self.row_departure))
 
     def _enter(self, j: int, value: int) -> None:
         """Day j as the first of its month, from an earlier month."""
@@ -179,7 +202,12 @@ class _Forward:
     def _offer(self, i: int) -> None:
         tables, day, m = self.tables, self.tables.days[i], self.tables.month_of[i]
         first, far, _ = tables.followers(i, day)
-        near = [(j, tables.rhythm[tables.days[j] - day]) for j in range(first, far) if tables.allows(j, day)]
+        row_end = tables.row_end[tables.row_of[i]]
+        near = [
+            (j, tables.rhythm[tables.days[j] - day] if j < row_end else 0)
+            for j in range(first, far)
+            if tables.allows(j, day)
+        ]
         for k in range(1, tables.most_chosen[i] + 1):
             value, in_month = self.before[k][i] + tables.points(i, k), self.before[k + 1]
             for j, rhythm in near:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,8 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
+from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.formats import FOR_PROGRAMS, FORMATS, Calendars, Writer, writer
 from rubdown.cli.io.options import (
     AsciiOption,
@@ -21,8 +23,8 @@ from rubdown.cli.io.options import (
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.io.output import Color, fail, plain_signs, print_text, put, put_plain, refuse, refuse_to_overwrite_plan
-from rubdown.cli.io.source import Reading, here, plan_names, read_all
+from rubdown.cli.io.output import Color, emit, emit_data, plain_signs, refuse_to_overwrite_plan, show_error, write_to
+from rubdown.cli.io.plans import LoadedPlans, load_plans, plan_names
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 
@@ -30,15 +32,15 @@ if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
 
 
-class Wanted(msgspec.Struct):
-    """Which days were asked for on the command line, and how their calendar is to be written."""
+class Request(msgspec.Struct):
+    """The days that the calendar is to show, and how it is written."""
 
     start: date | None
     until: date | None
-    write: Writer
     format: str
     color: Color
-    how: Calendars
+    write: Writer
+    calendars: Calendars
 
 
 def calendar(
@@ -75,75 +77,58 @@ def calendar(
 
     A row template, such as '{date} {start} {why}', writes a line an appointment; its fields are those of rubdown next.
     """
-    if days and format != "json":
-        raise fail("--days goes with --format json")
-    if jobs > 1 and format != "json":
-        raise fail("--jobs goes with --format json")
-    if (discreet or with_races) and format != "ics":
-        raise fail(f"{'--discreet' if discreet else '--with-races'} goes with --format ics")
-    write = writer(format)
-    names = plan_names(plans)
-    signs = ascii or (output is None and plain_signs(sys.stdout))
-    how = Calendars(
-        [], len(names) > 1, signs, week_start, days, focus, discreet, with_races, cut=until is not None, output=output
-    )
-    wanted = Wanted(start, until, write, format, color, how)
+    json_only, ics_only = {"--days": days, "--jobs": jobs > 1}, {"--discreet": discreet, "--with-races": with_races}
+    for needed, options in (("json", json_only), ("ics", ics_only)):
+        if format != needed and any(options.values()):
+            raise CommandError(f"{max(options, key=lambda name: options[name])} goes with --format {needed}")
+    write, names = writer(format), plan_names(plans)
+    calendars = Calendars(
+        [], several=len(names) > 1, ascii=ascii or (output is None and plain_signs(sys.stdout)), week_start=week_start,
+        with_days=days, focus=focus, discreet=discreet, with_races=with_races, cut=until is not None, output=output,
+    )  # fmt: skip
+    request = Request(start, until, format, color, write, calendars)
     if watch:
-        _watch(names, wanted, today, output)
+        from rubdown.cli.io.watch import Watched, refuse_to_watch
+        from rubdown.cli.io.watch import watch as watch_plans
+
+        refuse_to_watch(names, output)
+        watch_plans(Watched(names, lambda: machine_clock(today), lambda loaded: _page(loaded, request)))
         return
     refuse_to_overwrite_plan(names, output)
     if format == "json" and len(names) > 1:
-        from rubdown.cli.io.jobs import Asked, put_club
+        from rubdown.cli.io.jobs import LineRequest, emit_json_lines
 
-        if put_club(names, Asked(datetime.now(UTC), today, start, until, days), jobs, (output, color)):
+        if emit_json_lines(names, LineRequest(machine_clock(today), start, until, days), jobs, (output, color)):
             raise typer.Exit(2)
         return
-    found = read_all(names, here(today))
-    refuse_to_overwrite_plan(found.files, output)
-    for refusal in found.refusals:
-        refuse(refusal, color)
-    if found.plans or not found.refusals:
-        _put(_written(found, wanted), wanted, output)
-    if found.refusals:
+    loaded = load_plans(names, machine_clock(today))
+    refuse_to_overwrite_plan(loaded.files, output)
+    for error in loaded.errors:
+        show_error(error, color)
+    if loaded.plans or not loaded.errors:
+        text = _rendered(loaded, request)
+        if isinstance(text, str) and format in FOR_PROGRAMS:
+            emit_data(text, output)
+        else:
+            emit(text, output, color)
+    if loaded.errors:
         raise typer.Exit(2)
 
 
-def _written(found: Reading, wanted: Wanted) -> str | Text:
-    solved = [season(plan, *horizon(plan, found.place, wanted.start, wanted.until)) for _, plan in found.plans]
-    answered = [(one, answer(one, days=wanted.how.with_days)) for one in solved]
-    return wanted.write(replace(wanted.how, found=answered, whole=not found.refusals))
+def _rendered(loaded: LoadedPlans, request: Request) -> str | Text:
+    """The calendars of all sound plans, solved and written in the format that is wanted."""
+    solved = [season(plan, *horizon(plan, loaded.clock, request.start, request.until)) for _, plan in loaded.plans]
+    answered = [(one, answer(one, days=request.calendars.with_days)) for one in solved]
+    return request.write(replace(request.calendars, found=answered, whole=not loaded.errors))
 
 
-def _put(written: str | Text, wanted: Wanted, output: Path | None) -> None:
-    to_file = output is not None and str(output) != "-"
-    if not isinstance(written, str):
-        if to_file:
-            put(written.plain, output)
-        else:
-            print_text(written, sys.stdout, wanted.color)
-    elif to_file or wanted.format in FOR_PROGRAMS:
-        put(written, output)
-    else:
-        put_plain(written)
-
-
-def _watch(names: list[str], wanted: Wanted, today: date | None, output: Path | None) -> None:
-    from rubdown.cli.io.watch import Watched, refuse_to_watch, watch
-
-    refuse_to_watch(names, output)
-    watch(Watched(names, lambda: here(today), lambda found: _page(found, wanted)))
-
-
-def _page(found: Reading, wanted: Wanted) -> str:
+def _page(loaded: LoadedPlans, request: Request) -> str:
     """What is wrong, then the calendar of what is sound, as the terminal shows it."""
     from rubdown.cli.io.watch import Page
 
     page = Page()
-    for refusal in found.refusals:
-        refuse(refusal, wanted.color, page)
-    written = _written(found, wanted) if found.plans else ""
-    if isinstance(written, str):
-        page.write(written)
-    else:
-        print_text(written, page, wanted.color)
+    for error in loaded.errors:
+        show_error(error, request.color, page)
+    if loaded.plans:
+        write_to(page, _rendered(loaded, request), request.color)
     return page.getvalue()

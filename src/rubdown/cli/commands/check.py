@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -11,20 +10,20 @@ from typing import Annotated
 import msgspec
 import typer
 
+from rubdown.cli.io.clock import Clock, machine_clock
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
-from rubdown.cli.io.output import Color, as_json, print_text, put, refuse
-from rubdown.cli.io.source import Unreadable, here, included_files, plan_names, read_text
-from rubdown.cli.io.store import entries_of, journal_path
-from rubdown.plan.journal import fold
+from rubdown.cli.io.output import Color, emit, emit_data, emit_json, show_error
+from rubdown.cli.io.plans import journal_path, plan_names, plan_text, with_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, ReadContext, Refusal, read_plan
+from rubdown.plan.read import Diagnostic, Refusal
 from rubdown.planner.season import season
 from rubdown.report.answer import Schedule
 from rubdown.report.bookings import place_bookings
 from rubdown.report.calendar import answer
 
 
-class Format(StrEnum):
+class CheckFormat(StrEnum):
     """What the diagnostics are written as."""
 
     text = "text"
@@ -32,13 +31,12 @@ class Format(StrEnum):
     github = "github"
 
 
-class Checked(msgspec.Struct):
-    """A plan file that was read: its diagnostics, and the calendar where there is one."""
+class CheckedPlan(msgspec.Struct):
+    """What was found in a plan: its diagnostics, and the plan with its calendar where it is sound."""
 
-    path: str
     diagnostics: tuple[Diagnostic, ...]
     plan: Plan | None = None
-    best: Schedule | None = None
+    schedule: Schedule | None = None
 
 
 def check(
@@ -51,58 +49,51 @@ def check(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.text,  # noqa: A002
+    format: Annotated[CheckFormat, typer.Option(help="What to write.")] = CheckFormat.text,  # noqa: A002
     color: ColorOption = Color.auto,
 ) -> None:
     """Check plans and their bookings: silent, and exit code 0, when all is well.
 
     Otherwise each problem at its place, with the rule that a booking breaks, and exit code 1.
     """
-    place = here(today)
-    found, unreadable = [], False
+    clock, unreadable = machine_clock(today), False
+    checked = []
     for name in plan_names(plans):
         try:
-            found.append(_check(name, place, (start, until)))
-        except Unreadable as error:
-            refuse(error.refusal, color)
+            checked.append(_check(name, clock, (start, until)))
+        except CommandError as error:
+            show_error(error, color)
             unreadable = True
-    _put(found, format, color, verbose=verbose)
-    if unreadable:
-        raise typer.Exit(2)
-    if any(checked.diagnostics for checked in found):
-        raise typer.Exit(1)
+    diagnostics = [diagnostic for one in checked for diagnostic in one.diagnostics]
+    _emit(diagnostics, format, color)
+    if verbose:
+        from rubdown.render.terminal.inferred import inferred_lines
+
+        for one in checked:
+            if one.plan and one.schedule:
+                sys.stderr.write("".join(inferred_lines(one.plan, one.schedule)))
+    if unreadable or diagnostics:
+        raise typer.Exit(2 if unreadable else 1)
 
 
-def _check(name: str, place: ReadContext, bounds: tuple[date | None, date | None]) -> Checked:
-    label, text = read_text(name)
-    files = included_files(name, label, text)
-    plan = read_plan(text, label, place, files)
+def _check(name: str, clock: Clock, span: tuple[date | None, date | None]) -> CheckedPlan:
+    source = plan_text(name)
+    plan = source.read(clock)
     if isinstance(plan, Refusal):
-        return Checked(label, plan.diagnostics)
-    happened = fold(plan, entries_of(journal_path(name, plan)))
-    best = answer(season(happened, *horizon(happened, place, *bounds)), days=False)
-    return Checked(label, place_bookings(files.texts, plan, best), plan, best)
+        return CheckedPlan(plan.diagnostics)
+    current = with_journal(plan, journal_path(name, plan))
+    schedule = answer(season(current, *horizon(current, clock, *span)), days=False)
+    return CheckedPlan(place_bookings(source.included.texts, plan, schedule), plan, schedule)
 
 
-def _put(found: list[Checked], form: Format, color: Color, *, verbose: bool) -> None:
-    diagnostics = [diagnostic for checked in found for diagnostic in checked.diagnostics]
-    if form is Format.json:
-        put(as_json(diagnostics))
-    elif form is Format.github:
+def _emit(diagnostics: list[Diagnostic], format: CheckFormat, color: Color) -> None:  # noqa: A002
+    if format is CheckFormat.json:
+        emit_json(diagnostics)
+    elif format is CheckFormat.github:
         from rubdown.render.terminal.diagnostics import github_line
 
-        put("".join(github_line(diagnostic) for diagnostic in diagnostics))
+        emit_data("".join(map(github_line, diagnostics)))
     elif diagnostics:
         from rubdown.render.terminal.diagnostics import diagnostics_text
 
-        print_text(diagnostics_text(diagnostics), sys.stdout, color)
-    if verbose:
-        sys.stderr.write("".join(line for checked in found for line in _inferred(checked)))
-
-
-def _inferred(checked: Checked) -> Iterator[str]:
-    if checked.plan is None or checked.best is None:
-        return
-    from rubdown.render.terminal.inferred import inferred_lines
-
-    yield from inferred_lines(checked.plan, checked.best)
+        emit(diagnostics_text(diagnostics), color=color)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from rubdown.cli.io.output import put_plain
+from rubdown.cli.io.output import emit
 
 _BASH = r"""_rubdown_completion() {
     local kind word help line current=${COMP_WORDS[COMP_CWORD]}
@@ -119,7 +119,7 @@ def completion(
     joined = typed[-1].partition("=")[0] + "=" if shell is Shell.fish and typed[-1].startswith("--") else ""
     before = joined if "=" in typed[-1] else ""
     for one in candidates(root, typed):
-        put_plain(f"{one.kind}\t{before}{one.value}\t{one.help}\n")
+        emit(f"{one.kind}\t{before}{one.value}\t{one.help}\n")
 
 
 def _typed(words: list[str]) -> list[str]:

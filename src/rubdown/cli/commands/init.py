@@ -11,10 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from rubdown.cli.init import answers
-from rubdown.cli.io.files import reason, write_new
+from rubdown.cli.io.clock import machine_clock, machine_zone
+from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import write_new
 from rubdown.cli.io.options import TodayOption
-from rubdown.cli.io.output import fail, put
-from rubdown.cli.io.source import here, machine_zone
+from rubdown.cli.io.output import emit_data
 from rubdown.plan.read import Wrong
 from rubdown.render.files.first_plan import FirstPlan, first_plan
 from rubdown.text import WEEKDAYS, escape_controls, listed
@@ -56,8 +57,8 @@ def init(
 
     On a terminal it asks for what the flags do not tell, unless they tell the race, its date and its distance.
     """
-    _spare(plan)
-    now: date = here(today).today_in(machine_zone())
+    _refuse_to_overwrite(plan)
+    now: date = machine_clock(today).today_in(machine_zone())
     single = {
         "runner": name, "race": race, "day": day, "distance": distance, "condition": condition,
         "therapist": therapist, "hours": ", ".join(hours or []), "prefer": " ".join(prefer or []),
@@ -65,12 +66,14 @@ def init(
     given = {field: text for field, text in single.items() if text}
     if example is not None:
         if given or week:
-            raise fail("--example goes alone: it writes a plan in which all is told")
-        _write_example(plan, example, now)
+            raise CommandError("--example goes alone: it writes a plan in which all is answered")
+        from rubdown.cli.init.example import dated_example
+
+        _write(plan, dated_example(example, now))
         return
-    told = _read(given, week or [], now)
-    asked = _complete(told, now)
-    _write(plan, first_plan(_first_plan(told), now))
+    answered = _read(given, week or [], now)
+    asked = _complete(answered, now)
+    _write(plan, first_plan(_first_plan(answered), now))
     if asked and str(plan) != "-":
         from rubdown.cli.commands.calendar import calendar
 
@@ -78,74 +81,77 @@ def init(
         calendar([str(plan)], today=today)
 
 
-def _spare(plan: Path) -> None:
-    """Before any question is asked."""
+def _refuse_to_overwrite(plan: Path) -> None:
+    """Raise CommandError where the file cannot be written: before any question is asked."""
     if str(plan) == "-":
         return
     if plan.exists() or plan.is_symlink():
         raise _there_is(plan)
     if not plan.parent.is_dir():
-        raise fail(f"cannot write {escape_controls(str(plan))}: there is no folder {escape_controls(str(plan.parent))}")
+        raise CommandError(
+            f"cannot write {escape_controls(str(plan))}: there is no folder {escape_controls(str(plan.parent))}"
+        )
 
 
-def _there_is(plan: Path) -> typer.Exit:
-    return fail(f"there is already a {escape_controls(str(plan))}, and it is never overwritten: name another file")
-
-
-def _write_example(plan: Path, name: str, today: date) -> None:
-    from rubdown.cli.init.example import example
-
-    _write(plan, example(name, today))
+def _there_is(plan: Path) -> CommandError:
+    return CommandError(
+        f"there is already a {escape_controls(str(plan))}, and it is never overwritten: name another file"
+    )
 
 
 def _read(given: dict[str, str], week: list[str], today: date) -> dict[str, Any]:
     """What the flags tell."""
     readers = answers.readers(today)
-    told = {field: _of_flag(_FLAGS.get(field, field), text, readers[field]) for field, text in given.items()}
+    answered = {field: _of_flag(_FLAGS.get(field, field), text, readers[field]) for field, text in given.items()}
     days = [_of_flag("week", text, answers.typical_day) for text in week]
     if days:
-        told |= {day: [words for found in days for words in found.get(day, [])] for day in WEEKDAYS}
-    return told
+        answered |= {day: [words for found in days for words in found.get(day, [])] for day in WEEKDAYS}
+    return answered
 
 
 def _of_flag(flag: str, text: str, read: Callable[[str], Any]) -> Any:
     try:
         return read(text)
     except Wrong as wrong:
-        raise fail(f"--{flag}: {escape_controls(wrong.wrong)}; {escape_controls(wrong.mend)}") from None
+        raise CommandError(f"--{flag}: {escape_controls(wrong.wrong)}; {escape_controls(wrong.mend)}") from None
 
 
-def _complete(told: dict[str, Any], today: date) -> bool:
+def _complete(answered: dict[str, Any], today: date) -> bool:
     """Whether questions were asked for what the flags do not tell: without a terminal there are none."""
-    if "race" in told and "day" in told and "distance" not in told and (found := answers.distance_in(told["race"])):
-        told["distance"] = found
-    missing = [f"--{_FLAGS.get(field, field)}" for field in ("race", "day", "distance") if field not in told]
+    if (
+        "race" in answered
+        and "day" in answered
+        and "distance" not in answered
+        and (found := answers.distance_in(answered["race"]))
+    ):
+        answered["distance"] = found
+    missing = [f"--{_FLAGS.get(field, field)}" for field in ("race", "day", "distance") if field not in answered]
     if not missing:
         return False
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise fail(f"there is no terminal to ask on: tell {listed(missing)}")
+        raise CommandError(f"there is no terminal to ask on: tell {listed(missing)}")
     from rubdown.cli.init.dialogue import ask_for
 
-    ask_for(told, today)
+    ask_for(answered, today)
     return True
 
 
-def _first_plan(told: dict[str, Any]) -> FirstPlan:
-    race_day: answers.RaceDay = told["day"]
-    week = {day: told[day] for day in WEEKDAYS if told.get(day)}
-    named = {key: told[key] for key in ("runner", "condition", "therapist", "hours", "prefer") if key in told}
-    return FirstPlan(told["race"], *race_day, told["distance"], timezone=machine_zone(), week=week, **named)
+def _first_plan(answered: dict[str, Any]) -> FirstPlan:
+    race_day: answers.RaceDay = answered["day"]
+    week = {day: answered[day] for day in WEEKDAYS if answered.get(day)}
+    named = {key: answered[key] for key in ("runner", "condition", "therapist", "hours", "prefer") if key in answered}
+    return FirstPlan(answered["race"], *race_day, answered["distance"], timezone=machine_zone(), week=week, **named)
 
 
 def _write(plan: Path, text: str) -> None:
     if str(plan) == "-":
-        put(text)
+        emit_data(text)
         return
     try:
         write_new(plan, text)
     except FileExistsError:
         raise _there_is(plan) from None
     except OSError as error:
-        raise fail(f"cannot write {escape_controls(str(plan))}: {reason(error)}") from None
+        raise CommandError(f"cannot write {escape_controls(str(plan))}: {reason(error)}") from None
     shown = escape_controls(str(plan))
     typer.echo(f"{shown} is written. rubdown calendar {shown} prints its calendar.", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
@@ -22,15 +23,15 @@ from rubdown.cli.io.options import (
 from rubdown.cli.io.output import (
     Color,
     as_json,
+    emit,
+    emit_data,
     first_weekday,
     plain_signs,
-    print_text,
-    put,
-    refuse,
     refuse_to_overwrite_plan,
+    show_error,
     width,
 )
-from rubdown.cli.io.source import here, plan_names, read_all
+from rubdown.cli.io.plans import load_plans, plan_names
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
 
 
-class Format(StrEnum):
+class LoadFormat(StrEnum):
     """What the chart is written as."""
 
     screen = "screen"
@@ -55,7 +56,7 @@ def load(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.screen,  # noqa: A002
+    format: Annotated[LoadFormat, typer.Option(help="What to write.")] = LoadFormat.screen,  # noqa: A002
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
     color: ColorOption = Color.auto,
     week_start: WeekStartOption = None,
@@ -65,31 +66,31 @@ def load(
 
     Without --from, the chart begins with the plan's first dated training.
     """
-    names, place = plan_names(plans), here(today)
-    found = read_all(names, place)
-    refuse_to_overwrite_plan([*names, *found.files], output)
-    for refusal in found.refusals:
-        refuse(refusal, color)
-    firsts = [first_weekday(week_start, plan) for _, plan in found.plans]
+    names, clock = plan_names(plans), machine_clock(today)
+    loaded = load_plans(names, clock)
+    refuse_to_overwrite_plan([*names, *loaded.files], output)
+    for error in loaded.errors:
+        show_error(error, color)
+    firsts = [first_weekday(week_start, plan) for _, plan in loaded.plans]
     charts = [
-        _chart(plan, horizon(plan, place, start, until), first)
-        for (_, plan), first in zip(found.plans, firsts, strict=True)
+        _chart(plan, horizon(plan, clock, start, until), first)
+        for (_, plan), first in zip(loaded.plans, firsts, strict=True)
     ]
-    if charts and format is Format.screen:
-        _draw(_screen(charts, firsts, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
+    if charts and format is LoadFormat.screen:
+        emit(_screen(charts, firsts, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
     elif charts:
-        put(_rows(charts, format, several=len(names) > 1), output)
-    if found.refusals:
+        emit_data(_rows(charts, format, several=len(names) > 1), output)
+    if loaded.errors:
         raise typer.Exit(2)
 
 
 def _chart(plan: Plan, days: tuple[date, date, date], first: int) -> LoadChart:
-    found = season(plan, *days)
-    return load_chart(found, answer(found, days=False), first)
+    solved = season(plan, *days)
+    return load_chart(solved, answer(solved, days=False), first)
 
 
-def _rows(charts: list[LoadChart], format: Format, *, several: bool) -> str:  # noqa: A002
-    if format is Format.csv:
+def _rows(charts: list[LoadChart], format: LoadFormat, *, several: bool) -> str:  # noqa: A002
+    if format is LoadFormat.csv:
         from rubdown.render.tables.load_csv import load_csv
 
         return load_csv(charts)
@@ -103,10 +104,3 @@ def _screen(charts: list[LoadChart], firsts: list[int], *, ascii: bool) -> Text:
 
     looks = [Look(width(), first, ascii) for first in firsts]
     return Text("\n").join(map(load_screen, charts, looks))
-
-
-def _draw(text: Text, output: Path | None, color: Color) -> None:
-    if output and str(output) != "-":
-        put(text.plain, output)
-    else:
-        print_text(text, sys.stdout, color)

@@ -14,12 +14,15 @@ import msgspec
 import typer
 from msgspec.structs import replace
 
-from rubdown.cli.io.dates import moment
-from rubdown.cli.io.files import reason, redirect_to_devnull
+from rubdown.cli.io.clock import Clock, machine_clock
+from rubdown.cli.io.dates import read_moment
+from rubdown.cli.io.errors import CommandError, reason, redirect_to_devnull
+from rubdown.cli.io.files import write_whole
+from rubdown.cli.io.journal import journal_entries, locked
 from rubdown.cli.io.options import TodayOption, horizon
-from rubdown.cli.io.output import Color, fail, put_plain, refuse
-from rubdown.cli.io.source import Unreadable, here, plan_names, read_plan_alone, read_text
-from rubdown.cli.io.store import entries_of, journal_path, locked, write_whole
+from rubdown.cli.io.output import emit
+from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names
+from rubdown.cli.io.texts import read_text
 from rubdown.plan.journal import (
     COMPLAINTS,
     Entry,
@@ -32,7 +35,6 @@ from rubdown.plan.journal import (
     without_last,
 )
 from rubdown.plan.model import Complaint, Plan
-from rubdown.plan.read import ReadContext
 from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of
 from rubdown.report.advice import advice
@@ -65,12 +67,12 @@ _PAST = {What.done, What.skipped, What.discomfort, What.cramp, What.contracture,
 
 
 class Journal(msgspec.Struct):
-    """A plan as its file tells it, the journal beside it, and the day that it is."""
+    """A plan as written, the journal beside it, and the day that it is."""
 
-    alone: Plan
+    plan: Plan
     path: Path
     today: date
-    here: ReadContext
+    clock: Clock
 
 
 def log(
@@ -91,72 +93,69 @@ def log(
 
     The plan file itself is never rewritten: the record is <plan>.journal.toml beside it.
     """
-    name, place = plan_names([plan] if plan else None)[0], here(today)
+    name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
+    written = load_plan_as_written(name, clock)
+    path = journal_path(name, written)
+    if path is None:
+        raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
+    if what is What.show:
+        emit("".join(f"{escape_controls(described(entry))}\n" for entry in journal_entries(path)))
+        return
+    journal = Journal(written, path, clock.today_in(written.timezone), clock)
+    details = Entry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
+    words = [when] if when is not None and not days else days or []
+    lines = list(_record(journal, what, words, details))
     try:
-        alone = read_plan_alone(name, place)
-        path = journal_path(name, alone)
-        if path is None:
-            raise fail("a plan from standard input has no journal; name the plan's file with --plan")
-        journal = Journal(alone, path, place.today_in(alone.timezone), place)
-        if what is What.show:
-            put_plain("".join(f"{escape_controls(described(entry))}\n" for entry in entries_of(path)))
-            return
-        extra = Entry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
-        words = [when] if when and not days else days or []
-        told = "".join(f"{escape_controls(line)}\n" for line in _record(journal, what, words, extra))
-    except Unreadable as unreadable:
-        refuse(unreadable.refusal, Color.auto)
-        raise typer.Exit(2) from None
-    try:
-        put_plain(told)
+        emit("".join(f"{escape_controls(line)}\n" for line in lines))
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:  # whoever runs it again would record it twice
         redirect_to_devnull(sys.stdout)
-        raise fail(f"it is recorded in {path}, but not told: {reason(error)}") from None
+        raise CommandError(f"it is recorded in {path}, but not told: {reason(error)}") from None
 
 
-def _record(journal: Journal, what: What, words: list[str], extra: Entry) -> Iterator[str]:
+def _record(journal: Journal, what: What, words: list[str], details: Entry) -> Iterator[str]:
     """Change the journal, then tell what was recorded, what it changes, and what to do."""
     try:
         with locked(journal.path):
-            entries = entries_of(journal.path)
+            entries = journal_entries(journal.path)
             text = read_text(str(journal.path))[1] if journal.path.exists() else ""
-            plan = fold(journal.alone, entries)
+            plan = fold(journal.plan, entries)
             if what is What.undo:
                 if not entries:
-                    raise fail("the journal is empty: nothing to take back")
-                new, changed, told = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
+                    raise CommandError("the journal is empty: nothing to take back")
+                new, changed, headline = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
             else:
-                entry = _named(journal, plan, _entry(journal, plan, what, (words, extra)), entries)
-                new, changed, told = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
+                entry = _named(journal, plan, _entry(journal, plan, what, words, details), entries)
+                new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
             if read_journal(new, str(journal.path)) != tuple(changed):
-                raise fail(f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand")
+                raise CommandError(
+                    f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand"
+                )
             write_whole(journal.path, new)
     except OSError as error:
-        raise fail(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
-    yield told
-    yield from _effects(journal, plan, fold(journal.alone, changed))
+        raise CommandError(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
+    yield headline
+    yield from _effects(journal, plan, fold(journal.plan, changed))
 
 
-def _entry(journal: Journal, plan: Plan, what: What, told: tuple[list[str], Entry]) -> Entry:
-    """The entry that was meant, or the end of the command with the reason why it cannot be."""
-    words, extra = told
+def _entry(journal: Journal, plan: Plan, what: What, words: list[str], details: Entry) -> Entry:
+    """The entry that is meant. Raises CommandError where it cannot be logged."""
     now = _now(journal)
     if what is What.accept:
-        return replace(extra, what="accepted", dates=_proposed(journal, plan), logged=now)
+        return replace(details, what="accepted", dates=_proposed(journal, plan), logged=now)
     pairs = _moments(journal, what, words)
     (day, start), (to, to_start) = pairs[0], pairs[1] if len(pairs) > 1 else (None, None)
     entry = replace(
-        extra, what=what.value, on=None if start else day, start=start,
+        details, what=what.value, on=None if start else day, start=start,
         to=None if to_start else to, to_start=to_start, logged=now,
     )  # fmt: skip
     entry = replace(entry, where=_text(entry.where), note=_text(entry.note))
     entry = about_what_stands(plan, entry)
     wrong = refusal_of(plan, entry, journal.today)
     if wrong:
-        raise fail(escape_controls(wrong))
+        raise CommandError(escape_controls(wrong))
     return entry
 
 
@@ -165,7 +164,7 @@ def _text(argument: str) -> str:
     try:
         return argument.encode("utf-8", "surrogateescape").decode()
     except UnicodeError:
-        raise fail("the note or the place is not UTF-8 text") from None
+        raise CommandError("the note or the place is not UTF-8 text") from None
 
 
 def _named(journal: Journal, plan: Plan, entry: Entry, entries: tuple[Entry, ...]) -> Entry:
@@ -175,13 +174,13 @@ def _named(journal: Journal, plan: Plan, entry: Entry, entries: tuple[Entry, ...
         return entry
     name = ordinal_of(_solved(journal, plan), day, entry.kind)
     if name is None:
-        name = ordinal_of(_solved(journal, fold(journal.alone, (*entries, entry))), day, entry.kind)
+        name = ordinal_of(_solved(journal, fold(journal.plan, (*entries, entry))), day, entry.kind)
     return replace(entry, uid=name or "")
 
 
 def _now(journal: Journal) -> datetime:
     """This moment on the runner's clock, on the day that it is taken to be."""
-    zone = ZoneInfo(journal.alone.timezone) if journal.alone.timezone else None
+    zone = ZoneInfo(journal.plan.timezone) if journal.plan.timezone else None
     return datetime.combine(journal.today, datetime.now(zone).time().replace(microsecond=0))
 
 
@@ -189,18 +188,21 @@ def _moments(journal: Journal, what: What, words: list[str]) -> list[tuple[date,
     """The days that were named: two for a move, one for all else; today where what happened needs none."""
     needs_day = what in (What.booked, What.cancelled, What.moved)
     if what is What.moved and len(words) != 2:
-        raise fail("rubdown log moved takes two dates: from, and to")
+        raise CommandError("rubdown log moved takes two dates: from, and to")
     if what is not What.moved:
         words = [" ".join(words)] if words else []
     if not words and needs_day:
-        raise fail(f"rubdown log {what.value} takes a date: 2026-12-01, or 2026-12-01T17:00")
+        raise CommandError(f"rubdown log {what.value} takes a date: 2026-12-01, or 2026-12-01T17:00")
     if not words and what.value in (*COMPLAINTS, "ill", "well"):  # straight after running, the hour matters
         return [(journal.today, _now(journal).replace(second=0))]
-    return [moment(word, journal.today, past=what in _PAST) for word in words or ["today"]]
+    try:
+        return [read_moment(word, journal.today, past=what in _PAST) for word in words or ["today"]]
+    except ValueError as error:
+        raise CommandError(str(error)) from None
 
 
 def _solved(journal: Journal, plan: Plan) -> Season:
-    return season(plan, *horizon(plan, journal.here, None, None))
+    return season(plan, *horizon(plan, journal.clock, None, None))
 
 
 def _proposed(journal: Journal, plan: Plan) -> list[date]:

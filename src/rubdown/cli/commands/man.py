@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from rubdown import __version__
-from rubdown.cli.io.output import put
+from rubdown.cli.io.output import emit_data
 from rubdown.render.files.roff import filled, heading, paragraphs, subheading, tagged, title
 
 _PLAN = """A plan is a TOML file. The smallest has one [[race]] with a date; [runner], [massage], [therapist], [rules],
@@ -50,7 +50,7 @@ def man(
     """
     group = context.find_root().command
     assert isinstance(group, TyperGroup)
-    put("".join(f"{line}\n" for line in _page(group)), output)
+    emit_data("".join(f"{line}\n" for line in _page(group)), output)
 
 
 def _page(group: TyperGroup) -> Iterator[str]:

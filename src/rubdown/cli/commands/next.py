@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 import typer
 
+from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.formats import template
 from rubdown.cli.io.options import TodayOption, horizon
-from rubdown.cli.io.output import Color, as_json, put, put_plain, refuse
-from rubdown.cli.io.source import Unreadable, here, plan_names, read
-from rubdown.plan.read import ReadContext
+from rubdown.cli.io.output import emit, emit_json, show_error
+from rubdown.cli.io.plans import load_plans, plan_names
 from rubdown.planner.season import Season, season
-from rubdown.render.tables.template import Due, Piece, line, row
+from rubdown.render.tables.template import Due, line, row
 from rubdown.report.answer import Coming
 from rubdown.report.calendar import appointments
 from rubdown.text import days
@@ -31,8 +30,8 @@ class Status(StrEnum):
     booked = "booked"
 
 
-class Wanted(msgspec.Struct, frozen=True):
-    """Which appointments were asked for on the command line."""
+class Selection(msgspec.Struct, frozen=True):
+    """Which of the coming appointments are shown: how many at most, within how many days, of which status."""
 
     number: int
     within: int | None
@@ -41,10 +40,10 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def span(text: str) -> int:
     """Days from `7d`, `2w` or `10`."""
-    found = re.fullmatch(_SPAN, text.strip())
-    if not found:
+    match = re.fullmatch(_SPAN, text.strip())
+    if not match:
         raise typer.BadParameter(f"{text!r} is no number of days; write 7d, 2w or 10")
-    return int(found[1]) * (7 if found[2].lower() == "w" else 1)
+    return int(match[1]) * (7 if match[2].lower() == "w" else 1)
 
 
 def next(  # noqa: A001
@@ -70,66 +69,43 @@ def next(  # noqa: A001
     days_since_previous, points. {days_left:>3} sets a width.
     """
     pieces = template(format, ("text", "json"))
-    names, wanted = plan_names(plans), Wanted(number, within, status)
-    seasons, failed = _seasons(names, here(today))
-    named = format == "json" or any(piece.field == "uid" for piece in pieces or ())
-    found = _chosen(seasons, wanted, named=named)
+    names, selection = plan_names(plans), Selection(number, within, status)
+    loaded = load_plans(names, machine_clock(today))
+    for error in loaded.errors:
+        show_error(error)
+    seasons = [season(plan, *horizon(plan, loaded.clock, None, None)) for _, plan in loaded.plans]
+    with_uids = format == "json" or any(piece.field == "uid" for piece in pieces or ())
+    dues = _selected(seasons, selection, with_uids=with_uids)
     if format != "json":
-        put_plain(_lines(found, pieces, named=len(names) > 1))
-    elif found or (seasons and not quiet):
-        put(_json(found))
-    if failed:
+        lines = (row(pieces, due) if pieces else line(due, named=len(names) > 1) for due in dues)
+        emit("".join(f"{text}\n" for text in lines))
+    elif dues or (seasons and not quiet):
+        emit_json([_coming(due) for due in dues])
+    if loaded.errors:
         raise typer.Exit(2)
-    if not found:
+    if not dues:
         if not quiet:
-            typer.echo(_none(wanted), err=True)
+            typer.echo(_none(selection), err=True)
         raise typer.Exit(1)
 
 
-def _seasons(names: list[str], place: ReadContext) -> tuple[list[Season], bool]:
-    """Every readable plan, solved; and whether any was unreadable."""
-    seasons, failed = [], False
-    for name in names:
-        try:
-            plan = read(name, place)
-        except Unreadable as unreadable:
-            refuse(unreadable.refusal, Color.auto)
-            failed = True
-        else:
-            seasons.append(season(plan, *horizon(plan, place, None, None)))
-    return seasons, failed
+def _selected(seasons: list[Season], selection: Selection, *, with_uids: bool) -> list[Due]:
+    """The appointments by date, those of one day in the order of the plans; UIDs only where they are shown."""
+    dues = [
+        Due(solved.timeline.plan, massage, (massage.date - solved.timeline.today).days)
+        for solved in seasons
+        for massage in appointments(solved, named=with_uids)
+    ]
+    return sorted((due for due in dues if _fits(due, selection)), key=lambda due: due.massage.date)[: selection.number]
 
 
-def _chosen(seasons: list[Season], wanted: Wanted, *, named: bool) -> list[Due]:
-    """What was asked for, by date; on the same day, in the order of the plans. With UIDs where they are shown."""
-    found = [due for solved in seasons for due in _due(solved, named=named) if _fits(due, wanted)]
-    return sorted(found, key=_date)[: wanted.number]
-
-
-def _date(due: Due) -> date:
-    return due.massage.date
-
-
-def _due(solved: Season, *, named: bool) -> list[Due]:
-    plan, today = solved.timeline.plan, solved.timeline.today
-    return [Due(plan, massage, (massage.date - today).days) for massage in appointments(solved, named=named)]
-
-
-def _fits(due: Due, wanted: Wanted) -> bool:
+def _fits(due: Due, selection: Selection) -> bool:
     return (
         due.massage.status != "done"
         and due.days_left >= 0
-        and (wanted.within is None or due.days_left <= wanted.within)
-        and (wanted.status is None or due.massage.status == wanted.status)
+        and (selection.within is None or due.days_left <= selection.within)
+        and (selection.status is None or due.massage.status == selection.status)
     )
-
-
-def _lines(found: list[Due], pieces: tuple[Piece, ...] | None, *, named: bool) -> str:
-    return "".join((row(pieces, due) if pieces else line(due, named=named)) + "\n" for due in found)
-
-
-def _json(found: list[Due]) -> str:
-    return as_json([_coming(due) for due in found])
 
 
 def _coming(due: Due) -> Coming:
@@ -138,8 +114,8 @@ def _coming(due: Due) -> Coming:
     return Coming(**fields, days_left=due.days_left, plan=path, runner=due.plan.runner or None)
 
 
-def _none(wanted: Wanted) -> str:
-    which = f"{wanted.status} massage" if wanted.status else "massage"
-    if wanted.within is None:
+def _none(selection: Selection) -> str:
+    which = f"{selection.status} massage" if selection.status else "massage"
+    if selection.within is None:
         return f"no {which} is due"
-    return f"no {which} is due {f'within {days(wanted.within)}' if wanted.within else 'today'}"
+    return f"no {which} is due {f'within {days(selection.within)}' if selection.within else 'today'}"

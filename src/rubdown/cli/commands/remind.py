@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from msgspec.structs import replace
 
+from rubdown.cli.io.clock import Clock, machine_clock
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import TodayOption
-from rubdown.cli.io.output import Color, fail, refuse
-from rubdown.cli.io.source import Unreadable, here, plan_names, read
-from rubdown.plan.read import ReadContext
+from rubdown.cli.io.output import show_error
+from rubdown.cli.io.plans import load_plan, plan_names
 from rubdown.text import escape_controls
 
 if TYPE_CHECKING:
-    from rubdown.cli.remind.delivery import Reading, Way
-    from rubdown.mail.settings import Settings
+    from rubdown.cli.remind.delivery import Channel, RemindedPlan
 
 
-class Format(StrEnum):
+class RemindFormat(StrEnum):
     """How what is due is written to stdout."""
 
     text = "text"
@@ -40,7 +40,7 @@ def remind(
         str | None,
         typer.Option(metavar="ADDRESS", help="Write a message to it, for sendmail -t; with --send: mail all to it."),
     ] = None,
-    format: Annotated[Format, typer.Option(help="What to write to stdout.")] = Format.text,  # noqa: A002
+    format: Annotated[RemindFormat, typer.Option(help="What to write to stdout.")] = RemindFormat.text,  # noqa: A002
     exit_code: Annotated[bool, typer.Option("--exit-code", help="0: something was due, 1: nothing, 2: error.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due; send and remember nothing.")] = False,
     install_cron: Annotated[bool, typer.Option("--install-cron", help="Print lines for your crontab.")] = False,
@@ -53,20 +53,28 @@ def remind(
     it happened; and at once what moved, was cancelled, or came to break a rule. For cron: --install-cron, --systemd.
     """
     to = _address(mail_to) if mail_to is not None else None
-    if format is Format.json and (send or to):
-        raise fail("--format json is for stdout: leave out --send and --mail-to")
-    names = plan_names(plans)
+    if format is RemindFormat.json and (send or to):
+        raise CommandError("--format json is for stdout: leave out --send and --mail-to")
+    names, clock = plan_names(plans), machine_clock(today)
     if install_cron or systemd:
         from rubdown.cli.remind.timers import Task, print_timers
 
-        print_timers(names, here(today), Task(cron=install_cron, units=systemd, send=send, to=to))
+        print_timers(names, clock, Task(cron=install_cron, units=systemd, send=send, to=to))
         return
-    from rubdown.cli.remind.delivery import Way
+    from rubdown.cli.remind.delivery import Channel
 
-    found, failed = _readings(names, here(today))
-    batches, wrong = _batches(found, Way(to, _settings() if send else None, named=len(names) > 1, dry=dry_run))
-    due = _deliver([(batch, replace(way, json=format is Format.json)) for batch, way in batches], wrong)
-    _report(failed, wrong)
+    loaded, errors = _load(names, clock)
+    channel = Channel(to, named=len(names) > 1, dry=dry_run, json=format is RemindFormat.json)
+    if send:
+        from rubdown.cli.remind.sending import load_settings
+
+        channel = replace(channel, settings=load_settings())
+    batches, unaddressed = _batches(loaded, channel)
+    due, undelivered = _deliver(batches)
+    for error in (*errors, *unaddressed, *undelivered):
+        show_error(error)
+    if errors or unaddressed or undelivered:
+        raise typer.Exit(2)
     if exit_code and not due:
         raise typer.Exit(1)
 
@@ -78,77 +86,59 @@ def _address(text: str) -> str:
     try:
         return mailbox(text)[1]
     except Wrong as wrong:
-        raise fail(f"--mail-to: {wrong.wrong}; {wrong.mend}") from None
+        raise CommandError(f"--mail-to: {wrong.wrong}; {wrong.mend}") from None
 
 
-def _settings() -> Settings:
-    from rubdown.cli.remind.sending import load_settings
-
-    try:
-        return load_settings()
-    except Unreadable as unreadable:
-        refuse(unreadable.refusal, Color.auto)
-        raise typer.Exit(2) from None
-
-
-def _readings(names: Sequence[str], place: ReadContext) -> tuple[list[Reading], list[Unreadable]]:
+def _load(names: Sequence[str], clock: Clock) -> tuple[list[RemindedPlan], list[CommandError]]:
     """The plans that can be read, each file once, and what is wrong with the others."""
-    from rubdown.cli.remind.delivery import Reading
+    from rubdown.cli.remind.delivery import RemindedPlan
 
-    found: dict[str, Reading] = {}
-    failed = []
+    plans: dict[str, RemindedPlan] = {}
+    errors = []
     for name in names:
         try:
-            # A plan that is over is no mistake of its runner's: there is just nothing left to tell.
-            plan = read(name, ReadContext(lambda _: date.min, place.zone))
-        except Unreadable as unreadable:
-            failed.append(unreadable)
+            # A plan that is over is no mistake of its runner's: it has no reminders any more.
+            plan = load_plan(name, replace(clock, today=date.min))
+        except CommandError as error:
+            errors.append(error)
             continue
         path = None if name == "-" else str(Path(name).resolve())
         identity = (path or f"- {plan.runner}").encode(errors="backslashreplace").decode()
-        found[identity] = Reading(plan, identity, path, place.today_in(plan.timezone))
-    return list(found.values()), failed
+        plans[identity] = RemindedPlan(plan, identity, path, clock.today_in(plan.timezone))
+    return list(plans.values()), errors
 
 
-def _batches(found: Sequence[Reading], way: Way) -> tuple[list[tuple[list[Reading], Way]], list[str]]:
-    """What goes into a message each, and how; and which plans nobody can be told of."""
-    if way.settings is None:
-        return [(list(found), way)] if found else [], []
-    batches: dict[tuple[str, str], list[Reading]] = {}
-    wrong = []
-    for reading in found:
-        if to := way.to or reading.plan.email:
-            batches.setdefault((to, reading.plan.runner), []).append(reading)
+def _batches(
+    plans: Sequence[RemindedPlan], channel: Channel
+) -> tuple[list[tuple[list[RemindedPlan], Channel]], list[CommandError]]:
+    """The plans that share a message, with its address; and an error for each plan that has none."""
+    if channel.settings is None:
+        return [(list(plans), channel)] if plans else [], []
+    batches: dict[tuple[str, str], list[RemindedPlan]] = {}
+    errors = []
+    for one in plans:
+        if to := channel.to or one.plan.email:
+            batches.setdefault((to, one.plan.runner), []).append(one)
         else:
             mend = 'add email = "…" under [runner], or give --mail-to'
-            wrong.append(f"{escape_controls(reading.plan.path)} does not say whom to write to; {mend}")
-    others = way.named and way.to is not None
-    return [(b, replace(way, to=to, named=others or len(b) > 1)) for (to, _), b in batches.items()], wrong
+            errors.append(CommandError(f"{escape_controls(one.plan.path)} does not say whom to write to; {mend}"))
+    others = channel.named and channel.to is not None
+    return [(b, replace(channel, to=to, named=others or len(b) > 1)) for (to, _), b in batches.items()], errors
 
 
-def _deliver(batches: Sequence[tuple[list[Reading], Way]], wrong: list[str]) -> bool:
-    """Whether anything was due; what went wrong is added to the list, and stays due."""
+def _deliver(batches: Sequence[tuple[list[RemindedPlan], Channel]]) -> tuple[bool, list[CommandError]]:
+    """Whether anything was due, and what went wrong: that stays due."""
     from rubdown.cli.remind.delivery import deliver
-    from rubdown.cli.remind.memory import Unusable
-    from rubdown.cli.remind.sending import Unsent
+    from rubdown.cli.remind.sending import UnsentError
 
-    due = False
-    for batch, way in batches:
+    due, errors = False, []
+    for batch, channel in batches:
         try:
-            due |= deliver(batch, way)
-        except Unsent as reason:
-            wrong.append(f"{escape_controls(batch[0].plan.runner or batch[0].plan.path)}, {way.to}: {reason}")
-        except Unusable as reason:
-            wrong.append(f"{reason}")
+            due |= deliver(batch, channel)
+        except UnsentError as error:
+            plan = batch[0].plan
+            errors.append(CommandError(f"{escape_controls(plan.runner or plan.path)}, {channel.to}: {error}"))
+        except CommandError as error:  # nothing can be remembered, of no plan
+            errors.append(error)
             break
-    return due
-
-
-def _report(failed: Sequence[Unreadable], wrong: Sequence[str]) -> None:
-    """What went wrong, after all that went right; exit code 2 where anything did."""
-    for unreadable in failed:
-        refuse(unreadable.refusal, Color.auto)
-    for line in wrong:
-        fail(line)
-    if failed or wrong:
-        raise typer.Exit(2)
+    return due, errors

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from rubdown.cli.io.output import fail, put
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.output import emit_data
 
 
 def schema(
@@ -29,24 +30,21 @@ def schema(
     import json
 
     if printed and settings:
-        raise fail("--output and --settings are two schemas: ask for one of them")
+        raise CommandError("--output and --settings are two schemas: ask for one of them")
     if command is not None and not printed:
-        raise fail(f"a command goes with --output: rubdown schema --output {command}")
-    found = _output_schema(command) if printed else _settings_schema() if settings else _plan_schema()
-    put(json.dumps(found, indent=2, ensure_ascii=False) + "\n", output)
+        raise CommandError(f"a command goes with --output: rubdown schema --output {command}")
+    if printed:
+        wanted = _output_schema(command)
+    elif settings:
+        from rubdown.mail.settings import Settings
+        from rubdown.plan.json_schema import file_schema
 
+        wanted = file_schema(Settings, "rubdown settings")
+    else:
+        from rubdown.plan.json_schema import plan_schema
 
-def _plan_schema() -> dict[str, Any]:
-    from rubdown.plan.json_schema import plan_schema
-
-    return plan_schema()
-
-
-def _settings_schema() -> dict[str, Any]:
-    from rubdown.mail.settings import Settings
-    from rubdown.plan.json_schema import file_schema
-
-    return file_schema(Settings, "rubdown settings")
+        wanted = plan_schema()
+    emit_data(json.dumps(wanted, indent=2, ensure_ascii=False) + "\n", output)
 
 
 def _output_schema(command: str | None) -> dict[str, Any]:
@@ -56,4 +54,4 @@ def _output_schema(command: str | None) -> dict[str, Any]:
     if command is None or command in OUTPUTS:
         return output_schema(command)
     mend = f"{listed(list(OUTPUTS))} do; write to a file with -o {escape_controls(command)}"
-    raise fail(f'"{escape_controls(command)}" is no command that prints JSON: {mend}')
+    raise CommandError(f'"{escape_controls(command)}" is no command that prints JSON: {mend}')

@@ -10,17 +10,19 @@ from typing import Annotated
 import msgspec
 import typer
 
+from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.dates import coming_day
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
     TodayOption,
     UntilOption,
-    day_or_word,
     horizon,
 )
-from rubdown.cli.io.output import Color, as_json, fail, plain_signs, print_text, put, refuse, width
-from rubdown.cli.io.source import Unreadable, here, plan_names, read
+from rubdown.cli.io.output import Color, emit, emit_json, plain_signs, width
+from rubdown.cli.io.plans import load_plan, plan_names
 from rubdown.planner.season import Season, season
 from rubdown.render.terminal.grid import Look
 from rubdown.render.terminal.text import Text
@@ -32,19 +34,19 @@ from rubdown.report.why import why as why_day
 from rubdown.text import short_day
 
 
-class Format(StrEnum):
+class WhyFormat(StrEnum):
     """What the explanation is written as."""
 
     screen = "screen"
     json = "json"
 
 
-class Shown(msgspec.Struct):
-    """A solved plan, and how to show what is said of it."""
+class Explained(msgspec.Struct):
+    """A solved plan, and how its explanation is written."""
 
     season: Season
-    best: Schedule
-    format: Format
+    schedule: Schedule
+    format: WhyFormat
     look: Look
     color: Color
 
@@ -61,7 +63,7 @@ def why(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[Format, typer.Option(help="What to write.")] = Format.screen,  # noqa: A002
+    format: Annotated[WhyFormat, typer.Option(help="What to write.")] = WhyFormat.screen,  # noqa: A002
     color: ColorOption = Color.auto,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
@@ -69,17 +71,24 @@ def why(
 
     Without DATE, each chosen date is explained, with what would come in its place.
     """
-    place = here(today)
     if plan and day is None and _is_date(plan):
         plan, day = None, plan
-    try:
-        found = read(plan_names([plan] if plan else None)[0], place)
-    except Unreadable as unreadable:
-        refuse(unreadable.refusal, color)
-        raise typer.Exit(2) from None
-    solved = season(found, *horizon(found, place, start, until))
-    shown = Shown(solved, answer(solved), format, Look(width(), 0, ascii or plain_signs(sys.stdout)), color)
-    _explain(shown, day, without, each=each)
+    clock = machine_clock(today)
+    loaded = load_plan(plan_names([plan] if plan else None)[0], clock)
+    solved = season(loaded, *horizon(loaded, clock, start, until))
+    look = Look(width(), 0, ascii or plain_signs(sys.stdout))
+    explained = Explained(solved, answer(solved), format, look, color)
+    if without:
+        _emit_without(explained, _in_horizon(solved, without))
+    elif day:
+        one = why_day(solved, explained.schedule, _in_horizon(solved, day))
+        _emit(explained, one, why_screen(one, look))
+    elif each:
+        days = list(day_by_day(solved, explained.schedule))
+        _emit(explained, days, all_screen(days, look))
+    else:
+        chosen = why_each(solved, explained.schedule)
+        _emit(explained, chosen, each_screen(chosen, look))
 
 
 def _is_date(text: str) -> bool:
@@ -90,39 +99,31 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _explain(shown: Shown, day: str | None, without: str | None, *, each: bool) -> None:
-    if without:
-        _without(shown, _in_horizon(shown, without))
-    elif day:
-        found = why_day(shown.season, shown.best, _in_horizon(shown, day))
-        _put(shown, found, why_screen(found, shown.look))
-    elif each:
-        found_days = list(day_by_day(shown.season, shown.best))
-        _put(shown, found_days, all_screen(found_days, shown.look))
-    else:
-        chosen = why_each(shown.season, shown.best)
-        _put(shown, chosen, each_screen(chosen, shown.look))
+def _in_horizon(solved: Season, text: str) -> date:
+    """The day that a word names. Raises CommandError where it is none or outside the calendar."""
+    timeline = solved.timeline
+    try:
+        day = coming_day(text, timeline.today)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    if not timeline.start <= day <= timeline.until:
+        raise CommandError(
+            f"{day} is not in this calendar ({timeline.start} to {timeline.until}); see --from and --until"
+        )
+    return day
 
 
-def _in_horizon(shown: Shown, text: str) -> date:
-    timeline = shown.season.timeline
-    found = day_or_word(text, timeline.today)
-    if not timeline.start <= found <= timeline.until:
-        raise fail(f"{found} is not in this calendar ({timeline.start} to {timeline.until}); see --from and --until")
-    return found
-
-
-def _without(shown: Shown, day: date) -> None:
-    price = why_not(shown.season, day)
+def _emit_without(explained: Explained, day: date) -> None:
+    price = why_not(explained.season, day)
     if price is None:
-        raise fail(f"{day} is booked: a booked appointment is never moved")
-    if day not in shown.season.chosen:
-        raise fail(f"{day} is not among the chosen dates: without it nothing changes")
-    _put(shown, price, price_text(price, f"A calendar without {short_day(day)}", shown.look))
+        raise CommandError(f"{day} is booked: a booked appointment is never moved")
+    if day not in explained.season.chosen:
+        raise CommandError(f"{day} is not among the chosen dates: without it nothing changes")
+    _emit(explained, price, price_text(price, f"A calendar without {short_day(day)}", explained.look))
 
 
-def _put(shown: Shown, value: object, text: Text) -> None:
-    if shown.format is Format.json:
-        put(as_json(value))
+def _emit(explained: Explained, value: object, text: Text) -> None:
+    if explained.format is WhyFormat.json:
+        emit_json(value)
     else:
-        print_text(text, sys.stdout, shown.color)
+        emit(text, color=explained.color)

@@ -130,8 +130,9 @@ def _dates(line: Line, parameter: Parameter) -> Iterator[Candidate]:
 
 
 def _appointments(given: dict[str, Any]) -> Iterator[Candidate]:
+    from rubdown.cli.io.clock import machine_clock
     from rubdown.cli.io.options import horizon
-    from rubdown.cli.io.source import here, plan_names, read
+    from rubdown.cli.io.plans import load_plan, plan_names
     from rubdown.planner.season import season
     from rubdown.text import short_day
 
@@ -140,9 +141,9 @@ def _appointments(given: dict[str, Any]) -> Iterator[Candidate]:
     path = Path(name).expanduser()
     if not path.is_file():  # neither standard input nor a pipe is waited for
         return
-    place = here(given.get("today"))
-    plan = read(str(path), place)
-    solved = season(plan, *horizon(plan, place, given.get("start"), given.get("until")))
+    clock = machine_clock(given.get("today"))
+    plan = load_plan(str(path), clock)
+    solved = season(plan, *horizon(plan, clock, given.get("start"), given.get("until")))
     booked = {a.date: a for a in plan.appointments if solved.timeline.start <= a.date <= solved.timeline.until}
     for day in sorted({*solved.chosen, *booked}):
         done = day < solved.timeline.today or (day in booked and booked[day].done)

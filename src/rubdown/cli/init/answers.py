@@ -18,7 +18,7 @@ from rubdown.plan.model import RACE_KM, distance_of
 from rubdown.plan.read import Wrong
 from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance
 from rubdown.plan.timeline import LONGEST_HORIZON
-from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, days, listed, month_name, number, weekday
+from rubdown.text import WEEKDAYS, clock, days, listed, month_name, number, weekday, weekday_index
 from rubdown.titles import read as read_words
 from rubdown.toml.conversions import SCALARS, Hours, Km
 from rubdown.toml.problems import nearest, shown
@@ -140,11 +140,10 @@ def _weekday_range(word: str) -> list[str]:
 
 
 def _weekday(word: str) -> int:
-    lower = word.strip().lower()
-    for i, name in enumerate(WEEKDAY_NAMES):
-        if len(lower) >= 3 and (name.lower().startswith(lower) or f"{name.lower()}s" == lower):
-            return i
-    near = nearest(lower[:3], list(WEEKDAYS))
+    index = weekday_index(word.strip())
+    if index is not None:
+        return index
+    near = nearest(word.strip().lower()[:3], list(WEEKDAYS))
     meant = f'did you mean "{near}"? ' if near else ""
     raise Wrong(f"{shown(word)} is not a weekday", f"{meant}weekdays are {', '.join(WEEKDAYS)}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
@@ -10,7 +9,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from rubdown.cli.init import answers
-from rubdown.cli.io.output import Color, fail, print_text, width
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.output import emit, width
 from rubdown.plan.read import Wrong
 from rubdown.render.terminal.lines import wrapped
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, escape_controls
@@ -104,7 +104,7 @@ def _line(prompt: str) -> str:
         return input(prompt).strip()
     except EOFError:
         _say("")
-        raise fail("the input ended before the last answer: nothing was written") from None
+        raise CommandError("the input ended before the last answer: nothing was written") from None
     except KeyboardInterrupt:
         _say("\nNothing was written.")
         raise
@@ -115,4 +115,4 @@ def _line(prompt: str) -> str:
 
 def _say(text: str, style: str = "", *, indent: str = "") -> None:
     for line in text.split("\n"):
-        print_text(wrapped(line, width(), indent, style), sys.stdout, Color.auto)
+        emit(wrapped(line, width(), indent, style))

@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from rubdown.cli.io.output import fail
+from rubdown.cli.io.errors import CommandError
 from rubdown.text import escape_controls, plural
 from rubdown.toml.problems import nearest
 
@@ -21,7 +21,7 @@ def example_names() -> list[str]:
     return sorted(file.name.removesuffix(".toml") for file in _folder().iterdir() if file.name.endswith(".toml"))
 
 
-def example(name: str, today: date) -> str:
+def dated_example(name: str, today: date) -> str:
     """An example's text, its dates moved by whole weeks: its season lies as far ahead as on the day it was drawn."""
     text = (_folder() / f"{_known(name)}.toml").read_text("utf-8")
     drawn = _DRAWN.search(text)
@@ -43,7 +43,7 @@ def _known(name: str) -> str:
         return wanted
     near = nearest(wanted, names)
     meant = f"did you mean {near}? " if near else ""
-    raise fail(f'there is no example "{escape_controls(name)}": {meant}there are {", ".join(names)}')
+    raise CommandError(f'there is no example "{escape_controls(name)}": {meant}there are {", ".join(names)}')
 
 
 def _folder() -> Traversable:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from rubdown.cli.io.files import reason
-from rubdown.cli.io.output import fail
+from rubdown.cli.io.errors import CommandError, reason
 from rubdown.plan.model import Plan
 from rubdown.planner.season import Season
 from rubdown.planner.uids import plan_identity
@@ -40,14 +39,14 @@ def _previous(path: Path) -> list[Event]:
         return []
     try:
         if path.stat().st_size > _LARGEST:
-            raise fail(f"{path} is too large for a calendar of rubdown's: name another file for it")
+            raise CommandError(f"{path} is too large for a calendar of rubdown's: name another file for it")
         return events_of(path.read_bytes().decode())
     except UnicodeDecodeError:
-        raise fail(f"{path} is no calendar: name another file for it") from None
+        raise CommandError(f"{path} is no calendar: name another file for it") from None
     except NotOursError as error:
-        raise fail(f"{path} {error}: it is not written over; name another file for it") from None
+        raise CommandError(f"{path} {error}: it is not written over; name another file for it") from None
     except OSError as error:
-        raise fail(f"cannot read {path}: {reason(error)}") from None
+        raise CommandError(f"cannot read {path}: {reason(error)}") from None
 
 
 def _refuse_twins(plans: list[Plan]) -> None:
@@ -56,6 +55,6 @@ def _refuse_twins(plans: list[Plan]) -> None:
     for plan in plans:
         other = known.setdefault(plan_identity(plan), plan)
         if replace(other, path="") != replace(plan, path=""):
-            raise fail(
+            raise CommandError(
                 f"{other.path} and {plan.path} cannot be told apart in one calendar: give their [runner] a name each"
             )

@@ -7,18 +7,6 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
-
-
-def reason(error: OSError | ValueError) -> str:
-    """Why a file cannot be read or written, in the system's words."""
-    return (getattr(error, "strerror", None) or str(error)).lower()
-
-
-def redirect_to_devnull(stream: TextIO) -> None:
-    """Point a stream elsewhere, so that closing it does not complain."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def first_bytes(name: str, most: int) -> bytes:

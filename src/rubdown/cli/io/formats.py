@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from rubdown.cli.io.output import WeekStart, as_json, fail, first_weekday, width
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.output import WeekStart, as_json, first_weekday, width
 from rubdown.planner.season import Season
 from rubdown.render.tables.template import Due, Piece, TemplateError, parse_template, row
 from rubdown.report.answer import Schedule
@@ -135,11 +136,11 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
     if "{" not in form and "}" not in form:
         near = nearest(form, known) if form else None
         mend = f"did you mean {near}? Else" if near else f"write {', '.join(known)} or"
-        raise fail(f"--format: {shown(form)} is no format; {mend} a template such as '{{date}} {{start}}'")
+        raise CommandError(f"--format: {shown(form)} is no format; {mend} a template such as '{{date}} {{start}}'")
     try:
         return parse_template(form)
     except TemplateError as error:
-        raise fail(f"--format: {error}") from None
+        raise CommandError(f"--format: {error}") from None
 
 
 def _rows(calendars: Calendars, pieces: tuple[Piece, ...]) -> str:

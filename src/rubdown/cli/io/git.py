@@ -6,19 +6,12 @@ import os
 import subprocess
 from pathlib import Path
 
-from rubdown.cli.io.included import LARGEST, TOO_LARGE
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.texts import LARGEST, TOO_LARGE
 from rubdown.plan.read import Wrong
-from rubdown.text import escape_controls
 
 
-class Missing(Exception):  # noqa: N818  read as a sentence
-    """There is no such version, in one line that a terminal may show."""
-
-    def __init__(self, line: str) -> None:
-        super().__init__(escape_controls(line))
-
-
-class Older:
+class OlderFile:
     """A plan file as it was at a revision, and the files that it included then."""
 
     def __init__(self, path: Path, revision: str) -> None:
@@ -27,16 +20,16 @@ class Older:
         self._tree = _tree(path, self._real.parent, revision)
 
     def text(self) -> str:
-        """The plan's text; else Missing."""
+        """The plan's text; raises CommandError where there is none."""
         raw = self._bytes(self._real)
         if raw is None:
-            raise Missing(f'{self._path} is not in the revision "{self._revision}"')
+            raise CommandError(f'{self._path} is not in the revision "{self._revision}"')
         if len(raw) > LARGEST:
-            raise Missing(f"{self._path} at {self._revision} is {TOO_LARGE}")
+            raise CommandError(f"{self._path} at {self._revision} is {TOO_LARGE}")
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError:
-            raise Missing(f"{self._path} at {self._revision} is not UTF-8 text") from None
+            raise CommandError(f"{self._path} at {self._revision} is not UTF-8 text") from None
 
     def included(self, path: Path) -> bytes:
         """The bytes of another file as they were then; else Wrong."""
@@ -55,17 +48,17 @@ class Older:
 def _tree(path: Path, folder: Path, revision: str) -> str:
     """The name of a revision's tree, hexadecimal: nothing that git could read as an option, a range or a pattern."""
     if not folder.is_dir():
-        raise Missing(f"{path}: no such file")
+        raise CommandError(f"{path}: no such file")
     if not revision or revision.startswith("-"):
-        raise Missing(f'"{revision}" is not a revision; write one as HEAD~1, a branch, a tag or a commit')
+        raise CommandError(f'"{revision}" is not a revision; write one as HEAD~1, a branch, a tag or a commit')
     asked = _git(folder, "rev-parse", "--git-dir")
     if asked.returncode:
         said = asked.stderr.decode("utf-8", "replace").partition("\n")[0].removeprefix("fatal: ")
         ours = f"{path} is not in a git repository, so it has no older version"
-        raise Missing(ours if said.startswith("not a git repository") else f"git cannot read {path}: {said}")
+        raise CommandError(ours if said.startswith("not a git repository") else f"git cannot read {path}: {said}")
     found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").stdout.decode("ascii", "replace")
     if not found.strip().isalnum():
-        raise Missing(f'the repository of {path} has no revision "{revision}"')
+        raise CommandError(f'the repository of {path} has no revision "{revision}"')
     return found.strip()
 
 
@@ -76,6 +69,6 @@ def _git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
             command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env={**os.environ, "LC_ALL": "C"}
         )
     except FileNotFoundError:
-        raise Missing("--at needs git, and there is no git on this machine") from None
+        raise CommandError("--at needs git, and there is no git on this machine") from None
     except (OSError, ValueError) as error:
-        raise Missing(f"git cannot be asked: {str(error).lower()}") from None
+        raise CommandError(f"git cannot be asked: {str(error).lower()}") from None

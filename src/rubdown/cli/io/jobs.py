@@ -10,78 +10,80 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
+from rubdown.cli.io.clock import Clock
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import horizon
-from rubdown.cli.io.output import Color, as_json, fail, put_lines, refuse, refuse_to_overwrite_plan
-from rubdown.cli.io.source import Unreadable, files_of, here, read
-from rubdown.plan.read import Refusal
+from rubdown.cli.io.output import Color, as_json, emit_lines, refuse_to_overwrite_plan, show_error
+from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 
 _AT_ONCE = 16  # plans that a process is given at a time
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What is asked of every plan: this moment, the day that it is taken to be, the horizon, each day's verdict."""
+class LineRequest(msgspec.Struct, frozen=True):
+    """What every plan's line shows: the clock, the horizon, whether each day's verdict."""
 
-    now: datetime
-    today: date | None
+    clock: Clock
     start: date | None
     until: date | None
     days: bool
 
 
-class Answered(msgspec.Struct, frozen=True):
-    """A plan's line of JSON, or why there is none; the files that it is made of."""
+class Line(msgspec.Struct, frozen=True):
+    """A plan's line of JSON, or the error for which there is none; the files that the plan is made of."""
 
-    line: bytes
-    refusal: Refusal | None
+    json: bytes
+    error: CommandError | None
     files: tuple[str | Path, ...] = ()
 
 
-def put_club(names: Sequence[str], asked: Asked, jobs: int, to: tuple[Path | None, Color]) -> bool:
+def emit_json_lines(names: Sequence[str], request: LineRequest, jobs: int, to: tuple[Path | None, Color]) -> bool:
     """Write a line for each plan; whether any plan was unreadable."""
     output, color = to
     failed = False
 
     def lines() -> Iterator[bytes]:
         nonlocal failed
-        with closing(answers(names, asked, jobs)) as found:
-            for one in _watched(found, len(names), output):
-                if one.refusal:
+        with closing(solved_lines(names, request, jobs)) as solved:
+            for one in _watched(solved, len(names), output):
+                if one.error:
                     failed = True
-                    refuse(one.refusal, color)
+                    show_error(one.error, color)
                 refuse_to_overwrite_plan(one.files, output)
-                yield one.line
+                yield one.json
 
-    put_lines(lines(), output)
+    emit_lines(lines(), output)
     return failed
 
 
-def answers(names: Iterable[str], asked: Asked, jobs: int) -> Generator[Answered, None, None]:
+def solved_lines(names: Iterable[str], request: LineRequest, jobs: int) -> Generator[Line, None, None]:
     """The answer to each plan, in order; standard input can be read by this process alone."""
     if jobs == 1 or "-" in names:
-        yield from (_answered(name, asked) for name in names)
+        yield from (_line(name, request) for name in names)
         return
     from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 
     with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_alone) as pool:
-        waiting: deque[Future[list[Answered]]] = deque()
+        waiting: deque[Future[list[Line]]] = deque()
         try:
             rest = iter(names)
             while some := tuple(islice(rest, _AT_ONCE)):  # batched() is of Python 3.12
-                waiting.append(pool.submit(_several, some, asked))
+                waiting.append(pool.submit(_several, some, request))
                 if len(waiting) > 2 * jobs:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
         except BrokenExecutor:
-            raise fail("a planning process was ended from outside (memory?): run again, with fewer --jobs") from None
+            raise CommandError(
+                "a planning process was ended from outside (memory?): run again, with fewer --jobs"
+            ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -91,21 +93,20 @@ def _leave_interrupts_alone() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _several(names: Sequence[str], asked: Asked) -> list[Answered]:
-    return [_answered(name, asked) for name in names]
+def _several(names: Sequence[str], request: LineRequest) -> list[Line]:
+    return [_line(name, request) for name in names]
 
 
-def _answered(name: str, asked: Asked) -> Answered:
-    place = here(asked.today, asked.now)
+def _line(name: str, request: LineRequest) -> Line:
     try:
-        plan = read(name, place)
-    except Unreadable as unreadable:
-        return Answered(b"", unreadable.refusal, unreadable.refusal.included)
-    best = answer(season(plan, *horizon(plan, place, asked.start, asked.until)), days=asked.days)
-    return Answered(as_json(best, line=True).encode(), None, tuple(files_of(name, plan)))
+        plan = load_plan(name, request.clock)
+    except CommandError as error:
+        return Line(b"", error, error.refusal.included if error.refusal else ())
+    solved = season(plan, *horizon(plan, request.clock, request.start, request.until))
+    return Line(as_json(answer(solved, days=request.days), line=True).encode(), None, tuple(plan_files(name, plan)))
 
 
-def _watched(found: Iterable[Answered], count: int, output: Path | None) -> Iterator[Answered]:
+def _watched(found: Iterable[Line], count: int, output: Path | None) -> Iterator[Line]:
     """The answers, with a bar on stderr while they come: on a terminal only, and where they do not go there too."""
     if not sys.stderr.isatty() or (sys.stdout.isatty() and output is None):
         yield from found

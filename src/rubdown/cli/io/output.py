@@ -8,14 +8,13 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeGuard
 
 import msgspec
 import typer
 
-from rubdown.cli.io.files import reason
+from rubdown.cli.io.errors import CommandError, reason
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal
 from rubdown.text import WEEKDAYS, escape_controls, in_json
 
 if TYPE_CHECKING:
@@ -65,10 +64,52 @@ def plain_signs(stream: TextIO) -> bool:
     return False
 
 
-def print_text(text: Text, stream: TextIO, color: Color) -> None:
-    """A text as it is; plain where the stream is no terminal or no colour is wanted."""
-    _forgive(stream)
-    if not colored(stream, color):
+def emit(text: str | Text, output: Path | None = None, color: Color = Color.auto) -> None:
+    """Write a result for people: to a file, or to stdout in characters that it has, coloured where that is wanted."""
+    if to_file(output):
+        write_file(output, text if isinstance(text, str) else text.plain)
+    else:
+        write_to(sys.stdout, text, color)
+
+
+def emit_data(text: str, output: Path | None = None) -> None:
+    """Write a result for programs (JSON, CSV, SVG): in UTF-8 whatever the terminal speaks."""
+    emit_lines([text.encode()], output)
+
+
+def emit_json(value: object, output: Path | None = None, *, line: bool = False) -> None:
+    """Write a value as JSON, indented or on a line of its own."""
+    emit_data(as_json(value, line=line), output)
+
+
+def emit_lines(lines: Iterable[bytes], output: Path | None) -> None:
+    """Write results for programs as they come; a file holds all of them or stays as it was."""
+    if to_file(output):
+        write_file(output, lines)
+        return
+    sys.stdout.flush()
+    for line in lines:
+        sys.stdout.buffer.write(line)
+
+
+def as_json(value: object, *, line: bool = False) -> str:
+    """A value as JSON, indented or on a line of its own, without what a terminal would obey."""
+    raw = msgspec.json.encode(value)
+    return in_json(raw if line else msgspec.json.format(raw)) + "\n"
+
+
+def to_file(output: Path | None) -> TypeGuard[Path]:
+    """Whether a result goes to a file: `-` is stdout too."""
+    return output is not None and str(output) != "-"
+
+
+def write_to(stream: TextIO, text: str | Text, color: Color) -> None:
+    """Write a text to a stream, plain where that is no terminal or no colour is wanted."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    if isinstance(text, str):
+        stream.write(text)
+    elif not colored(stream, color):
         stream.write(text.plain)
     elif os.name == "nt" and stream.isatty():
         _print_on_windows(text, stream)
@@ -95,58 +136,23 @@ def _print_on_windows(text: Text, stream: TextIO) -> None:
     console.print(RichText.assemble(*text.pieces()), end="", soft_wrap=True, highlight=False)
 
 
-def put(text: str, output: Path | None = None) -> None:
-    """A result that programs read (JSON, CSV, SVG): in UTF-8 whatever the terminal speaks; `-` is stdout too."""
-    if output and str(output) != "-":
-        write_file(output, text)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+def show_error(error: CommandError, color: Color = Color.auto, stream: TextIO | None = None) -> None:
+    """Write an error to stderr or another stream: its diagnostics, or its message after the program's name."""
+    if error.refusal:
+        from rubdown.render.terminal.diagnostics import diagnostics_text
+
+        write_to(stream or sys.stderr, diagnostics_text(error.refusal.diagnostics), color)
+    else:
+        typer.echo(f"rubdown: {error_line(error)}", file=stream, err=stream is None)
 
 
-def as_json(value: object, *, line: bool = False) -> str:
-    """A value as JSON, indented or on a line of its own, without what a terminal would obey."""
-    raw = msgspec.json.encode(value)
-    return in_json(raw if line else msgspec.json.format(raw)) + "\n"
-
-
-def put_lines(lines: Iterable[bytes], output: Path | None) -> None:
-    """Results as they come, in UTF-8; a file holds all of them or stays as it was."""
-    if output and str(output) != "-":
-        write_file(output, lines)
-        return
-    sys.stdout.flush()
-    for line in lines:
-        sys.stdout.buffer.write(line)
-
-
-def put_plain(text: str) -> None:
-    """A result for the eye, in characters that stdout has."""
-    _forgive(sys.stdout)
-    sys.stdout.write(text)
-
-
-def _forgive(stream: TextIO) -> None:
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
-
-
-def refuse(refusal: Refusal, color: Color, stream: TextIO | None = None) -> None:
-    """Diagnostics to stderr, or to another stream."""
-    from rubdown.render.terminal.diagnostics import diagnostics_text
-
-    print_text(diagnostics_text(refusal.diagnostics), stream or sys.stderr, color)
-
-
-def fail(message: str) -> typer.Exit:
-    """A line on stderr, whatever a path in it holds, and exit code 2 to be raised."""
-    shown = "\n".join(map(escape_controls, message.split("\n")))
-    typer.echo(f"rubdown: {shown}", err=True)
-    return typer.Exit(2)
+def error_line(error: CommandError) -> str:
+    """The message of an error, whatever a path in it holds."""
+    return "\n".join(map(escape_controls, error.message.split("\n")))
 
 
 def write_file(path: Path, content: str | Iterable[bytes]) -> None:
-    """The whole file or nothing: a temporary file beside it takes its place when it is complete."""
+    """Write the whole file or nothing: a temporary file beside it takes its place when it is complete."""
     from rubdown.cli.io.files import write_whole
 
     try:
@@ -156,13 +162,13 @@ def write_file(path: Path, content: str | Iterable[bytes]) -> None:
         else:
             write_whole(path, content)
     except OSError as error:
-        raise fail(f"cannot write {path}: {reason(error)}") from None
+        raise CommandError(f"cannot write {path}: {reason(error)}") from None
 
 
 def refuse_to_overwrite_plan(files: Iterable[str | Path], output: Path | None) -> None:
-    """The user's files are never rewritten, not even by a slip of the hand; a journal that is still to come is one."""
-    if output and str(output) != "-" and any(_same_file(Path(file), output) for file in files):
-        raise fail(f"{output} is the plan itself or its journal: name another file for the result")
+    """Raise CommandError where the output is one of these files of the user's; a journal still to come is one."""
+    if to_file(output) and any(_same_file(Path(file), output) for file in files):
+        raise CommandError(f"{output} is the plan itself or its journal: name another file for the result")
 
 
 def _same_file(one: Path, other: Path) -> bool:

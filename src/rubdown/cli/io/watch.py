@@ -7,17 +7,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import redirect_stderr
 from datetime import date
 from pathlib import Path
 
-import typer
 from msgspec import Struct
 
-from rubdown.cli.io.output import fail
-from rubdown.cli.io.source import Reading, read_all
+from rubdown.cli.io.clock import Clock
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.output import error_line
+from rubdown.cli.io.plans import LoadedPlans, load_plans
 from rubdown.cli.io.terminal import Terminal
-from rubdown.plan.read import ReadContext
 from rubdown.text import escape_controls
 
 Stamp = tuple[int, int, int]  # modified (ns), size, inode: an editor that replaces a file changes the last
@@ -39,11 +38,11 @@ class Page(io.StringIO):
 
 
 class Watched(Struct):
-    """The plans that are watched: their names, where and when it is at any moment, and how they are drawn."""
+    """The plans that are watched, what reads the clock, and what draws them."""
 
     names: list[str]
-    here: Callable[[], ReadContext]
-    draw: Callable[[Reading], str]
+    clock: Callable[[], Clock]
+    draw: Callable[[LoadedPlans], str]
 
 
 class Basis(Struct, frozen=True):
@@ -78,11 +77,15 @@ class View(Struct):
 def refuse_to_watch(names: Iterable[str], output: Path | None) -> None:
     """What cannot be watched ends the command."""
     if "-" in names:
-        raise fail("--watch reads a plan again and again, and standard input only comes once: name the plan's file")
+        raise CommandError(
+            "--watch reads a plan again and again, and standard input only comes once: name the plan's file"
+        )
     if output:
-        raise fail("--watch draws on the terminal: leave out -o, or --watch")
+        raise CommandError("--watch draws on the terminal: leave out -o, or --watch")
     if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
-        raise fail("--watch draws on a terminal, and this is none; to follow a plan in a script, use entr or watchexec")
+        raise CommandError(
+            "--watch draws on a terminal, and this is none; to follow a plan in a script, use entr or watchexec"
+        )
 
 
 def watch(watched: Watched) -> None:
@@ -95,11 +98,11 @@ def watch(watched: Watched) -> None:
             stamps = _settled(basis, stamps)
             now = (stamps, _days(watched, basis), terminal.size())
             if now != state or terminal.lost:
-                found = read_all(watched.names, watched.here())
-                basis, before = _basis(watched, found, basis), basis
+                loaded = load_plans(watched.names, watched.clock())
+                basis, before = _basis(watched, loaded, basis), basis
                 if basis != before:
                     continue  # the new files belong to the state too
-                state, view.lines = now, _drawn(watched, found, first=state is None)
+                state, view.lines = now, _drawn(watched, loaded, first=state is None)
                 _show(terminal, view, watched)
             if not _steered(terminal, view, watched):
                 return
@@ -117,21 +120,22 @@ def _steered(terminal: Terminal, view: View, watched: Watched) -> bool:
     return True
 
 
-def _basis(watched: Watched, found: Reading, before: Basis) -> Basis:
+def _basis(watched: Watched, loaded: LoadedPlans, before: Basis) -> Basis:
     """The files that a change may come from; where one is broken, also those that there were before."""
     paths = {Path(name) for name in watched.names}
-    paths.update(found.files)
-    paths.update(Path(diagnostic.path) for refusal in found.refusals for diagnostic in refusal.diagnostics)
-    paths.update(Path(path) for refusal in found.refusals for path in refusal.included)
-    zones = {plan.timezone for _, plan in found.plans}
-    if found.refusals:
+    paths.update(loaded.files)
+    refusals = [error.refusal for error in loaded.errors if error.refusal]
+    paths.update(Path(diagnostic.path) for refusal in refusals for diagnostic in refusal.diagnostics)
+    paths.update(Path(path) for refusal in refusals for path in refusal.included)
+    zones = {plan.timezone for _, plan in loaded.plans}
+    if loaded.errors:
         paths.update(before.paths)
         zones.update(before.zones)
     return Basis(frozenset(paths), frozenset(zones))
 
 
 def _days(watched: Watched, basis: Basis) -> dict[str | None, date]:
-    today_in = watched.here().today_in
+    today_in = watched.clock().today_in
     return {zone: today_in(zone) for zone in basis.zones}
 
 
@@ -162,16 +166,14 @@ def _stamp(path: Path) -> Stamp | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _drawn(watched: Watched, found: Reading, *, first: bool) -> list[str]:
+def _drawn(watched: Watched, loaded: LoadedPlans, *, first: bool) -> list[str]:
     """The picture's lines. What ends the command at its start (a horizon that cannot be) is told in place later on."""
-    if first:
-        return watched.draw(found).splitlines()
-    told = io.StringIO()
     try:
-        with redirect_stderr(told):
-            return watched.draw(found).splitlines()
-    except typer.Exit:
-        return told.getvalue().splitlines()
+        return watched.draw(loaded).splitlines()
+    except CommandError as error:
+        if first:
+            raise
+        return f"rubdown: {error_line(error)}".splitlines()
 
 
 def _show(terminal: Terminal, view: View, watched: Watched) -> None:

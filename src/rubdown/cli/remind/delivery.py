@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.cli.io.options import horizon
-from rubdown.cli.io.output import as_json, put, put_plain
+from rubdown.cli.io.output import as_json, emit, emit_data
 from rubdown.cli.remind.memory import Memory, memory_path, recalling, remembering
 from rubdown.plan.model import Plan
-from rubdown.plan.read import ReadContext
-from rubdown.plan.timeline import is_over
+from rubdown.plan.timeline import default_until, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
 from rubdown.report.reminders import Due, Outlook, outlook, remind
@@ -27,8 +25,8 @@ if TYPE_CHECKING:
     from rubdown.mail.settings import Settings
 
 
-class Reading(Struct, frozen=True):
-    """A plan that was read: what it is remembered by, its file for `rubdown log` (None: it has no journal)."""
+class RemindedPlan(Struct, frozen=True):
+    """A plan on a day, the identity that it is remembered by, and its file for `rubdown log` (None: no journal)."""
 
     plan: Plan
     identity: str
@@ -37,7 +35,7 @@ class Reading(Struct, frozen=True):
 
     def season(self) -> Season:
         """The plan, solved from today on."""
-        return season(self.plan, *horizon(self.plan, ReadContext(lambda _: self.today, None), None, None))
+        return season(self.plan, self.today, self.today, default_until(self.plan, self.today))
 
     def view(self) -> Outlook:
         """What is to come; nothing any more where the plan is over."""
@@ -49,15 +47,15 @@ class Reading(Struct, frozen=True):
 class News(Struct, frozen=True):
     """What is due of one plan, with its words."""
 
-    reading: Reading
+    reminded: RemindedPlan
     due: Due
     words: Reminder
 
 
-class Way(Struct, frozen=True):
-    """How a batch of plans is told: `to` an address, or as text; through `settings`, or on stdout.
+class Channel(Struct, frozen=True):
+    """How a batch of plans is delivered: `to` an address, or as text; through `settings`, or on stdout.
 
-    `named`: whose news it is stands before each. `dry`: it is shown, and nothing is touched.
+    `named`: the runner's or the plan's name is put before each reminder. `dry`: show it, and touch nothing.
     """
 
     to: str | None = None
@@ -67,69 +65,69 @@ class Way(Struct, frozen=True):
     dry: bool = False
 
 
-def deliver(batch: Sequence[Reading], way: Way) -> bool:
+def deliver(batch: Sequence[RemindedPlan], channel: Channel) -> bool:
     """Tell what is due of some plans in one message, then remember it; whether anything was due.
 
-    Raises Unsent where mail was not accepted, OSError where stdout was not written, Unusable where nothing can be
-    remembered: in each of these cases nothing is.
+    Raises UnsentError where mail was not accepted, OSError where stdout was not written, CommandError where nothing can
+    be remembered: in each of these cases nothing is.
     """
-    views = [(reading, reading.view()) for reading in batch]
-    with _memory(way) as memory:
+    views = [(reminded, reminded.view()) for reminded in batch]
+    with _memory(channel) as memory:
         news: list[News] = []
-        for reading, view in views:
-            before = memory.known(reading.identity)
+        for reminded, view in views:
+            before = memory.known(reminded.identity)
             due, after = remind(view, before)
-            news += [News(reading, one, reminder(one, view.plan, reading.path, named=way.named)) for one in due]
+            news += [News(reminded, one, reminder(one, view.plan, reminded.path, named=channel.named)) for one in due]
             if after != before:
-                memory.remember(reading.identity, after)
+                memory.remember(reminded.identity, after)
         if news:
             # Within the transaction: whoever is killed here remembers nothing, and nobody else tells it meanwhile.
-            _hand_over(sorted(news, key=_nearest), way)
+            _hand_over(sorted(news, key=_nearest), channel)
     return bool(news)
 
 
-def _memory(way: Way) -> AbstractContextManager[Memory]:
-    return recalling(memory_path()) if way.dry else remembering(memory_path())
+def _memory(channel: Channel) -> AbstractContextManager[Memory]:
+    return recalling(memory_path()) if channel.dry else remembering(memory_path())
 
 
 def _nearest(news: News) -> tuple[bool, int]:
     return news.due.left < 0, abs(news.due.left)
 
 
-def _hand_over(news: Sequence[News], way: Way) -> None:
+def _hand_over(news: Sequence[News], channel: Channel) -> None:
     """Returns once it was accepted: by the mail server, or all of it by stdout."""
-    if way.to and way.settings and not way.dry:
+    if channel.to and channel.settings and not channel.dry:
         from rubdown.cli.remind.sending import send
         from rubdown.mail.message import compose
 
-        send(compose(_letter(news, way.to, way.settings)), way.settings)
+        send(compose(_letter(news, channel.to, channel.settings)), channel.settings)
         return
     try:
-        _write(news, way)
+        _write(news, channel)
         sys.stdout.flush()
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # an end of the pipe that is gone is no reader who has had enough: it is all still due
         raise OSError("nobody reads it") from None
 
 
-def _write(news: Sequence[News], way: Way) -> None:
-    if way.json:
+def _write(news: Sequence[News], channel: Channel) -> None:
+    if channel.json:
         from rubdown.report.reminders.notice import notice
 
-        told = (notice(one.due, one.reading.plan, one.words) for one in news)
-        put("".join(as_json(one, line=True) for one in told))
-    elif way.to and not way.settings:
+        told = (notice(one.due, one.reminded.plan, one.words) for one in news)
+        emit_data("".join(as_json(one, line=True) for one in told))
+    elif channel.to and not channel.settings:
         from rubdown.mail.message import compose, for_sendmail
 
-        sys.stdout.buffer.write(for_sendmail(compose(_letter(news, way.to, None))))
+        sys.stdout.buffer.write(for_sendmail(compose(_letter(news, channel.to, None))))
     else:
-        put_plain(_text(news, way))
+        emit(_text(news, channel))
 
 
-def _text(news: Sequence[News], way: Way) -> str:
-    head = [[f"To: {way.to}"]] if way.to else []
+def _text(news: Sequence[News], channel: Channel) -> str:
+    head = [[f"To: {channel.to}"]] if channel.to else []
     found = [*head, *paragraphs([one.words for one in news])]
-    return "\n\n".join("\n".join(lines) for lines in found) + "\n" * (2 if way.to else 1)
+    return "\n\n".join("\n".join(lines) for lines in found) + "\n" * (2 if channel.to else 1)
 
 
 def _letter(news: Sequence[News], to: str, settings: Settings | None) -> Letter:
@@ -138,9 +136,9 @@ def _letter(news: Sequence[News], to: str, settings: Settings | None) -> Letter:
     words = [one.words for one in news]
     invitations = [found for one in news if (found := _invitation(one, to))]
     return Letter(
-        key="\n".join(f"{one.reading.identity} {one.due.key}" for one in news),
+        key="\n".join(f"{one.reminded.identity} {one.due.key}" for one in news),
         to=to, sender=settings.mail.sender if settings else "", subject=subject(words), paragraphs=paragraphs(words),
-        sent=_now(news[0].reading.plan.timezone), invitations=tuple(invitations),
+        sent=_now(news[0].reminded.plan.timezone), invitations=tuple(invitations),
     )  # fmt: skip
 
 
@@ -159,8 +157,8 @@ def _invitation(news: News, to: str) -> str | None:
         return None
     from rubdown.render.ics import cancellation, invitation
 
-    plan, uid, sequence = replace(news.reading.plan, email=to), due.after.uid, due.after.sequence
-    schedule = answer(news.reading.season(), days=False)
+    plan, uid, sequence = replace(news.reminded.plan, email=to), due.after.uid, due.after.sequence
+    schedule = answer(news.reminded.season(), days=False)
     if due.item is None or due.item.massage is None:
         assert told is not None
         return cancellation(plan, schedule, uid, told.start or told.date, sequence)

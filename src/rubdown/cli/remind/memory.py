@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from rubdown.cli.io.files import reason
+from rubdown.cli.io.errors import CommandError, reason
 from rubdown.report.reminders.known import Known
 from rubdown.text import escape_controls
 
@@ -34,10 +34,6 @@ _VERSIONS = (
 _OF_THE_SYSTEM = {
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
 }  # fmt: skip
-
-
-class Unusable(Exception):  # noqa: N818  read as a sentence
-    """A memory that cannot be used: why, and what to do."""
 
 
 def memory_path() -> Path:
@@ -95,7 +91,7 @@ def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> K
 def remembering(path: Path) -> Iterator[Memory]:
     """The memory, for one process at a time; kept when the block ends well, else as it was before.
 
-    Raises Unusable where it is damaged, of a newer rubdown, or held by another run for ten minutes.
+    Raises CommandError where it is damaged, of a newer rubdown, or held by another run for ten minutes.
     """
     with _told_plainly(path):
         _make(path)
@@ -129,14 +125,14 @@ def _make(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise Unusable(f"what was told cannot be kept in {path}: {reason(error)}; nothing is told") from None
+        raise CommandError(f"what was told cannot be kept in {path}: {reason(error)}; nothing is told") from None
 
 
 def _update(database: sqlite3.Connection, path: Path) -> None:
     """Lead an older memory to this version, within the transaction; a newer one is left as it is."""
     version = int(database.execute("PRAGMA user_version").fetchone()[0])
     if not 0 <= version <= len(_VERSIONS):
-        raise Unusable(f"{path} was written by a newer rubdown; use that one here too")
+        raise CommandError(f"{path} was written by a newer rubdown; use that one here too")
     for statement in (statement for step in _VERSIONS[version:] for statement in step):
         database.execute(statement)
     if version < len(_VERSIONS):
@@ -145,16 +141,18 @@ def _update(database: sqlite3.Connection, path: Path) -> None:
 
 @contextmanager
 def _told_plainly(path: Path, so: str = "nothing is told") -> Iterator[None]:
-    """What can be wrong with the file, and what follows, as Unusable; whatever else goes wrong passes through."""
+    """What can be wrong with the file, and what follows, as a CommandError; whatever else goes wrong passes through."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError, msgspec.ValidationError, msgspec.DecodeError) as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # Python's own errors have none
         if code == sqlite3.SQLITE_BUSY:
-            raise Unusable(f"another run of rubdown has held {path} for ten minutes; {so}") from None
+            raise CommandError(f"another run of rubdown has held {path} for ten minutes; {so}") from None
         if code in _OF_THE_SYSTEM:
-            raise Unusable(f"{path} cannot be used: {error}; make room, or see that you may write it; {so}") from None
+            raise CommandError(
+                f"{path} cannot be used: {error}; make room, or see that you may write it; {so}"
+            ) from None
         again = "what is told from here may be told a second time"
-        raise Unusable(
+        raise CommandError(
             f"{path} is damaged ({escape_controls(str(error))}); move it away and run again: {again}"
         ) from None

@@ -13,10 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rubdown.cli.io.files import reason
-from rubdown.cli.io.source import Unreadable, config_folder, read_text
+from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.plans import config_folder
+from rubdown.cli.io.texts import file_error, read_text
 from rubdown.mail.settings import SMALLEST, MailTable, Settings, read_settings, words_of
-from rubdown.plan.read import Diagnostic, Refusal
+from rubdown.plan.read import Refusal
 from rubdown.text import escape_controls, plural
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ _LONGEST_WAIT = 30  # seconds between two tries
 _LONGEST_SAYING = 300  # characters of what the other side said
 
 
-class Unsent(Exception):  # noqa: N818  read as a sentence
+class UnsentError(CommandError):
     """A message that was not accepted: why, and that it stays due."""
 
 
-class Unready(Exception):  # noqa: N818  read as a sentence
+class TemporaryError(Exception):
     """A failure that may pass: worth another try."""
 
 
@@ -45,20 +46,20 @@ def settings_path() -> Path:
 
 
 def load_settings() -> Settings:
-    """The user's settings; Unreadable where there are none or they are wrong, with what to write."""
+    """The user's settings. Raises CommandError where there are none or they are wrong, with what to write."""
     path = settings_path()
     if not path.exists():
         wrong, mend = "no such file: nothing says how mail is sent", f"write one with {SMALLEST}"
-        raise Unreadable(Refusal((Diagnostic(str(path), 0, 0, 0, "", wrong, mend),)))
+        raise file_error(str(path), wrong, mend)
     label, text = read_text(str(path))
-    found = read_settings(text, label)
-    if isinstance(found, Refusal):
-        raise Unreadable(found)
-    return found
+    settings = read_settings(text, label)
+    if isinstance(settings, Refusal):
+        raise CommandError(refusal=settings)
+    return settings
 
 
 def send(message: EmailMessage, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Hand a message over: returns once it is accepted (SMTP 250, sendmail exit 0), else raises Unsent.
+    """Hand a message over: returns once it is accepted (SMTP 250, sendmail exit 0), else raises UnsentError.
 
     A server that hangs up before its 250 has not accepted it: the message goes again, under the same Message-ID.
     """
@@ -67,9 +68,9 @@ def send(message: EmailMessage, settings: Settings, sleep: Callable[[float], Non
     for tried in range(1, mail.tries + 1):
         try:
             hand_over(message, mail)
-        except Unready as reason:
+        except TemporaryError as reason:
             if tried == mail.tries:
-                raise Unsent(f"{reason} (tried {plural(tried, 'time')}); {_DUE}") from None
+                raise UnsentError(f"{reason} (tried {plural(tried, 'time')}); {_DUE}") from None
             sleep(min(2.0 ** (2 * tried - 1), _LONGEST_WAIT))
         else:
             return
@@ -82,20 +83,20 @@ def _by_command(message: EmailMessage, mail: MailTable) -> None:
     if done.returncode == 0:
         return
     said = f"{mail.argv[0]} ended with exit code {done.returncode}{_said(done.stderr)}"
-    raise Unready(said) if done.returncode == _TEMPORARY else Unsent(f"{said}; {_DUE}")
+    raise TemporaryError(said) if done.returncode == _TEMPORARY else UnsentError(f"{said}; {_DUE}")
 
 
 def _run(argv: list[str], timeout: int, given: bytes = b"") -> CompletedProcess[bytes]:
-    """A command without a shell; Unsent where it cannot be started, Unready where it does not end."""
+    """A command without a shell; UnsentError where it cannot be started, TemporaryError where it does not end."""
     import subprocess
 
     try:
         command = [os.path.expanduser(argv[0]), *argv[1:]]  # noqa: PTH111  a name alone is looked for in PATH
         return subprocess.run(command, input=given, capture_output=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired:
-        raise Unready(f"{argv[0]} did not end within {plural(timeout, 'second')}") from None
+        raise TemporaryError(f"{argv[0]} did not end within {plural(timeout, 'second')}") from None
     except OSError as error:
-        raise Unsent(f"{argv[0]} cannot be started: {_reason(error)}; {_DUE}") from None
+        raise UnsentError(f"{argv[0]} cannot be started: {_reason(error)}; {_DUE}") from None
 
 
 def _by_smtp(message: EmailMessage, mail: MailTable) -> None:
@@ -115,7 +116,7 @@ def _by_smtp(message: EmailMessage, mail: MailTable) -> None:
                 server.quit()
     except (OSError, UnicodeEncodeError) as error:  # smtplib's own are OSErrors
         said, passing = _told(error)
-        raise Unready(f"{place}: {said}") if passing else Unsent(f"{place}: {said}; {_DUE}") from None
+        raise TemporaryError(f"{place}: {said}") if passing else UnsentError(f"{place}: {said}; {_DUE}") from None
 
 
 def _deliver(server: SMTP, message: EmailMessage) -> None:
@@ -151,7 +152,7 @@ def _context(mail: MailTable) -> SSLContext | None:
     try:
         return ssl.create_default_context(cafile=trusted)
     except (OSError, ValueError) as error:
-        raise Unsent(f"ca_file {escape_controls(str(trusted))} cannot be used: {_reason(error)}; {_DUE}") from None
+        raise UnsentError(f"ca_file {escape_controls(str(trusted))} cannot be used: {_reason(error)}; {_DUE}") from None
 
 
 def _told(error: OSError | UnicodeEncodeError) -> tuple[str, bool]:
@@ -204,7 +205,7 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _password(mail: MailTable) -> str:
-    """The password from where the settings say that it is; Unsent where it is not there."""
+    """The password from where the settings say that it is; UnsentError where it is not there."""
     if mail.password_env:
         found, where = os.environ.get(mail.password_env), f"the environment variable {mail.password_env}"
     elif mail.password_command:
@@ -213,14 +214,14 @@ def _password(mail: MailTable) -> str:
         service = mail.password_keyring if isinstance(mail.password_keyring, str) else "rubdown"
         found, where = _from_keyring(service, mail.user or ""), f'the keyring under "{service}" and "{mail.user}"'
     if not found:
-        raise Unsent(f"no password in {where}; {_DUE}")
+        raise UnsentError(f"no password in {where}; {_DUE}")
     return found
 
 
 def _first_line(command: list[str], timeout: int) -> str:
     done = _run(command, timeout)
     if done.returncode:
-        raise Unsent(f"password_command ended with exit code {done.returncode}{_said(done.stderr)}; {_DUE}")
+        raise UnsentError(f"password_command ended with exit code {done.returncode}{_said(done.stderr)}; {_DUE}")
     return done.stdout.decode("utf-8", "replace").partition("\n")[0].removesuffix("\r")
 
 
@@ -229,8 +230,8 @@ def _from_keyring(service: str, user: str) -> str | None:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
-        raise Unsent(f"password_keyring needs keyring: pip install 'rubdown[keyring]'; {_DUE}") from None
+        raise UnsentError(f"password_keyring needs keyring: pip install 'rubdown[keyring]'; {_DUE}") from None
     try:
         return keyring.get_password(service, user)
     except KeyringError as error:
-        raise Unsent(f"the keyring cannot be read{_said(str(error))}; {_DUE}") from None
+        raise UnsentError(f"the keyring cannot be read{_said(str(error))}; {_DUE}") from None

@@ -1,4 +1,4 @@
-"""The files that a plan includes, read from the disk or from wherever the plan itself comes."""
+"""The texts of plans, and of the files that they include, from the disk or from wherever the plan itself comes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from rubdown.cli.io.files import reason
-from rubdown.plan.read import Source, Wrong
+from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import first_bytes
+from rubdown.plan.read import Diagnostic, Refusal, Source, Wrong
 from rubdown.text import escape_controls
 
 LARGEST = 2_000_000  # bytes of a plan with all that it includes; a season of 300 sessions has about 30,000
@@ -17,6 +18,35 @@ TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB, which no plan is"
 def label_of(path: Path | str) -> str:
     """A path in messages: a file's name may hold bytes that are no text, JSON cannot, so they become escapes."""
     return str(path).encode(errors="backslashreplace").decode()
+
+
+def file_error(label: str, wrong: str, mend: str) -> CommandError:
+    """The error for a file as a whole."""
+    return CommandError(refusal=Refusal((Diagnostic(label, 0, 0, 0, "", wrong, mend),)))
+
+
+def read_text(name: str) -> tuple[str, str]:
+    """A file's name in messages, and its text; standard input where the name is `-`. Raises CommandError."""
+    label = "<stdin>" if name == "-" else label_of(name)
+    try:
+        return label, decoded(_bytes(name))
+    except Wrong as wrong:
+        raise file_error(label, wrong.wrong, wrong.mend) from None
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        raw = first_bytes(name, LARGEST + 1)
+    except IsADirectoryError:
+        raise Wrong("a folder, not a plan", "name the plan file in it") from None
+    except FileNotFoundError:
+        raise Wrong("no such file", "name a plan file, or set $RUBDOWN_PLAN to one") from None
+    except (OSError, ValueError) as error:
+        mend = "see that you may read it: ls -l" if isinstance(error, PermissionError) else "name a readable file"
+        raise Wrong(f"cannot be read: {reason(error)}", mend) from None
+    if len(raw) > LARGEST:
+        raise Wrong(TOO_LARGE, "name a plan file")
+    return raw
 
 
 def decoded(raw: bytes) -> str:
@@ -30,14 +60,13 @@ def decoded(raw: bytes) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """A regular file's bytes, as many as a plan may have and one more; else Wrong."""
+    """The bytes of an included file, no more than a plan may have and one; Wrong where it is not a regular file."""
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):  # a device has no end, and a pipe may never begin
             what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
             raise Wrong(f"{what}, not a plan", "name a plan file")
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
+        return first_bytes(str(path), LARGEST + 1)
     except FileNotFoundError:
         folder = escape_controls(label_of(path.parent.absolute()))
         raise Wrong("no such file", f"names are relative to the file that includes: {folder}") from None
@@ -56,7 +85,7 @@ class IncludedFiles:
     def __init__(
         self, plan: Path, label: str, text: str, *, read: Callable[[Path], bytes] = bytes_of, prefix: str = ""
     ) -> None:
-        """`plan` is where the plan stands: for one from a pipe, any path in the current folder."""
+        """`plan` is the plan's own path: for one from a pipe, any path in the current folder."""
         self.texts = {label: text}
         self.named: list[str] = []  # also those that could not be read
         self._plan, self._label = plan, label
@@ -65,7 +94,7 @@ class IncludedFiles:
         self._left = LARGEST - len(text.encode())
 
     def __call__(self, including: str, name: str) -> Source:
-        """A file, by the path of the one that includes it and the name that stands there; else Wrong."""
+        """A file, by the path of the one that includes it and the name that it has there; else Wrong."""
         path = self._paths[including].parent / name
         label = self._prefix + label_of(path)
         self.named.append(label)

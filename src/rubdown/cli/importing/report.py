@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import typer
 
-from rubdown.cli.io.output import fail, width
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.output import show_error, width
 from rubdown.importers.amounts import km_of
 from rubdown.importers.classify import Corrections, Parts
 from rubdown.importers.event import LeftOut
@@ -18,7 +19,7 @@ from rubdown.plan.model import RACE_KM
 from rubdown.text import escape_controls, short_day
 
 
-def tell(lines: Iterable[str]) -> None:
+def say(lines: Iterable[str]) -> None:
     """Lines on stderr, in characters that steer no terminal; on one, they break between words."""
     from textwrap import fill
 
@@ -57,7 +58,7 @@ def _left_line(left: LeftOut) -> str:
     return f'left out:{place}{when} "{left.title}": {left.reason}'
 
 
-def asked(read: Parts, corrections: Corrections) -> Corrections:
+def ask_about_guesses(read: Parts, corrections: Corrections) -> Corrections:
     """The guesses as the runner answers for them, on a terminal."""
     races, not_races = dict(corrections.races), set(corrections.not_races)
     for race in read.races:
@@ -89,8 +90,8 @@ def _answer(question: str, *, no: bool = False) -> Fraction | None:
             return None
         try:
             return length(said)
-        except typer.Exit:
-            continue
+        except CommandError as error:
+            show_error(error)
 
 
 def length(text: str) -> Fraction:
@@ -98,5 +99,5 @@ def length(text: str) -> Fraction:
     named = RACE_KM.get(text.strip().lower())  # type: ignore[call-overload]
     km: Fraction | None = named or km_of(text, "km")
     if km is None:
-        raise fail(escape_controls(f"{text!r} is no distance: write 5k, 10k, half, marathon, ultra, or 15 km"))
+        raise CommandError(escape_controls(f"{text!r} is no distance: write 5k, 10k, half, marathon, ultra, or 15 km"))
     return km

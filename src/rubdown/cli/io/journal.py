@@ -1,4 +1,4 @@
-"""The journal on disk: read beside its plan, written whole or not at all, by one process at a time."""
+"""The journal on disk: beside its plan, and in the hands of one process at a time."""
 
 from __future__ import annotations
 
@@ -6,33 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rubdown.cli.io.files import write_whole
-from rubdown.cli.io.included import label_of
-from rubdown.cli.io.source import Unreadable, journal_path, read_text
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.texts import file_error, label_of, read_text
 from rubdown.plan.journal import Entry, read_journal
-from rubdown.plan.read import Diagnostic, Refusal
-
-__all__ = ["entries_of", "journal_path", "locked", "write_whole"]
+from rubdown.plan.read import Refusal
 
 _LONGEST_WAIT = 60  # seconds for another process to finish with the journal
 
 
-def entries_of(path: Path | None) -> tuple[Entry, ...]:
-    """What happened so far; Unreadable where the journal is broken."""
+def journal_entries(path: Path | None) -> tuple[Entry, ...]:
+    """What was logged, none where there is no journal. Raises CommandError where it cannot be read."""
     if path is None or not path.exists():
         return ()
     if path.is_fifo():  # it might never begin
-        wrong, mend = "a pipe, not a journal", "name another file under [journal]"
-        raise Unreadable(Refusal((Diagnostic(label_of(path), 0, 0, 0, "", wrong, mend),)))
+        raise file_error(label_of(path), "a pipe, not a journal", "name another file under [journal]")
     found = read_journal(read_text(str(path))[1], str(path))
     if isinstance(found, Refusal):
-        raise Unreadable(found)
+        raise CommandError(refusal=found)
     return found
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Only one process at a time works on a journal."""
+    """Keep other processes from working on a journal meanwhile. Raises OSError where one does not let go of it."""
     from filelock import FileLock
 
     lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_LONGEST_WAIT)

@@ -1,0 +1,121 @@
+"""A training calendar saved from another program: read with what the flags say of it, and made into a plan."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from rubdown.cli.importing.report import ask_about_guesses, length, race_line, report, say
+from rubdown.cli.io.clock import Clock
+from rubdown.cli.io.dates import iso_day
+from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import first_bytes
+from rubdown.cli.io.plans import PlanText
+from rubdown.cli.io.texts import LARGEST as LARGEST_PLAN
+from rubdown.cli.io.texts import IncludedFiles
+from rubdown.importers.classify import Corrections, Parts, parts
+from rubdown.importers.event import LARGEST, ImportOptions, Refused, Units
+from rubdown.importers.recognise import read_bytes
+from rubdown.importers.tables import MEANINGS
+from rubdown.importers.to_toml import counts, plan_text
+from rubdown.plan.read import Refusal
+from rubdown.text import escape_controls, short_day
+from rubdown.toml.conversions import SCALARS, Zone
+from rubdown.toml.problems import Wrong
+
+
+def import_options(
+    clock: Clock, timezone: str, units: Units | None, race_date: date | None, columns: str, day_first: bool | None
+) -> ImportOptions:
+    """What the flags and the machine say of an export. Raises CommandError."""
+    zone = _zone(timezone) if timezone else clock.zone
+    return ImportOptions(
+        today=clock.today_in(zone), zone=zone, zone_given=bool(timezone), units=units, race_date=race_date,
+        columns=tuple(_columns(columns)), day_first=day_first,
+    )  # fmt: skip
+
+
+def _zone(name: str) -> str:
+    try:
+        return str(SCALARS[Zone].parse(name))
+    except Wrong as wrong:
+        raise CommandError(escape_controls(f"--timezone: {wrong.wrong}; {wrong.mend}")) from None
+
+
+def _columns(written: str) -> Iterator[tuple[str, str]]:
+    for pair in filter(None, written.split(",")):
+        meaning, equals, column = (part.strip() for part in pair.partition("="))
+        if not equals or meaning not in MEANINGS or not column:
+            form = ", ".join(f"{name}=COLUMN" for name in MEANINGS)
+            raise CommandError(escape_controls(f"--map {pair!r}: write {form}"))
+        yield meaning, column
+
+
+def corrections(races: list[str] | None, not_races: list[str] | None) -> Corrections:
+    """The races that --race and --not-race name. Raises CommandError."""
+    km_by_day: dict[date, Fraction | None] = {}
+    for written in races or []:
+        when, equals, distance = written.partition("=")
+        km_by_day[_date("--race", when)] = length(distance) if equals else None
+    return Corrections(km_by_day, frozenset(_date("--not-race", when) for when in not_races or []))
+
+
+def _date(option: str, text: str) -> date:
+    try:
+        return iso_day(text.strip())
+    except ValueError as error:
+        raise CommandError(escape_controls(f"{option}: {error}")) from None
+
+
+def import_parts(name: str, options: ImportOptions, corrections: Corrections, *, quiet: bool) -> Parts:
+    """What becomes of every event of a file, reported on stderr; on a terminal it asks about the guesses.
+
+    Raises Refused where the file cannot be imported.
+    """
+    events = read_bytes(_bytes(name), options)
+    classified = parts(events, corrections, options.units)
+    if not quiet:
+        say(report(classified))
+        if sys.stdin.isatty() and sys.stderr.isatty():
+            classified = parts(events, ask_about_guesses(classified, corrections), options.units)
+        say((*map(race_line, classified.races), counts(classified)))
+    return classified
+
+
+def _bytes(name: str) -> bytes:
+    """A file's bytes; one that is too large is not read to its end."""
+    try:
+        raw = first_bytes(name, LARGEST + 1)
+    except IsADirectoryError:
+        raise Refused("a folder, not a calendar", "name the saved file in it") from None
+    except FileNotFoundError:
+        raise Refused("no such file", "save the calendar as a file (.ics, .csv, .json) and name it") from None
+    except (OSError, ValueError) as error:
+        raise Refused(f"cannot be read: {reason(error)}", "name a readable file") from None
+    if len(raw) > LARGEST:
+        raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
+    return raw
+
+
+def checked_plan_text(parts: Parts, source: str, label: str, options: ImportOptions, clock: Clock) -> str:
+    """The TOML of a plan of these parts, which every other command takes.
+
+    Raises Refused where there can be no such plan, CommandError where it would be wrong.
+    """
+    text = plan_text(parts, source, options.zone if options.zone_given else None)
+    name = f"the plan from {label}"
+    plan = PlanText("-", name, text, IncludedFiles(Path(name), name, text)).read(replace(clock, today=options.today))
+    if isinstance(plan, Refusal):
+        if any("the plan is over" in diagnostic.wrong for diagnostic in plan.diagnostics):
+            last = max(each.event.date for each in (*parts.sessions, *(race.said for race in parts.races)))
+            wrong = f"all of it is past: its last training is on {short_day(last)} {last.year}"
+            raise Refused(wrong, f"export what is to come; or plan as of then, with --today {last} here and there")
+        raise CommandError(refusal=plan)
+    if len(text.encode()) > LARGEST_PLAN:
+        raise Refused("the plan would be larger than a plan may be", "export a shorter time")
+    return text

@@ -1,0 +1,32 @@
+"""The one error that ends a command, and why the system refused a file."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rubdown.plan.read import Refusal
+
+
+class CommandError(Exception):
+    """What ends a command with exit code 2: a message, or a refusal with the diagnostics of a file."""
+
+    def __init__(self, message: str = "", refusal: Refusal | None = None) -> None:
+        super().__init__(message, refusal)  # all of it: the error comes from other processes, too
+        self.message, self.refusal = message, refusal
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Why a file cannot be read or written, in the system's words."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def redirect_to_devnull(stream: TextIO) -> None:
+    """Point a stream elsewhere, so that closing it does not complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

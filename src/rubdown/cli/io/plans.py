@@ -1,0 +1,133 @@
+"""Plans on disk or from standard input: which are meant, and the one way in which all commands load them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.cli.io.clock import Clock
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.texts import IncludedFiles, read_text
+from rubdown.plan.model import Plan
+from rubdown.plan.read import ReadContext, Refusal, read_plan
+
+
+class PlanText(Struct, frozen=True):
+    """The text of a plan, its name in messages, and what reads the files that it includes."""
+
+    name: str
+    label: str
+    text: str
+    included: IncludedFiles
+
+    def read(self, clock: Clock) -> Plan | Refusal:
+        """The plan as written, without its journal, or every problem of it and of its files."""
+        plan = read_plan(self.text, self.label, ReadContext(clock.today_in, clock.zone), self.included)
+        if isinstance(plan, Refusal):
+            return Refusal(plan.diagnostics, tuple(self.included.named))
+        if self.name == "-":
+            return plan
+        # Two seasons' plan.toml are not the same plan: by their folders they differ, from wherever they are named.
+        folder = Path(self.name).resolve().parent.name
+        return replace(plan, folder=folder.encode(errors="backslashreplace").decode())
+
+
+class LoadedPlans(Struct, frozen=True):
+    """Several plans as they were at one moment: the sound ones by their names, and what is wrong with the others."""
+
+    clock: Clock
+    plans: list[tuple[str, Plan]]
+    errors: list[CommandError]
+
+    @property
+    def files(self) -> list[Path]:
+        """The files that the sound plans are made of."""
+        return [path for name, plan in self.plans for path in plan_files(name, plan)]
+
+
+def plan_names(given: list[str] | None) -> list[str]:
+    """The plans that are meant: those given, else $RUBDOWN_PLAN, ./plan.toml, or the one in the config folder."""
+    if given:
+        return given
+    if named := os.environ.get("RUBDOWN_PLAN"):
+        return [named]
+    if Path("plan.toml").exists():
+        return ["plan.toml"]
+    config = config_folder() / "plan.toml"
+    return [str(config) if config.exists() else "plan.toml"]
+
+
+def config_folder() -> Path:
+    """The user's folder for rubdown's settings, as the platform has it; $XDG_CONFIG_HOME is honoured."""
+    from platformdirs import user_config_path
+
+    return user_config_path("rubdown", appauthor=False, roaming=True)
+
+
+def load_plan(name: str, clock: Clock) -> Plan:
+    """The plan of a file as it is after its journal, or of standard input (`-`), which has none.
+
+    Raises CommandError where the plan, a file that it includes, or its journal cannot be used.
+    """
+    plan = load_plan_as_written(name, clock)
+    return with_journal(plan, journal_path(name, plan))
+
+
+def with_journal(plan: Plan, journal: Path | None) -> Plan:
+    """The plan as it is after all that its journal records. Raises CommandError where that cannot be read."""
+    if journal is None or not journal.exists():
+        return plan
+    from rubdown.cli.io.journal import journal_entries  # 2 ms that a plan without a journal does not need
+    from rubdown.plan.journal import fold
+
+    return fold(plan, journal_entries(journal))
+
+
+def journal_path(name: str, plan: Plan) -> Path | None:
+    """`<plan>.journal.toml` beside the plan, or the file that it names; None for a plan from standard input."""
+    if name == "-":
+        return None
+    path = Path(name)
+    if plan.journal:
+        return path.parent / plan.journal
+    # Only the ending that plans have is cut off: season.2026 and season.2027 keep a journal each.
+    return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
+
+
+def load_plan_as_written(name: str, clock: Clock) -> Plan:
+    """The plan of a file without its journal. Raises CommandError."""
+    plan = plan_text(name).read(clock)
+    if isinstance(plan, Refusal):
+        raise CommandError(refusal=plan)
+    return plan
+
+
+def load_plans(names: Iterable[str], clock: Clock) -> LoadedPlans:
+    """Every plan of these names; one that cannot be used stops no other."""
+    loaded = LoadedPlans(clock, [], [])
+    for name in names:
+        try:
+            loaded.plans.append((name, load_plan(name, clock)))
+        except CommandError as error:
+            loaded.errors.append(error)
+    return loaded
+
+
+def plan_text(name: str) -> PlanText:
+    """The text of a plan file; what it includes is looked for beside it, for a pipe in the current folder.
+
+    Raises CommandError where it cannot be read.
+    """
+    label, text = read_text(name)
+    path = Path(label if name == "-" else name)
+    return PlanText(name, label, text, IncludedFiles(path if path.is_file() else Path(path.name), label, text))
+
+
+def plan_files(name: str, plan: Plan) -> list[Path]:
+    """The files that a plan is made of: its own, those it includes, its journal, whether there is one yet or not."""
+    journal = journal_path(name, plan)
+    return [*([Path(name), journal] if journal else []), *map(Path, plan.included)]
