@@ -1,4 +1,4 @@
-"""Shared by all tests: the hypothesis profiles, and the switch that draws goldens anew.
+"""Shared by all tests: which rubdown is tested, the hypothesis profiles, and the switch that draws goldens anew.
 
 HYPOTHESIS_PROFILE=nightly tries thirty times as many inputs.
 """
@@ -11,6 +11,8 @@ import signal
 import pytest
 from hypothesis import settings
 
+from support.command import SRC
+
 settings.register_profile("default", deadline=None, max_examples=100)
 settings.register_profile("nightly", deadline=None, max_examples=3000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
@@ -21,6 +23,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Tests may run in the background, where Ctrl-C is ignored: the commands that they start shall hear it."""
+    """Prepare for the commands that tests start: they are this checkout's, and hear Ctrl-C.
+
+    Tests may run in the background, where Ctrl-C is ignored.
+    """
+    os.environ["PYTHONPATH"] = str(SRC)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

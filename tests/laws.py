@@ -36,7 +36,6 @@ from jsonschema import Draft202012Validator
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Refusal
-from rubdown.planner import verdicts as days
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import DayVerdict, Schedule
 from rubdown.report.calendar import answer
@@ -45,9 +44,8 @@ from rubdown.report.diff.told import comparison
 from rubdown.report.json_schema import OUTPUTS, output_schema
 from rubdown.report.load import load_chart
 from rubdown.report.why import day_by_day, why, why_each, why_not
-from rubdown.rules import CLOSINGS
-from rubdown.rules.availability import OPEN1
-from rubdown.rules.base import Closing
+from rubdown.rules import RULES, rules_of
+from rubdown.rules.base import Closing, Rule
 from support import oracle
 from support.plans import random_journal, random_plan
 from support.reading import plan_of
@@ -226,21 +224,18 @@ def a_rule_less_is_never_worse(case: Case) -> None:
 
 
 def without_each_rule(case: Case) -> Iterator[tuple[str, Season]]:
-    """The season without each rule that closes time; OPEN1 is what the others take from (see `openings`)."""
-    for rule in CLOSINGS:
-        if rule is not OPEN1:
+    """The season without each rule that closes time; the therapist's hours aside (see `openings`)."""
+    for rule in rules_of(Closing):
+        if not rule.stretches_on:
             with without(rule):
                 found = season(case.plan, case.today, case.start, case.until)
             yield rule.code, found
 
 
 @contextmanager
-def without(rule: Closing) -> Iterator[None]:
-    """The days judged without a rule."""
-    with (
-        mock.patch.object(days, "_BEFORE_OPEN1", [other for other in days._BEFORE_OPEN1 if other is not rule]),
-        mock.patch.object(days, "_AFTER_OPEN1", [other for other in days._AFTER_OPEN1 if other is not rule]),
-    ):
+def without(*rules: Rule) -> Iterator[None]:
+    """The rulebook without some of its rules."""
+    with mock.patch("rubdown.rules.RULES", tuple(rule for rule in RULES if rule not in rules)):
         yield
 
 

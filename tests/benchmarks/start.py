@@ -31,7 +31,9 @@ def word() -> None:
     print("massage")
 app()
 """
-_KEPT = {key: value for key, value in os.environ.items() if key not in (*QUIET, "PYTHONDONTWRITEBYTECODE")}
+_KEPT = {
+    key: value for key, value in os.environ.items() if key not in (*QUIET, "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+}
 _ENVIRONMENT = _KEPT | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "Europe/Madrid"}
 
 

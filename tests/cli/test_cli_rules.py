@@ -14,9 +14,9 @@ from rich.cells import cell_len
 from rubdown.plan.rule_numbers import Numbers
 from rubdown.render.tables.rulebook import as_markdown, numbers_in_words
 from rubdown.render.terminal.rules_text import rule_screen, rules_screen
-from rubdown.report.rulebook import STRENGTHS, RuleEntry, find, nearest, rulebook, tell
+from rubdown.report.rulebook import STRENGTHS, RuleEntry, find, nearest, rulebook
 from rubdown.report.rulebook.examples import demonstration
-from rubdown.rules import BY_CODE, RULES
+from rubdown.rules import RULES, rule_of
 from rubdown.rules.base import Rule
 from support.command import rubdown
 from support.reading import plan_of
@@ -58,7 +58,7 @@ even_rhythm = {from = 1, until = 1, far = 1}
 
 
 def entry(code: str, plan: str = "") -> RuleEntry:
-    return tell(plan_of(plan) if plan else None, [BY_CODE[code]])[0]
+    return rulebook(plan_of(plan) if plan else None, [rule_of(Rule, code)]).rules[0]
 
 
 @pytest.mark.parametrize("text", ["", CHANGED, FAR, NEAR], ids=["default", "changed", "far", "near"])
@@ -119,7 +119,7 @@ def test_what_a_plan_switches_off_has_no_example() -> None:
     assert (off.allowed, off.against) == (None, None)
     never = entry("MON2", "massage.per_month = [0, 2]").examples
     assert (never.allowed, never.against) == ("December owes no massage", None)
-    text = rule_screen(rulebook(plan_of("massage.per_month = [0, 2]"), [BY_CODE["MON2"]]), 80).plain
+    text = rule_screen(rulebook(plan_of("massage.per_month = [0, 2]"), [rule_of(Rule, "MON2")]), 80).plain
     assert "missed: no example: with the numbers in force there is none" in text
 
 
@@ -152,10 +152,10 @@ def test_recovery_is_told_for_the_runners_condition() -> None:
 
 
 def test_every_number_and_source_of_the_rulebook_is_told() -> None:
-    told = {n.key.split(".")[1] for found in tell() for n in found.numbers if n.key.startswith("rules.")}
+    told = {n.key.split(".")[1] for found in rulebook().rules for n in found.numbers if n.key.startswith("rules.")}
     assert told == set(Numbers.__struct_fields__)
-    assert all(number.meaning and number.source == "default" for found in tell() for number in found.numbers)
-    for rule, found in zip(RULES, tell(), strict=True):
+    assert all(number.meaning and number.source == "default" for found in rulebook().rules for number in found.numbers)
+    for rule, found in zip(RULES, rulebook().rules, strict=True):
         assert [(s.code, s.cite, s.strength) for s in rule.sources] == [
             (s.code, s.cite, s.strength) for s in found.sources
         ]
@@ -169,13 +169,13 @@ def test_the_demonstration_keeps_the_defaults() -> None:
 
 @pytest.mark.parametrize("word", ["RACE1", "race1", "Clear-Before-Race", " clear-before-race "])
 def test_a_rule_is_found_by_code_or_name(word: str) -> None:
-    assert find(word) is BY_CODE["RACE1"]
+    assert find(word) is rule_of(Rule, "RACE1")
 
 
 @pytest.mark.parametrize(("word", "code"), [("even-rythm", "WISH6"), ("GAP", "GAP1"), ("therapist", "OPEN1")])
 def test_the_nearest_rule_is_named(word: str, code: str) -> None:
     assert find(word) is None
-    assert nearest(word) is BY_CODE[code]
+    assert nearest(word) is rule_of(Rule, code)
     assert nearest("nothing of the kind") is nearest("") is None
 
 
@@ -200,7 +200,7 @@ def test_no_code_stands_without_its_name(plan: str) -> None:
     found = plan_of(plan) if plan else None
     for text in (*screens(plan, 500), as_markdown(rulebook(found))):
         for code, after in re.findall(r"\b([A-Z]{3,4}[0-9])\b([^\n]*)", text):
-            assert code not in BY_CODE or after.startswith(f" {BY_CODE[code].name}"), after
+            assert code not in {rule.code for rule in RULES} or after.startswith(f" {rule_of(Rule, code).name}"), after
 
 
 def test_all_rules_in_brief(tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_all_rules_in_brief(tmp_path: Path) -> None:
 
 def test_everything_about_one() -> None:
     text = rubdown("rules", "race2", env={"COLUMNS": "300"}).stdout
-    rule = BY_CODE["RACE2"]
+    rule = rule_of(Rule, "RACE2")
     assert text.startswith("RACE2 recover-after-race (closes: forbids a massage at certain times)\n")
     for part in (rule.title, rule.why, "experienced: 5k 24,", "regular: 5k 24,", "beginner: 5k 48,"):
         assert part in text

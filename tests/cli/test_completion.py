@@ -13,7 +13,7 @@ from rubdown.cli.io.formats import FORMATS
 from rubdown.cli.shell import COMMANDS
 from rubdown.rules import RULES
 from support.clients import require
-from support.command import rubdown
+from support.command import SRC, rubdown
 
 PLAN = """[runner]
 timezone = "Europe/Madrid"
@@ -166,7 +166,10 @@ def path() -> str:
 
 
 def in_shell(folder: Path, *command: str) -> str:
-    env = {"PATH": path(), "HOME": str(folder), "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "Europe/Madrid"}
+    env = {
+        "PATH": path(), "HOME": str(folder), "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "Europe/Madrid",
+        "PYTHONPATH": str(SRC),
+    }  # fmt: skip
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
     return done.stdout

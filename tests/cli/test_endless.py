@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubdown.toml import bounds
-from support.command import largest_memory, rubdown
+from support.command import Done, largest_memory, rubdown
 from support.hostile import TODAY, as_toml, plan_of
-from support.within import Done, run
 
 MB = 1_000_000
 RACE = '[[race]]\nname = "City Half"\ndate = 2026-12-06\n'
@@ -92,7 +91,7 @@ PLANS = {
 
 def quickly(*args: str, stdin: bytes) -> Done:
     begin = time.process_time()
-    done = run(*args, "--today", TODAY, stdin=stdin)
+    done = rubdown(*args, "--today", TODAY, stdin=stdin)
     assert time.process_time() - begin < LONGEST
     return done
 
@@ -100,9 +99,9 @@ def quickly(*args: str, stdin: bytes) -> Done:
 @pytest.mark.parametrize(("text", "wrong"), PLANS.values(), ids=list(PLANS))
 def test_plans(text: str, wrong: str) -> None:
     done = quickly("check", "-", stdin=text.encode())
-    assert wrong in done.out
-    assert len(done.out) < 2 * MB
-    assert done.code == (1 if wrong else 0)
+    assert wrong in done.stdout
+    assert len(done.stdout) < 2 * MB
+    assert done.returncode == (1 if wrong else 0)
 
 
 def event(*lines: str) -> str:
@@ -146,8 +145,8 @@ IMPORTS = {
 @pytest.mark.parametrize(("text", "told"), IMPORTS.values(), ids=list(IMPORTS))
 def test_imports(text: str, told: str) -> None:
     done = quickly("import", "-", stdin=text.encode())
-    assert done.code in (0, 2)
-    assert told in done.err
+    assert done.returncode in (0, 2)
+    assert told in done.stderr
 
 
 @pytest.fixture
@@ -200,9 +199,9 @@ def rings() -> Iterator[tuple[dict[str, str], str]]:
 def test_includes_without_an_end(files: dict[str, str], wrong: str, tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text + (RACE if name == "plan.toml" else ""), "utf-8")
-    done = run("calendar", tmp_path / "plan.toml", "--today", TODAY)
-    assert done.code == 2
-    assert wrong in done.err
+    done = rubdown("calendar", tmp_path / "plan.toml", "--today", TODAY)
+    assert done.returncode == 2
+    assert wrong in done.stderr
 
 
 # Lines that are near a bound, or seem to be: the glance must never pass what the careful look refuses.

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from rubdown.cli.io import files
-from support.command import ROOT, rubdown
-from support.faults import KILL, NIGHTLY, Machine, Step, environment, every, mounted, without_powers
+from support.command import environment, rubdown
+from support.faults import KILL, NIGHTLY, Machine, Step, every, mounted, without_powers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults are injected by Linux's own means")
 
@@ -208,8 +208,9 @@ def test_what_may_not_be_read_or_written(
         path.write_text(text, encoding="utf-8")
     opened = shut(machine.folder / shuts, mode)
     argv = without_powers([sys.executable, "-m", "rubdown", *args, *TODAY])
-    env = {**environment(machine.env), "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run(argv, capture_output=True, check=False, text=True, cwd=machine.folder, env=env)
+    done = subprocess.run(
+        argv, capture_output=True, check=False, text=True, cwd=machine.folder, env=environment(machine.env)
+    )
     opened()
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr

@@ -21,9 +21,9 @@ from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.journal import JournalFile
 from rubdown.text import escape_controls
 from rubdown.toml.tables import keys_of
+from support.command import Done, rubdown
 from support.hostile import TEXTS, TODAY, as_toml, cells, fields, journal_of, plan_of, unsafe
 from support.markup import parse
-from support.within import Done, run
 
 HARMLESS = "Spring"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -31,9 +31,7 @@ each = pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
@@ -48,9 +46,9 @@ def written(home: Path, text: str, name: str = "plan.toml", race: str = "") -> P
 def told(home: Path, text: str, *args: str, columns: int = 80, code: int | None = 0) -> Done:
     """What a command says of a plan that holds a text; on a terminal so wide."""
     command, *rest = args
-    done = run(command, written(home, text), *rest, "--today", TODAY, env={"COLUMNS": str(columns)})
-    assert code is None or done.code == code, done.err
-    assert not unsafe(done.err)
+    done = rubdown(command, written(home, text), *rest, "--today", TODAY, env={"COLUMNS": str(columns)})
+    assert code is None or done.returncode == code, done.stderr
+    assert not unsafe(done.stderr)
     return done
 
 
@@ -84,11 +82,11 @@ SCREENS = {
 @pytest.mark.parametrize("columns", list(SCREENS))
 def test_no_line_of_a_screen_is_wider_than_the_terminal(text: str, columns: int, home: Path) -> None:
     for args in SCREENS[columns]:
-        shown = told(home, text, *args, columns=columns).out
+        shown = told(home, text, *args, columns=columns).stdout
         assert not unsafe(shown), args
         wide = [line for line in shown.split("\n") if cells(line) > columns or cell_len(line) > columns]
         assert wide == [], args
-    coloured = told(home, text, "load", "--color", "always", columns=columns).out
+    coloured = told(home, text, "load", "--color", "always", columns=columns).stdout
     assert _COLOUR.sub("", coloured) == shown
     assert "\x1b[" in coloured
 
@@ -96,32 +94,32 @@ def test_no_line_of_a_screen_is_wider_than_the_terminal(text: str, columns: int,
 @each
 def test_the_difference_of_two_plans(text: str, home: Path) -> None:
     old, new = written(home, HARMLESS, "old.toml"), written(home, text)
-    done = run("diff", old, new, "--today", TODAY, env={"COLUMNS": "60"})
-    assert done.code in (0, 1)
-    assert not unsafe(done.out + done.err)
-    renamed = run(
+    done = rubdown("diff", old, new, "--today", TODAY, env={"COLUMNS": "60"})
+    assert done.returncode in (0, 1)
+    assert not unsafe(done.stdout + done.stderr)
+    renamed = rubdown(
         "diff", written(home, HARMLESS, "old.toml"), written(home, HARMLESS, "n.toml", text), "--today", TODAY
     )
-    assert not unsafe(renamed.out)
+    assert not unsafe(renamed.stdout)
 
 
 @each
 def test_rows_keep_their_cells(text: str, home: Path) -> None:
     """What stands in a row is the harmless row, with the text in the place of the harmless one."""
     form = ("calendar", "--format")
-    tsv = told(home, text, *form, "tsv").out
+    tsv = told(home, text, *form, "tsv").stdout
     assert not unsafe(tsv, "\n\t")
     assert {line.count("\t") for line in tsv.splitlines()} == {16}
-    assert len(tsv.split("\n")) == len(told(home, HARMLESS, *form, "tsv").out.split("\n"))
-    table = list(csv.DictReader(io.StringIO(told(home, text, *form, "csv").out, newline="")))
-    harmless = list(csv.DictReader(io.StringIO(told(home, HARMLESS, *form, "csv").out, newline="")))
+    assert len(tsv.split("\n")) == len(told(home, HARMLESS, *form, "tsv").stdout.split("\n"))
+    table = list(csv.DictReader(io.StringIO(told(home, text, *form, "csv").stdout, newline="")))
+    harmless = list(csv.DictReader(io.StringIO(told(home, HARMLESS, *form, "csv").stdout, newline="")))
     assert [row["date"] for row in table] == [row["date"] for row in harmless]
     kept = {escape_controls(text.strip()).replace("'", ""), escape_controls(text).replace("'", "")}
     for row, other in zip(table, harmless, strict=True):
         assert row["where"].replace("'", "") in ({other["where"]} if other["where"] != HARMLESS else kept)
         assert not any(re.match(r"\s*[=+@＝＋－＠]|-(?!\d)", cell) for cell in row.values())
         assert not unsafe("".join(row.values()))
-    weeks = list(csv.reader(io.StringIO(told(home, text, "load", "--format", "csv").out, newline="")))
+    weeks = list(csv.reader(io.StringIO(told(home, text, "load", "--format", "csv").stdout, newline="")))
     assert {len(week) for week in weeks} == {14}
 
 
@@ -133,17 +131,17 @@ def test_lines_stay_lines(text: str, home: Path) -> None:
         ("check", "--format", "github"), ("remind", "--dry-run"),
     ):  # fmt: skip
         shown, plain = (told(home, each, *args, code=None) for each in (text, HARMLESS))
-        assert not unsafe(shown.out), args
-        assert shown.code == plain.code, args
-        assert shown.out.count("\n") == plain.out.count("\n"), args
-    log = run("log", "show", "--plan", written(home, text))
-    assert (log.code, log.out.count("\n")) == (0, 3)
-    assert not unsafe(log.out)
+        assert not unsafe(shown.stdout), args
+        assert shown.returncode == plain.returncode, args
+        assert shown.stdout.count("\n") == plain.stdout.count("\n"), args
+    log = rubdown("log", "show", "--plan", written(home, text))
+    assert (log.returncode, log.stdout.count("\n")) == (0, 3)
+    assert not unsafe(log.stdout)
 
 
 @each
 def test_markdown_has_as_many_cells(text: str, home: Path) -> None:
-    shown, plain = (told(home, each, "calendar", "--format", "markdown").out for each in (text, HARMLESS))
+    shown, plain = (told(home, each, "calendar", "--format", "markdown").stdout for each in (text, HARMLESS))
     assert not unsafe(shown)
     bars = [re.sub(r"\\.", "", line).count("|") for line in shown.split("\n")]
     assert bars == [line.count("|") for line in plain.split("\n")]
@@ -153,7 +151,7 @@ def test_markdown_has_as_many_cells(text: str, home: Path) -> None:
 
 @each
 def test_pages_keep_their_elements(text: str, home: Path) -> None:
-    shown, plain = (told(home, each, "calendar", "--format", "html").out for each in (text, HARMLESS))
+    shown, plain = (told(home, each, "calendar", "--format", "html").stdout for each in (text, HARMLESS))
     assert not unsafe(shown)
     trees = [[(e.tag, sorted(e.attributes)) for e in parse(page).below()] for page in (shown, plain)]
     assert trees[0] == trees[1]
@@ -165,7 +163,7 @@ def test_pages_keep_their_elements(text: str, home: Path) -> None:
 
 @each
 def test_pictures_are_sound(text: str, home: Path) -> None:
-    shown = told(home, text, "calendar", "--format", "svg").out
+    shown = told(home, text, "calendar", "--format", "svg").stdout
     assert not unsafe(shown)
     tags = {element.tag.rsplit("}")[-1] for element in ET.fromstring(shown).iter()}
     assert tags <= {"svg", "style", "defs", "clipPath", "rect", "text", "g", "circle"}
@@ -174,7 +172,7 @@ def test_pictures_are_sound(text: str, home: Path) -> None:
 @each
 @pytest.mark.parametrize("option", ["--with-races", "--discreet"])
 def test_calendars_keep_their_properties(text: str, option: str, home: Path) -> None:
-    shown, plain = (told(home, each, "calendar", "--format", "ics", option).out for each in (text, HARMLESS))
+    shown, plain = (told(home, each, "calendar", "--format", "ics", option).stdout for each in (text, HARMLESS))
     assert not unsafe(shown, "\r\n")
     assert "\n" not in shown.replace("\r\n", "")
     assert max(len(line.encode()) for line in shown.split("\r\n")) <= 75
@@ -195,9 +193,9 @@ def test_calendars_keep_their_properties(text: str, option: str, home: Path) -> 
 def test_json_is_the_text_itself(text: str, home: Path) -> None:
     for args in (("calendar", "--days"), ("next",), ("load",), ("check",)):
         found = told(home, text, *args, "--format", "json", code=None)
-        raw: Any = json.loads(found.out)
-        assert "\x1b" not in found.out
-        assert "\u009b" not in found.out
+        raw: Any = json.loads(found.stdout)
+        assert "\x1b" not in found.stdout
+        assert "\u009b" not in found.stdout
         if args[0] == "calendar":
             assert raw["plan"]["runner"] == (text.strip() or None)
 
@@ -205,7 +203,7 @@ def test_json_is_the_text_itself(text: str, home: Path) -> None:
 @each
 def test_mail_keeps_its_headers(text: str, home: Path) -> None:
     messages = [
-        message_from_string(told(home, each, "remind", "--mail-to", "ana@example.org").out, policy=policy.default)
+        message_from_string(told(home, each, "remind", "--mail-to", "ana@example.org").stdout, policy=policy.default)
         for each in (text, HARMLESS)
     ]
     shown, plain = ([(part.get_content_type(), [*part.keys()]) for part in message.walk()] for message in messages)
@@ -258,13 +256,13 @@ def json_of(text: str) -> str:
 @pytest.mark.parametrize("source", [ics_of, csv_of, json_of], ids=["ics", "csv", "json"])
 def test_what_is_imported_is_a_plan(text: str, source: Any, home: Path) -> None:
     raw = source(text).encode("utf-8", "surrogatepass")
-    done = run("import", "-", "--today", TODAY, stdin=raw)
-    assert not unsafe(done.err)
-    assert done.code in (0, 2), done.err
-    if done.code == 0:
-        assert not unsafe(done.out)
-        (home / "plan.toml").write_text(done.out, encoding="utf-8")
-        assert run("calendar", home / "plan.toml", "--today", TODAY).code == 0
+    done = rubdown("import", "-", "--today", TODAY, stdin=raw)
+    assert not unsafe(done.stderr)
+    assert done.returncode in (0, 2), done.stderr
+    if done.returncode == 0:
+        assert not unsafe(done.stdout)
+        (home / "plan.toml").write_text(done.stdout, encoding="utf-8")
+        assert rubdown("calendar", home / "plan.toml", "--today", TODAY).returncode == 0
 
 
 @each
@@ -280,10 +278,10 @@ def test_what_is_wrong_is_told_without_harm(text: str, home: Path) -> None:
     path = home / "plan.toml"
     path.write_text(as_toml(raw), encoding="utf-8", newline="")
     for args in (("calendar",), ("check",), ("check", "--format", "github"), ("check", "--format", "json")):
-        done = run(*args, path, "--today", TODAY)
-        assert done.code == (2 if args[0] == "calendar" else 1), done.err
-        assert not unsafe(done.out + done.err)
-    shown = run("calendar", path, "--today", TODAY).err.split("\n")
+        done = rubdown(*args, path, "--today", TODAY)
+        assert done.returncode == (2 if args[0] == "calendar" else 1), done.stderr
+        assert not unsafe(done.stdout + done.stderr)
+    shown = rubdown("calendar", path, "--today", TODAY).stderr.split("\n")
     carets = [(line, shown[i - 1]) for i, line in enumerate(shown) if re.fullmatch(r" +\| +\^+", line)]
     assert len(carets) > 10
     assert [pair for pair in carets if cell_len(pair[0]) > cell_len(pair[1])] == []
@@ -293,9 +291,9 @@ def test_what_is_wrong_is_told_without_harm(text: str, home: Path) -> None:
 def test_a_journal_that_is_wrong(text: str, home: Path) -> None:
     path = written(home, HARMLESS)
     (home / "plan.journal.toml").write_text(as_toml({"entry": [{"what": text, "on": text, text[:300]: 1}]}), "utf-8")
-    done = run("calendar", path, "--today", TODAY)
-    assert done.code == 2
-    assert not unsafe(done.err)
+    done = rubdown("calendar", path, "--today", TODAY)
+    assert done.returncode == 2
+    assert not unsafe(done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +308,7 @@ def test_a_journal_that_is_wrong(text: str, home: Path) -> None:
 )  # fmt: skip
 def test_what_is_typed_is_told_without_harm(args: tuple[str, ...], home: Path) -> None:
     path = str(written(home, HARMLESS))
-    done = run(*(arg.replace("{plan}", path) for arg in args))
-    assert done.code == 2
-    assert not unsafe(done.err)
-    assert not unsafe(done.out)
+    done = rubdown(*(arg.replace("{plan}", path) for arg in args))
+    assert done.returncode == 2
+    assert not unsafe(done.stderr)
+    assert not unsafe(done.stdout)

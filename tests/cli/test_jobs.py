@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.club import club
-from support.command import largest_memory, rubdown
+from support.command import environment, largest_memory, rubdown_process
 
 BOUNDS = ("--today", "2026-12-01", "--from", "2026-12-01", "--until", "2027-02-28", "--format", "json")
 COUNT = 40  # more than two processes are given at a time
@@ -34,7 +34,7 @@ def names(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_the_answers_come_in_the_order_of_the_plans(folder: Path, jobs: int) -> None:
-    done = rubdown("calendar", *names(folder), *BOUNDS, "--jobs", str(jobs), cwd=folder)
+    done = rubdown_process("calendar", *names(folder), *BOUNDS, "--jobs", str(jobs), cwd=folder)
     told = [json.loads(line)["plan"]["path"] for line in done.stdout.splitlines()]
     assert told == [name for name in names(folder) if name not in ("00017.toml", "nowhere.toml")]
     assert done.returncode == 2
@@ -48,14 +48,17 @@ def test_the_bytes_do_not_depend_on_the_number_of_processes(folder: Path, tmp_pa
     files = [tmp_path / f"{jobs}.ndjson" for jobs in (1, 2, 5)]
     for file in files:
         assert (
-            rubdown("calendar", *names(folder)[:-1], *BOUNDS, "-j", file.stem, "-o", file, cwd=folder).returncode == 2
+            rubdown_process(
+                "calendar", *names(folder)[:-1], *BOUNDS, "-j", file.stem, "-o", file, cwd=folder
+            ).returncode
+            == 2
         )
     assert len({file.read_bytes() for file in files}) == 1
 
 
 def test_standard_input_is_a_plan_among_others(folder: Path) -> None:
     plan = (folder / "00000.toml").read_text("utf-8")
-    done = rubdown("calendar", "00001.toml", "-", "00002.toml", *BOUNDS, "--jobs", "2", stdin=plan, cwd=folder)
+    done = rubdown_process("calendar", "00001.toml", "-", "00002.toml", *BOUNDS, "--jobs", "2", stdin=plan, cwd=folder)
     told = [json.loads(line)["plan"]["path"] for line in done.stdout.splitlines()]
     assert (done.returncode, told) == (0, ["00001.toml", "<stdin>", "00002.toml"])
 
@@ -68,7 +71,7 @@ def again(folder: Path, count: int) -> list[str]:
 def started(folder: Path, count: int, **streams: int) -> subprocess.Popen[bytes]:
     """The command on so many plans, in a group of processes of its own."""
     command = (sys.executable, "-m", "rubdown", "calendar", *again(folder, count), *BOUNDS, "--jobs", "2")
-    return subprocess.Popen(command, cwd=folder, start_new_session=True, **streams)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(command, cwd=folder, env=environment(), start_new_session=True, **streams)  # type: ignore[call-overload,no-any-return]
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:

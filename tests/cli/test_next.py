@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rubdown.render.tables.template import FIELDS, WIDEST, in_days
-from support.command import ROOT, rubdown
+from support.command import ROOT, rubdown, rubdown_process
 
 TODAY = ("--today", "2026-11-22")
 THERAPIST = (
@@ -267,7 +267,7 @@ def test_names_cannot_steer_the_terminal(form: str, tmp_path: Path) -> None:
 def test_characters_that_the_terminal_lacks(tmp_path: Path) -> None:
     path = written(tmp_path, ANA.replace('"Ana"', '"Łucja"'))
     poor = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = rubdown("next", path, *TODAY, "--format", "{runner}", env=poor)
+    done = rubdown_process("next", path, *TODAY, "--format", "{runner}", env=poor)
     assert (done.returncode, done.stdout) == (0, "?ucja\n")
     assert json.loads(rubdown("next", path, *TODAY, "--format", "json", env=poor).stdout)[0]["runner"] == "Łucja"
 

@@ -18,7 +18,7 @@ from threading import Thread
 import pytest
 from icalendar import Calendar
 
-from support.command import ROOT, rubdown
+from support.command import ROOT, environment, rubdown
 from support.mailservers import Post, serving
 
 RACE = '[[race]]\nname = "Maratón de Año Nuevo – 10 km"\ndate = 2027-01-31\n'
@@ -333,9 +333,8 @@ def test_wrong_usage(args: tuple[str, ...], home: Home) -> None:
 
 
 def process(home: Home, *args: str | Path, **options: object) -> subprocess.Popen[bytes]:
-    plain = {key: value for key, value in os.environ.items() if key not in ("RUBDOWN_PLAN", "PYTHONPATH")}
     command = [sys.executable, "-m", "rubdown", "remind", str(home.plan), "--today", "2026-11-23", *map(str, args)]
-    return subprocess.Popen(command, cwd=ROOT, env={**plain, **home.env}, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(command, cwd=ROOT, env=environment(home.env), **options)  # type: ignore[call-overload,no-any-return]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
@@ -362,7 +361,7 @@ def test_a_pipe_that_nobody_reads_is_no_delivery(home: Home) -> None:
 
 def test_a_closed_stdout_is_no_delivery(home: Home) -> None:
     command = f'"{sys.executable}" -m rubdown remind "{home.plan}" --today 2026-11-23 >&-'
-    done = subprocess.run(["sh", "-c", command], cwd=ROOT, env={**os.environ, **home.env}, check=False)
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, env=environment(home.env), check=False)
     assert done.returncode == 2
     assert home.remind().stdout == SAID
 

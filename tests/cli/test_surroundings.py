@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from rubdown.cli.io.journal import journal_entries
-from support.command import ROOT, rubdown
-from support.faults import NIGHTLY, environment
+from support.command import SRC, environment, rubdown_process
+from support.faults import NIGHTLY
 
 PLAN = """[runner]
 name = "Zoë 跑者 🦵"
@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 def sh(folder: Path, line: str, **env: str) -> tuple[int, str, str]:
     """A shell's line, where `rubdown` is the command."""
     script = f'rubdown() {{ "{sys.executable}" -m rubdown "$@"; }}; {line}'
-    state = {"XDG_STATE_HOME": f"{folder}/state", "XDG_CONFIG_HOME": f"{folder}/config", "PYTHONPATH": f"{ROOT}/src"}
+    state = {"XDG_STATE_HOME": f"{folder}/state", "XDG_CONFIG_HOME": f"{folder}/config"}
     given = environment({**state, **env})
     done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, cwd=folder, env=given, timeout=60)
     out, err = (raw.decode(errors="backslashreplace") for raw in (done.stdout, done.stderr))
@@ -158,9 +158,9 @@ def test_any_tz(zone: str, folder: Path) -> None:
 def test_without_home_or_any_environment(folder: Path) -> None:
     for words in (f"next plan.toml {TODAY}", f"remind plan.toml --dry-run {TODAY}", "next", "remind --send x.toml"):
         line = f'env -i "{sys.executable}" -m rubdown {words}'
-        code, _, err = sh(folder, line.replace("env -i", f"env -i PYTHONPATH={ROOT / 'src'} HOME=/nonexistent"))
+        code, _, err = sh(folder, line.replace("env -i", f"env -i PYTHONPATH={SRC} HOME=/nonexistent"))
         assert code == (2 if "x.toml" in words else 0), err
-        assert sh(folder, line.replace("env -i", f"env -i PYTHONPATH={ROOT / 'src'}"))[0] == code
+        assert sh(folder, line.replace("env -i", f"env -i PYTHONPATH={SRC}"))[0] == code
 
 
 def test_a_current_folder_that_is_gone(folder: Path) -> None:
@@ -181,4 +181,4 @@ def test_a_current_folder_that_is_gone(folder: Path) -> None:
 def test_optimised_python_is_no_less_careful(folder: Path) -> None:
     line = f"rubdown calendar plan.toml --format json --days {TODAY}"
     assert sh(folder, line, PYTHONOPTIMIZE="2") == sh(folder, line)
-    assert rubdown("calendar", folder / "broken.toml", env={"PYTHONOPTIMIZE": "2"}).returncode == 2
+    assert rubdown_process("calendar", folder / "broken.toml", env={"PYTHONOPTIMIZE": "2"}).returncode == 2

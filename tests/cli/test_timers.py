@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from rubdown.render.files.timers import Job, cron_line, crontab, percent_escaped, unit_word, units
 from support.clients import require
-from support.command import ROOT, rubdown
+from support.command import ROOT, SRC, rubdown
 from support.mailservers import Post, serving
 
 RACE = "[[race]]\ndate = 2027-01-31\n"
@@ -169,7 +169,7 @@ def minutely(folder: Path, *args: str) -> str:
         [Path(sys.executable).with_name("rubdown"), "remind", "--install-cron", *args],
         env={**os.environ, **env}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return done.stdout.replace("\n0 7 * * * ", "\n* * * * * ")
+    return f"PYTHONPATH={SRC}\n" + done.stdout.replace("\n0 7 * * * ", "\n* * * * * ")
 
 
 def in_a_world_of_its_own(folder: Path) -> str:

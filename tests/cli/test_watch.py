@@ -18,7 +18,7 @@ import pytest
 from rubdown.cli.io import watch as watching
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.watch import View, Watched
-from support.command import QUIET, ROOT, rubdown
+from support.command import ROOT, environment, rubdown
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are of Unix")
 if sys.platform != "win32":
@@ -34,8 +34,6 @@ class Window:
     """A terminal with the command in it; `picture` is what its user sees."""
 
     def __init__(self, *args: str | Path, rows: int = 60) -> None:
-        given = {key: value for key, value in os.environ.items() if key not in QUIET}
-        env = {**given, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONUTF8": "1"}
         self.master, self.slave = pty.openpty()
         self.resize(rows, 80)
         self.mode = termios.tcgetattr(self.slave)
@@ -43,7 +41,7 @@ class Window:
         # The first terminal that the leader of a session opens is its own: Ctrl-C reaches it from there.
         takes_it = ["sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', os.ttyname(self.slave)]
         command = [sys.executable, "-m", "rubdown", "calendar", "--watch", *map(str, args)]
-        self.process = subprocess.Popen([*takes_it, *command], cwd=ROOT, env=env, start_new_session=True)
+        self.process = subprocess.Popen([*takes_it, *command], cwd=ROOT, env=environment(), start_new_session=True)
 
     @property
     def picture(self) -> str:
@@ -233,7 +231,7 @@ def test_a_horizon_that_cannot_be_ends_it_at_the_start(plan: Path, window: Open)
     ],
 )
 def test_what_cannot_be_watched(args: tuple[str, ...], stdin: str, wrong: str, plan: Path) -> None:
-    done = rubdown("calendar", "--watch", *args, stdin=stdin, cwd=plan.parent, env={"PYTHONPATH": str(ROOT / "src")})
+    done = rubdown("calendar", "--watch", *args, stdin=stdin, cwd=plan.parent)
     assert (done.returncode, done.stdout) == (2, "")
     assert wrong in done.stderr
     assert not (plan.parent / "out.txt").exists()

@@ -6,11 +6,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-import test_titles as test_words
 
 from rubdown.importers.classify import Corrections, parts
 from rubdown.importers.event import Event, Found
 from support.imported_titles import ROWS, Row
+from support.session_titles import ENGLISH, EXPORTS, NEVER_A_RACE, SPANISH
 
 LEAST = Fraction(97, 100)
 
@@ -45,13 +45,13 @@ def test_no_false_race(row: Row) -> None:
     assert read(row[0])[1] != "race"
 
 
-@pytest.mark.parametrize("title", [row[0] for row in test_words.NEVER_A_RACE])
+@pytest.mark.parametrize("title", [row[0] for row in NEVER_A_RACE])
 def test_what_only_speaks_of_races_is_none(title: str) -> None:
     assert read(title)[1] != "race"
 
 
 def test_no_title_twice() -> None:
     titles = [row[0].lower() for row in ROWS]
-    known = [*test_words.EXPORTS, *test_words.ENGLISH, *test_words.SPANISH, *test_words.NEVER_A_RACE]
+    known = [*EXPORTS, *ENGLISH, *SPANISH, *NEVER_A_RACE]
     assert len(set(titles)) == len(titles)
     assert {row[0].lower() for row in known} & set(titles) <= set()

@@ -22,9 +22,9 @@ from rubdown.planner.season import season
 from rubdown.render.terminal.diagnostics import diagnostics_text, github_line
 from rubdown.report.calendar import answer
 from rubdown.titles import read
+from support.command import rubdown
 from support.hostile import TEXTS, TODAY, journal_of, plan_of
 from support.plans import random_plan
-from support.within import run
 
 NOW = date(2026, 11, 23)
 HERE = ReadContext(lambda zone: NOW, "Europe/Madrid")
@@ -198,9 +198,9 @@ COMMANDS = [
 @given(st.sampled_from(COMMANDS), st.sampled_from(EXAMPLES), rngs)
 def test_commands_end_as_they_promise(command: tuple[str, ...], text: str, rng: Random) -> None:
     """No exception comes out, the exit code is one of three, and a refusal says what is wrong."""
-    done = run(command[0], "-", *command[1:], "--today", TODAY, stdin=mutated(text, rng).encode())
-    assert done.code in (0, 1, 2)
-    if done.code == 2:
-        assert "error" in done.err or "rubdown:" in done.err
-    if command[-1] == "--days" and done.code == 0:
-        json.loads(done.out)
+    done = rubdown(command[0], "-", *command[1:], "--today", TODAY, stdin=mutated(text, rng).encode())
+    assert done.returncode in (0, 1, 2)
+    if done.returncode == 2:
+        assert "error" in done.stderr or "rubdown:" in done.stderr
+    if command[-1] == "--days" and done.returncode == 0:
+        json.loads(done.stdout)

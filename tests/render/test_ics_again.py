@@ -16,7 +16,7 @@ from icalendar import Event
 from rubdown.planner.season import season
 from rubdown.render.ics import Export, as_ics, events_of
 from rubdown.report.calendar import answer
-from support.command import rubdown
+from support.command import rubdown, rubdown_process
 from support.plans import random_plan
 from support.reading import plan_of
 from support.rfc5545 import events, faults
@@ -224,7 +224,8 @@ def test_a_huge_file_is_spared(tmp_path: Path) -> None:
 def test_a_device_is_written_to(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
     for name in ("/dev/stdout", "-"):
-        done = rubdown("calendar", "plan.toml", "--today", "2026-11-01", "--format", "ics", "-o", name, cwd=tmp_path)
+        args = ("--today", "2026-11-01", "--format", "ics", "-o", name)
+        done = rubdown_process("calendar", "plan.toml", *args, cwd=tmp_path)
         assert (done.returncode, faults(done.stdout)) == (0, [])
 
 

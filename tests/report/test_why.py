@@ -14,7 +14,7 @@ import pytest
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
 from rubdown.report.why import Price, lead_in, prices, why, why_each, why_not
-from rubdown.rules import BY_CODE, RULES
+from rubdown.rules import RULES
 from support import oracle
 from support.command import rubdown
 from support.examples_on import EXAMPLES, TODAY
@@ -64,7 +64,7 @@ def test_why_and_why_not_tell_the_same_price(seed: int) -> None:
             assert told.price is not None
             assert (told.price.missing, told.price.points) == priced[day]
             assert sum(hurt.points for hurt in told.price.wishes) == -told.price.points
-        assert {verdict.code for verdict in told.verdicts} <= set(BY_CODE)
+        assert {verdict.code for verdict in told.verdicts} <= {rule.code for rule in RULES}
         assert all(verdict.text for verdict in told.verdicts)
         if told.status in ("open", "proposed"):
             assert all(verdict.allowed for verdict in told.verdicts if verdict.code != "MON2")

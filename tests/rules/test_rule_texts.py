@@ -21,7 +21,7 @@ from rubdown.planner.season import season
 from rubdown.planner.verdicts import closers, judge_days
 from rubdown.report.calendar import schedule, start_within
 from rubdown.rules import RULES
-from rubdown.rules.base import Between, Closing, InMonth, Rule, Stretch, Tally, Verdict, Wish
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Stretch, Verdict, Wish
 from rubdown.rules.races import used_to_massage
 from rubdown.rules.running import RUN1
 from rubdown.rules.wishes import race_behind
@@ -126,8 +126,8 @@ def judged(rule: Rule, timeline: Timeline) -> Iterator[tuple[str, Verdict]]:
     elif isinstance(rule, Between):
         yield from ((f"after {n}", rule.judge(timeline, n)) for n in (0, 1, 2, 9, 10, 13, 14, 28, 29, 42, 43, 60))
     elif isinstance(rule, InMonth):
-        tallies = [Tally(date(2026, 12, 1), count, least) for least in (0, 1, 2) for count in (0, 1, 2, 3)]
-        yield from ((f"{tally.count} where {tally.least} owed", rule.judge(timeline, tally)) for tally in tallies)
+        counts = [MonthCount(date(2026, 12, 1), count, least) for least in (0, 1, 2) for count in (0, 1, 2, 3)]
+        yield from ((f"{month.count} where {month.least} owed", rule.judge(timeline, month)) for month in counts)
 
 
 def first_times(lines: Iterator[str]) -> Iterator[str]:

@@ -9,8 +9,9 @@ import pytest
 from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import schedule
-from rubdown.rules.base import Tally
-from rubdown.rules.spacing import GAP1, MON1, MON2, WISH6, WISH7
+from rubdown.rules.base import MonthCount
+from rubdown.rules.spacing import GAP1, MON1, MON2
+from rubdown.rules.wishes import WISH6, WISH7
 from support.reading import TODAY, plan_of
 
 DECEMBER, NEW_YEARS_EVE = date(2026, 12, 1), date(2026, 12, 31)
@@ -101,7 +102,7 @@ def test_gap1_warns_of_bookings(rules: str, second: int, warned: bool) -> None:
     ],
 )
 def test_mon1_caps_a_month(text: str, count: int, kept: bool) -> None:
-    assert MON1.judge(laid(text), Tally(DECEMBER, count, 1)).allowed == kept
+    assert MON1.judge(laid(text), MonthCount(DECEMBER, count, 1)).allowed == kept
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_mon1_warns_of_bookings(days: tuple[int, ...], warned: list[int]) -> Non
     [(0, 1, False), (1, 1, True), (2, 1, True), (1, 2, False), (2, 2, True), (0, 0, True), (1, 0, True)],
 )
 def test_mon2_wants_a_months_least(count: int, least: int, kept: bool) -> None:
-    assert MON2.judge(laid(PLAIN), Tally(DECEMBER, count, least)).allowed == kept
+    assert MON2.judge(laid(PLAIN), MonthCount(DECEMBER, count, least)).allowed == kept
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,7 @@ def test_wish6_counts_from_the_last_massage_done(last: str, since: int | None, p
     ],
 )
 def test_wish7_makes_a_second_one_cost(text: str, count: int, least: int, points: int) -> None:
-    verdict = WISH7.judge(laid(text), Tally(DECEMBER, count, least))
+    verdict = WISH7.judge(laid(text), MonthCount(DECEMBER, count, least))
     assert (verdict.allowed, verdict.points) == (True, points)
 
 

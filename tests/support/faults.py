@@ -16,7 +16,7 @@ import pytest
 from msgspec import Struct
 
 from support.clients import require
-from support.command import QUIET, ROOT
+from support.command import environment
 
 # How each call fails that changes something on a disk. Machines without one of these calls have its successor.
 ERRORS = {
@@ -50,12 +50,6 @@ class Step(Struct, frozen=True):
         return f"error={ERRORS[self.call]}"
 
 
-def environment(more: Mapping[str, str]) -> dict[str, str]:
-    given = {key: value for key, value in os.environ.items() if key not in QUIET}
-    plain = {"LANG": "C.UTF-8", "TZ": "Europe/Madrid", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    return {**given, **plain, **more}
-
-
 class Machine(Struct):
     """Where the commands of a test run: a folder, and their environment."""
 
@@ -69,7 +63,8 @@ class Machine(Struct):
         done = subprocess.run(
             [require("strace"), "-qq", "-o", str(trace), "-e", f"trace={_WATCHED}", *inject,
              sys.executable, "-m", "rubdown", *args],
-            capture_output=True, check=False, cwd=self.folder, env=environment(self.env), timeout=60,
+            capture_output=True, check=False, cwd=self.folder, timeout=60,
+            env=environment({**self.env, "PYTHONDONTWRITEBYTECODE": "1"}),
         )  # fmt: skip
         calls = re.findall(r"^(\w+)\(", trace.read_text(errors="replace") if trace.exists() else "", re.MULTILINE)
         if not calls:
@@ -109,7 +104,7 @@ def mounted(kind: str, folder: Path, script: str, env: Mapping[str, str]) -> sub
     command = f'"{sys.executable}" -m rubdown'
     return subprocess.run(
         [unshare, "-rm", "sh", "-c", f"set -e; {mounts[kind]}; set +e; rubdown() {{ {command} \"$@\"; }}; {script}"],
-        capture_output=True, check=False, text=True, cwd=folder, env={**environment(env), "PYTHONPATH": str(ROOT)},
+        capture_output=True, check=False, text=True, cwd=folder, env=environment(env),
     )  # fmt: skip
 
 

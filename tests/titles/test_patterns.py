@@ -10,11 +10,11 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_titles import ENGLISH, EXPORTS, NEVER_A_RACE, SPANISH
 
 from rubdown import titles as words
 from rubdown.titles import amounts, patterns
 from rubdown.titles.pattern import Pattern
+from support.session_titles import ENGLISH, EXPORTS, NEVER_A_RACE, SPANISH
 
 
 def _named() -> Iterator[tuple[str, Pattern]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import count, groupby
+from itertools import count, groupby, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,8 +14,10 @@ from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
 from rubdown.planner.search import solve
 from rubdown.planner.verdicts import Day, judge_days, rejudge_days
-from rubdown.rules.base import Tally
-from rubdown.rules.spacing import GAP1, WISH6, WISH7
+from rubdown.rules import rules_of
+from rubdown.rules.base import Between, InMonth, MonthCount
+
+_LONGEST_MONTH = 31
 
 
 class Standing(Struct, frozen=True):
@@ -48,13 +50,13 @@ class Season(Struct, frozen=True):
         """The dates of the best schedule, fixed ones among them."""
         return tuple(map(date.fromordinal, self.best.days))
 
-    def tallies(self) -> Iterator[Tally]:
+    def tallies(self) -> Iterator[MonthCount]:
         """For each chosen date, how many massages its month counts up to and with it."""
         counts = {month.first: month.counted for month in self.months}
         for day in self.chosen:
             month = next(m for m in reversed(self.months) if m.first <= day.toordinal())
             counts[month.first] += 1
-            yield Tally(day, counts[month.first], month.least)
+            yield MonthCount(day, counts[month.first], month.least)
 
 
 def season(plan: Plan, today: date, start: date, until: date) -> Season:
@@ -99,8 +101,8 @@ def _standing(timeline: Timeline) -> Standing:
 
 
 def _problem(timeline: Timeline, days: Mapping[date, Day], standing: Standing) -> ScheduleProblem:
-    numbers = timeline.plan.numbers
-    gap = next(n for n in count() if GAP1.judge(timeline, n).allowed)
+    between = rules_of(Between)
+    gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in between))
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
     return ScheduleProblem(
         points={
@@ -112,9 +114,9 @@ def _problem(timeline: Timeline, days: Mapping[date, Day], standing: Standing) -
         previous=standing.done[-1].toordinal() if standing.done else None,
         months=tuple(_months(timeline, (*standing.done, *standing.after))),
         gap=gap,
-        rhythm=lambda between: WISH6.judge(timeline, between).points,
-        far=max(numbers.even_rhythm.far, numbers.even_rhythm.until),
-        extra=-WISH7.judge(timeline, Tally(timeline.start, 1, 0)).points,
+        rhythm=lambda days: sum(rule.judge(timeline, days).points for rule in between if not rule.hard),
+        far=max(rule.straight_from(timeline.plan) for rule in between),
+        extra=-sum(rule.judge(timeline, MonthCount(timeline.start, 1, 0)).points for rule in rules_of(InMonth)),
     )
 
 
@@ -123,6 +125,13 @@ def _months(timeline: Timeline, outside: tuple[date, ...]) -> Iterator[MonthQuot
     plan = timeline.plan
     for (year, month), days in groupby(timeline.horizon(), lambda day: (day.year, day.month)):
         covered = list(days)
-        owes = len(covered) >= plan.numbers.least_days_of_a_month
+        least = max(rule.least(plan, len(covered)) for rule in rules_of(InMonth))
         counted = sum((day.year, day.month) == (year, month) for day in outside)
-        yield MonthQuota(covered[0].toordinal(), plan.least if owes else 0, plan.most, counted)
+        yield MonthQuota(covered[0].toordinal(), least, _most(timeline, MonthCount(covered[0], 0, least)), counted)
+
+
+def _most(timeline: Timeline, month: MonthCount) -> int:
+    """The largest count of massages that every limit allows in a month."""
+    limits = [rule for rule in rules_of(InMonth) if rule.hard]
+    counts = (replace(month, count=n) for n in range(1, _LONGEST_MONTH + 1))
+    return sum(1 for _ in takewhile(lambda count: all(r.judge(timeline, count).allowed for r in limits), counts))

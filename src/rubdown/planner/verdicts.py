@@ -8,18 +8,11 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from rubdown.plan.timeline import Timeline
-from rubdown.rules import CLOSINGS, WISHES
-from rubdown.rules.availability import OPEN1, hours_on, outside_hours
-from rubdown.rules.base import Minutes, Stretch, Verdict, subtract
+from rubdown.rules import rules_of
+from rubdown.rules.availability import hours_on
+from rubdown.rules.base import Closing, Minutes, Stretch, Verdict, Wish, subtract
 
 _ONE_DAY = timedelta(days=1)
-# A day's windows are the therapist's hours less what the other rules close. OPEN1's own stretches, all the time outside
-# these hours, are made only where a reason is shown.
-_BEFORE_OPEN1 = CLOSINGS[: CLOSINGS.index(OPEN1)]
-_AFTER_OPEN1 = CLOSINGS[CLOSINGS.index(OPEN1) + 1 :]
-# The keys of `[rules]` that decide which time of a day is closed and how many points it has.
-_NUMBERS_OF_DAYS = frozenset(key for rule in (*CLOSINGS, *WISHES) for key in rule.numbers)
-
 Closed = tuple[Stretch, Minutes]  # a closed stretch of time, and the part of it that lies on the day
 
 
@@ -27,7 +20,7 @@ class Day(Struct, frozen=True):
     """A day of the horizon, judged.
 
     `windows`: the therapist's hours that stay open, in minutes of the day, each at least one massage long. `closed`:
-    what every rule but OPEN1 closes. `reasons`: the wishes that give or cost points.
+    what the other rules close. `reasons`: the wishes that give or cost points.
     """
 
     date: date
@@ -58,7 +51,8 @@ def rejudge_days(timeline: Timeline, known: dict[date, Day], old: Timeline) -> d
     `known` are the days of the old one.
     """
     plan, before = timeline.plan, old.plan
-    if any(getattr(plan.numbers, key) != getattr(before.numbers, key) for key in _NUMBERS_OF_DAYS):
+    numbers = [key for rule in (*rules_of(Closing), *rules_of(Wish)) for key in rule.numbers]
+    if any(getattr(plan.numbers, key) != getattr(before.numbers, key) for key in numbers):
         return judge_days(timeline)
     same_length = plan.minutes == before.minutes
     return {
@@ -70,10 +64,10 @@ def rejudge_days(timeline: Timeline, known: dict[date, Day], old: Timeline) -> d
 
 
 def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
-    """The stretches that close time on each day, OPEN1's aside, in the order of the rulebook."""
+    """The stretches that close time on each day, those outside the therapist's hours aside, in the rulebook's order."""
     closed: dict[date, list[Closed]] = {}
-    for rule in (*_BEFORE_OPEN1, *_AFTER_OPEN1):
-        for stretch in rule.stretches(timeline):
+    for rule in rules_of(Closing):
+        for stretch in () if rule.stretches_on else rule.stretches(timeline):
             day, last = max(stretch.start.date(), timeline.start), min(stretch.end.date(), timeline.until)
             while day <= last:
                 if part := stretch.minutes_on(day):
@@ -85,7 +79,7 @@ def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
 def _reasons(timeline: Timeline) -> dict[date, tuple[Verdict, ...]]:
     """The wishes that give or cost points on each day that has any."""
     reasons: dict[date, tuple[Verdict, ...]] = {}
-    for wish in WISHES:
+    for wish in rules_of(Wish):
         for day, points in wish.points(timeline, timeline.start, timeline.until).items():
             if points:
                 reasons[day] = (*reasons.get(day, ()), wish.verdict(timeline, day, points))
@@ -98,11 +92,12 @@ def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tu
 
 
 def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
-    """Every stretch that closes time on a day, OPEN1's too, in the order of the rulebook."""
-    before = {rule.code for rule in _BEFORE_OPEN1}
-    yield from (stretch for stretch, _ in day.closed if stretch.code in before)
-    yield from outside_hours(timeline, day.date)
-    yield from (stretch for stretch, _ in day.closed if stretch.code not in before)
+    """Every stretch that closes time on a day, also outside the therapist's hours, in the order of the rulebook."""
+    for rule in rules_of(Closing):
+        if rule.stretches_on:
+            yield from rule.stretches_on(timeline, day.date)
+        else:
+            yield from (stretch for stretch, _ in day.closed if stretch.code == rule.code)
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:

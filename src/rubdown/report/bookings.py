@@ -10,8 +10,8 @@ from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day, closers, stretches
 from rubdown.report.answer import Caution, Schedule
-from rubdown.rules.base import DAY_MINUTES, Stretch, Tally
-from rubdown.rules.spacing import GAP1, MON1
+from rubdown.rules import rules_of
+from rubdown.rules.base import DAY_MINUTES, Between, InMonth, MonthCount, Stretch
 from rubdown.text import days, month_name, plural, short_day
 from rubdown.toml.problems import Diagnostic, Problem
 
@@ -24,26 +24,33 @@ def cautions(season: Season) -> list[Caution]:
     """A warning for each rule that a booked appointment breaks, in the order of the days."""
     found: list[Caution] = []
     previous = season.standing.done[-1] if season.standing.done else None
-    for day, tally in zip(season.chosen, season.tallies(), strict=True):
+    for day, month in zip(season.chosen, season.tallies(), strict=True):
         booked = season.standing.fixed.get(day)
         if booked and day >= season.timeline.today:
-            breaches = dict.fromkeys(_breaches(season, booked, previous, tally))
+            breaches = dict.fromkeys(_breaches(season, booked, previous, month))
             found += [_caution(season, booked, breach) for breach in breaches]
         previous = day
     return sorted(found, key=lambda caution: (caution.date, caution.code))
 
 
-def _breaches(season: Season, booked: Appointment, previous: date | None, tally: Tally) -> Iterator[Breach]:
+def _breaches(season: Season, booked: Appointment, previous: date | None, month: MonthCount) -> Iterator[Breach]:
     timeline, day = season.timeline, booked.date
+    booking = f"the massage booked on {short_day(day)}"
     for stretch in _in_the_way(timeline, booked, season.days[day]):
-        yield stretch.code, f"the massage booked on {short_day(day)} falls in closed time: {stretch.text}"
-    if previous and not GAP1.judge(timeline, (day - previous).days).allowed:
+        yield stretch.code, f"{booking} falls in closed time: {stretch.text}"
+    if previous:
         since = f"{days((day - previous).days)} after that of {short_day(previous)}"
-        least = timeline.plan.numbers.days_between
-        yield "GAP1", f"the massage booked on {short_day(day)} comes {since}; at least {least} are wanted between two"
-    if not MON1.judge(timeline, tally).allowed:
-        count = f"{plural(tally.count, 'massage')} in {month_name(day)} {day.year}"
-        yield "MON1", f"with that of {short_day(day)} there are {count}, where at most {timeline.plan.most} are wanted"
+        for verdict in (rule.judge(timeline, (day - previous).days) for rule in rules_of(Between)):
+            if not verdict.allowed:
+                yield verdict.code, f"{booking} comes {since}; {verdict.wanted} are wanted between two"
+    count = f"{plural(month.count, 'massage')} in {month_name(day)} {day.year}"
+    for verdict in (rule.judge(timeline, month) for rule in _month_limits()):
+        if not verdict.allowed:
+            yield verdict.code, f"with that of {short_day(day)} there are {count}, where {verdict.wanted} are wanted"
+
+
+def _month_limits() -> list[InMonth]:
+    return [rule for rule in rules_of(InMonth) if rule.hard]
 
 
 def _in_the_way(timeline: Timeline, booked: Appointment, day: Day) -> Iterable[Stretch]:
@@ -77,8 +84,8 @@ def _keeps_the_rules(season: Season, day: date, instead_of: date) -> bool:
     return (
         day >= timeline.today
         and season.days[day].open
-        and all(GAP1.judge(timeline, abs((other - day).days)).allowed for other in others)
-        and MON1.judge(timeline, Tally(day, in_month + 1, 0)).allowed
+        and all(rule.judge(timeline, abs((o - day).days)).allowed for rule in rules_of(Between) for o in others)
+        and all(rule.judge(timeline, MonthCount(day, in_month + 1, 0)).allowed for rule in _month_limits())
     )
 
 

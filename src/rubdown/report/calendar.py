@@ -26,15 +26,9 @@ from rubdown.report.answer import (
     Status,
     Window,
 )
-from rubdown.report.reasons import (
-    closed_by,
-    focus,
-    notes,
-    reasons,
-    why_short,
-)
-from rubdown.rules.base import Minutes, Tally
-from rubdown.rules.spacing import WISH6, WISH7
+from rubdown.report.reasons import closed_by, focus, notes, reasons, why_short
+from rubdown.rules import rules_of
+from rubdown.rules.base import Between, InMonth, Minutes, MonthCount
 from rubdown.text import clock
 
 _MINUTE = timedelta(minutes=1)
@@ -99,17 +93,18 @@ def appointments(season: Season, *, named: bool = True) -> list[Massage]:
 def massages(season: Season, named: Mapping[Key, str] | None = None) -> Iterator[Massage]:
     """The discharge massages of the best schedule, with their reasons, and their UIDs where these are wanted."""
     previous = season.standing.done[-1] if season.standing.done else None
-    for day, tally in zip(season.chosen, season.tallies(), strict=True):
-        yield _massage(season, named, previous, tally)
+    for day, month in zip(season.chosen, season.tallies(), strict=True):
+        yield _massage(season, named, previous, month)
         previous = day
 
 
-def _massage(season: Season, named: Mapping[Key, str] | None, previous: date | None, tally: Tally) -> Massage:
-    day, timeline, plan = tally.month, season.timeline, season.timeline.plan
+def _massage(season: Season, named: Mapping[Key, str] | None, previous: date | None, month: MonthCount) -> Massage:
+    day, timeline, plan = month.day, season.timeline, season.timeline.plan
     booked = season.standing.fixed.get(day)
     since = (day - previous).days if previous else None
-    rhythm = WISH6.judge(timeline, since) if since is not None else None
-    why = reasons((*season.days[day].reasons, rhythm, WISH7.judge(timeline, tally)))
+    spacing = [rule.judge(timeline, since) for rule in rules_of(Between)] if since is not None else []
+    in_month = [rule.judge(timeline, month) for rule in rules_of(InMonth)]
+    why = reasons((*season.days[day].reasons, *spacing, *in_month))
     start, end = _times(plan, booked, season.days[day].windows, day)
     return Massage(
         uid=named[day, "discharge"] if named else "", date=day, start=start, end=end,
@@ -191,6 +186,6 @@ def _month_plans(season: Season) -> Iterator[MonthPlan]:
         planned = month.counted + sum(days[0].date <= day <= days[-1].date for day in season.chosen)
         short = max(0, month.least - planned)
         left = [day for day in days if day.date not in season.chosen]
-        why = why_short(season.timeline, left) if short else None
+        why = why_short(season, left) if short else None
         room = rooms.get(first, [])
         yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why, room)

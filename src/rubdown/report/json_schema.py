@@ -5,6 +5,7 @@ Strict: every field of this version is there, and no other. Fields are added fro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from inspect import cleandoc
 from typing import Any
 
@@ -18,7 +19,8 @@ from rubdown.report.load import LoadChart
 from rubdown.report.reminders.notice import Notice
 from rubdown.report.rulebook import Rulebook
 from rubdown.report.why import Best, DayInBrief, Price, Why
-from rubdown.rules import BY_CODE, CLOSINGS
+from rubdown.rules import rules_of
+from rubdown.rules.base import Closing, Rule
 
 
 class Output(Struct, frozen=True):
@@ -69,14 +71,15 @@ def _any(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _codes() -> dict[str, Any]:
     """The codes of the rules, by what they do: an answer names them."""
-    closings = [rule.code for rule in CLOSINGS]
-    kinds = {
-        "Rule": ("A rule of the rulebook: `rubdown rules CODE`.", list(BY_CODE)),
-        "Wish": ("A rule that gives or costs points.", [code for code in BY_CODE if code.startswith("WISH")]),
+    closings, rules = rules_of(Closing), rules_of(Rule)
+    limits = [rule for rule in rules if rule.kind == "limits"]
+    kinds: dict[str, tuple[str, Iterable[Rule]]] = {
+        "Rule": ("A rule of the rulebook: `rubdown rules CODE`.", rules),
+        "Wish": ("A rule that gives or costs points.", [rule for rule in rules if rule.kind == "wish"]),
         "Closing": ("A rule that closes time.", closings),
-        "Breach": ("A rule that a booking may break.", [*closings, "GAP1", "MON1"]),
+        "Breach": ("A rule that a booking may break.", [*closings, *limits]),
     }
-    return {name: {"description": told, "enum": codes} for name, (told, codes) in kinds.items()}
+    return {name: {"description": text, "enum": [rule.code for rule in of]} for name, (text, of) in kinds.items()}
 
 
 def _printed(node: Any) -> Any:

@@ -16,8 +16,8 @@ from rubdown.plan.timeline import LONGEST_HORIZON, Timeline, days_between, lay_o
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
 from rubdown.report.answer import SCHEMA_VERSION, ClosingCode, PlanLabel, Schedule, Status, Version
-from rubdown.rules import CLOSING_BY_CODE
-from rubdown.rules.base import DAY_MINUTES, ClosedMark, Stretch, subtract
+from rubdown.rules import rule_of, rules_of
+from rubdown.rules.base import DAY_MINUTES, ClosedMark, Closing, Stretch, subtract
 from rubdown.rules.running import described
 from rubdown.text import round_half_up
 from rubdown.toml.problems import Count
@@ -25,8 +25,6 @@ from rubdown.toml.problems import Count
 Date = date  # where a field is called date
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
-# What closes a day for a reason of its own: not the therapist's weekday hours, nor the day of a hard session.
-_TOLD = frozenset({"RACE1", "RACE2", "RUN3", "AWAY1", "HURT1"})
 
 
 class Hardest(Struct, frozen=True):
@@ -63,7 +61,7 @@ class ClosedDays(Struct, frozen=True, rename={"from_": "from"}):
     @property
     def mark(self) -> ClosedMark:
         """The sign of these days in a chart."""
-        return CLOSING_BY_CODE[self.code].mark
+        return rule_of(Closing, self.code).mark
 
 
 class Week(Struct, frozen=True, rename={"from_": "from"}):
@@ -193,15 +191,15 @@ def _closed(season: Season, days: list[date]) -> Iterator[ClosedDays]:
 
 
 def _closers(season: Season, day: date) -> list[Stretch]:
-    """The told stretches of a day, where together they close it."""
-    judged, therapist = season.days.get(day), season.timeline.plan.therapist
+    """The stretches that close a day together, those aside that the chart does not show; none where it stays open."""
+    judged, plan = season.days.get(day), season.timeline.plan
     if judged is None:
         return []
-    closing = stretches(season.timeline, judged)
-    told = [s for s in closing if s.code in _TOLD or (s.code == "OPEN1" and day in therapist.closed)]
-    hours = therapist.hours[day.weekday()] or ((0, DAY_MINUTES),)
-    parts = [part for s in told if (part := s.minutes_on(day))]
-    return told if told and not subtract(hours, parts, season.timeline.plan.minutes) else []
+    codes = {rule.code for rule in rules_of(Closing) if rule.in_load}
+    shown = [s for s in stretches(season.timeline, judged) if s.code in codes and not s.weekly]
+    hours = plan.therapist.hours[day.weekday()] or ((0, DAY_MINUTES),)
+    parts = [part for stretch in shown if (part := stretch.minutes_on(day))]
+    return shown if shown and not subtract(hours, parts, plan.minutes) else []
 
 
 def _runs(days: list[date]) -> Iterator[tuple[date, date]]:

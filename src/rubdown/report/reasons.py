@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from rubdown.plan.model import Kind
 from rubdown.plan.timeline import LOAD_DAYS, Timeline, days_between
+from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day, closers
 from rubdown.report.answer import Closed, Massage, Reason
-from rubdown.rules.base import Verdict
+from rubdown.rules import rule_of
+from rubdown.rules.base import Closing, Rule, Verdict
 from rubdown.rules.running import hours_note, untimed_run_on
 from rubdown.rules.wishes import race_behind
 from rubdown.text import day_ranges, month_name, round_half_up
@@ -25,19 +27,16 @@ _MUSCLES: dict[Kind, str] = {
 }
 
 
-def reasons(verdicts: Iterable[Verdict | None]) -> list[Reason]:
+def reasons(verdicts: Iterable[Verdict]) -> list[Reason]:
     """The verdicts that give or cost points, strongest first."""
-    found = [Reason(v.code, v.points, v.text) for v in verdicts if v and v.points]
-    return sorted(found, key=lambda r: (-r.points, r.code))
+    with_points = [Reason(v.code, v.points, v.text) for v in verdicts if v.points]
+    return sorted(with_points, key=lambda reason: (-reason.points, reason.code))
 
 
 def in_one_line(massage: Massage) -> str:
-    """Why this day: the two strongest reasons in words; of a day without any, what remains to be said.
-
-    That the runner accepted it comes last: it tells why the day stays, not why it is good.
-    """
-    found = sorted(massage.reasons, key=lambda reason: reason.code == "WISH8")
-    best = [reason.text for reason in found if reason.points > 0][:2]
+    """Why this day: the two strongest reasons in words; where there is none, what the massage is."""
+    ordered = sorted(massage.reasons, key=lambda reason: rule_of(Rule, reason.code).named_last)
+    best = [reason.text for reason in ordered if reason.points > 0][:2]
     if best:
         return "; ".join(best)
     if massage.kind == "soft":
@@ -83,31 +82,27 @@ def _work_on(timeline: Timeline, day: date) -> Iterable[tuple[str, Kind, int]]:
 
 
 def closed_by(timeline: Timeline, day: Day) -> list[Closed]:
-    """The rules that close a day that is not open, each reason once."""
+    """The rules that close a day, each reason once; none for an open day."""
     if day.open:
         return []
-    found = dict.fromkeys((s.code, s.text) for s in closers(timeline, day))
-    return [Closed(code, text) for code, text in found]
+    closed = dict.fromkeys((stretch.code, stretch.text) for stretch in closers(timeline, day))
+    return [Closed(code, text) for code, text in closed]
 
 
-# Of several stretches that close a day, the one that is told: what the runner can change least comes first.
-_CAUSES = ("RACE1", "RACE2", "AWAY1", "HURT1", "OPEN1", "RUN2", "RUN3", "RUN1")
-
-
-def why_short(timeline: Timeline, month: Sequence[Day]) -> str:
-    """Why a month stays short: its days by what closes them."""
+def why_short(season: Season, days: Sequence[Day]) -> str:
+    """Why a month has no room for a further massage: its other days, grouped by what closes them."""
     by_cause: dict[str, list[int]] = {}
-    for day in month:
-        if day.date >= timeline.today:
-            by_cause.setdefault(_cause(timeline, day), []).append(day.date.day)
-    return "; ".join(f"{cause}: {day_ranges(found)}" for cause, found in by_cause.items()) or "its days are past"
+    for day in days:
+        if day.date >= season.timeline.today:
+            by_cause.setdefault(_cause(season, day), []).append(day.date.day)
+    return "; ".join(f"{cause}: {day_ranges(numbers)}" for cause, numbers in by_cause.items()) or "its days are past"
 
 
-def _cause(timeline: Timeline, day: Day) -> str:
+def _cause(season: Season, day: Day) -> str:
     if day.open:
-        return f"open, but within {timeline.plan.numbers.days_between} days of another massage"
-    found = min(closers(timeline, day), key=lambda stretch: (_CAUSES.index(stretch.code), stretch.start, stretch.cause))
-    therapist, plan = timeline.plan.therapist, timeline.plan
-    if found.code == "OPEN1" and therapist.hours[day.date.weekday()] and day.date not in therapist.closed:
-        return f"{therapist.name or 'the therapist'}'s hours are shorter than a massage of {plan.minutes} minutes"
-    return found.cause
+        return f"open, but within {season.problem.gap} days of another massage"
+    ranked = (
+        (rule_of(Closing, stretch.code).cause_rank, stretch.start, stretch.cause)
+        for stretch in closers(season.timeline, day)
+    )
+    return min(ranked)[-1]

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.planner.problem import MonthQuota
 from rubdown.planner.search import best_with_each_day, solve
 from rubdown.planner.season import Season
 from rubdown.report.answer import (
@@ -27,9 +28,8 @@ from rubdown.report.answer import (
 from rubdown.report.calendar import massages, windows
 from rubdown.report.moves import moves
 from rubdown.report.reasons import closed_by, in_one_line
-from rubdown.rules import BY_CODE, CLOSING_BY_CODE, RULES
-from rubdown.rules.base import Closing, InMonth, Rule, Tally, Verdict, Wish
-from rubdown.rules.spacing import GAP1, MON1, MON2, WISH6
+from rubdown.rules import rule_of, rules_of
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.text import days, month_name, plural, short_day
 from rubdown.toml.problems import Count, RuleCode
 
@@ -56,9 +56,9 @@ class RuleVerdict(Struct, frozen=True):
 
     @property
     def dated_spans(self) -> list[Span]:
-        """The spans that are worth dating: none of a rule whose stretches come again with each week."""
-        closing = CLOSING_BY_CODE.get(self.code)
-        return [] if closing is None or closing.weekly else self.spans
+        """The spans that are worth dating: none of a rule about every day, whose words name its hours."""
+        rule = rule_of(Rule, self.code)
+        return [] if isinstance(rule, Closing) and rule.stretches_on else self.spans
 
 
 class Hurt(Struct, frozen=True):
@@ -195,7 +195,7 @@ def _without(season: Season, day: date) -> Season:
 def _price(best: Season, other: Season) -> Price:
     before, after = _points_by_code(best), _points_by_code(other)
     hurts = [
-        Hurt(code, BY_CODE[code].name, after.get(code, 0) - before.get(code, 0))
+        Hurt(code, rule_of(Rule, code).name, after.get(code, 0) - before.get(code, 0))
         for code in sorted(before.keys() | after.keys())
         if after.get(code, 0) != before.get(code, 0)
     ]
@@ -222,19 +222,20 @@ def _opens_again(season: Season, day: date) -> date | None:
 def _crowded_by(season: Season, day: date) -> str:
     """Why an open day is in no schedule: a massage that stands is too near, or its month is full."""
     standing = [*season.standing.done, *season.standing.fixed, *season.standing.after]
-    near = [other for other in standing if not GAP1.judge(season.timeline, abs((other - day).days)).allowed]
-    least = season.timeline.plan.numbers.days_between
-    if near:
-        found = min(near, key=lambda other: abs((other - day).days))
-        between = days(abs((found - day).days))
-        return f"the massage of {short_day(found)} stands {between} from it, and at least {least} are wanted"
-    return f"{month_name(day)} already holds the {plural(season.timeline.plan.most, 'massage')} that a month may have"
+    for other in sorted(standing, key=lambda other: abs((other - day).days)):
+        between = abs((other - day).days)
+        for rule in rules_of(Between):
+            verdict = rule.judge(season.timeline, between)
+            if not verdict.allowed:
+                stands = f"the massage of {short_day(other)} stands {days(between)} from it"
+                return f"{stands}, and {verdict.wanted} are wanted"
+    return f"{month_name(day)} already holds the {plural(_month_of(season, day).most, 'massage')} that a month may have"
 
 
 def _verdicts(season: Season, day: date) -> Iterator[RuleVerdict]:
     """Every rule's verdict, in the order of the rulebook; those about other massages by the schedule that holds it."""
     timeline = season.timeline
-    for rule in RULES:
+    for rule in rules_of(Rule):
         if isinstance(rule, Closing):
             stretches = [s for s in rule.stretches(timeline) if s.minutes_on(day)]
             yield _told(rule, rule.judge(timeline, day), [Span(s.start, s.end) for s in stretches])
@@ -255,15 +256,16 @@ def _in_the_row(season: Season, rule: Rule, day: date) -> Verdict | None:
     timeline = season.timeline
     before, after = _neighbours(season, day)
     if isinstance(rule, InMonth):
-        return rule.judge(timeline, _tally(season, day, whole=rule in (MON1, MON2)))
-    if rule is WISH6:
-        return WISH6.judge(timeline, before) if before else None
+        return rule.judge(timeline, _month_count(season, day, whole=rule.kind != "wish"))
+    if not isinstance(rule, Between):
+        return None
+    if not rule.hard:
+        return rule.judge(timeline, before) if before else None
     nearest = min((gap for gap in (before, after) if gap), default=None)
-    if rule is GAP1 and nearest:
-        verdict = GAP1.judge(timeline, nearest)
-        least = timeline.plan.numbers.days_between
-        return replace(verdict, words=f"{days(nearest)} from the nearest other massage; at least {least} are wanted")
-    return None
+    if nearest is None:
+        return None
+    verdict = rule.judge(timeline, nearest)
+    return replace(verdict, words=f"{days(nearest)} from the nearest other massage; {verdict.wanted} are wanted")
 
 
 def _neighbours(season: Season, day: date) -> tuple[int | None, int | None]:
@@ -274,11 +276,15 @@ def _neighbours(season: Season, day: date) -> tuple[int | None, int | None]:
     return before, after
 
 
-def _tally(season: Season, day: date, *, whole: bool) -> Tally:
+def _month_count(season: Season, day: date, *, whole: bool) -> MonthCount:
     """The count of a month's massages up to a chosen one, or of all of them."""
-    month = next(m for m in reversed(season.months) if m.first <= day.toordinal())
+    month = _month_of(season, day)
     in_month = [d for d in season.chosen if (d.year, d.month) == (day.year, day.month) and (whole or d <= day)]
-    return Tally(day, month.counted + len(in_month), month.least)
+    return MonthCount(day, month.counted + len(in_month), month.least)
+
+
+def _month_of(season: Season, day: date) -> MonthQuota:
+    return next(month for month in reversed(season.months) if month.first <= day.toordinal())
 
 
 def lead_in(price: Price) -> str:

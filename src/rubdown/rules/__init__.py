@@ -1,20 +1,24 @@
-"""THE RULEBOOK: every rule as one value, in the order in which they are told.
+"""THE RULEBOOK: every rule as one value, in the order in which the rules are shown.
 
-The numbers stand in `rubdown.plan.rule_numbers`, the references in `rubdown.rules.sources`.
+Their numbers stand in `rubdown.plan.rule_numbers`, their references in `rubdown.rules.sources`. A new rule goes into
+the `RULES` of its file: the calendar, `why`, `check`, `load`, the ICS, `rules` and the schema follow by themselves.
 """
 
-from rubdown.rules.availability import AWAY1, HURT1, OPEN1
-from rubdown.rules.base import Closing, Rule, Wish
-from rubdown.rules.races import RACE1, RACE2
-from rubdown.rules.running import RUN1, RUN2, RUN3
-from rubdown.rules.spacing import GAP1, MON1, MON2, WISH6, WISH7
-from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5, WISH8
+from typing import TypeVar
 
-CLOSINGS: tuple[Closing, ...] = (RACE1, RACE2, RUN1, RUN2, RUN3, OPEN1, AWAY1, HURT1)
-WISHES: tuple[Wish, ...] = (WISH1, WISH2, WISH3, WISH4, WISH5, WISH8)
-RULES: tuple[Rule, ...] = (
-    RACE1, RACE2, RUN1, RUN2, RUN3, GAP1, MON1, MON2, OPEN1, AWAY1, HURT1,
-    WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7, WISH8,
-)  # fmt: skip
-CLOSING_BY_CODE: dict[str, Closing] = {rule.code: rule for rule in CLOSINGS}
-BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+from rubdown.rules import availability, races, running, spacing, wishes
+from rubdown.rules.base import Rule
+
+RULES: tuple[Rule, ...] = (*races.RULES, *running.RULES, *spacing.RULES, *availability.RULES, *wishes.RULES)
+
+AnyRule = TypeVar("AnyRule", bound=Rule)
+
+
+def rules_of(kind: type[AnyRule]) -> tuple[AnyRule, ...]:
+    """The rules of a kind (`Closing`, `Wish`, `Between`, `InMonth`; `Rule`: all of them), in the rulebook's order."""
+    return tuple(rule for rule in RULES if isinstance(rule, kind))
+
+
+def rule_of(kind: type[AnyRule], code: str) -> AnyRule:
+    """The rule of a kind that has a code; KeyError where there is none."""
+    return {rule.code: rule for rule in rules_of(kind)}[code]

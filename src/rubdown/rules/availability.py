@@ -8,7 +8,7 @@ from functools import partial
 
 from rubdown.plan.model import Complaint
 from rubdown.plan.timeline import Timeline
-from rubdown.rules.base import DAY_MINUTES, Closing, Minutes, Stretch, subtract
+from rubdown.rules.base import DAY_MINUTES, Closing, Minutes, Rule, Stretch, subtract
 from rubdown.rules.sources import BENEFITS, C5, C6, C16, HOW_OFTEN, PRACTICAL
 from rubdown.text import WEEKDAY_NAMES, clock, listed, plural, short_day, weekday
 
@@ -20,44 +20,41 @@ def _therapist(timeline: Timeline) -> str:
     return timeline.plan.therapist.name or "the therapist"
 
 
-def hours_in_words(timeline: Timeline, day: date) -> str:
-    """The therapist's hours on a weekday: `16:00–20:00`."""
-    return _in_words(timeline.plan.therapist.hours[day.weekday()])
-
-
-def _in_words(hours: tuple[Minutes, ...]) -> str:
-    return listed([f"{clock(start)}–{clock(end)}" for start, end in hours])
-
-
 def hours_on(timeline: Timeline, day: date) -> tuple[Minutes, ...]:
-    """The therapist's hours on a day, as OPEN1 leaves them; none on a closed date."""
+    """The therapist's hours on a day; none on a closed date."""
     therapist = timeline.plan.therapist
     return () if day in therapist.closed else therapist.hours[day.weekday()]
 
 
-def outside_hours(timeline: Timeline, day: date) -> Iterator[Stretch]:
-    """What OPEN1 closes on a day: all of it but the therapist's hours."""
-    midnight = datetime.combine(day, datetime.min.time())
-    words, cause = partial(_closed_in_words, timeline, day), _closed_because(timeline, day)
-    for start, end in subtract(_WHOLE_DAY, list(hours_on(timeline, day)), 1):
-        yield Stretch("OPEN1", midnight + timedelta(minutes=start), midnight + timedelta(minutes=end), words, cause)
-
-
 def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
-    return (stretch for day in timeline.horizon() for stretch in outside_hours(timeline, day))
+    for day in sorted({*timeline.horizon(), *timeline.plan.therapist.closed}):
+        yield from _outside_hours_on(timeline, day)
 
 
-def _closed_in_words(timeline: Timeline, day: date) -> str:
-    name, hours = _therapist(timeline), timeline.plan.therapist.hours[day.weekday()]
+def _outside_hours_on(timeline: Timeline, day: date) -> Iterator[Stretch]:
+    midnight = datetime.combine(day, datetime.min.time())
+    words, cause = partial(_hours_closed_in_words, timeline, day), _why_no_hours(timeline, day)
+    weekly = day not in timeline.plan.therapist.closed
+    for start, end in subtract(_WHOLE_DAY, list(hours_on(timeline, day)), 1):
+        closed_from, closed_until = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
+        yield Stretch("OPEN1", closed_from, closed_until, words, cause, weekly)
+
+
+def _hours_closed_in_words(timeline: Timeline, day: date) -> str:
+    name = _therapist(timeline)
     if day in timeline.plan.therapist.closed:
         return f"{name} is closed on {short_day(day)}"
-    return f"{name} works {_in_words(hours)} on {weekday(day)}s" if hours else f"{name} has no hours on {weekday(day)}s"
+    hours = listed([f"{clock(start)}–{clock(end)}" for start, end in timeline.plan.therapist.hours[day.weekday()]])
+    return f"{name} works {hours} on {weekday(day)}s" if hours else f"{name} has no hours on {weekday(day)}s"
 
 
-def _closed_because(timeline: Timeline, day: date) -> str:
+def _why_no_hours(timeline: Timeline, day: date) -> str:
+    """The cause of a day on which the therapist's hours hold no massage."""
     name, hours = _therapist(timeline), timeline.plan.therapist.hours
     if day in timeline.plan.therapist.closed:
         return f"{name} is closed"
+    if hours[day.weekday()] and not subtract(hours[day.weekday()], [], timeline.plan.minutes):
+        return f"{name}'s hours are shorter than a massage of {timeline.plan.minutes} minutes"
     working = listed([f"{WEEKDAY_NAMES[i]}s" for i, of_day in enumerate(hours) if of_day])
     return f"{name} works on {working} only" if working else f"{name} has no hours on any day"
 
@@ -77,7 +74,7 @@ def _at_home(timeline: Timeline, day: date) -> str:
 
 
 def complaint_end(timeline: Timeline, complaint: Complaint) -> datetime:
-    """When deep work opens again after a complaint."""
+    """When a deep massage is allowed again after a complaint."""
     hours = timedelta(hours=getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind))
     if complaint.kind != "illness":
         return (complaint.latest or complaint.at) + hours
@@ -104,9 +101,15 @@ OPEN1 = Closing(
     title="Only in the therapist's hours, and not on closed dates; 08:00–20:00 every day where none are told",
     why="A discharge massage is a professional's work.",
     sources=(BENEFITS,),
+    example="""
+[therapist]
+name = "Marta"
+hours = { mon = "17:00-19:00", tue = "17:00-19:00", wed = "17:00-19:00", thu = "17:00-19:00", fri = "17:00-19:00" }
+""",
+    cause_rank=50,
     stretches=_outside_hours,
-    kept=_open_all_day,
-    weekly=True,
+    stretches_on=_outside_hours_on,
+    why_open=_open_all_day,
 )
 
 AWAY1 = Closing(
@@ -115,10 +118,16 @@ AWAY1 = Closing(
     title="Not while the runner is away",
     why="The runner has to be there.",
     sources=(PRACTICAL,),
-    stretches=_absences,
-    kept=_at_home,
+    example="""
+[[away]]
+from = 2026-12-21
+until = 2026-12-24
+reason = "family"
+""",
+    cause_rank=30,
     mark="away",
-    in_calendar_files=True,
+    stretches=_absences,
+    why_open=_at_home,
 )
 
 HURT1 = Closing(
@@ -128,8 +137,10 @@ HURT1 = Closing(
     why="Straight after running with such a complaint only soft, superficial work is right, never deep.",
     sources=(HOW_OFTEN, C5, C6, C16),
     numbers=("hours_after_complaint",),
-    stretches=_complaints,
-    kept=_no_complaint,
-    in_calendar_files=True,
+    cause_rank=40,
     red_flags=True,
+    stretches=_complaints,
+    why_open=_no_complaint,
 )
+
+RULES: tuple[Rule, ...] = (OPEN1, AWAY1, HURT1)

@@ -1,8 +1,8 @@
-"""The grammar of a rule: what a rule is, and what it answers.
+"""What a rule is, and everything that the rest of the program needs to know of one.
 
-A rule is one value: code, name, why, sources, and a pure judge. The scheduler calls it, `why` calls it, the README's
-table prints it. Four kinds differ in what they judge: `Closing` closes stretches of time, `Wish` gives a day points,
-`Between` judges the days between two massages in a row, `InMonth` the massages of a calendar month.
+A rule is one value: its words, its sources, and a pure function that judges. There are four kinds. A `Closing` closes
+stretches of time, a `Wish` gives a day points, a `Between` judges the days between two massages in a row, an `InMonth`
+the massages of a calendar month. No code outside this package asks which rule it has before it: it reads its fields.
 """
 
 from __future__ import annotations
@@ -14,62 +14,74 @@ from typing import Literal
 
 from msgspec import Struct
 
+from rubdown.plan.model import Plan
 from rubdown.plan.timeline import Timeline
 
-ClosedMark = Literal["away", "closed"]
 Minutes = tuple[int, int]  # [start, end) in minutes of a day, 0 to 1440
 DAY_MINUTES = 1440
+Words = str | Callable[[], str]  # a function where most reasons are never shown and formatting them is slow
+ClosedMark = Literal["closed", "away"]
+Kind = Literal["closes", "limits", "goal", "wish"]
 
 
-class Source(Struct, frozen=True):
-    """Where a rule comes from (a short code, and in full), and how strong that is as evidence for its number."""
+class Reference(Struct, frozen=True):
+    """A source of a rule: a short code, the full citation, and its strength as evidence for the rule's number."""
 
     code: str
     cite: str
     strength: str
 
 
-class Stretch(Struct, frozen=True):
-    """Time that a rule closes, [start, end): why in words, and its cause in a word or two (a race's name).
+class Setting(Struct, frozen=True):
+    """A number of a rule that stands outside `[rules]`: its dotted key in the plan file, its value and its meaning."""
 
-    Most of what closes time is never told: the words may be put together when they are read.
+    key: str
+    value: Callable[[Plan], int]
+    meaning: str
+
+
+class Stretch(Struct, frozen=True):
+    """Time that a rule closes, [start, end) in civil time, and why.
+
+    `cause` is the reason in a word or two (a race's name). `weekly` time is closed anew every week: the load chart and
+    the ICS leave it out.
     """
 
     code: str
     start: datetime
     end: datetime
-    words: str | Callable[[], str]
+    words: Words
     cause: str
+    weekly: bool = False
 
     @property
     def text(self) -> str:
-        """Why, in words."""
+        """Why the time is closed, in words."""
         return self.words if isinstance(self.words, str) else self.words()
 
     def minutes_on(self, day: date) -> Minutes | None:
-        """The part on a day, rounded outward to whole minutes; None where there is none."""
+        """The part of the stretch on a day, rounded outward to whole minutes; None where there is none."""
         first, last = self.start.date(), self.end.date()
         if not first <= day <= last:
             return None
-        start = 0 if first < day else _minute(self.start)
-        end = DAY_MINUTES if last > day else _minute(self.end) + bool(self.end.second or self.end.microsecond)
+        start = 0 if first < day else self.start.hour * 60 + self.start.minute
+        end = DAY_MINUTES
+        if last == day:
+            end = self.end.hour * 60 + self.end.minute + bool(self.end.second or self.end.microsecond)
         return (start, end) if start < end else None
 
 
-def _minute(moment: datetime) -> int:
-    return moment.hour * 60 + moment.minute
-
-
 class Verdict(Struct, frozen=True):
-    """What a rule says: allowed or not, points (wishes only), and the reason in either case.
+    """A rule's judgement: allowed or not, points (0 unless the rule is a wish), and the reason in either case.
 
-    A wish is asked about every day and its words are needed for few: they may be put together when they are read.
+    `wanted` is what a limit asks for, to be put into other sentences: `at least 10`.
     """
 
     code: str
     allowed: bool
     points: int
-    words: str | Callable[[], str]
+    words: Words
+    wanted: str = ""
 
     @property
     def text(self) -> str:
@@ -77,57 +89,84 @@ class Verdict(Struct, frozen=True):
         return self.words if isinstance(self.words, str) else self.words()
 
 
-class Tally(Struct, frozen=True):
-    """A month's count of discharge massages: `count` of them, `least` owed (0: the month owes none)."""
+class MonthCount(Struct, frozen=True):
+    """How many discharge massages the month of a day has, and the least that it should have (0: it needs none)."""
 
-    month: date
+    day: date
     count: int
     least: int
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """What all rules have: code and name, the rule in words, why, sources, the `[rules]` keys of its numbers.
+    """What every rule has: code, name, the rule in words, why, its sources, and
 
-    `red_flags` tells that whoever it speaks to should also read when not to get a massage at all.
+    `numbers`: the keys of its numbers under `[rules]`; none of them counts as less than `floor`, whatever a plan says
+    `settings`: its numbers elsewhere in the plan
+    `example`: entries for the demonstration plan of `rubdown rules`, in TOML, on which the rule has something to say
+    `named_last`: it says why a day stays as it is, not why it is good, so its words come after all others
+    `red_flags`: whoever it concerns should also read when not to get a massage at all
     """
 
     code: str
     name: str
     title: str
     why: str
-    sources: tuple[Source, ...]
+    sources: tuple[Reference, ...]
+    kind: Kind
     numbers: tuple[str, ...] = ()
+    floor: int = 0
+    settings: tuple[Setting, ...] = ()
+    example: str = ""
+    named_last: bool = False
     red_flags: bool = False
+
+    @property
+    def hard(self) -> bool:
+        """Whether no proposal may break the rule: a booking that does is warned of."""
+        return self.kind in ("closes", "limits")
 
 
 class Closing(Rule, frozen=True, kw_only=True):
-    """A hard rule that closes stretches of time; `kept` says in words why a day passes.
+    """A hard rule that closes stretches of time.
 
-    `mark` is the sign of the days that it closes, in calendars and charts. `weekly` tells that its stretches come again
-    with each week: `why` does not date them. `in_calendar_files` gives each stretch an event of its own there.
+    `stretches`: all that it closes, within the horizon and around it
+    `why_open`: why it leaves a day open, in words
+    `stretches_on`: what it closes on one day, for a rule that closes part of every day: the planner starts from what it
+        leaves (the therapist's hours) and asks for these stretches only where they are shown
+    `cause_rank`: of all that closes a day, the lowest is named where a month has no room; it grows with what the runner
+        can change, in tens, so that others fit between
+    `looks_ahead`: it closes the days before something, not those after it
+    `in_load`, `in_ics`: whether the load chart and the ICS show what it closes; `mark`: as what, and in the month grid
     """
 
+    kind: Kind = "closes"
     stretches: Callable[[Timeline], Iterator[Stretch]]
-    kept: Callable[[Timeline, date], str]
+    why_open: Callable[[Timeline, date], str]
+    stretches_on: Callable[[Timeline, date], Iterator[Stretch]] | None = None
+    cause_rank: int = 45
+    looks_ahead: bool = False
+    in_load: bool = True
+    in_ics: bool = True
     mark: ClosedMark = "closed"
-    weekly: bool = False
-    in_calendar_files: bool = False
 
     def judge(self, timeline: Timeline, day: date) -> Verdict:
-        """Allowed when the therapist's hours of the day, less this rule's stretches, still hold a massage."""
-        found = [s for s in self.stretches(timeline) if s.minutes_on(day)]
-        if not found:
-            return Verdict(self.code, True, 0, self.kept(timeline, day))
-        parts = [part for s in found if (part := s.minutes_on(day))]
-        left = subtract(timeline.plan.therapist.hours[day.weekday()], parts, timeline.plan.minutes)
-        return Verdict(self.code, bool(left), 0, "; ".join(dict.fromkeys(s.text for s in found)))
+        """Allowed if the therapist's hours of the day, less this rule's stretches, still hold a massage."""
+        touching = [(s, part) for s in self.stretches(timeline) if (part := s.minutes_on(day))]
+        if not touching:
+            return Verdict(self.code, True, 0, self.why_open(timeline, day))
+        hours, parts = timeline.plan.therapist.hours[day.weekday()], [part for _, part in touching]
+        words = "; ".join(dict.fromkeys(stretch.text for stretch, _ in touching))
+        return Verdict(self.code, bool(subtract(hours, parts, timeline.plan.minutes)), 0, words)
 
 
 class Wish(Rule, frozen=True, kw_only=True):
-    """A soft rule about a day: `points` of those days, from a first to a last one, that it gives or costs any, all at
-    once; `words` for one day, whether it has points or not.
+    """A soft rule about a day.
+
+    `points`: the days, from a first to a last one, that it gives points to or takes points from, all at once
+    `words`: the reason for one day, whether it has points or not
     """
 
+    kind: Kind = "wish"
     points: Callable[[Timeline, date, date], Mapping[date, int]]
     words: Callable[[Timeline, date], str]
 
@@ -136,20 +175,32 @@ class Wish(Rule, frozen=True, kw_only=True):
         return self.verdict(timeline, day, self.points(timeline, day, day).get(day, 0))
 
     def verdict(self, timeline: Timeline, day: date, points: int) -> Verdict:
-        """What this rule says of a day whose points are known."""
+        """The verdict on a day whose points are known."""
         return Verdict(self.code, True, points, partial(self.words, timeline, day))
 
 
 class Between(Rule, frozen=True, kw_only=True):
-    """A rule about two massages in a row, by the days between them."""
+    """A rule about two massages in a row, by the days between them.
 
+    A limit forbids the smallest numbers of days, none above them. The points of a wish run in a straight line from
+    `straight_from` days on: the search counts on both.
+    """
+
+    kind: Kind = "limits"
     judge: Callable[[Timeline, int], Verdict]
+    straight_from: Callable[[Plan], int] = lambda _: 0
 
 
 class InMonth(Rule, frozen=True, kw_only=True):
-    """A rule about the massages of a calendar month."""
+    """A rule about the massages of a calendar month.
 
-    judge: Callable[[Timeline, Tally], Verdict]
+    A limit forbids the largest counts, none below them. A goal says in `least` how many massages a month needs of which
+    the horizon covers so many days. A wish costs the same for each massage beyond that least, and nothing up to it.
+    """
+
+    kind: Kind = "limits"
+    judge: Callable[[Timeline, MonthCount], Verdict]
+    least: Callable[[Plan, int], int] = lambda _plan, _covered: 0
 
 
 def subtract(hours: tuple[Minutes, ...], closed: list[Minutes], least: int) -> tuple[Minutes, ...]:

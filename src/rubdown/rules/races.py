@@ -8,27 +8,12 @@ from datetime import date, datetime, timedelta
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.rule_numbers import DISTANCES
 from rubdown.plan.timeline import Timeline
-from rubdown.rules.base import Closing, Stretch
-from rubdown.rules.sources import (
-    BENEFITS,
-    HOW_OFTEN,
-    P1,
-    P2,
-    P5,
-    P7,
-    P8,
-    P10,
-    P11,
-    P16,
-    P22,
-    R16,
-    R18,
-    R20,
-)
+from rubdown.rules.base import Closing, Rule, Stretch
+from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P1, P2, P5, P7, P8, P10, P11, P16, P22, R16, R18, R20
 from rubdown.text import days, short_day
 
 _USED_FOR = timedelta(weeks=6)  # a massage within them makes the runner used to it
-_LEAST_CLEAR = 2  # race date − massage date of the closest day ever allowed: the day before is closed always
+_LEAST_CLEAR_DAYS = 2  # whatever a plan says: the day before a race stays closed
 
 
 def finish(race: Race) -> datetime:
@@ -37,7 +22,7 @@ def finish(race: Race) -> datetime:
 
 
 def used_to_massage(plan: Plan, today: date) -> bool:
-    """Whether the runner is used to deep massage: by the plan's word, or by one in the last six weeks."""
+    """Whether the runner is used to deep massage: the plan says so, or there was one in the last six weeks."""
     done = [a.date for a in plan.appointments if a.kind == "discharge" and a.date < today]
     if plan.last:
         done.append(plan.last)
@@ -45,19 +30,18 @@ def used_to_massage(plan: Plan, today: date) -> bool:
 
 
 def clear_days(plan: Plan, race: Race, today: date) -> int:
-    """RACE1's number for a race: how many days the massage must at least come before it."""
+    """RACE1's number for a race: how many days before it a massage must lie at least."""
     numbers = plan.numbers
     minor = race.priority == "C" or race.effort == "training"
     clear = numbers.clear_days_before_minor_race if minor else numbers.clear_days_before_race.of(race.distance)
     if not used_to_massage(plan, today):
         far = race.distance in ("marathon", "ultra")
-        wanted = numbers.clear_days_when_not_used_marathon if far else numbers.clear_days_when_not_used
-        clear = max(clear, wanted)
-    return max(clear, _LEAST_CLEAR)
+        clear = max(clear, numbers.clear_days_when_not_used_marathon if far else numbers.clear_days_when_not_used)
+    return max(clear, _LEAST_CLEAR_DAYS)
 
 
 def wait_row(race: Race) -> int:
-    """The row of RACE2's table that a race takes: its distance's, the one above for training, below for all-out."""
+    """The row of RACE2's table for a race: that of its distance; one above for `training`, one below for `all-out`."""
     shift = {"training": -1, "race": 0, "all-out": 1}[race.effort]
     return min(max(DISTANCES.index(race.distance) + shift, 0), len(DISTANCES) - 1)
 
@@ -72,7 +56,7 @@ def wait_end(plan: Plan, race: Race) -> datetime:
     return finish(race) + timedelta(hours=wait_hours(plan, race))
 
 
-def _before(timeline: Timeline) -> Iterator[Stretch]:
+def _days_before(timeline: Timeline) -> Iterator[Stretch]:
     for race in timeline.plan.races:
         clear = clear_days(timeline.plan, race, timeline.today)
         first = race.date - timedelta(days=clear - 1)
@@ -80,7 +64,7 @@ def _before(timeline: Timeline) -> Iterator[Stretch]:
         yield Stretch("RACE1", datetime.combine(first, datetime.min.time()), finish(race), text, race.name)
 
 
-def _not_before(timeline: Timeline, day: date) -> str:
+def _far_from_next(timeline: Timeline, day: date) -> str:
     race = min((r for r in timeline.plan.races if r.date >= day), key=lambda r: r.date, default=None)
     if race is None:
         return "no race lies ahead"
@@ -88,7 +72,7 @@ def _not_before(timeline: Timeline, day: date) -> str:
     return f"{race.name} is {days((race.date - day).days)} away, and {clear} are enough"
 
 
-def _after(timeline: Timeline) -> Iterator[Stretch]:
+def _waits_after(timeline: Timeline) -> Iterator[Stretch]:
     for race in timeline.plan.races:
         end = wait_end(timeline.plan, race)
         hours = wait_hours(timeline.plan, race)
@@ -115,9 +99,17 @@ RACE1 = Closing(
         "clear_days_when_not_used",
         "clear_days_when_not_used_marathon",
     ),
-    stretches=_before,
-    kept=_not_before,
-    in_calendar_files=True,
+    floor=_LEAST_CLEAR_DAYS,
+    example="""
+[[race]]
+name = "City Marathon"
+start = 2026-12-06T08:30:00
+minutes = 225
+""",
+    cause_rank=10,
+    looks_ahead=True,
+    stretches=_days_before,
+    why_open=_far_from_next,
 )
 
 RACE2 = Closing(
@@ -127,7 +119,9 @@ RACE2 = Closing(
     why="Not immediately after a race: the wait depends on how hard it was and on the runner's condition.",
     sources=(BENEFITS, P2, P10, P11, P16, P22, R16, R18, R20),
     numbers=("recover_hours_after_race",),
-    stretches=_after,
-    kept=_recovered,
-    in_calendar_files=True,
+    cause_rank=20,
+    stretches=_waits_after,
+    why_open=_recovered,
 )
+
+RULES: tuple[Rule, ...] = (RACE1, RACE2)

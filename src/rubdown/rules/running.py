@@ -8,11 +8,12 @@ from functools import partial
 
 from rubdown.plan.model import Session, Workout
 from rubdown.plan.timeline import Timeline
-from rubdown.rules.base import Closing, Stretch
+from rubdown.rules.base import Closing, Rule, Stretch
 from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P2
 from rubdown.text import number, plural, short_day
 
 _MAXIMUM_RPE = 9
+_LEAST_CLEAR_DAYS = 2  # whatever a plan says: the day before a maximum effort stays closed
 _ONE_DAY = timedelta(days=1)
 _KIND_NOUNS = {
     "rest": "rest", "easy": "easy run", "cross": "cross-training", "strength": "strength session",
@@ -40,8 +41,8 @@ def _hours_after(timeline: Timeline, workout: Workout) -> int:
     return table.hard if workout.hard else table.easy
 
 
-def _around_runs(timeline: Timeline) -> Iterator[Stretch]:
-    rests: dict[int, timedelta] = {}  # of each workout, from its start until a massage may begin
+def _hours_around(timeline: Timeline) -> Iterator[Stretch]:
+    rests: dict[int, timedelta] = {}  # by workout: from its start until a massage may begin
     for session in timeline.all_sessions():
         workout = session.workout
         if session.start and workout.kind != "rest":
@@ -49,17 +50,17 @@ def _around_runs(timeline: Timeline) -> Iterator[Stretch]:
             if rest is None:
                 hours = timedelta(hours=_hours_after(timeline, workout))
                 rest = rests[id(workout)] = end_of(session) + hours - session.start
-            words = partial(_around_in_words, timeline, session)
+            words = partial(_hours_in_words, timeline, session)
             yield Stretch("RUN1", session.start, session.start + rest, words, "hours after running")
 
 
-def _around_in_words(timeline: Timeline, session: Session) -> str:
+def _hours_in_words(timeline: Timeline, session: Session) -> str:
     rest = plural(_hours_after(timeline, session.workout), "hour")
     return f"{described(session.workout)} until {end_of(session):%H:%M}, then {rest} of rest"
 
 
 def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
-    """A session that closes nothing because it is easy and its hour is not known."""
+    """The first session of a day that closes nothing, as it is easy and its hour is not known."""
     for session in timeline.sessions.get(day, ()):
         if session.start is None and session.workout.kind != "rest" and not session.workout.hard:
             return session.workout
@@ -67,7 +68,7 @@ def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
 
 
 def hours_note(timeline: Timeline, workout: Workout) -> str:
-    """The note for a day with an easy run whose hour is not known."""
+    """The note for a day with an easy session whose hour is not known: how long after it a massage may begin."""
     noun = "session" if workout.kind in ("strength", "cross") else "run"
     return f"at least {_hours_after(timeline, workout)} h after your {noun} ({described(workout)})"
 
@@ -81,10 +82,10 @@ def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
     for session in timeline.hard_sessions():
         if session.start is None:
             midnight = datetime.combine(session.date, datetime.min.time())
-            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, partial(_day_in_words, session), "hard running")
+            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, partial(_hard_day_in_words, session), "hard running")
 
 
-def _day_in_words(session: Session) -> str:
+def _hard_day_in_words(session: Session) -> str:
     return f"the day of your {described(session.workout)}; the day after is better"
 
 
@@ -95,18 +96,18 @@ def _no_hard_run(timeline: Timeline, day: date) -> str:
 
 
 def _maximum_efforts(timeline: Timeline) -> Iterator[Session]:
-    """Tests, and sessions of the highest efforts: all of them are hard ones."""
-    efforts: dict[int, bool] = {}
+    """Tests, and sessions of RPE 9 and more: all of them are hard sessions."""
+    maximum: dict[int, bool] = {}  # by workout: repeats share theirs, and comparing fractions is slow
     for session in timeline.hard_sessions():
         workout = session.workout
-        if id(workout) not in efforts:
-            efforts[id(workout)] = workout.kind == "test" or workout.rpe >= _MAXIMUM_RPE
-        if efforts[id(workout)]:
+        if id(workout) not in maximum:
+            maximum[id(workout)] = workout.kind == "test" or workout.rpe >= _MAXIMUM_RPE
+        if maximum[id(workout)]:
             yield session
 
 
 def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
-    clear = max(timeline.plan.numbers.clear_days_before_maximum_effort, 2)
+    clear = max(timeline.plan.numbers.clear_days_before_maximum_effort, _LEAST_CLEAR_DAYS)
     for session in _maximum_efforts(timeline):
         midnight = datetime.combine(session.date, datetime.min.time())
         end = end_of(session) if session.start else midnight + _ONE_DAY
@@ -129,8 +130,16 @@ RUN1 = Closing(
     why="The legs should rest for at least a few hours before they are worked on.",
     sources=(BENEFITS, P2),
     numbers=("hours_after_running",),
-    stretches=_around_runs,
-    kept=_no_run_near,
+    example="""
+[[session]]
+start = 2026-10-08T17:30:00
+name = "easy 8 km"
+""",
+    cause_rank=80,
+    in_load=False,
+    in_ics=False,
+    stretches=_hours_around,
+    why_open=_no_run_near,
 )
 
 RUN2 = Closing(
@@ -139,8 +148,24 @@ RUN2 = Closing(
     title="Not on the day of a hard session whose hour is not known; an easy one only adds a note",
     why="The day after running is ideal; on the day itself the hours of rest could not be kept for certain.",
     sources=(BENEFITS,),
+    example="""
+[[session]]
+every = "tue"
+from = 2026-10-19
+until = 2026-11-15
+name = "intervals 10 km"
+
+[[session]]
+every = "sun"
+from = 2026-10-19
+until = 2026-11-15
+name = "long run 30 km"
+""",
+    cause_rank=60,
+    in_load=False,
+    in_ics=False,
     stretches=_hard_days,
-    kept=_no_hard_run,
+    why_open=_no_hard_run,
 )
 
 RUN3 = Closing(
@@ -150,6 +175,17 @@ RUN3 = Closing(
     why="A massage that relaxes the legs makes no sense before a maximum effort, race or not.",
     sources=(HOW_OFTEN,),
     numbers=("clear_days_before_maximum_effort",),
+    floor=_LEAST_CLEAR_DAYS,
+    example="""
+[[session]]
+date = 2026-10-13
+name = "5 km test"
+""",
+    cause_rank=70,
+    looks_ahead=True,
+    in_ics=False,
     stretches=_before_efforts,
-    kept=_no_effort_near,
+    why_open=_no_effort_near,
 )
+
+RULES: tuple[Rule, ...] = (RUN1, RUN2, RUN3)

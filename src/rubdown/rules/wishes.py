@@ -1,4 +1,4 @@
-"""WISH1 to WISH5: which days are best."""
+"""WISH1 to WISH8: which days are best, and how evenly the massages lie."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ from datetime import date, timedelta
 
 from rubdown.plan.model import Race
 from rubdown.plan.timeline import Timeline, days_between, percent_of_largest
-from rubdown.rules.base import Wish
+from rubdown.rules.base import Between, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.rules.races import wait_end
 from rubdown.rules.running import described
-from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, PRACTICAL
-from rubdown.text import days, ordinal, round_half_up, weekday
+from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, P27, P29, PRACTICAL
+from rubdown.text import days, month_name, ordinal, round_half_up, weekday
 
 _ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)
 
 
 def race_points(timeline: Timeline, race: Race, later: int) -> int:
-    """WISH1 for one race, so many days after its wait ended: fewer for each of them, never below 0."""
+    """WISH1's points for one race, so many days after its wait ended; never below 0."""
     table = timeline.plan.numbers.points_after_race
     first: int = getattr(table, race.priority)
     return max(0, first - table.a_day_later * later)
 
 
 def _points_after_race(timeline: Timeline, first: date, last: date) -> dict[date, int]:
-    found: dict[date, int] = {}
+    points_by_day: dict[date, int] = {}
     for race in timeline.plan.races:
         ends = wait_end(timeline.plan, race).date()
         for day in days_between(max(first, ends), last):
             points = race_points(timeline, race, (day - ends).days)
             if points == 0:
                 break
-            found[day] = max(points, found.get(day, 0))
-    return found
+            points_by_day[day] = max(points, points_by_day.get(day, 0))
+    return points_by_day
 
 
 def race_behind(timeline: Timeline, day: date) -> Race | None:
-    """The race that gives a day most points; of two that give the same, the later."""
-    behind = ((race, (day - wait_end(timeline.plan, race).date()).days) for race in timeline.plan.races)
-    found = ((race_points(timeline, race, later), race.date, race) for race, later in behind if later >= 0)
-    return max((f for f in found if f[0]), key=lambda f: f[:2], default=(0, day, None))[2]
+    """The race that gives a day the most points; of two that give the same, the later."""
+    waits = ((race, (day - wait_end(timeline.plan, race).date()).days) for race in timeline.plan.races)
+    ranked = ((race_points(timeline, race, later), race.date, race) for race, later in waits if later >= 0)
+    return max((r for r in ranked if r[0]), key=lambda r: r[:2], default=(0, day, None))[2]
 
 
-def _after_in_words(timeline: Timeline, day: date) -> str:
+def _after_race_in_words(timeline: Timeline, day: date) -> str:
     race = race_behind(timeline, day)
     if race is None:
         return "no race has just been recovered from"
@@ -52,20 +52,20 @@ def _after_in_words(timeline: Timeline, day: date) -> str:
 
 
 def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
-    found = ((day, max(_hard_behind(timeline, day))) for day in days_between(first, last))
-    return {day: points for day, points in found if points}
+    points_by_day = ((day, max(_hard_before(timeline, day))) for day in days_between(first, last))
+    return {day: points for day, points in points_by_day if points}
 
 
-def _hard_behind(timeline: Timeline, day: date) -> Iterator[int]:
-    """The points that the hard session of the day before gives, and that of two days before; 0 where there is none."""
+def _hard_before(timeline: Timeline, day: date) -> Iterator[int]:
+    """Points for the hardest session of the day before, then for that of two days before; 0 where there is none."""
     numbers, largest = timeline.plan.numbers, timeline.largest_session
     for ago, most in ((_ONE_DAY, numbers.points_day_after_hard), (_TWO_DAYS, numbers.points_two_days_after_hard)):
         hardest = timeline.hardest.get(day - ago)
         yield round_half_up(most * hardest.load, largest) if hardest and largest else 0
 
 
-def _hard_in_words(timeline: Timeline, day: date) -> str:
-    day_before, two_days_before = _hard_behind(timeline, day)
+def _after_hard_in_words(timeline: Timeline, day: date) -> str:
+    day_before, two_days_before = _hard_before(timeline, day)
     if not day_before and not two_days_before:
         return "no hard session in the two days before"
     ago, words = (_ONE_DAY, "the day after") if day_before >= two_days_before else (_TWO_DAYS, "two days after")
@@ -77,26 +77,26 @@ def _points_after_hard_weeks(timeline: Timeline, first: date, last: date) -> dic
     largest = timeline.largest_sum
     # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
     above = ((day, 100 * timeline.sum_before(day) - start * largest) for day in days_between(first, last))
-    found = ((day, round_half_up(most * more, (100 - start) * largest)) for day, more in above if more > 0)
-    return {day: points for day, points in found if points}
+    points_by_day = ((day, round_half_up(most * more, (100 - start) * largest)) for day, more in above if more > 0)
+    return {day: points for day, points in points_by_day if points}
 
 
-def _weeks_in_words(timeline: Timeline, day: date) -> str:
+def _hard_weeks_in_words(timeline: Timeline, day: date) -> str:
     return f"after three weeks at {percent_of_largest(timeline, day)} % of the plan's largest load"
 
 
 def _cost_before_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
     numbers = timeline.plan.numbers
-    events, found = timeline.races.keys() | timeline.hard.keys(), {}
+    hard, points_by_day = timeline.races.keys() | timeline.hard.keys(), {}
     for day in days_between(first, last):
-        if day + _ONE_DAY in events:
-            found[day] = -numbers.cost_hard_next_day
-        elif day + _TWO_DAYS in events:
-            found[day] = -numbers.cost_hard_in_two_days
-    return found
+        if day + _ONE_DAY in hard:
+            points_by_day[day] = -numbers.cost_hard_next_day
+        elif day + _TWO_DAYS in hard:
+            points_by_day[day] = -numbers.cost_hard_in_two_days
+    return points_by_day
 
 
-def _ahead_in_words(timeline: Timeline, day: date) -> str:
+def _before_hard_in_words(timeline: Timeline, day: date) -> str:
     for ahead, when in ((day + _ONE_DAY, "the next day"), (day + _TWO_DAYS, "in two days")):
         if ahead in timeline.races:
             return f"{timeline.races[ahead].name} follows {when}"
@@ -111,8 +111,28 @@ def _points_preferred(timeline: Timeline, first: date, last: date) -> dict[date,
 
 
 def _preferred_in_words(timeline: Timeline, day: date) -> str:
-    wanted = "a day you prefer" if day.weekday() in timeline.plan.prefer else "not among the days you prefer"
-    return f"{weekday(day)} is {wanted}"
+    preferred = day.weekday() in timeline.plan.prefer
+    return f"{weekday(day)} is {'a day you prefer' if preferred else 'not among the days you prefer'}"
+
+
+def _points_for_rhythm(timeline: Timeline, between: int) -> Verdict:
+    rhythm = timeline.plan.numbers.even_rhythm
+    under = max(0, rhythm.from_ - between)
+    over = max(0, between - rhythm.until)
+    far = max(0, between - rhythm.far)
+    points = -rhythm.points_a_day * (under + over) - rhythm.further_points_a_day * far
+    even = f"the even rhythm of {rhythm.from_} to {rhythm.until}"
+    missed = f"{under} fewer than" if under else f"{over} more than" if over else "within"
+    return Verdict("WISH6", True, points, f"{days(between)} after the one before it, {missed} {even}")
+
+
+def _cost_beyond_least(timeline: Timeline, month: MonthCount) -> Verdict:
+    name = month_name(month.day)
+    if month.count <= month.least:
+        which = f"one of the {month.least}" if month.least > 1 else "the one"
+        return Verdict("WISH7", True, 0, f"{which} that {name} owes")
+    text = f"the {ordinal(month.count)} massage in {name}, where {month.least or 'none'} would do"
+    return Verdict("WISH7", True, -timeline.plan.numbers.cost_beyond_least, text)
 
 
 def _points_accepted(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -132,7 +152,7 @@ WISH1 = Wish(
     sources=(BENEFITS,),
     numbers=("points_after_race",),
     points=_points_after_race,
-    words=_after_in_words,
+    words=_after_race_in_words,
 )
 
 WISH2 = Wish(
@@ -143,7 +163,7 @@ WISH2 = Wish(
     sources=(BENEFITS, HOW_OFTEN, L1),
     numbers=("points_day_after_hard", "points_two_days_after_hard"),
     points=_points_after_hard,
-    words=_hard_in_words,
+    words=_after_hard_in_words,
 )
 
 WISH3 = Wish(
@@ -154,7 +174,7 @@ WISH3 = Wish(
     sources=(HOW_OFTEN, L1),
     numbers=("points_after_hard_weeks", "hard_weeks_from_percent"),
     points=_points_after_hard_weeks,
-    words=_weeks_in_words,
+    words=_hard_weeks_in_words,
 )
 
 WISH4 = Wish(
@@ -165,7 +185,7 @@ WISH4 = Wish(
     sources=(P2, P12, P23),
     numbers=("cost_hard_next_day", "cost_hard_in_two_days"),
     points=_cost_before_hard,
-    words=_ahead_in_words,
+    words=_before_hard_in_words,
 )
 
 WISH5 = Wish(
@@ -175,8 +195,32 @@ WISH5 = Wish(
     why="An appointment that fits the week is kept.",
     sources=(PRACTICAL,),
     numbers=("points_preferred_day",),
+    example='[massage]\nprefer = "tue"',
     points=_points_preferred,
     words=_preferred_in_words,
+)
+
+WISH6 = Between(
+    code="WISH6",
+    name="even-rhythm",
+    title="An even rhythm between two massages in a row",
+    why="Once or twice a month works as a routine.",
+    sources=(P2, P27, P29),
+    kind="wish",
+    numbers=("even_rhythm",),
+    judge=_points_for_rhythm,
+    straight_from=lambda plan: max(plan.numbers.even_rhythm.far, plan.numbers.even_rhythm.until),
+)
+
+WISH7 = InMonth(
+    code="WISH7",
+    name="worth-a-second",
+    title="Each massage beyond a month's minimum costs points: it is planned only when its day is worth it",
+    why="Once or twice, by the person and the load.",
+    sources=(HOW_OFTEN,),
+    kind="wish",
+    numbers=("cost_beyond_least",),
+    judge=_cost_beyond_least,
 )
 
 WISH8 = Wish(
@@ -186,6 +230,9 @@ WISH8 = Wish(
     why="Nobody keeps to a calendar that changes every day.",
     sources=(PRACTICAL,),
     numbers=("cost_to_move_accepted",),
+    named_last=True,
     points=_points_accepted,
     words=_accepted_in_words,
 )
+
+RULES: tuple[Rule, ...] = (WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7, WISH8)

@@ -15,7 +15,6 @@ from rubdown.cli.io.options import ColorOption
 from rubdown.cli.io.output import Color, emit, emit_data, emit_json, width
 from rubdown.cli.io.plans import load_plan
 from rubdown.report.rulebook import find, nearest, rulebook
-from rubdown.rules import RULES
 from rubdown.rules.base import Rule
 from rubdown.text import escape_controls
 
@@ -46,7 +45,7 @@ def rules(
 
     The numbers are practitioners' advice, not trials' results: the plan's [rules] table changes any of them.
     """
-    chosen = (_rule(code),) if code is not None else RULES
+    chosen = (_rule(code),) if code is not None else None
     book = rulebook(load_plan(plan, machine_clock(_ANY_DAY)) if plan is not None else None, chosen)
     if format is RulebookFormat.json:
         emit_json(book, output)

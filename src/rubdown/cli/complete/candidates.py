@@ -153,12 +153,13 @@ def _appointments(given: dict[str, Any]) -> Iterator[Candidate]:
 
 def _codes(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     """Rules by their codes, and by their names once one is begun that no code begins with."""
-    from rubdown.rules import RULES
+    from rubdown.rules import rules_of
+    from rubdown.rules.base import Rule
 
-    by_code = [Candidate(rule.code, f"{rule.name}: {rule.title}") for rule in RULES]
+    by_code = [Candidate(rule.code, f"{rule.name}: {rule.title}") for rule in rules_of(Rule)]
     if any(one.value.lower().startswith(line.beginning.lower()) for one in by_code):
         return iter(by_code)
-    return (Candidate(rule.name, f"{rule.code}: {rule.title}") for rule in RULES)
+    return (Candidate(rule.name, f"{rule.code}: {rule.title}") for rule in rules_of(Rule))
 
 
 def _printing_json(line: Line, parameter: Parameter) -> Iterator[Candidate]:

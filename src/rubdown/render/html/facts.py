@@ -19,8 +19,8 @@ from rubdown.render.terminal.screen import since, when
 from rubdown.report.answer import Massage, MonthPlan, Reason, Room, Schedule
 from rubdown.report.load import LoadChart, load_chart
 from rubdown.report.reasons import in_one_line
-from rubdown.rules import RULES
-from rubdown.rules.base import Rule, Source
+from rubdown.rules import rules_of
+from rubdown.rules.base import Reference, Rule
 from rubdown.text import MONTH_NAMES, days, listed
 
 
@@ -89,7 +89,7 @@ class PlanFacts(Struct, frozen=True):
     pictures: list[Picture]
     notes: list[str]
     rules: list[Rule]
-    sources: list[Source]
+    sources: list[Reference]
     hurt: bool
 
 
@@ -164,10 +164,10 @@ def _rules(season: Season, schedule: Schedule) -> list[Rule]:
     codes = {reason.code for massage in schedule.appointments for reason in massage.reasons}
     codes |= {caution.code for caution in schedule.warnings}
     codes |= {s.code for day in season.days.values() if not day.open for s in closers(season.timeline, day)}
-    return [rule for rule in RULES if rule.code in codes]
+    return [rule for rule in rules_of(Rule) if rule.code in codes]
 
 
-def _sources(rules: list[Rule]) -> list[Source]:
+def _sources(rules: list[Rule]) -> list[Reference]:
     return list({source.code: source for rule in rules for source in rule.sources}.values())
 
 

@@ -15,13 +15,11 @@ from rubdown.planner.season import Season
 from rubdown.planner.uids import digest, from_the_end, plan_identity
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.words import text
-from rubdown.rules.availability import AWAY1, HURT1
-from rubdown.rules.races import RACE1, RACE2, finish
+from rubdown.rules import rules_of
+from rubdown.rules.base import Closing
+from rubdown.rules.races import finish
 from rubdown.text import number
 
-# Rules that close days for a while. Hours of a week's training and of the therapist's week come again and again:
-# a calendar full of them would hide the rest.
-_CLOSINGS = (RACE1, RACE2, AWAY1, HURT1)
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
 
@@ -90,15 +88,18 @@ def _closed_event(closure: Closure, uid: str, runner: str) -> Event:
 
 
 def _closures(timeline: Timeline) -> Iterator[Closure]:
-    """Every closing of the plan, whole: what the horizon cuts off would change from day to day."""
-    for rule in _CLOSINGS:
-        for stretch in rule.stretches(timeline):
-            end = min(stretch.end, datetime.combine(timeline.until + _DAY, datetime.min.time()))
-            last = max(end.date() - _DAY, stretch.start.date())
-            yield Closure(stretch.start.date(), last, stretch.cause, (stretch.text,))
-    name = timeline.plan.therapist.name or "the therapist"
-    for day in timeline.plan.therapist.closed:
-        yield Closure(day, day, f"{name} is closed", ())
+    """Every stretch that rules close for a while, whole: what the horizon cuts off would change from day to day.
+
+    Hours of a week's training and of the therapist's week come again and again: a calendar full of them would hide the
+    rest. The words of a rule about every day say no more than its cause.
+    """
+    for rule in rules_of(Closing):
+        for stretch in rule.stretches(timeline) if rule.in_ics else ():
+            if not stretch.weekly:
+                end = min(stretch.end, datetime.combine(timeline.until + _DAY, datetime.min.time()))
+                last = max(end.date() - _DAY, stretch.start.date())
+                why = () if rule.stretches_on else (stretch.text,)
+                yield Closure(stretch.start.date(), last, stretch.cause, why)
 
 
 def _merged(closures: Iterable[Closure]) -> Iterator[Closure]:

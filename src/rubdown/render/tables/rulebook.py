@@ -12,17 +12,15 @@ from rubdown.report.rulebook import (
     KINDS,
     STRENGTHS,
     Cited,
-    Kind,
     Number,
     PlanSaid,
     Rulebook,
     RuleEntry,
     all_words_in,
-    kind_of,
 )
 from rubdown.report.rulebook.examples import IN_WORDS
-from rubdown.rules import RULES
-from rubdown.rules.base import Source
+from rubdown.rules import rules_of
+from rubdown.rules.base import Kind, Reference, Rule
 from rubdown.text import escape_controls
 
 # What a rule's content and its discontent are called, by its kind.
@@ -53,11 +51,12 @@ def markdown_table() -> str:
 
 
 def _sources() -> list[str]:
-    found = {source.code: source for rule in RULES for source in rule.sources if len(source.code) < len("Article")}
-    return [f"{code} {source.cite} ({source.strength})" for code, source in sorted(found.items(), key=_by_number)]
+    every = {source.code: source for rule in rules_of(Rule) for source in rule.sources}
+    numbered = sorted((item for item in every.items() if item[0][1:].isdigit()), key=_by_number)
+    return [f"{code} {source.cite} ({source.strength})" for code, source in numbered]
 
 
-def _by_number(item: tuple[str, Source]) -> tuple[str, int]:
+def _by_number(item: tuple[str, Reference]) -> tuple[str, int]:
     return item[0][0], int(item[0][1:])
 
 
@@ -65,10 +64,10 @@ def _lines() -> Iterator[str]:
     yield "| rule | what it says | why | `[rules]` key = default | sources |"
     yield "|---|---|---|---|---|"
     defaults = Numbers()
-    for rule in RULES:
+    for rule in rules_of(Rule):
         numbers = "<br>".join(f"`{key}` = {number_in_words(getattr(defaults, key))}" for key in rule.numbers)
         sources = ", ".join(dict.fromkeys(source.code for source in rule.sources))
-        yield f"| **{rule.code}** {rule.name} ({kind_of(rule)}) | {rule.title} | {rule.why} | {numbers} | {sources} |"
+        yield f"| **{rule.code}** {rule.name} ({rule.kind}) | {rule.title} | {rule.why} | {numbers} | {sources} |"
 
 
 def numbers_in_words(entry: RuleEntry) -> Iterator[tuple[str, str, str]]:

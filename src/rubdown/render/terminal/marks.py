@@ -11,6 +11,8 @@ from msgspec import Struct
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day
 from rubdown.report.answer import Schedule
+from rubdown.rules import rule_of
+from rubdown.rules.base import Closing
 
 Mark = Literal["proposed", "booked", "done", "soft", "race", "away", "hard", "closed", "easy", "free", "outside"]
 
@@ -61,7 +63,7 @@ def _marks(season: Season, day: Day) -> Iterator[Mark]:
     workouts = [session.workout for session in timeline.sessions.get(day.date, ())]
     if day.date in timeline.races:
         yield "race"
-    if any(stretch.code == "AWAY1" for stretch, _ in day.closed) and not day.open:
+    if not day.open and any(rule_of(Closing, stretch.code).mark == "away" for stretch, _ in day.closed):
         yield "away"
     if any(workout.hard for workout in workouts):
         yield "hard"

@@ -13,11 +13,10 @@ from rubdown.plan.model import Plan
 from rubdown.plan.rule_numbers import DISTANCES, RECOVER_HOURS, Condition, Numbers, RecoverHoursTable
 from rubdown.report.answer import SCHEMA_VERSION, Version
 from rubdown.report.rulebook.examples import Examples, demonstration, either_verdict, lay_out_for
-from rubdown.rules import RULES
-from rubdown.rules.base import Closing, Rule
+from rubdown.rules import rules_of
+from rubdown.rules.base import Kind, Rule
 from rubdown.toml.problems import RuleCode
 
-Kind = Literal["closes", "limits", "goal", "wish"]
 Amount = int | dict[str, int]  # a table where the number depends on a condition that is not told
 
 KINDS: dict[Kind, str] = {
@@ -119,47 +118,38 @@ class Rulebook(Struct, frozen=True):
     rules: list[RuleEntry]
 
 
-def rulebook(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> Rulebook:
-    """The rules as they stand with a plan's numbers, with the defaults where there is no plan."""
-    said = PlanSaid(plan.path, plan.runner, plan.condition) if plan else None
-    return Rulebook(SCHEMA_VERSION, said, STRENGTHS, tell(plan, rules))
-
-
-def tell(plan: Plan | None = None, rules: Sequence[Rule] = RULES) -> list[RuleEntry]:
-    """An entry for each rule."""
+def rulebook(plan: Plan | None = None, rules: Sequence[Rule] | None = None) -> Rulebook:
+    """The rules (left out: all) with a plan's numbers, with the defaults where there is no plan."""
     timeline = lay_out_for(plan)
-    return [
+    entries = [
         RuleEntry(
-            code=rule.code, name=rule.name, kind=kind_of(rule), title=rule.title, why=rule.why,
+            code=rule.code, name=rule.name, kind=rule.kind, title=rule.title, why=rule.why,
             numbers=list(_numbers(rule, plan)),
             sources=[Cited(source.code, source.cite, source.strength) for source in rule.sources],
             examples=either_verdict(rule, timeline),
         )
-        for rule in rules
+        for rule in (rules_of(Rule) if rules is None else rules)
     ]  # fmt: skip
-
-
-def kind_of(rule: Rule) -> Kind:
-    """What a rule does, in a word: it closes, limits, is a goal or a wish."""
-    if rule.code == "MON2":
-        return "goal"
-    return "wish" if rule.code.startswith("WISH") else "closes" if isinstance(rule, Closing) else "limits"
-
-
-_BY_WORD = {word.casefold(): rule for rule in RULES for word in (rule.code, rule.name)}
+    whose = PlanSaid(plan.path, plan.runner, plan.condition) if plan else None
+    return Rulebook(SCHEMA_VERSION, whose, STRENGTHS, entries)
 
 
 def find(wanted: str) -> Rule | None:
     """The rule of a code or a name, in capitals or not."""
-    return _BY_WORD.get(wanted.strip().casefold())
+    return _by_word().get(wanted.strip().casefold())
+
+
+def _by_word() -> dict[str, Rule]:
+    return {word.casefold(): rule for rule in rules_of(Rule) for word in (rule.code, rule.name)}
 
 
 def nearest(wanted: str) -> Rule | None:
     """The rule whose code or name comes nearest to a word; None where none is near."""
     from difflib import get_close_matches
 
-    found = get_close_matches(wanted.strip().casefold()[:100], _BY_WORD, n=1, cutoff=0.5)
-    return _BY_WORD[found[0]] if found else None
+    by_word = _by_word()
+    matches = get_close_matches(wanted.strip().casefold()[:100], by_word, n=1, cutoff=0.5)
+    return by_word[matches[0]] if matches else None
 
 
 def words_in(text: str) -> list[tuple[str, str]]:
@@ -173,27 +163,18 @@ def all_words_in(entry: RuleEntry) -> list[tuple[str, str]]:
     return words_in(" ".join((entry.title, entry.why, *numbers)))
 
 
-_LEAST_CLEAR = 2  # what RACE1 and RUN3 keep even where a plan says 1: the day before stays closed
-
-
 def _numbers(rule: Rule, plan: Plan | None) -> Iterator[Number]:
-    yield from _per_month(rule, plan)
+    default = demonstration()
+    for setting in rule.settings:
+        yield _number(setting.key, setting.value(plan or default), setting.value(default), setting.meaning)
     hints = get_type_hints(Numbers, include_extras=True)
     condition = plan.condition if plan else None
     for key in rule.numbers:
         meaning = hints[key].__metadata__[-1].description.removeprefix(f"{rule.code}: ")
         defaults = dict(_leaves(Numbers(), key, condition))
         for path, value in _leaves(plan.numbers if plan else Numbers(), key, condition):
-            yield _number(f"rules.{path}", value, defaults[path], meaning)
-
-
-def _per_month(rule: Rule, plan: Plan | None) -> Iterator[Number]:
-    """The two numbers of the months, which stand under `[massage]`."""
-    shown, default = plan or demonstration(), demonstration()
-    if rule.code == "MON1":
-        yield _number("massage.per_month", shown.most, default.most, "most discharge massages in a calendar month")
-    if rule.code == "MON2":
-        yield _number("massage.per_month", shown.least, default.least, "least discharge massages in a calendar month")
+            in_force = max(value, rule.floor) if isinstance(value, int) else value
+            yield _number(f"rules.{path}", in_force, defaults[path], meaning)
 
 
 def _number(key: str, value: Amount, default: Amount, meaning: str) -> Number:
@@ -208,11 +189,6 @@ def _leaves(numbers: Numbers, key: str, condition: Condition | None) -> Iterator
             every: Amount = {name: hours[row] for name, hours in RECOVER_HOURS.items()}
             yield f"{key}.{distance}", value.of(row, condition) if condition else every
     elif isinstance(value, Struct):
-        for name, number in msgspec.to_builtins(value).items():
-            yield f"{key}.{name}", _in_force(key, number)
+        yield from ((f"{key}.{name}", number) for name, number in msgspec.to_builtins(value).items())
     else:
-        yield key, _in_force(key, value)
-
-
-def _in_force(key: str, number: int) -> int:
-    return max(number, _LEAST_CLEAR) if key.startswith("clear_days") else number
+        yield key, value

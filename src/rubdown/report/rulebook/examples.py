@@ -17,49 +17,10 @@ from msgspec.structs import replace
 from rubdown.plan.model import Complaint, Plan
 from rubdown.plan.read import ReadContext, Refusal, read_plan
 from rubdown.plan.timeline import Timeline, lay_out
-from rubdown.rules.base import Between, Closing, InMonth, Rule, Tally, Verdict, Wish
+from rubdown.rules import rules_of
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.text import plural, short_day
 
-# Its entries lie far apart, so that each rule has days of its own to show, and the horizon is so wide that the largest
-# numbers that `[rules]` allows fit into it. The therapist's hours are so few that an hour of rest in them closes a day.
-PLAN = """
-[massage]
-prefer = "tue"
-
-[therapist]
-name = "Marta"
-hours = { mon = "17:00-19:00", tue = "17:00-19:00", wed = "17:00-19:00", thu = "17:00-19:00", fri = "17:00-19:00" }
-
-[[session]]
-start = 2026-10-08T17:30:00
-name = "easy 8 km"
-
-[[session]]
-date = 2026-10-13
-name = "5 km test"
-
-[[session]]
-every = "tue"
-from = 2026-10-19
-until = 2026-11-15
-name = "intervals 10 km"
-
-[[session]]
-every = "sun"
-from = 2026-10-19
-until = 2026-11-15
-name = "long run 30 km"
-
-[[race]]
-name = "City Marathon"
-start = 2026-12-06T08:30:00
-minutes = 225
-
-[[away]]
-from = 2026-12-21
-until = 2026-12-24
-reason = "family"
-"""
 IN_WORDS = (
     "a made-up plan: hard training in October and November, a contracture on Tue 17 Nov, a marathon on Sun 6 Dec, "
     "days away until Thu 24 Dec; the runner prefers Tuesdays and accepted Tue 20 Oct, and the therapist, Marta, works "
@@ -71,7 +32,6 @@ _ACCEPTED = frozenset({date(2026, 10, 20)})
 _MONTH = date(2026, 12, 1)
 _MOST_DAYS = 403  # beyond the largest number of days between two massages that `[rules]` allows
 _MOST_A_MONTH = 6  # beyond the largest `per_month`
-_LOOKS_AHEAD = {"RACE1", "RUN3"}  # these close the days before something, the others those from it on
 
 Case = tuple[str, Verdict]  # how the sentence about it begins, and the verdict
 
@@ -83,12 +43,20 @@ class Examples(Struct, frozen=True):
     against: str | None
 
 
-@cache
 def demonstration() -> Plan:
-    """The demonstration plan, with every number at its default."""
-    found = read_plan(PLAN, "", ReadContext(lambda zone: _START))
-    assert not isinstance(found, Refusal)
-    return replace(found, complaints=(_COMPLAINT,), accepted=_ACCEPTED)
+    """The demonstration plan, put together of the rules' own entries, with every number at its default.
+
+    The entries lie far apart, so that each rule has days of its own to show, and the horizon is so wide that the
+    largest numbers that `[rules]` allows fit into it. The therapist has so few hours that an hour of rest closes a day.
+    """
+    return _demonstration("\n".join(rule.example for rule in rules_of(Rule)))
+
+
+@cache
+def _demonstration(text: str) -> Plan:
+    plan = read_plan(text, "", ReadContext(lambda zone: _START))
+    assert not isinstance(plan, Refusal)
+    return replace(plan, complaints=(_COMPLAINT,), accepted=_ACCEPTED)
 
 
 def lay_out_for(plan: Plan | None) -> Timeline:
@@ -112,10 +80,10 @@ def either_verdict(rule: Rule, timeline: Timeline) -> Examples:
 
 def _closed_or_open(rule: Closing, timeline: Timeline) -> Iterator[Case]:
     """The days that a rule closes or leaves open as a whole; of the therapist's hours, every day."""
-    for day in sorted(timeline.horizon(), reverse=rule.code in _LOOKS_AHEAD):
-        said = rule.judge(timeline, day)
-        if not said.allowed or rule.code == "OPEN1" or said.text == rule.kept(timeline, day):
-            yield f"{short_day(day)}: ", said
+    for day in sorted(timeline.horizon(), reverse=rule.looks_ahead):
+        verdict = rule.judge(timeline, day)
+        if not verdict.allowed or rule.stretches_on or verdict.text == rule.why_open(timeline, day):
+            yield f"{short_day(day)}: ", verdict
 
 
 def _counted(rule: Rule, timeline: Timeline) -> Iterator[Case]:
@@ -123,10 +91,10 @@ def _counted(rule: Rule, timeline: Timeline) -> Iterator[Case]:
     if isinstance(rule, Between):
         yield from (("A massage ", rule.judge(timeline, days)) for days in range(_MOST_DAYS))
     elif isinstance(rule, InMonth):
-        wish = rule.code.startswith("WISH")  # judges each massage that there is, the others also a month without any
+        wish = rule.kind == "wish"  # judges each massage that there is, the others also a month without any
         for count in range(wish, _MOST_A_MONTH):
             lead = f"With {plural(count, 'massage')} in December: " if wish else ""
-            yield lead, rule.judge(timeline, Tally(_MONTH, count, timeline.plan.least))
+            yield lead, rule.judge(timeline, MonthCount(_MONTH, count, timeline.plan.least))
 
 
 def _turn(cases: Callable[[], Iterable[Case]]) -> tuple[Case | None, Case | None]:
@@ -155,7 +123,7 @@ def _extremes(cases: list[Case]) -> tuple[Case | None, Case | None]:
 
 def _sentence(rule: Rule, case: Case) -> str:
     lead, verdict = case
-    return f"{lead}{verdict.text}{_points(verdict.points) if rule.code.startswith('WISH') else ''}"
+    return f"{lead}{verdict.text}{_points(verdict.points) if rule.kind == 'wish' else ''}"
 
 
 def _points(points: int) -> str:
