@@ -17,7 +17,7 @@ from rubdown.mail.settings import read_settings
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Diagnostic, ReadContext, Refusal, read_plan
-from rubdown.plan.timeline import default_until
+from rubdown.plan.timeline import horizon_end
 from rubdown.planner.season import season
 from rubdown.render.terminal.diagnostics import diagnostics_text, github_line
 from rubdown.report.calendar import answer
@@ -90,7 +90,7 @@ def planned(text: str) -> None:
         sound(found, text)
         return
     tomllib.loads(text.removeprefix("\ufeff"))
-    assert answer(season(found, NOW, NOW, default_until(found, NOW))).until >= NOW
+    assert answer(season(found, NOW, NOW, horizon_end(found, NOW))).until >= NOW
 
 
 rngs = st.integers(0, 2**32).map(Random)

@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import default_until, lay_out
+from rubdown.plan.timeline import horizon_end, lay_out
 from rubdown.planner.season import season
 from rubdown.planner.verdicts import Day, judge_days
 from rubdown.report.calendar import schedule
@@ -92,7 +92,7 @@ def test_the_verdict_of_every_day_moves_with_the_weeks(seed: int, weeks: int) ->
     before = judge_days(lay_out(plan, today, start, until))
     after = judge_days(lay_out(moved(plan, by), today + by, start + by, until + by))
     assert told(after) == told(before, by)
-    assert default_until(moved(plan, by), start + by) == default_until(plan, start) + by
+    assert horizon_end(moved(plan, by), start + by) == horizon_end(plan, start) + by
 
 
 def without_months(plan: Plan) -> Plan:

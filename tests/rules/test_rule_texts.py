@@ -16,7 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Complaint
-from rubdown.plan.timeline import Timeline, days_between, default_until, lay_out
+from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.planner.season import season
 from rubdown.planner.verdicts import closers, judge_days
 from rubdown.report.calendar import schedule, start_within
@@ -25,6 +25,7 @@ from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Stre
 from rubdown.rules.races import used_to_massage
 from rubdown.rules.running import RUN1
 from rubdown.rules.wishes import race_behind
+from rubdown.text import days_between
 from support.examples_on import EXAMPLES, TODAY
 from support.reading import plan_of
 
@@ -154,7 +155,7 @@ def test_what_every_rule_says(name: str, timeline: Timeline, request: pytest.Fix
 def test_the_answer_in_process_is_the_one_of_the_command(name: str) -> None:
     text, today = (EXAMPLES / f"{name}.toml").read_text("utf-8"), TODAY[name]
     plan = replace(plan_of(text, today), path=f"examples/{name}.toml", folder="examples")
-    found = schedule(plan, today, today, default_until(plan, today))
+    found = schedule(plan, today, today, horizon_end(plan, today))
     told: dict[str, Any] = json.loads((GOLDENS / f"{name}.json").read_text("utf-8"))
     known = json.loads(msgspec.json.encode(found))
     assert {key: known[key] for key in told} == told
@@ -254,7 +255,7 @@ def test_the_hour_nearest_to_the_preferred_one(
     ],
 )
 def test_the_horizon_ends_two_weeks_after_the_last_entry(text: str, until: date) -> None:
-    assert default_until(plan_of(text, START), START) == until
+    assert horizon_end(plan_of(text, START), START) == until
 
 
 def test_what_closes_a_day_is_what_takes_hours() -> None:

@@ -15,7 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.importers.titles import Said, means_away, no_training
-from rubdown.plan.model import RACE_KM, Priority
+from rubdown.plan.model import Priority
+from rubdown.plan.training import RACE_KM
 
 _USUAL = tuple(Fraction(km) for km in ("5", "8", "10", "15", "16.09344", "20", "21.0975", "30", "42.195", "50", "100"))
 _GOALS = tuple(Fraction(km) for km in ("21.0975", "42.195"))

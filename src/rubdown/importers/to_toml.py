@@ -12,7 +12,7 @@ from rubdown.importers.classify import Parts
 from rubdown.importers.event import Refused
 from rubdown.importers.races import Race
 from rubdown.importers.titles import Said
-from rubdown.plan.model import RACE_KM
+from rubdown.plan.training import RACE_KM
 from rubdown.text import in_toml, plural
 
 HEADER = "# Imported from "  # how every imported file begins

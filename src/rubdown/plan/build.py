@@ -11,18 +11,16 @@ from rubdown.plan.context import Draft, ReadContext, teller
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable
 from rubdown.plan.model import (
     DEFAULT_RPE,
-    MINUTES_A_KM,
-    RACE_KM,
     Appointment,
     Away,
     Plan,
     Race,
     Therapist,
-    distance_of,
 )
 from rubdown.plan.rule_numbers import RhythmTable
 from rubdown.plan.sessions import read_sessions, read_week
 from rubdown.plan.timeline import dated_days, is_over
+from rubdown.plan.training import MINUTES_A_KM, RACE_KM, race_row
 from rubdown.text import WEEKDAYS, number, short_day
 from rubdown.titles import read as read_words
 from rubdown.toml.problems import Path, shown
@@ -110,7 +108,7 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     given = table.km or (RACE_KM[table.distance] if table.distance else None)
     km = given or reading.km or RACE_KM["10k"]
     _check_distance(draft, table, ("race", i))
-    distance = table.distance or distance_of(km)
+    distance = table.distance or race_row(km)
     name = table.name.strip() or f"the {distance} race"
     if given is None:
         whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
@@ -127,9 +125,9 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
 
 
 def _check_distance(draft: Draft, table: RaceTable, path: Path) -> None:
-    if table.km and table.distance and distance_of(table.km) != table.distance:
+    if table.km and table.distance and race_row(table.km) != table.distance:
         wrong = f"{number(table.km)} km are not the distance {shown(table.distance)}"
-        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {distance_of(table.km)}")
+        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {race_row(table.km)}")
 
 
 def _aways(draft: Draft) -> Iterator[Away]:

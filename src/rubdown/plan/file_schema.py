@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from rubdown.plan.model import Effort, MassageKind, PauseReason, Priority, Sport, Units
-from rubdown.plan.rule_numbers import Condition, Distance, Numbers
+from rubdown.plan.rule_numbers import Condition, Numbers
 from rubdown.toml.conversions import (
     Climb,
     Clock,
@@ -198,9 +198,7 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     )
     where: Annotated[str, Meta(description="the address; left out: the therapist's")] = ""
     note: Annotated[str, Meta(description="a note to be shown with it")] = ""
-    allow: Annotated[
-        list[str], Meta(description='codes of rules that it may break without a warning: ["RACE1"]')
-    ] = []
+    allow: Annotated[list[str], Meta(description='codes of rules that it may break without a warning: ["RACE1"]')] = []
 
 
 class RemindTable(_Table, frozen=True, kw_only=True):

@@ -96,15 +96,15 @@ class Repeat(Struct, frozen=True):
 class Race(Struct, frozen=True):
     """A race; `timed` is False where only its date is known and the start is assumed to be 09:00.
 
-    `distance` is the row of the rulebook's tables that it takes, by its km and climb; `triathlon` names a triathlon,
-    whose km are not known.
+    `distance` is the row of the rulebook's tables that it takes, by its km and climb; `triathlon` names one,
+    whose km are those of all three parts.
     """
 
     name: str
     date: date
     start: datetime
     timed: bool
-    km: Fraction | None
+    km: Fraction
     distance: Distance
     priority: Priority
     effort: Effort
@@ -196,13 +196,19 @@ class Complaint(Struct, frozen=True):
 
 
 class Therapist(Struct, frozen=True):
-    """The therapist's hours: for each weekday the stretches [start, end) in minutes of the day; `known` if told."""
+    """The therapist's hours: for each weekday the stretches [start, end) in minutes of the day; `known` if given.
+
+    Appointments start on multiples of `step` minutes from midnight; they can be cancelled for free `cancel_before`
+    minutes ahead.
+    """
 
     name: str
     where: str
     hours: tuple[tuple[tuple[int, int], ...], ...]
     closed: frozenset[date]
     known: bool
+    step: int = 15
+    cancel_before: int | None = None
 
 
 class Note(Struct, frozen=True):
@@ -247,7 +253,17 @@ class Plan(Struct, frozen=True):
     journal: str = ""
     email: str | None = None
     remind: tuple[int, ...] = (7, 1, 0)
+    units: Units = "km"
+    notice: int = 1
+    price: int | None = None
+    currency: str = "EUR"
+    pauses: tuple[Pause, ...] = ()
+    blocks: tuple[Block, ...] = ()
     week_start: int = 0
     included: tuple[str, ...] = ()
     dropped: tuple[Appointment, ...] = ()
     folder: str = ""
+
+    def block_on(self, day: date) -> Block | None:
+        """The phase of the season that a day lies in."""
+        return next((block for block in self.blocks if block.first <= day <= block.last), None)

@@ -9,7 +9,8 @@ from typing import cast
 
 from rubdown.plan.context import Draft, teller
 from rubdown.plan.file_schema import SessionTable
-from rubdown.plan.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Repeat, Session, Workout
+from rubdown.plan.model import DEFAULT_RPE, Kind, Repeat, Session, Workout
+from rubdown.plan.training import DEFAULT_MINUTES, MINUTES_A_KM
 from rubdown.text import WEEKDAYS, listed, number
 from rubdown.titles import Reading
 from rubdown.titles import read as read_words

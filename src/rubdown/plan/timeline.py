@@ -130,7 +130,10 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
     entries = list(dated_entries(plan))
     dated_first = min((first for first, _ in entries), default=today)
     dated_last = max((last for _, last in entries), default=today)
-    first, last = min(today, dated_first), max(until, dated_last + TAIL)  # the days that the plan's largest loads are of
+    first, last = (
+        min(today, dated_first),
+        max(until, dated_last + TAIL),
+    )  # the days that the plan's largest loads are of
     reach = first - timedelta(days=LOAD_DAYS)  # and the days that count towards the first of these
     begin = min(reach, start - timedelta(days=LOAD_DAYS))
     end = last + timedelta(days=max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort))
@@ -165,8 +168,19 @@ def _weekly_minutes(plan: Plan, sessions: dict[date, tuple[Session, ...]], first
     """Minutes of training in an average week of the plan's dated entries, or of the typical week where these are few."""
     days = (last - first).days + 1
     if days < _LEAST_SPAN or next(dated_entries(plan), None) is None:
-        return sum((planned.workout.minutes for of_day in plan.week for planned in of_day if planned.workout.kind != "rest"), Fraction(0))
-    total = sum((s.workout.minutes for day in days_between(first, last) for s in sessions.get(day, ()) if s.workout.kind != "rest"), Fraction(0))
+        return sum(
+            (planned.workout.minutes for of_day in plan.week for planned in of_day if planned.workout.kind != "rest"),
+            Fraction(0),
+        )
+    total = sum(
+        (
+            s.workout.minutes
+            for day in days_between(first, last)
+            for s in sessions.get(day, ())
+            if s.workout.kind != "rest"
+        ),
+        Fraction(0),
+    )
     return total * 7 / days
 
 

@@ -6,6 +6,7 @@ Rulebook, "The training that counts" and RACE1.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 from rubdown.plan.model import Kind, Race, Sport
 from rubdown.plan.rule_numbers import DISTANCES, Distance, Numbers
@@ -21,17 +22,28 @@ RACE_KM: dict[Distance, Fraction] = {
     "5k": Fraction(5), "10k": Fraction(10), "half": Fraction("21.0975"), "marathon": Fraction("42.195"),
     "ultra": Fraction(50),
 }  # fmt: skip
-# A triathlon counts as the running race of this row, and lasts so many minutes.
-TRIATHLONS: dict[str, tuple[Distance, int]] = {
-    "sprint-tri": ("10k", 80), "olympic-tri": ("half", 150), "half-ironman": ("marathon", 330),
-    "ironman": ("ultra", 720),
-}  # fmt: skip
+
+
+class Triathlon(NamedTuple):
+    """The running race that a triathlon counts as, its minutes, and the kilometres of all three parts."""
+
+    row: Distance
+    minutes: int
+    km: Fraction
+
+
+TRIATHLONS: dict[str, Triathlon] = {
+    "sprint-tri": Triathlon("10k", 80, Fraction("25.75")),
+    "olympic-tri": Triathlon("half", 150, Fraction("51.5")),
+    "half-ironman": Triathlon("marathon", 330, Fraction(113)),
+    "ironman": Triathlon("ultra", 720, Fraction(226)),
+}
 
 _BANDS = (Fraction("7.5"), Fraction(16), Fraction(25), Fraction(45))  # up to how many km a race belongs to its row
 _LONG_MINUTES = 90
 _STEEP_METRES_A_KM, _STEEP_MINUTES = 25, 60
 _WEEK_SOFTENED_AFTER = (2, 3, 5, 10, 14)  # days after a race of each row on which the week's hard sessions are easy
-_LEAST_CLEAR = 2  # the day before a race and race day itself stay closed whatever a plan says
+LEAST_CLEAR_DAYS = 2  # the day before a race and race day itself stay closed whatever a plan says
 
 
 def effort_km(km: Fraction, climb: int) -> Fraction:
@@ -72,7 +84,7 @@ def clear_days(numbers: Numbers, race: Race) -> int:
         clear = minor.beyond if beyond else minor.half
     else:
         clear = numbers.clear_days_before_race.of(race.distance)
-    return max(clear, _LEAST_CLEAR)
+    return max(clear, LEAST_CLEAR_DAYS)
 
 
 def days_softened_after(race: Race) -> int:

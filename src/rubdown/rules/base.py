@@ -7,7 +7,7 @@ the massages of a calendar month. No code outside this package asks which rule i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Literal
@@ -135,6 +135,7 @@ class Closing(Rule, frozen=True, kw_only=True):
         leaves (the therapist's hours) and asks for these stretches only where they are shown
     `cause_rank`: of all that closes a day, the lowest is named where a month has no room; it grows with what the runner
         can change, in tens, so that others fit between
+    `earliest_previous`: days that it leaves open only where the massage before lies on the given day or later, if any
     `looks_ahead`: it closes the days before something, not those after it
     `in_load`, `in_ics`: whether the load chart and the ICS show what it closes; `mark`: as what, and in the month grid
     """
@@ -143,6 +144,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     stretches: Callable[[Timeline], Iterator[Stretch]]
     why_open: Callable[[Timeline, date], str]
     stretches_on: Callable[[Timeline, date], Iterator[Stretch]] | None = None
+    earliest_previous: Callable[[Timeline], Mapping[date, date]] | None = None
     cause_rank: int = 45
     looks_ahead: bool = False
     in_load: bool = True
@@ -157,6 +159,13 @@ class Closing(Rule, frozen=True, kw_only=True):
         hours, parts = timeline.plan.therapist.hours[day.weekday()], [part for _, part in touching]
         words = "; ".join(dict.fromkeys(stretch.text for stretch, _ in touching))
         return Verdict(self.code, bool(subtract(hours, parts, timeline.plan.minutes)), 0, words)
+
+
+class SoftClosing(Rule, frozen=True, kw_only=True):
+    """A hard rule that closes stretches of time to soft massages, which nothing else does."""
+
+    kind: Kind = "closes"
+    stretches: Callable[[Timeline], Iterator[Stretch]]
 
 
 class Wish(Rule, frozen=True, kw_only=True):
@@ -201,6 +210,12 @@ class InMonth(Rule, frozen=True, kw_only=True):
     kind: Kind = "limits"
     judge: Callable[[Timeline, MonthCount], Verdict]
     least: Callable[[Plan, int], int] = lambda _plan, _covered: 0
+
+
+def inward_to_quarters(windows: Iterable[Minutes], least: int) -> tuple[Minutes, ...]:
+    """The windows with starts rounded up and ends down to the quarter hour; those of at least `least` minutes."""
+    rounded = ((-(-start // 15) * 15, end // 15 * 15) for start, end in windows)
+    return tuple((start, end) for start, end in rounded if end - start >= least)
 
 
 def subtract(hours: tuple[Minutes, ...], closed: list[Minutes], least: int) -> tuple[Minutes, ...]:

@@ -19,7 +19,7 @@ from rubdown.cli.io.plans import PlanText, load_plan, plan_names
 from rubdown.cli.io.texts import IncludedFiles
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Refusal
-from rubdown.plan.timeline import default_until
+from rubdown.plan.timeline import horizon_end
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.told import comparison
 
@@ -51,7 +51,7 @@ def diff(
     """
     old, new, clock = _load_both(*_names(plans, at), at, machine_clock(today), color)
     first = start or clock.today_in(new.timezone)
-    last = until or max(default_until(old, first), default_until(new, first))
+    last = until or max(horizon_end(old, first), horizon_end(new, first))
     span = Horizon(*horizon(new, clock, first, last))
     changes = difference(old, new, span)
     if format is DiffFormat.json:

@@ -15,7 +15,7 @@ from rubdown.importers.classify import Corrections, Parts
 from rubdown.importers.event import LeftOut
 from rubdown.importers.races import Race
 from rubdown.importers.to_toml import distance_words
-from rubdown.plan.model import RACE_KM
+from rubdown.plan.training import RACE_KM
 from rubdown.text import escape_controls, short_day
 
 

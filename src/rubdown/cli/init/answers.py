@@ -14,10 +14,10 @@ from itertools import chain
 from typing import Any, NamedTuple, get_args
 
 from rubdown.cli.io.dates import read_moment
-from rubdown.plan.model import RACE_KM, distance_of
 from rubdown.plan.read import Wrong
 from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance
 from rubdown.plan.timeline import LONGEST_HORIZON
+from rubdown.plan.training import RACE_KM, race_row
 from rubdown.text import WEEKDAYS, clock, days, listed, month_name, number, weekday, weekday_index
 from rubdown.titles import read as read_words
 from rubdown.toml.conversions import SCALARS, Hours, Km
@@ -205,7 +205,7 @@ def told_distance(found: Distance | Fraction) -> str:
     """`15 km: recovered from like a 10k`; nothing of a distance that has a name."""
     if not isinstance(found, Fraction):
         return ""
-    return f"{number(found)} km: recovered from like a race over {distance_of(found)}"
+    return f"{number(found)} km: recovered from like a race over {race_row(found)}"
 
 
 def typical_day(text: str) -> dict[str, list[str]]:

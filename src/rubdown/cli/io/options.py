@@ -12,7 +12,7 @@ from rubdown.cli.io.dates import iso_day
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import Color, WeekStart
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import LONGEST_HORIZON, default_until
+from rubdown.plan.timeline import LONGEST_HORIZON, horizon_end
 
 
 def day(text: str) -> date:
@@ -50,7 +50,7 @@ def horizon(plan: Plan, clock: Clock, start: date | None, until: date | None) ->
     """Today, and the first and the last day of the calendar. Raises CommandError for a span that is not possible."""
     today = clock.today_in(plan.timezone)
     first = start or today
-    last = until or default_until(plan, first)
+    last = until or horizon_end(plan, first)
     if last < first:
         raise CommandError(f"--until {last} lies before the first day, {first}")
     if last - first > LONGEST_HORIZON:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from rubdown.cli.io.output import as_json, emit, emit_data
 from rubdown.cli.remind.memory import Memory, memory_path, recalling, remembering
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import default_until, is_over
+from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
 from rubdown.report.reminders import Due, Outlook, outlook, remind
@@ -35,7 +35,7 @@ class RemindedPlan(Struct, frozen=True):
 
     def season(self) -> Season:
         """The plan, solved from today on."""
-        return season(self.plan, self.today, self.today, default_until(self.plan, self.today))
+        return season(self.plan, self.today, self.today, horizon_end(self.plan, self.today))
 
     def view(self) -> Outlook:
         """What is to come; nothing any more where the plan is over."""

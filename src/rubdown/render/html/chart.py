@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import days_between
 from rubdown.render.terminal.lines import long_date
 from rubdown.report.load import LoadChart, Week
-from rubdown.text import MONTH_NAMES
+from rubdown.text import MONTH_NAMES, days_between
 
 
 class Size(Struct, frozen=True):

@@ -8,11 +8,10 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import days_between
 from rubdown.planner.season import Season
 from rubdown.render.terminal.marks import SIGNS, Mark
 from rubdown.report.answer import MonthPlan, Schedule
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, plural
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, days_between, plural
 
 
 class DayCell(Struct, frozen=True):

@@ -8,10 +8,9 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import days_between
 from rubdown.render.terminal.marks import SIGNS, TODAY, Mark
 from rubdown.render.terminal.text import Text
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, days_between
 
 _CELL = 4  # today's pointer, two digits, the mark
 _WIDTH = 7 * _CELL

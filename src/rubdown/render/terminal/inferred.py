@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import occurrences
+from rubdown.plan.occurrences import occurrences
 from rubdown.report.answer import Schedule
 from rubdown.text import WEEKDAY_NAMES, clock, escape_controls, listed, plural
 

@@ -9,14 +9,13 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import days_between
 from rubdown.render.terminal.cells import cell_len, cut
 from rubdown.render.terminal.grid import Look
 from rubdown.render.terminal.lines import long_date, wrapped
 from rubdown.render.terminal.marks import SIGNS, TODAY, Mark, Sign
 from rubdown.render.terminal.text import Text
 from rubdown.report.load import LoadChart, Week
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, days_between, escape_controls
 
 # In the order in which they stand in the legend; a day's first one wins.
 MARKS: tuple[Mark, ...] = ("race", "proposed", "booked", "done", "soft", "away", "closed")

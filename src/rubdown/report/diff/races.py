@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rubdown.plan.model import MINUTES_A_KM, Plan, Race
+from rubdown.plan.model import Plan, Race
+from rubdown.plan.training import MINUTES_A_KM
 from rubdown.report.diff.change import Change, entry, full_day, paired
 from rubdown.report.moves import later
 
