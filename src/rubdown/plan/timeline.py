@@ -137,7 +137,7 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
     reach = first - timedelta(days=LOAD_DAYS)  # and the days that count towards the first of these
     begin = min(reach, start - timedelta(days=LOAD_DAYS))
     end = last + timedelta(days=max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort))
-    at_rest = days_at_rest(plan, begin, end)
+    at_rest = days_at_rest(plan, min(begin, today.replace(day=1)), end)
     sessions = sessions_by_day(plan, begin, end, at_rest)
     workouts = {id(s.workout): s.workout for of_day in sessions.values() for s in of_day}
     unit = lcm(*(load.denominator for load in (*(w.load for w in workouts.values()), *(r.load for r in plan.races))))

@@ -63,6 +63,11 @@ def default_minutes(sport: Sport, km: Fraction | None, climb: int) -> Fraction:
     return (effort_km(km, climb) if sport in ON_FOOT else km) * MINUTES_A_KM[sport]
 
 
+def race_minutes(km: Fraction, climb: int, triathlon: str) -> Fraction:
+    """Minutes of a race whose finish time isn't given."""
+    return Fraction(TRIATHLONS[triathlon].minutes) if triathlon else default_minutes("run", km, climb)
+
+
 def unnamed_kind(sport: Sport, km: Fraction | None, climb: int, minutes: Fraction) -> Kind:
     """The kind of a session whose words name none: a run is long by its duration or climb, else easy."""
     if sport not in ON_FOOT:

@@ -92,7 +92,7 @@ def appointments(season: Season, *, named: bool = True) -> list[Massage]:
 
 def massages(season: Season, named: Mapping[Key, str] | None = None) -> Iterator[Massage]:
     """The discharge massages of the best schedule, with their reasons, and their UIDs where these are wanted."""
-    previous = season.standing.done[-1] if season.standing.done else None
+    previous = season.standing.previous
     for day, month in zip(season.chosen, season.tallies(), strict=True):
         yield _massage(season, named, previous, month)
         previous = day

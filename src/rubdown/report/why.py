@@ -270,7 +270,7 @@ def _in_the_row(season: Season, rule: Rule, day: date) -> Verdict | None:
 
 def _neighbours(season: Season, day: date) -> tuple[int | None, int | None]:
     """Days since the massage before a chosen one, and until the one after it."""
-    row = [*season.standing.done[-1:], *season.chosen, *season.standing.after[:1]]
+    row = [*[*season.standing.done][-1:], *season.chosen, *season.standing.after[:1]]
     before = next(((b - a).days for a, b in pairwise(row) if b == day), None)
     after = next(((b - a).days for a, b in pairwise(row) if a == day), None)
     return before, after

@@ -173,6 +173,7 @@ reason = "rest"
 """,
     cause_rank=32,
     mark="away",
+    starts_row=True,
     stretches=_pauses,
     why_open=_not_paused,
 )

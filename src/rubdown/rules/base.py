@@ -7,7 +7,7 @@ the massages of a calendar month. No code outside this package asks which rule i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Literal
@@ -136,6 +136,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     `cause_rank`: of all that closes a day, the lowest is named where a month has no room; it grows with what the runner
         can change, in tens, so that others fit between
     `earliest_previous`: days that it leaves open only where the massage before lies on the given day or later, if any
+    `starts_row`: after what it closes a new row of massages begins, which owes no rhythm to the one before
     `looks_ahead`: it closes the days before something, not those after it
     `in_load`, `in_ics`: whether the load chart and the ICS show what it closes; `mark`: as what, and in the month grid
     """
@@ -145,6 +146,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     why_open: Callable[[Timeline, date], str]
     stretches_on: Callable[[Timeline, date], Iterator[Stretch]] | None = None
     earliest_previous: Callable[[Timeline], Mapping[date, date]] | None = None
+    starts_row: bool = False
     cause_rank: int = 45
     looks_ahead: bool = False
     in_load: bool = True
@@ -210,12 +212,6 @@ class InMonth(Rule, frozen=True, kw_only=True):
     kind: Kind = "limits"
     judge: Callable[[Timeline, MonthCount], Verdict]
     least: Callable[[Plan, int], int] = lambda _plan, _covered: 0
-
-
-def inward_to_quarters(windows: Iterable[Minutes], least: int) -> tuple[Minutes, ...]:
-    """The windows with starts rounded up and ends down to the quarter hour; those of at least `least` minutes."""
-    rounded = ((-(-start // 15) * 15, end // 15 * 15) for start, end in windows)
-    return tuple((start, end) for start, end in rounded if end - start >= least)
 
 
 def subtract(hours: tuple[Minutes, ...], closed: list[Minutes], least: int) -> tuple[Minutes, ...]:

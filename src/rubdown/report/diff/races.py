@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rubdown.plan.model import Plan, Race
-from rubdown.plan.training import MINUTES_A_KM
+from rubdown.plan.training import race_minutes
 from rubdown.report.diff.change import Change, entry, full_day, paired
 from rubdown.report.moves import later
 
@@ -63,7 +63,7 @@ def _start(race: Race) -> str:
 
 
 def _by_default(race: Race) -> bool:
-    return race.minutes == race.km * MINUTES_A_KM
+    return race.minutes == race_minutes(race.km, race.climb, race.triathlon)
 
 
 def decimal(value: Fraction) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rubdown.plan.model import Plan, Repeat, Session, Workout
+from rubdown.plan.model import Plan, Repeat, Session, WeekdaySession
 from rubdown.report.diff.change import Change, bare, full_day, paired, setting
 from rubdown.report.diff.races import decimal
 from rubdown.report.moves import later
@@ -98,5 +98,5 @@ def _week(old: Plan, new: Plan) -> Iterator[Change]:
     yield setting(text, week=old.week)
 
 
-def _of_day(workouts: Sequence[Workout]) -> str:
-    return listed([f'"{workout.name}"' for workout in workouts]) or "nothing"
+def _of_day(sessions: Sequence[WeekdaySession]) -> str:
+    return listed([f'"{planned.workout.name}"' for planned in sessions]) or "nothing"
