@@ -192,14 +192,14 @@ def test_a_step_that_fails_leaves_the_old_journal_and_nothing_else(
 def test_the_command_tells_why_nothing_is_recorded(
     step: str, error: OSError, journal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rubdown.cli.commands.log import What, log
+    from rubdown.cli.commands.log import log
 
     def fails(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(step, fails)
     with pytest.raises(CommandError) as ended:
-        log(What.ill, [], f"{journal.with_name('plan.toml')}", today=NOW)
+        log("ill", [], f"{journal.with_name('plan.toml')}", today=NOW)
     monkeypatch.undo()
     assert capsys.readouterr().out == ""
     assert str(ended.value) == f"nothing is recorded, {journal} cannot be written: {str(error.strerror).lower()}"
@@ -345,7 +345,7 @@ def test_what_is_written_is_what_is_read(journal: Path) -> None:
 def test_a_second_process_waits_and_then_says_so(
     plan: Path, journal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rubdown.cli.commands.log import What, log
+    from rubdown.cli.commands.log import log
 
     holder = subprocess.Popen(
         [sys.executable, "-c", "import sys; from pathlib import Path; from rubdown.cli.io.journal import locked\n"
@@ -358,7 +358,7 @@ def test_a_second_process_waits_and_then_says_so(
     monkeypatch.setattr(journal_files, "_LONGEST_WAIT", 0.2)
     try:
         with pytest.raises(CommandError) as ended:
-            log(What.ill, [], str(plan), today=NOW)
+            log("ill", [], str(plan), today=NOW)
         assert capsys.readouterr().out == ""
         assert "nothing is recorded" in str(ended.value)
         assert journal.read_text(encoding="utf-8") == OLD

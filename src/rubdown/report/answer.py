@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rubdown.plan.model import MassageKind
+from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
 Version = Literal[1]
@@ -172,7 +173,7 @@ class Assumption(Struct, frozen=True):
     file: str | None = None
 
 
-class Schedule(Struct, frozen=True, rename={"from_": "from"}):
+class Schedule(Printed, frozen=True, rename={"from_": "from"}):
     """The whole answer for one plan."""
 
     schema_version: Version

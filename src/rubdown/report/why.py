@@ -27,6 +27,7 @@ from rubdown.report.answer import (
 )
 from rubdown.report.calendar import massages, windows
 from rubdown.report.moves import moves
+from rubdown.report.printed import Printed
 from rubdown.report.reasons import closed_by, in_one_line
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
@@ -78,7 +79,7 @@ class Price(Struct, frozen=True):
     wishes: list[Hurt]
 
 
-class Why(Struct, frozen=True):
+class Why(Printed, frozen=True):
     """Everything about one day. `price` is None where there is nothing to compare."""
 
     schema_version: Version

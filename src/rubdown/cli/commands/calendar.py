@@ -66,7 +66,7 @@ def calendar(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan on so many processor cores.")
     ] = 1,
-    color: ColorOption = Color.auto,
+    color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -22,13 +21,7 @@ from rubdown.report.answer import Schedule
 from rubdown.report.bookings import place_bookings
 from rubdown.report.calendar import answer
 
-
-class CheckFormat(StrEnum):
-    """What the diagnostics are written as."""
-
-    text = "text"
-    json = "json"
-    github = "github"
+CheckFormat = Literal["text", "json", "github"]
 
 
 class CheckedPlan(msgspec.Struct):
@@ -49,8 +42,8 @@ def check(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[CheckFormat, typer.Option(help="What to write.")] = CheckFormat.text,  # noqa: A002
-    color: ColorOption = Color.auto,
+    format: Annotated[CheckFormat, typer.Option(help="What to write.")] = "text",  # noqa: A002
+    color: ColorOption = "auto",
 ) -> None:
     """Check plans and their bookings: silent, and exit code 0, when all is well.
 
@@ -87,9 +80,9 @@ def _check(name: str, clock: Clock, span: tuple[date | None, date | None]) -> Ch
 
 
 def _emit(diagnostics: list[Diagnostic], format: CheckFormat, color: Color) -> None:  # noqa: A002
-    if format is CheckFormat.json:
+    if format == "json":
         emit_json(diagnostics)
-    elif format is CheckFormat.github:
+    elif format == "github":
         from rubdown.render.terminal.diagnostics import github_line
 
         emit_data("".join(map(github_line, diagnostics)))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -84,15 +83,10 @@ complete -c rubdown -f -k -a '(__rubdown_complete)'
 """
 
 
-class Shell(StrEnum):
-    """A shell whose words can be completed."""
-
-    bash = "bash"
-    zsh = "zsh"
-    fish = "fish"
+Shell = Literal["bash", "zsh", "fish"]
 
 
-_SCRIPTS = {Shell.bash: _BASH, Shell.zsh: _ZSH, Shell.fish: _FISH}
+_SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
 def completion(
@@ -114,9 +108,9 @@ def completion(
 
     root = context.find_root().command
     assert isinstance(root, TyperGroup)
-    typed = _typed(words) if shell is Shell.bash else words
+    typed = _typed(words) if shell == "bash" else words
     # Where an option and its value are one word to the shell, the candidate is the whole word.
-    joined = typed[-1].partition("=")[0] + "=" if shell is Shell.fish and typed[-1].startswith("--") else ""
+    joined = typed[-1].partition("=")[0] + "=" if shell == "fish" and typed[-1].startswith("--") else ""
     before = joined if "=" in typed[-1] else ""
     for one in candidates(root, typed):
         emit(f"{one.kind}\t{before}{one.value}\t{one.help}\n")

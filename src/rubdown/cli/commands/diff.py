@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from msgspec.structs import replace
@@ -24,13 +23,6 @@ from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.told import comparison
 
 
-class DiffFormat(StrEnum):
-    """What the difference is written as."""
-
-    text = "text"
-    json = "json"
-
-
 def diff(
     plans: Annotated[
         list[str] | None, typer.Argument(metavar="OLD NEW", help="Two plan files; with --at only one. - is stdin.")
@@ -41,8 +33,8 @@ def diff(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[DiffFormat, typer.Option(help="What to write.")] = DiffFormat.text,  # noqa: A002
-    color: ColorOption = Color.auto,
+    format: Annotated[Literal["text", "json"], typer.Option(help="What to write.")] = "text",  # noqa: A002
+    color: ColorOption = "auto",
 ) -> None:
     """Print which massages moved, fell away or came in between two plans, and which change of the plan did it.
 
@@ -54,7 +46,7 @@ def diff(
     last = until or max(horizon_end(old, first), horizon_end(new, first))
     span = Horizon(*horizon(new, clock, first, last))
     changes = difference(old, new, span)
-    if format is DiffFormat.json:
+    if format == "json":
         emit_json(comparison(changes, span, old.path, new.path))
     else:
         from rubdown.render.terminal.diff import diff_screen

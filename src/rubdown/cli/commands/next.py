@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -23,11 +22,7 @@ from rubdown.text import days
 _SPAN = r"([0-9]{1,4})([dwDW]?)"
 
 
-class Status(StrEnum):
-    """Which appointments are asked for."""
-
-    proposed = "proposed"
-    booked = "booked"
+Status = Literal["proposed", "booked"]
 
 
 class Selection(msgspec.Struct, frozen=True):

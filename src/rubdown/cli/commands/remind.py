@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from msgspec.structs import replace
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
     from rubdown.cli.remind.delivery import Channel, RemindedPlan
 
 
-class RemindFormat(StrEnum):
-    """How what is due is written to stdout."""
-
-    text = "text"
-    json = "json"
-
-
 def remind(
     plans: Annotated[
         list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
@@ -40,7 +32,7 @@ def remind(
         str | None,
         typer.Option(metavar="ADDRESS", help="Write a message to it, for sendmail -t; with --send: mail all to it."),
     ] = None,
-    format: Annotated[RemindFormat, typer.Option(help="What to write to stdout.")] = RemindFormat.text,  # noqa: A002
+    format: Annotated[Literal["text", "json"], typer.Option(help="What to write to stdout.")] = "text",  # noqa: A002
     exit_code: Annotated[bool, typer.Option("--exit-code", help="0: something was due, 1: nothing, 2: error.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due; send and remember nothing.")] = False,
     install_cron: Annotated[bool, typer.Option("--install-cron", help="Print lines for your crontab.")] = False,
@@ -53,7 +45,7 @@ def remind(
     it happened; and at once what moved, was cancelled, or came to break a rule. For cron: --install-cron, --systemd.
     """
     to = _address(mail_to) if mail_to is not None else None
-    if format is RemindFormat.json and (send or to):
+    if format == "json" and (send or to):
         raise CommandError("--format json is for stdout: leave out --send and --mail-to")
     names, clock = plan_names(plans), machine_clock(today)
     if install_cron or systemd:
@@ -64,7 +56,7 @@ def remind(
     from rubdown.cli.remind.delivery import Channel
 
     loaded, errors = _load(names, clock)
-    channel = Channel(to, named=len(names) > 1, dry=dry_run, json=format is RemindFormat.json)
+    channel = Channel(to, named=len(names) > 1, dry=dry_run, json=format == "json")
     if send:
         from rubdown.cli.remind.sending import load_settings
 

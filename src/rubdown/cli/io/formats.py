@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.output import WeekStart, as_json, first_weekday, width
+from rubdown.cli.io.output import WeekStart, first_weekday, width
 from rubdown.planner.season import Season
 from rubdown.render.tables.template import Due, Piece, TemplateError, parse_template, row
 from rubdown.report.answer import Schedule
+from rubdown.report.printed import json_text
 from rubdown.toml.problems import nearest, shown
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _markdown(calendars: Calendars) -> str:
 
 
 def _json(calendars: Calendars) -> str:
-    return "".join(as_json(schedule, line=calendars.several) for schedule in calendars.schedules)
+    return "".join(json_text(schedule, line=calendars.several) for schedule in calendars.schedules)
 
 
 def _html(calendars: Calendars) -> str:

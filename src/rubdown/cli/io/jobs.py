@@ -19,10 +19,11 @@ import msgspec
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import horizon
-from rubdown.cli.io.output import Color, as_json, emit_lines, refuse_to_overwrite_plan, show_error
+from rubdown.cli.io.output import Color, emit_lines, refuse_to_overwrite_plan, show_error
 from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
+from rubdown.report.printed import json_text
 
 _AT_ONCE = 16  # plans that a process is given at a time
 
@@ -103,7 +104,7 @@ def _line(name: str, request: LineRequest) -> Line:
     except CommandError as error:
         return Line(b"", error, error.refusal.included if error.refusal else ())
     solved = season(plan, *horizon(plan, request.clock, request.start, request.until))
-    return Line(as_json(answer(solved, days=request.days), line=True).encode(), None, tuple(plan_files(name, plan)))
+    return Line(json_text(answer(solved, days=request.days), line=True).encode(), None, tuple(plan_files(name, plan)))
 
 
 def _watched(found: Iterable[Line], count: int, output: Path | None) -> Iterator[Line]:

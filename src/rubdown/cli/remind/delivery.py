@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.cli.io.output import as_json, emit, emit_data
+from rubdown.cli.io.output import emit, emit_data
 from rubdown.cli.remind.memory import Memory, memory_path, recalling, remembering
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
+from rubdown.report.printed import json_text
 from rubdown.report.reminders import Due, Outlook, outlook, remind
 from rubdown.report.reminders.words import Reminder, paragraphs, reminder, subject
 
@@ -115,7 +116,7 @@ def _write(news: Sequence[News], channel: Channel) -> None:
         from rubdown.report.reminders.notice import notice
 
         told = (notice(one.due, one.reminded.plan, one.words) for one in news)
-        emit_data("".join(as_json(one, line=True) for one in told))
+        emit_data("".join(json_text(one, line=True) for one in told))
     elif channel.to and not channel.settings:
         from rubdown.mail.message import compose, for_sendmail
 

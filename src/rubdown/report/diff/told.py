@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from rubdown.report.answer import SCHEMA_VERSION, Shift, Version
 from rubdown.report.diff.because import Difference, Horizon
+from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
 
@@ -24,7 +25,7 @@ class ChangeTold(Struct, frozen=True):
     massages: Count
 
 
-class Comparison(Struct, frozen=True, rename={"from_": "from"}):
+class Comparison(Printed, frozen=True, rename={"from_": "from"}):
     """What a changed plan does to the massages from one day to another; `old` and `new` name the plans."""
 
     schema_version: Version
