@@ -46,6 +46,11 @@ class Season(Struct, frozen=True):
     standing: Standing
     problem: ScheduleProblem
     best: Optimum
+    shown: tuple[date, date]
+
+    def shows(self, day: date) -> bool:
+        """Whether a day is among those that are shown, which may be part of the horizon, or reach back before today."""
+        return self.shown[0] <= day <= self.shown[1]
 
     @property
     def months(self) -> tuple[MonthQuota, ...]:
@@ -66,17 +71,16 @@ class Season(Struct, frozen=True):
             yield MonthCount(day, counts[month.first], month.least)
 
 
-def season(plan: Plan, today: date, *, until: date | None = None, start: date | None = None) -> Season:
-    """The plan laid out over its horizon and solved.
+def season(plan: Plan, today: date, start: date | None = None, until: date | None = None) -> Season:
+    """The plan laid out over its horizon and solved, to be shown from `start` to `until`, both included.
 
-    An `until` beyond the horizon's end makes it longer. From `start`, a day before today, days are judged too; they hold
-    no proposals.
+    Both only choose what is shown (left out: the whole horizon), but an `until` beyond the horizon's end makes it longer.
     """
     end = horizon_end(plan, today)
     timeline = lay_out(plan, today, max(end, until or end), start)
     days, standing = judge_days(timeline), _standing(timeline)
     problem = _problem(timeline, days, standing)
-    return Season(timeline, days, standing, problem, solve(problem))
+    return Season(timeline, days, standing, problem, solve(problem), (start or today, until or end))
 
 
 def replan(known: Season, plan: Plan) -> ScheduleProblem:

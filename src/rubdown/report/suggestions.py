@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.rule_numbers import DISTANCES, Distance
+from rubdown.plan.training import clear_days
 from rubdown.planner.problem import Optimum, ScheduleProblem
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season, replan
 from rubdown.report.answer import Room
-from rubdown.rules.races import clear_days, used_to_massage, wait_end, wait_row
+from rubdown.rules.races import wait_end, wait_row
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, days
 
 _MOST_SHOWN = 4
@@ -107,14 +108,12 @@ def _fewer_clear_days(short: Season, months: list[date]) -> Iterator[Change]:
     plan, numbers = short.timeline.plan, short.timeline.plan.numbers
     near = [race for race in _by_date(plan) if any(abs((race.date - month).days) < 62 for month in months)]
     normal = [r for r in near if r.priority != "C" and r.effort != "training"]
-    if not used_to_massage(plan, short.timeline.today):
-        return
     for distance in dict.fromkeys(race.distance for race in normal):
         clear = numbers.clear_days_before_race.of(distance)
         if clear > 2:
             text = f"{days(clear - 1)} clear before a race of this distance ({distance}) instead of {clear}"
             yield Change(*_in_table(plan, "clear_days_before_race", distance, clear - 1, text))
-    minor = [clear_days(plan, race, short.timeline.today) for race in near if race not in normal]
+    minor = [clear_days(plan.numbers, race) for race in near if race not in normal]
     if minor and min(minor) > 2:
         text = f"{days(min(minor) - 1)} clear before a minor race instead of {min(minor)}"
         yield Change(*_rule(plan, "clear_days_before_minor_race", min(minor) - 1, text))

@@ -11,7 +11,7 @@ from rubdown.plan.training import is_minor
 from rubdown.rules.base import Between, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.rules.races import latest_day_before, wait_end
 from rubdown.rules.running import described
-from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P5, P7, P8, P10, P12, P13, P14, P23, P27, PRACTICAL
+from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P5, P7, P8, P10, P12, P13, P14, P23, P27, P29, PRACTICAL
 from rubdown.text import days, days_between, month_name, ordinal, round_half_up, weekday
 
 _ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rubdown.plan.model import Plan, Repeat, Session, WeekdaySession
+from rubdown.plan.model import Plan, Repeat, Session, WeekdaySession, Workout
 from rubdown.report.diff.change import Change, bare, full_day, paired, setting
 from rubdown.report.diff.races import decimal
 from rubdown.report.moves import later
