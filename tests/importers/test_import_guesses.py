@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from rubdown.importers.classify import Parts
+from rubdown.importers.classify import Classified
 from rubdown.importers.to_toml import counts
 from support.importing import TOLD, parted
 
@@ -19,12 +19,12 @@ def calendar(titles: list[str]) -> str:
     return f"BEGIN:VCALENDAR\n{events}END:VCALENDAR\n"
 
 
-def sessions(found: Parts) -> list[tuple[str, str | None, float | None]]:
+def sessions(found: Classified) -> list[tuple[str, str | None, float | None]]:
     return [(s.name, s.kind, round(float(s.km), 1) if s.km else None) for s in found.sessions]
 
 
-def races(found: Parts) -> list[tuple[str, float | None, str]]:
-    return [(r.said.name, float(r.km) if r.km else None, r.priority) for r in found.races]
+def races(found: Classified) -> list[tuple[str, float | None, str]]:
+    return [(r.interpreted.name, float(r.km) if r.km else None, r.priority) for r in found.races]
 
 
 def test_numbers_alone_are_runs_in_the_units_of_the_others() -> None:
@@ -75,7 +75,7 @@ def test_the_distance_of_a_race_day(longest: str, km: float | None) -> None:
 def test_a_treatment_is_no_race(title: str) -> None:
     found = parted(calendar(["Easy 8 km", title, "Easy 8 km"]))
     assert not found.races
-    assert [left.title for left in found.left_out] == [title]
+    assert [each.name for each in found.massages] == [title]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_units_of_a_column(header: str, row: str, km: float | None, minutes:
     assert (noted in " ".join(found.notes)) if noted else not found.notes
 
 
-def from_training_peaks(title: str) -> Parts:
+def from_training_peaks(title: str) -> Classified:
     bare = f"BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270306\nSUMMARY:{title}\nEND:VEVENT\n"
     typed = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270301\nSUMMARY:Run: Easy\nDESCRIPTION:Workout type: Run\nEND:VEVENT\n"
     return parted(f"BEGIN:VCALENDAR\nPRODID:-//ddaysoftware.com//DDay.iCal 1.0//EN\n{typed}{bare}END:VCALENDAR\n")
@@ -150,7 +150,7 @@ def from_training_peaks(title: str) -> Parts:
         ("Holiday in Spain", "2 events: 1 session, 1 stretch of days away"),
         ("Sick", "2 events: 1 session, 1 stretch of days away"),
         ("Coach call", "2 events: 1 other event, 1 session"),
-        ("Marathon massage", "2 events: 1 other event, 1 session"),
+        ("Marathon massage", "2 events: 1 session, 1 massage"),
         ("Day Off", "2 events: 2 sessions"),
     ],
 )

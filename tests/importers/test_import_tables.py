@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
-from rubdown.importers.amounts import km_of, minutes_of, sport_of
 from rubdown.importers.days import Days
-from rubdown.importers.event import KM_A_MILE
+from rubdown.importers.fields import sport_of
+from rubdown.titles.quantities import KM_A_MILE, km_of, minutes_of
 from support.importing import TOLD, parted, tables
 
 
@@ -164,7 +164,7 @@ def test_a_calendar_hack_plan() -> None:
         ("2027-04-23", "Rest", "rest", None),
         ("2027-04-24", "Rest", "rest", None),
     ]
-    assert [(str(race.said.event.date), race.km, race.priority) for race in found.races] == [
+    assert [(str(race.interpreted.event.date), race.km, race.priority) for race in found.races] == [
         ("2027-04-17", Fraction(5), "B"),
         ("2027-04-25", Fraction("21.0975"), "A"),
     ]

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from rubdown.importers.classify import Corrections, parts
-from rubdown.importers.event import Event, Found
+from rubdown.importers.classify import Corrections, classify
+from rubdown.importers.event import Event, SourceEvents
 from support.imported_titles import ROWS, Row
 from support.session_titles import ENGLISH, EXPORTS, NEVER_A_RACE, SPANISH
 
@@ -18,9 +18,11 @@ LEAST = Fraction(97, 100)
 def read(title: str) -> Row:
     """Kind, km and minutes of a title amid a calendar of anything, as they would be written into the plan."""
     others = (Event(date(2027, 3, 1), "Easy run 8 km", 1), Event(date(2027, 3, 9), "Easy run 8 km", 3))
-    found = parts(Found("a calendar", (others[0], Event(date(2027, 3, 3), title, 2), others[1])), Corrections())
+    found = classify(
+        SourceEvents("a calendar", (others[0], Event(date(2027, 3, 3), title, 2), others[1])), Corrections()
+    )
     for race in found.races:
-        return title, "race", _text(race.km), _text(race.said.minutes)
+        return title, "race", _text(race.km), _text(race.interpreted.minutes)
     for said in (each for each in found.sessions if each.event.line == 2):
         return title, said.kind, _text(said.km), _text(said.minutes)
     return title, None, None, None

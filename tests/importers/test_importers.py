@@ -13,9 +13,9 @@ from fractions import Fraction
 
 import pytest
 
-from rubdown.importers.classify import Parts
-from rubdown.importers.event import KM_A_MILE
+from rubdown.importers.classify import Classified
 from rubdown.importers.to_toml import counts, plan_text
+from rubdown.titles.quantities import KM_A_MILE
 from support.goldens import GOLDENS
 from support.importing import EXPORTS, TOLD, export, imported, parted, tables
 
@@ -328,7 +328,8 @@ def test_a_calendar_of_everything_keeps_only_training() -> None:
     found = parted(calendar(*[[f"DTSTART:2027030{i}", f"SUMMARY:{title}"] for i, title in enumerate(titles, 1)],
                             ["DTSTART:20270309", "SUMMARY:Tempo 6 km"]))  # fmt: skip
     assert [each.name for each in found.sessions] == ["Easy 8 km", "10 km", "Tempo 6 km"]
-    assert len(found.left_out) == 5
+    assert len(found.left_out) == 4
+    assert [each.name for each in found.massages] == ["Sports massage"]
     assert all(left.reason for left in found.left_out)
 
 
@@ -373,7 +374,7 @@ def test_miles(name: str) -> None:
 
 
 def test_bare_numbers_follow_the_files_units() -> None:
-    def km(*titles: str) -> Parts:
+    def km(*titles: str) -> Classified:
         return parted(calendar(*[[f"DTSTART:202703{i:02}", f"SUMMARY:{title}"] for i, title in enumerate(titles, 1)]))
 
     assert km("Easy 5", "Long run 16 mi", "Tempo 6 mi").sessions[0].km == 5 * KM_A_MILE

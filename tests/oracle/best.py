@@ -1,4 +1,4 @@
-"""The best set of dates: a plain table over days, the day of the massage before, and the number in the month."""
+"""The best set of dates: a plain table over the day of a massage and its number in the month; and by brute force."""
 
 from __future__ import annotations
 
@@ -45,33 +45,86 @@ class Best(NamedTuple):
         return -self.cost
 
 
-State = tuple[date | None, int]  # the massage before, and how many there are in the month of the day to come
-
-
 def month(day: date) -> Month:
     return day.year, day.month
 
 
 def solve(problem: Problem) -> Best | None:
     """The best calendar; None if there is none with the day `must`."""
-    days = sorted({*_possible(problem), *problem.fixed})
-    if problem.must is not None and problem.must not in days:
-        return None
-    empty = sum(
-        max(0, owed - (problem.base if number == 0 else 0))
-        for number, (name, owed) in enumerate(problem.owed.items())
-        if name not in map(month, days)
-    )
-    if not days:
-        return Best(empty, 0, ())
-    first = next(iter(problem.owed))
-    start: State = (problem.previous, problem.base if month(days[0]) == first else 0)
-    layers = _reachable(problem, days, start)
-    rest: dict[State, Best] = {}
-    for index in reversed(range(len(days))):
-        found = {state: list(_from(problem, days, index, state, rest)) for state in layers[index]}
-        rest = {state: min(continuations) for state, continuations in found.items() if continuations}
-    return rest[start]._replace(short=rest[start].short + empty) if start in rest else None
+    return _Table(problem).best()
+
+
+class _Table:
+    """The best continuation after a massage, by its day and its number in its month; filled from the last day on."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._days = sorted({*_possible(problem), *problem.fixed})
+        self._fixed = {*problem.fixed, *([problem.must] if problem.must else [])}  # days that nothing leaves out
+        self._later = {
+            day: sum(month(fixed) == month(day) and fixed > day for fixed in problem.fixed) for day in self._days
+        }
+        months = list(problem.owed)
+        self._order = {name: number for number, name in enumerate(months)}
+        self._owed_before = [0]  # what the months before each one owe together
+        for name in months:
+            self._owed_before.append(self._owed_before[-1] + problem.owed[name])
+
+    def best(self) -> Best | None:
+        problem = self._problem
+        if not self._fixed.issubset(self._days):
+            return None
+        after: dict[tuple[date, int], Best] = {}
+        most = max(problem.most, problem.base + len(self._fixed))
+        for index in reversed(range(len(self._days))):
+            day = self._days[index]
+            for number in range(1, most + 1):
+                options = self._continuations(index + 1, day, (month(day), number), after)
+                if (option := min(options, default=None)) is not None:
+                    after[day, number] = option
+        first = next(iter(problem.owed))
+        return min(self._continuations(0, problem.previous, (first, problem.base), after), default=None)
+
+    def _continuations(
+        self, index: int, previous: date | None, reached: tuple[Month, int], after: Mapping[tuple[date, int], Best]
+    ) -> Iterator[Best]:
+        """What can follow on a massage: each later day as the next one's, or no more massage.
+
+        `reached` is the month up to which all is counted, and the number of massages in it.
+        """
+        problem, (reached_month, number) = self._problem, reached
+        for day in self._days[index:]:
+            this = month(day)
+            count = number + 1 if this == reached_month else 1
+            tail = after.get((day, count))
+            if tail is not None and self._allowed(day, previous, count):
+                cost = tail.cost - problem.points[day] - problem.rhythm(previous, day)
+                cost += problem.beyond if count > problem.owed[this] else 0
+                dates = tail.dates if day in problem.fixed else (day, *tail.dates)
+                yield Best(tail.short + self._missing(reached, this), cost, dates)
+            if day in self._fixed:
+                return
+        yield Best(self._missing(reached, None), 0, ())
+
+    def _allowed(self, day: date, previous: date | None, count: int) -> bool:
+        """Whether a massage may be on the day, after the previous one and as that of its month."""
+        problem = self._problem
+        if day in problem.fixed:
+            return True
+        if previous is not None and (day - previous).days < problem.gap:
+            return False
+        if day in problem.strange and (previous is None or previous < problem.strange[day]):
+            return False
+        return count + self._later[day] <= problem.most
+
+    def _missing(self, reached: tuple[Month, int], next_month: Month | None) -> int:
+        """The massages missing from the month reached and those after it, up to the next one with a massage."""
+        name, number = reached
+        if name == next_month:
+            return 0
+        until = len(self._order) if next_month is None else self._order[next_month]
+        between = self._owed_before[until] - self._owed_before[self._order[name] + 1]
+        return max(0, self._problem.owed[name] - number) + between
 
 
 def _possible(problem: Problem) -> Iterator[date]:
@@ -80,54 +133,6 @@ def _possible(problem: Problem) -> Iterator[date]:
     for day in problem.candidates:
         if all(abs((day - other).days) >= problem.gap for other in others):
             yield day
-
-
-def _choices(problem: Problem, day: date, state: State) -> list[bool]:
-    """Whether a massage may be on the day (True), and whether it may be without one (False)."""
-    previous, number = state
-    if day in problem.fixed:
-        return [True]
-    later = sum(month(day) == month(fixed) and fixed > day for fixed in problem.fixed)
-    allowed = number + 1 + later <= problem.most
-    if previous is not None and (day - previous).days < problem.gap:
-        allowed = False
-    if day in problem.strange and (previous is None or previous < problem.strange[day]):
-        allowed = False
-    return [taken for taken in (True, False) if (allowed if taken else day != problem.must)]
-
-
-def _next(days: list[date], index: int, state: State, taken: bool) -> State:
-    previous, number = state
-    same = index + 1 < len(days) and month(days[index]) == month(days[index + 1])
-    return (days[index] if taken else previous), (number + taken if same else 0)
-
-
-def _reachable(problem: Problem, days: list[date], start: State) -> list[set[State]]:
-    layers = [{start}]
-    for index, day in enumerate(days):
-        layers.append({
-            _next(days, index, state, taken)
-            for state in layers[index] for taken in _choices(problem, day, state)
-        })  # fmt: skip
-    return layers
-
-
-def _from(problem: Problem, days: list[date], index: int, state: State, rest: Mapping[State, Best]) -> Iterator[Best]:
-    """What can follow from a day on: one for each choice on it."""
-    day, (previous, number) = days[index], state
-    for taken in _choices(problem, day, state):
-        after = _next(days, index, state, taken)
-        last = index + 1 == len(days)
-        if not last and after not in rest:
-            continue
-        short, cost, dates = Best(0, 0, ()) if last else rest[after]
-        if last or month(days[index + 1]) != month(day):
-            short += max(0, problem.owed[month(day)] - number - taken)
-        if taken:
-            cost -= problem.points[day] + problem.rhythm(previous, day)
-            cost += problem.beyond if number + 1 > problem.owed[month(day)] else 0
-            dates = dates if day in problem.fixed else (day, *dates)
-        yield Best(short, cost, dates)
 
 
 # ---- the same by brute force, for small problems ----

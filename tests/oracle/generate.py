@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import tomli_w
 
-from oracle.numbers import ROWS, TRIATHLONS, WEEKDAYS, Raw
+from oracle.dice import Dice, add, some
+from oracle.generate_training import blocks, done_session, race, repeat, session, week
+from oracle.numbers import ROWS, WEEKDAYS, Raw
 from oracle.season import judge
 from oracle.training import DAY
 
 SIZES = {"small": (30, 45), "medium": (60, 150), "large": (200, 420)}  # days over which a plan's entries lie
-KINDS = ("easy", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "rest")
-LINES = (
-    "rest", "easy 6 km", "easy 40 min", "easy 11 km", "run 9 km", "run 16 km", "strength 40 min", "long 18 km",
-    "long 28 km", "hills 8 km", "tempo 9.5 km", "intervals 8 km", "intervals 70 min", "test 5 km",
-)  # fmt: skip
-CLOCKS = ("06:30", "07:10", "09:00", "12:20", "18:00", "19:00", "20:45")
 PER_MONTH = ([1, 2], [1, 2], [1, 1], [2, 2], [2, 3], [0, 1], [0, 2], [1, 3], 1, 2)
 HOURS = (
     "08:00-20:00", "16:00-20:00", "09:00-13:00, 16:00-20:00", "10:10-13:05", "10:00-11:00", "07:50-09:20, 17:35-21:00",
@@ -53,63 +47,43 @@ def case(seed: int, size: str = "") -> Case:
     if dice.chance(0.4):
         plan["rules"] = _rules(dice)
     if dice.chance(0.85):
-        plan["week"] = _week(dice)
+        plan["week"] = week(dice)
     months = 1 + ahead // 30
-    _add(plan, "block", _blocks(dice) if dice.chance(0.3) else [])
-    _add(plan, "race", [_race(dice, n) for n in range(dice.randint(0, 1 + months // 2))])
-    sessions = [_session(dice, dice.day()) for _ in range(dice.randint(0, 4 * months) if dice.chance(0.7) else 0)]
-    sessions += [_repeat(dice) for _ in range(dice.choice((0, 0, 1, 2)))]
-    sessions += [_done(dice, today) for _ in range(dice.choice((0, 0, 0, 1, 3)))]
-    _add(plan, "session", sessions)
-    _add(plan, "away", [_away(dice) for _ in range(dice.choice((0, 0, 1, 2)))])
-    _add(plan, "pause", _pauses(dice) if dice.chance(0.25) else [])
+    add(plan, "block", blocks(dice) if dice.chance(0.3) else [])
+    race_days = sorted({dice.day() for _ in range(dice.randint(0, 1 + months // 2))})
+    add(plan, "race", [race(dice, number, day) for number, day in enumerate(race_days)])
+    sessions = [session(dice, dice.day()) for _ in range(dice.randint(0, 4 * months) if dice.chance(0.7) else 0)]
+    sessions += [repeat(dice) for _ in range(dice.choice((0, 0, 1, 2)))]
+    sessions += [done_session(dice, today) for _ in range(dice.choice((0, 0, 0, 1, 3)))]
+    add(plan, "session", sessions)
+    add(plan, "away", [_away(dice) for _ in range(dice.choice((0, 0, 1, 2)))])
+    add(plan, "pause", _pauses(dice) if dice.chance(0.25) else [])
     bookings = _booking_days(dice, today)
-    _add(plan, "appointment", [_appointment(dice, day) for day in bookings[: len(bookings) // 2]])
+    add(plan, "appointment", [_appointment(dice, day) for day in bookings[: len(bookings) // 2]])
     journal = _journal(dice, today, bookings)
     if dice.chance(0.3):
         _accept(dice, plan, journal, today)
     return Case(plan, journal, today)
 
 
-class Dice(random.Random):
-    """A source of chance that knows between which days the entries of a plan lie."""
-
-    first = last = date(2027, 1, 1)
-
-    def chance(self, share: float) -> bool:
-        return self.random() < share
-
-    def day(self) -> date:
-        return self.first + self.randint(0, (self.last - self.first).days) * DAY
-
-    def stretch(self, most: int) -> tuple[date, date]:
-        day = self.day()
-        return day, day + self.randrange(most) * DAY
-
-    def at(self, day: date) -> datetime:
-        return datetime.combine(day, time.fromisoformat(self.choice(CLOCKS)))
-
-
-def _add(plan: Raw, table: str, entries: list[Raw]) -> None:
-    if entries:
-        plan[table] = entries
-
-
-def _some(dice: Dice, share: float, **values: Callable[[], Any]) -> Raw:
-    """Each key with its chance of being written."""
-    return {key: value() for key, value in values.items() if dice.chance(share)}
+def season(seed: int) -> tuple[Raw, date]:
+    """A plan of which nothing is done or logged, and the first of the mornings on which it is asked for."""
+    plan, _, today = case(seed, ("small", "medium", "medium")[seed % 3])
+    sessions = [session for session in plan.pop("session", []) if not session.get("done")]
+    add(plan, "session", sessions)
+    return plan, today
 
 
 def _runner(dice: Dice) -> Raw:
     return {
         "timezone": dice.choice(("Europe/Madrid", "Etc/UTC", "America/New_York")),
         "used_to_massage": dice.chance(0.7),
-        **_some(dice, 0.8, condition=lambda: dice.choice(("experienced", "regular", "beginner"))),
+        **some(dice, 0.8, condition=lambda: dice.choice(("experienced", "regular", "beginner"))),
     }
 
 
 def _massage(dice: Dice, today: date) -> Raw:
-    return _some(
+    return some(
         dice, 0.5,
         per_month=lambda: dice.choice(PER_MONTH),
         minutes=lambda: dice.choice((30, 45, 60, 60, 75, 90)),
@@ -121,17 +95,17 @@ def _massage(dice: Dice, today: date) -> Raw:
 
 
 def _therapist(dice: Dice) -> Raw:
-    result: Raw = _some(dice, 0.3, step=lambda: dice.choice((5, 10, 15, 20, 30, 60)))
+    result: Raw = some(dice, 0.3, step=lambda: dice.choice((5, 10, 15, 20, 30, 60)))
     if dice.chance(0.8):
         weekdays = dice.sample(WEEKDAYS, dice.randint(1, 6))
         result["hours"] = {weekday: dice.choice(HOURS) for weekday in weekdays}
-    result.update(_some(dice, 0.3, closed=lambda: sorted({dice.day() for _ in range(4)})))
+    result.update(some(dice, 0.3, closed=lambda: sorted({dice.day() for _ in range(4)})))
     return result
 
 
 def _rules(dice: Dice) -> Raw:
     r = dice.randint
-    return _some(
+    return some(
         dice, 0.2,
         clear_days_before_race=lambda: {row: r(1, 9) for row in dice.sample(ROWS, 3)},
         clear_days_before_minor_race=lambda: dice.choice((1, 3, {"half": r(2, 4)}, {"half": 3, "beyond": r(2, 6)})),
@@ -162,96 +136,6 @@ def _rules(dice: Dice) -> Raw:
     )  # fmt: skip
 
 
-def _week(dice: Dice) -> Raw:
-    """A typical week of up to seven days, some of them with a time or with two sessions."""
-    week: Raw = {}
-    for weekday in dice.sample(WEEKDAYS, dice.randint(1, 6)):
-        lines = [_line(dice) for _ in range(dice.choice((1, 1, 1, 2)))]
-        week[weekday] = lines if len(lines) > 1 else lines[0]
-    return week
-
-
-def _line(dice: Dice) -> str:
-    line = dice.choice(LINES)
-    return f"{dice.choice(CLOCKS)} {line}" if dice.chance(0.25) and line != "rest" else line
-
-
-def _blocks(dice: Dice) -> list[Raw]:
-    """Phases one after the other, sometimes with days between them."""
-    result, day = [], dice.day()
-    for name in ("base", "build", "peak")[: dice.randint(1, 3)]:
-        until = day + dice.randint(3, 40) * DAY
-        result.append({"name": name, "from": day, "until": until, "week": _week(dice)})
-        day = until + dice.choice((1, 1, 5)) * DAY
-    return result
-
-
-def _race(dice: Dice, number: int) -> Raw:
-    day = dice.day()
-    race: Raw = {"name": f"R{number}", **({"start": dice.at(day)} if dice.chance(0.6) else {"date": day})}
-    if dice.chance(0.6):
-        race["distance"] = dice.choice((*ROWS, *ROWS, *TRIATHLONS))
-    else:
-        race["km"] = dice.choice((3, 7.5, 7.6, 12, 16, 16.1, 21.1, 25, 25.5, 42.2, 45, 45.5, 80))
-    return race | _some(
-        dice, 0.3,
-        climb=lambda: dice.choice((50, 250, 251, 400, 900, 2500)),
-        minutes=lambda: dice.choice((19.5, 44, 101, 240, 600, 1300)),
-    ) | _some(
-        dice, 0.6,
-        priority=lambda: dice.choice("ABC"),
-        effort=lambda: dice.choice(("race", "training", "all-out")),
-    ) | _some(dice, 0.1, rpe=lambda: dice.randint(5, 10))  # fmt: skip
-
-
-def _training(dice: Dice) -> Raw:
-    """What a session is, its days aside."""
-    if dice.chance(0.2):
-        kindless = {"name": "run", "km": dice.choice((9, 10, 12, 14.9, 15, 20))}
-        return kindless | _some(
-            dice, 0.4, climb=lambda: dice.choice((100, 225, 250, 500)), minutes=lambda: dice.choice((59, 60, 89, 90))
-        )
-    session: Raw = {"kind": dice.choice(KINDS)}
-    if session["kind"] == "rest":
-        return session
-    if session["kind"] in ("strength", "cross"):
-        session["minutes"] = dice.choice((20, 45, 90, 150))
-    else:
-        session.update(_some(dice, 0.7, km=lambda: dice.choice((4, 6.5, 10, 18, 25, 32))))
-    session.update(_some(dice, 0.2, rpe=lambda: dice.randint(1, 10), minutes=lambda: dice.choice((25, 47.5, 110))))
-    if dice.chance(0.3):
-        session["sport"] = dice.choice(("run", "hike", "bike", "swim", "row", "other"))
-    return session | _some(dice, 0.2, climb=lambda: dice.choice((80, 300, 900)))
-
-
-def _session(dice: Dice, day: date) -> Raw:
-    return {**({"start": dice.at(day)} if dice.chance(0.4) else {"date": day}), **_training(dice)}
-
-
-def _done(dice: Dice, today: date) -> Raw:
-    """A session done in the last weeks, on a day with or without a planned one."""
-    training = _training(dice)
-    if training.get("kind") == "rest":
-        training = {"kind": "easy"}
-    return {**_session(dice, today - dice.randint(0, 25) * DAY), **training, "done": True}
-
-
-def _repeat(dice: Dice) -> Raw:
-    first, last = dice.stretch(50)
-    when: Raw = {"every": dice.sample(WEEKDAYS, dice.randint(1, 2))}
-    if dice.chance(0.3):
-        when = {"rrule": f"FREQ=WEEKLY;INTERVAL=2;BYDAY={dice.choice(WEEKDAYS)[:2].upper()}"}
-    elif dice.chance(0.3):
-        when["except"] = [first + dice.randint(0, (last - first).days) * DAY]
-    return {
-        **when,
-        "from": first,
-        "until": last,
-        **_some(dice, 0.3, time=lambda: dice.choice(CLOCKS)),
-        **_training(dice),
-    }
-
-
 def _away(dice: Dice) -> Raw:
     first, last = dice.stretch(14)
     if dice.chance(0.2):
@@ -274,7 +158,7 @@ def _booking_days(dice: Dice, today: date) -> list[date]:
 
 
 def _appointment(dice: Dice, day: date) -> Raw:
-    return {**({"start": dice.at(day)} if dice.chance(0.7) else {"date": day}), **_soft(dice)}
+    return {**dice.moment(day, 0.7), **_soft(dice)}
 
 
 def _soft(dice: Dice) -> Raw:

@@ -101,9 +101,9 @@ APPS: list[Row] = [
 
 # Club calendars and people's own, in English.
 PEOPLE: list[Row] = [
-    ("parkrun #200!", "race", "5", None),
-    ("Bushy parkrun", "race", "5", None),
-    ("Parkrun tourist day, easy", "race", "5", None),
+    ("parkrun #200!", "tempo", "5", None),
+    ("Bushy parkrun", "tempo", "5", None),
+    ("Parkrun tourist day, easy", "easy", "5", None),
     ("London Marathon", "race", "42.195", None),
     ("Berlin Marathon 2027 🎉", "race", "42.195", None),
     ("Boston!! (marathon)", "race", "42.195", None),
@@ -136,7 +136,7 @@ PEOPLE: list[Row] = [
     ("Commute run 7 km", "easy", "7", None),
     ("Tuesday track: 12x400", "intervals", None, None),
     ("Track night 6 x 1000 m, 2 min rec", "intervals", None, None),
-    ("Club session: pyramids", None, None, None),
+    ("Club session: pyramids", "intervals", None, None),
     ("Kenyan hills 30 min", "hills", None, "30"),
     ("Hill sprints 8 x 12 s + 8 km easy", "hills", "8", None),
     ("Sunday long run 2 hrs", "long", None, "120"),
@@ -285,7 +285,7 @@ FALSE_FRIENDS: list[Row] = [
     ("Marathon Day", "race", "42.195", None),
     ("RACE DAY 💥", "race", None, None),
     ("10k race (tune-up)", "race", "10", None),
-    ("Saturday 5k parkrun", "race", "5", None),
+    ("Saturday 5k parkrun", "tempo", "5", None),
     ("Cursa 10k race Barcelona", "race", "10", None),
     ("100 km ultra", "race", "100", None),
 ]

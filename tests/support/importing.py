@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rubdown.importers.classify import Corrections, Parts, parts
+from rubdown.importers.classify import Classified, Corrections, classify
 from rubdown.importers.event import ImportOptions
 from rubdown.importers.recognise import read_bytes
 from rubdown.importers.to_toml import plan_text
@@ -24,9 +24,9 @@ def export(name: str) -> str:
     return (EXPORTS / name).read_bytes().decode("utf-8")
 
 
-def parted(text: str | bytes, told: ImportOptions = TOLD, corrections: Corrections = Corrections()) -> Parts:  # noqa: B008
+def parted(text: str | bytes, told: ImportOptions = TOLD, corrections: Corrections = Corrections()) -> Classified:  # noqa: B008
     raw = text.encode("utf-8") if isinstance(text, str) else text
-    return parts(read_bytes(raw, told), corrections, told.units)
+    return classify(read_bytes(raw, told), corrections, told.units)
 
 
 def imported(text: str | bytes, told: ImportOptions = TOLD, corrections: Corrections = Corrections()) -> Plan:  # noqa: B008

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubdown.titles import Reading, read
+from rubdown.titles import TitleReading, read
 from support.session_titles import ENGLISH, EXPORTS, NEVER_A_RACE, SPANISH
 
 KINDS = {"rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "race"}
@@ -70,12 +70,12 @@ def test_rpe_only_where_it_is_said(title: str, rpe: str | None) -> None:
 
 def test_nonsense_amounts_are_left_out() -> None:
     for title in ("0 km", "1001 km", "5000 miles", "0 min", "6001 min", "999999 h", "12345678 km", "0,0 km", "0:00 h"):
-        assert read(title) == Reading(None, None, None, None)
+        assert read(title) == TitleReading(None, None, None, None)
     assert read("easy 600 km + 500 km").km is None
 
 
 def test_only_the_beginning_of_a_title_is_read() -> None:
-    assert read("easy 8 km" + " and on" * 200_000 + " race 10 km") == Reading("easy", Fraction(8), None, None)
+    assert read("easy 8 km" + " and on" * 200_000 + " race 10 km") == TitleReading("easy", Fraction(8), None, None)
     assert read("x" * 300 + " race").kind is None
 
 
@@ -107,7 +107,7 @@ def test_case_does_not_matter(title: str) -> None:
 LIMITS = [  # of what counts as an amount, and to both sides of them
     ("1:30:45", None, "90.75"), ("1:30:45 h", None, "90.75"), ("0:00:30", None, "0.5"),
     ("3:59", None, "239"), ("4:00", None, None), ("4:00 h", None, "240"),
-    ("18:30", None, None), ("18:30:00", None, "1110"),
+    ("18:30", None, "18.5"), ("18:30:00", None, "1110"),
     ("99:59:59", None, "359999/60"), ("100:00:01", None, None), ("100 h", None, "6000"), ("100.5 h", None, None),
     ("0.5 min", None, "0.5"), ("6000 min", None, "6000"), ("6001 min", None, None), ("0.5 h", None, "30"),
     ("9m", None, None), ("10m", None, "10"), ("99m", None, "99"), ("100m", None, None),

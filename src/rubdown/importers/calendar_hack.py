@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, cast
 
-from rubdown.importers.amounts import number, sport_of
-from rubdown.importers.event import KM_A_MILE, MOST_EVENTS, Event, Found, ImportOptions, LeftOut, Refused, Units
-from rubdown.importers.titles import cleaned, said
+from rubdown.importers.event import MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, SourceEvents, Units
+from rubdown.importers.fields import sport_of
+from rubdown.importers.interpret import cleaned, interpret
 from rubdown.plan.model import Kind
+from rubdown.titles.quantities import KM_A_MILE, number
 
 _WEEK = 7
 # `{5:8}` is 5 in the plan's units and 8 in the others, `{5-6:8-10}` a range, and `{5}` is converted when it is shown.
@@ -21,7 +22,7 @@ _TYPES = {"Marathon": "42.195", "Half Marathon": "21.0975", "5K": "5", "8K": "8"
 _CUT = "it was cut off: save or download the whole file again"
 
 
-def read_plan(raw: dict[str, Any], told: ImportOptions) -> Found:
+def read_plan(raw: dict[str, Any], told: ImportOptions) -> SourceEvents:
     """The workouts of a plan, from its last day back, which is `told.race_date`. Raises Refused."""
     weeks = [_workouts(week, i) for i, week in enumerate(_schedule(raw), 1)]
     workouts = [workout for week in weeks for workout in week]
@@ -36,7 +37,7 @@ def read_plan(raw: dict[str, Any], told: ImportOptions) -> Found:
     found = [_event(workout, first + timedelta(days=i), units, i + 1) for i, workout in enumerate(workouts)]
     events = _with_race_distance([each for each in found if isinstance(each, Event)], raw, told.race_date)
     left = tuple(each for each in found if isinstance(each, LeftOut))
-    return Found(
+    return SourceEvents(
         f'the Calendar Hack plan "{cleaned(_text(raw, "name") or _text(raw, "id"))}"',
         tuple(events),
         left,
@@ -123,10 +124,10 @@ def _with_race_distance(events: list[Event], raw: dict[str, Any], day: date) -> 
 
     km = _TYPES.get(_text(raw, "type"))
     for event in events:
-        is_race = event.date == day and said(event, "km").kind == "race"
+        is_race = event.date == day and interpret(event, "km").kind == "race"
         if not is_race:
             yield event
-        elif km and said(replace(event, km=None), "km").km is None:
+        elif km and interpret(replace(event, km=None), "km").km is None:
             yield replace(
                 event, km=Fraction(km), race="?", told=f"the plan's last day, and it is a plan for {raw['type']}"
             )

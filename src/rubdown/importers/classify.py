@@ -9,10 +9,20 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.importers.event import Found, LeftOut, Refused, Units
-from rubdown.importers.races import Race, guessed, marked, maybe, race_km, with_priorities
-from rubdown.importers.titles import Said, cancelled, cleaned, means_away, no_training, said, treatment, units_of
+from rubdown.importers.event import LeftOut, Refused, SourceEvents, Units
+from rubdown.importers.interpret import Interpreted, cleaned, interpret, units_of
+from rubdown.importers.races import (
+    ImportedRace,
+    guessed,
+    marked,
+    maybe,
+    race_km,
+    with_goal,
+    with_priorities,
+    without_themes,
+)
 from rubdown.text import short_day
+from rubdown.titles import kind_of_unnamed_run
 from rubdown.toml.conversions import FIRST_YEAR, LAST_YEAR
 
 
@@ -23,43 +33,51 @@ class Corrections(Struct, frozen=True):
     not_races: frozenset[date] = frozenset()
 
 
-class Parts(Struct, frozen=True):
-    """All events of a source, each in one of four lists, in the order of their dates.
+class Classified(Struct, frozen=True):
+    """All events of a source, each in one of five lists, in the order of their dates.
 
     `maybe` are sessions that might be races; `unread` sessions whose words say no kind of training: easy runs.
     """
 
     source: str
-    races: tuple[Race, ...]
-    sessions: tuple[Said, ...]
-    aways: tuple[Said, ...]
+    races: tuple[ImportedRace, ...]
+    sessions: tuple[Interpreted, ...]
+    aways: tuple[Interpreted, ...]
+    massages: tuple[Interpreted, ...]
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...] = ()
-    maybe: tuple[Said, ...] = ()
-    unread: tuple[Said, ...] = ()
+    maybe: tuple[Interpreted, ...] = ()
+    unread: tuple[Interpreted, ...] = ()
 
     @property
     def total(self) -> int:
         """How many events the source holds."""
-        return len(self.races) + len(self.sessions) + len(self.aways) + len(self.left_out)
+        return sum(map(len, (self.races, self.sessions, self.aways, self.massages, self.left_out)))
 
 
-def parts(found: Found, corrections: Corrections, units: Units | None = None) -> Parts:
+def classify(found: SourceEvents, corrections: Corrections, units: Units | None = None) -> Classified:
     """Every event in its place. Raises Refused where a correction names a day on which there is nothing to correct."""
     units = units or found.units or units_of(event.title for event in found.events)
     events = sorted(found.events, key=lambda event: (event.date, event.line))
-    everything = [said(event, units) for event in events]
+    everything = [interpret(event, units) for event in events]
+    everything = _weak_races_as_runs(everything)
     left = {id(each): reason for each in everything if (reason := _no_part(each))}
+    massages = [each for each in everything if id(each) not in left and _is_massage(each)]
     aways = [each for each in everything if id(each) not in left and _is_away(each)]
-    candidates = [each for each in everything if id(each) not in left and not _is_away(each)]
-    races = _corrected(guessed(candidates), everything, corrections)
+    apart = {id(each) for each in (*massages, *aways)} | left.keys()
+    candidates = [each for each in everything if id(each) not in apart]
+    races, themes = without_themes(guessed(candidates))
+    left |= {id(race.interpreted): _theme(race) for race in themes}
+    candidates = [each for each in candidates if id(each) not in left]
+    races = _corrected(with_goal(races, candidates, found.goal), everything, corrections)
     races, doubles = _one_a_day(races)
-    taken = {id(race.said) for race in races} | {id(race.said) for race in doubles}
+    taken = {id(race.interpreted) for race in races} | {id(race.interpreted) for race in doubles}
     sessions = [each for each in candidates if id(each) not in taken]
     out = [left[id(each)] for each in everything if id(each) in left and id(each) not in taken]
-    return Parts(
+    return Classified(
         source=found.source, races=tuple(races), sessions=tuple(map(_as_session, sessions)),
         aways=tuple(each for each in aways if id(each) not in taken),
+        massages=tuple(each for each in massages if id(each) not in taken),
         left_out=tuple(sorted((*found.left_out, *out, *map(_double, doubles)), key=_order)),
         notes=(*found.notes, *_assumed(everything, units)),
         maybe=tuple(each for each in sessions if maybe(each) and each.event.date not in corrections.not_races),
@@ -71,14 +89,34 @@ def _order(left: LeftOut) -> tuple[date, int]:
     return left.date or date.min, left.line
 
 
-def _is_away(each: Said) -> bool:
+def _is_away(each: Interpreted) -> bool:
     event = each.event
     if event.away:
         return True
-    return (event.until is not None or each.kind is None) and not marked(each) and means_away(event.title)
+    return (event.until is not None or each.kind is None) and not marked(each) and each.matter == "away"
 
 
-def _no_part(each: Said) -> LeftOut | None:
+def _is_massage(each: Interpreted) -> bool:
+    """Whether an event is a massage or the like: what else it names, even a race, is only its occasion."""
+    hard = each.kind not in (None, "race", "rest", "easy")
+    training = each.kind != "race" and (each.km is not None or (hard and each.measured))
+    return each.matter == "massage" and not each.event.away and not training and not marked(each)
+
+
+def _weak_races_as_runs(everything: Sequence[Interpreted]) -> list[Interpreted]:
+    """Events in which a word that is a race as well as a run ("Lugo Carrera") comes on several days: Garmin's runs."""
+    days: dict[str, set[date]] = {}
+    for each in everything:
+        if each.weak:
+            days.setdefault(each.name.casefold(), set()).add(each.event.date)
+    return [
+        replace(each, kind=kind_of_unnamed_run(each.km, each.minutes, each.climb), weak=False)
+        if each.weak and len(days[each.name.casefold()]) > 1 else each
+        for each in everything
+    ]  # fmt: skip
+
+
+def _no_part(each: Interpreted) -> LeftOut | None:
     """Why an event is no part of the plan, if it is not."""
     event = each.event
     if not FIRST_YEAR <= event.date.year <= LAST_YEAR or (event.until and event.until.year > LAST_YEAR):
@@ -87,41 +125,46 @@ def _no_part(each: Said) -> LeftOut | None:
         return _left(each, "week header", f"it lasts to {short_day(event.until)}, longer than a day: no session does")
     if not each.name:
         return _left(each, "other event", "it has neither a title nor a kind")
-    if cancelled(each.name):
+    if each.matter == "cancelled":
         return _left(each, "cancelled event", "its title says so")
-    return None if _is_away(each) or marked(each) else _no_training(each)
+    return None if _is_away(each) or _is_massage(each) or marked(each) else _no_training(each)
 
 
-def _no_training(each: Said) -> LeftOut | None:
+def _no_training(each: Interpreted) -> LeftOut | None:
     """Why an event that its source does not mark is left out, if its words do not say a kind of training."""
-    if each.kind:
-        about = each.kind == "race" and treatment(each.name)
-        return _left(each, "other event", "a treatment, no training") if about else None
-    if no_training(each.name):
+    if each.matter == "errand" and each.km is None:
+        return _left(each, "other event", "an errand, no training")
+    if each.matter == "phase" and not each.measured and each.kind in (None, "rest", "easy", "strength", "cross"):
+        return _left(each, "other event", "the beginning, the end or the name of a phase, no session")
+    if each.kind and not (each.unnamed and not each.measured):
+        return None
+    if each.matter in ("note", "massage"):
         return _left(each, "other event", "a note or an appointment, no training")
-    if each.event.training or each.measured:
+    if each.kind or each.event.training or each.measured:
         return None
     return _left(each, "other event", "its words say no kind of training")
 
 
-def _left(each: Said, what: str, reason: str) -> LeftOut:
+def _left(each: Interpreted, what: str, reason: str) -> LeftOut:
     return LeftOut(each.event.line, each.event.date, cleaned(each.event.title), what, reason)
 
 
-def _corrected(races: list[Race], everything: Sequence[Said], told: Corrections) -> list[Race]:
+def _corrected(races: list[ImportedRace], everything: Sequence[Interpreted], told: Corrections) -> list[ImportedRace]:
     """The races as the runner corrects them."""
-    dates = {race.said.event.date for race in races}
+    dates = {race.interpreted.event.date for race in races}
     for day in sorted(told.not_races):
         if day not in dates:
             raise Refused(f"--not-race {day}: no race was read on that day", _races_on(races))
-    kept = [race for race in races if race.said.event.date not in told.not_races]
+    kept = [race for race in races if race.interpreted.event.date not in told.not_races]
     for day, km in sorted(told.races.items()):
         kept = _with_race(kept, everything, day, km)
-    return with_priorities(sorted(kept, key=lambda race: race.said.event.date))
+    return with_priorities(sorted(kept, key=lambda race: race.interpreted.event.date))
 
 
-def _with_race(races: list[Race], everything: Sequence[Said], day: date, km: Fraction | None) -> list[Race]:
-    there = [race for race in races if race.said.event.date == day]
+def _with_race(
+    races: list[ImportedRace], everything: Sequence[Interpreted], day: date, km: Fraction | None
+) -> list[ImportedRace]:
+    there = [race for race in races if race.interpreted.event.date == day]
     if there:
         given = "" if km else there[0].distance_given
         better = replace(there[0], km=km or there[0].km, sure=True, why="as you say", distance_given=given)
@@ -132,40 +175,49 @@ def _with_race(races: list[Race], everything: Sequence[Said], day: date, km: Fra
         mend = f"the nearest event is on {near}" if near else "the file holds no event at all"
         raise Refused(f"--race {day}: no event on that day", mend)
     best = max(on_day, key=lambda each: (each.kind not in ("rest", "strength", "cross"), each.km or 0))
-    return [*races, Race(best, km or race_km(best), "A", "as you say", True)]
+    return [*races, ImportedRace(best, km or race_km(best), "A", "as you say", True)]
 
 
-def _races_on(races: Sequence[Race]) -> str:
-    days = ", ".join(str(race.said.event.date) for race in races)
+def _races_on(races: Sequence[ImportedRace]) -> str:
+    days = ", ".join(str(race.interpreted.event.date) for race in races)
     return f"races were read on {days}" if days else "the file's words tell no race at all"
 
 
-def _one_a_day(races: Sequence[Race]) -> tuple[list[Race], list[Race]]:
+def _one_a_day(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], list[ImportedRace]]:
     """One race a day, as a plan holds them: the source's own or the longest; and the others."""
-    best: dict[date, Race] = {}
+    best: dict[date, ImportedRace] = {}
     for race in races:
-        day = race.said.event.date
+        day = race.interpreted.event.date
         if day not in best or _weight(race) > _weight(best[day]):
             best[day] = race
-    return list(best.values()), [race for race in races if race is not best[race.said.event.date]]
+    return list(best.values()), [race for race in races if race is not best[race.interpreted.event.date]]
 
 
-def _weight(race: Race) -> tuple[bool, Fraction]:
+def _weight(race: ImportedRace) -> tuple[bool, Fraction]:
     return race.sure, race.km or Fraction(0)
 
 
-def _double(race: Race) -> LeftOut:
-    return _left(race.said, "second race", "a plan holds one race a day, and another one is kept on this day")
+def _theme(race: ImportedRace) -> LeftOut:
+    reason = "the same race stands on several days of this week: it is taken once"
+    return _left(race.interpreted, "week's theme", reason)
 
 
-def _as_session(each: Said) -> Said:
+def _double(race: ImportedRace) -> LeftOut:
+    return _left(race.interpreted, "second race", "a plan holds one race a day, and another one is kept on this day")
+
+
+def _as_session(each: Interpreted) -> Interpreted:
     """A session as it is written; what the runner says is no race becomes a run of its length."""
     if each.kind == "race":
         return replace(each, kind="long" if each.km and each.km >= 16 else "easy")
     return each
 
 
-def _assumed(everything: Sequence[Said], units: Units | None) -> Iterator[str]:
+def _assumed(everything: Sequence[Interpreted], units: Units | None) -> Iterator[str]:
+    described = [each.name for each in everything if each.described]
+    if described:
+        more = f" and {len(described) - 1} more" if len(described) > 1 else ""
+        yield f'the distance or time of "{described[0]}"{more} is read from the description'
     bare = [each.name for each in everything if each.guessed]
     if bare:
         yield f'numbers without a unit ("{bare[0]}") are taken as km: --units mi where they are miles'

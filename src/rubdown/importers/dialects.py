@@ -10,18 +10,18 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.importers.amounts import km_of, labelled, minutes_of, sport_of
 from rubdown.importers.event import Event, Units
-from rubdown.importers.titles import cleaned
+from rubdown.importers.fields import labelled, sport_of
+from rubdown.importers.interpret import cleaned
 from rubdown.plan.model import Kind
-from rubdown.titles import read
+from rubdown.titles.quantities import km_of, minutes_of
 
 # TrainingPeaks writes the type before the title, and repeats it in the description.
 _TYPED = re.compile(r"(?P<type>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*)?) ?: (?P<title>.+)", re.DOTALL)
 _HACK_WEEK = re.compile(r"^SUMMARY:(?:Training Week [0-9]+|Final Training Week!)", re.MULTILINE)
 
 
-class Flavour(Struct, frozen=True):
+class Dialect(Struct, frozen=True):
     """A program's way of writing: how the source is called, whether its UIDs stay, and how an event is read.
 
     `reads` takes the event and the duration that stands in a field of its own.
@@ -33,29 +33,23 @@ class Flavour(Struct, frozen=True):
     units: Units | None = None
 
 
-def flavour_of(text: str) -> Flavour:
+def dialect_of(text: str) -> Dialect:
     """The program that wrote a calendar, by what it says of itself and by its entries."""
     head = text[:3000]
     if re.search(r"^PRODID[^\n]*ddaysoftware", head, re.MULTILINE | re.IGNORECASE) and "Workout type:" in text:
-        return Flavour("a TrainingPeaks calendar", True, _training_peaks)
+        return Dialect("a TrainingPeaks calendar", True, _training_peaks)
     if re.search(r"^(?:PRODID|X-WR-CALNAME|NAME)[^\n]*\bRunna\b", head, re.MULTILINE | re.IGNORECASE):
-        return Flavour("a Runna calendar", True, _runna)
+        return Dialect("a Runna calendar", True, _runna)
     if _HACK_WEEK.search(text):
-        return Flavour("a Calendar Hack calendar", False, _calendar_hack)
-    return Flavour("a calendar", True, _plain)
+        return Dialect("a Calendar Hack calendar", False, _calendar_hack)
+    return Dialect("a calendar", True, _plain)
 
 
 def _plain(event: Event, estimated: str) -> Event:
     """Any other calendar: lines such as `Distance: 10 km` are taken, else the words speak."""
     found = labelled(event.description, "km")
-    spanned = None if read(cleaned(event.title)).minutes else _long_enough(event.minutes)  # often a mere placeholder
     training = bool(found.km or found.minutes)
-    return replace(event, km=found.km, minutes=found.minutes or spanned, rpe=found.rpe, training=training)
-
-
-def _long_enough(minutes: Fraction | None) -> Fraction | None:
-    """The length of an entry with times, unless it is a mere mark on the clock."""
-    return minutes if minutes and minutes >= 10 else None
+    return replace(event, km=found.km, minutes=found.minutes, rpe=found.rpe, training=training)
 
 
 def _calendar_hack(event: Event, estimated: str) -> Event:
@@ -73,8 +67,7 @@ def _training_peaks(event: Event, estimated: str) -> Event:
         told = "it has neither type nor description: so TrainingPeaks writes races"
         return replace(event, race="?", told=told, sure=False)
     title = typed["title"] if typed and (sport or found.type) else event.title
-    minutes = found.minutes or _long_enough(event.minutes)
-    event = replace(_sported(event, sport), title=title, km=found.km, minutes=minutes, rpe=found.rpe)
+    event = replace(_sported(event, sport), title=title, km=found.km, minutes=found.minutes, rpe=found.rpe)
     return replace(event, training=bool(found.type))
 
 
@@ -94,6 +87,8 @@ def _runna(event: Event, estimated: str) -> Event:
     minutes = _seconds(estimated) or next((minutes for part in amounts if (minutes := minutes_of(part))), None)
     sport = sport_of(cleaned(parts[0])) if len(parts) > 1 else ""
     title = event.title.split("•")[0] if sport and "•" in event.title else event.title
+    done = labelled(event.description, "km")
+    km, minutes = done.km or km, done.minutes or minutes
     return replace(_sported(event, sport), title=title, km=km, minutes=minutes, training=True)
 
 

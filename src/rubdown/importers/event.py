@@ -11,7 +11,6 @@ from msgspec import Struct
 from rubdown.plan.model import Kind, Priority
 
 Units = Literal["km", "mi"]
-KM_A_MILE = Fraction("1.609344")
 LARGEST = 20_000_000  # bytes; a season's calendar has about 50,000
 MOST_EVENTS = 10_000  # a plan holds 5,000 sessions; what lies far beyond is no training calendar
 
@@ -30,7 +29,9 @@ class Event(Struct, frozen=True):
     `line` is its 1-based line in the file. `until` is its last day, where it lasts longer than one. `kind` is what the
     source says in so many words; "run" where it only says that. `race` is the source's own mark of a race: its
     priority, or "?" where it tells none; `told` is that mark in words. `sure` is False where the mark is a guess.
-    `training` says that the source holds nothing but training.
+    `training` says that the source holds nothing but training. `spanned` are the minutes from its start to its end on
+    the clock, often a mere block; `type` is the source's word for its sport or kind, `priority` its column's letter,
+    `climb` in metres.
     """
 
     date: dt.date
@@ -49,6 +50,10 @@ class Event(Struct, frozen=True):
     away: bool = False
     training: bool = False
     uid: str = ""
+    spanned: Fraction | None = None
+    type: str = ""
+    priority: Priority | None = None
+    climb: Fraction | None = None
 
 
 class LeftOut(Struct, frozen=True):
@@ -61,7 +66,15 @@ class LeftOut(Struct, frozen=True):
     reason: str
 
 
-class Found(Struct, frozen=True):
+class Goal(Struct, frozen=True):
+    """The race that a plan without dates leads to, on the date that the runner gave; `km` as its type says."""
+
+    date: dt.date
+    km: Fraction | None
+    name: str
+
+
+class SourceEvents(Struct, frozen=True):
     """What a reader found. `units` are those of the file's bare numbers, where it tells; `notes` what was assumed."""
 
     source: str
@@ -69,6 +82,7 @@ class Found(Struct, frozen=True):
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
     units: Units | None = None
+    goal: Goal | None = None
 
 
 class ImportOptions(Struct, frozen=True):

@@ -6,19 +6,22 @@ Each VEVENT is read by itself by the icalendar library, so that a broken one is 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 
-from rubdown.importers.dialects import flavour_of
-from rubdown.importers.event import MOST_EVENTS, Event, Found, ImportOptions, LeftOut, Refused
-from rubdown.importers.occurrences import Entry, Spread, day_of, is_utc, zone_of
-from rubdown.importers.titles import cleaned, numbers_as_runs
+from rubdown.importers.dialects import dialect_of
+from rubdown.importers.event import MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, SourceEvents
+from rubdown.importers.interpret import cleaned, numbers_as_runs
+from rubdown.importers.occurrences import CalendarEntry, Occurrences, day_of, is_utc, zone_of
 
 _BROKEN_DATE = re.compile(r"((?:DTSTART|DTEND|RECURRENCE-ID));(?:VALUE=)?([0-9]{8}(?:T[0-9]{6}Z?)?)", re.IGNORECASE)
 _DASHED = re.compile(r"((?:DTSTART|DTEND)(?:;VALUE=DATE)?):([0-9]{4})-([0-9]{2})-([0-9]{2})", re.IGNORECASE)
+# Evolution and others write a path before a zone's name: "/freeassociation.sourceforge.net/Europe/Berlin".
+_LONG_ZONE = re.compile(r"(?<=;TZID=)/[^:;]*?/([A-Z][A-Za-z_]+/[A-Za-z_/]+)(?=[:;])")
 _MOST_LINES = 2000  # of one event, folded lines among them; a long description has 100
 _MOST_REPEATED = 500  # repeated events: each may take as long to follow as a thousand others to read
 _CUT = "it was cut off: save or download the whole file again"
@@ -31,23 +34,23 @@ class Block(Struct):
     lines: list[str]
 
 
-def read_ics(text: str, told: ImportOptions) -> Found:
+def read_ics(text: str, told: ImportOptions) -> SourceEvents:
     """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
     blocks, mended = _blocks(text.split("\n"))
     unfolded = re.sub(r"\n[ \t]", "", text)
-    flavour, zone = flavour_of(unfolded), _zone(unfolded, told)
+    dialect, zone = dialect_of(unfolded), _zone(unfolded, told)
     read = [_entry(block) for block in blocks]
-    entries = [each for each in read if isinstance(each, Entry)]
+    entries = [each for each in read if isinstance(each, CalendarEntry)]
     if sum(entry.repeats for entry in entries) > _MOST_REPEATED:
         raise Refused(f"more than {_MOST_REPEATED} repeated events", "export the training calendar alone")
-    spread = Spread(told.today, flavour, zone_of(zone), entries)
+    spread = Occurrences(told.today, dialect, zone_of(zone), entries)
     events: list[Event] = [event for entry in entries for event in spread.events(entry)]
     notes = [f"line {line}: a date after `;`, where `:` belongs, is read as a date" for line in mended[:1]]
     if any(is_utc(entry.begin) for entry in entries):
         notes.append(f"times in UTC are taken as {zone or 'UTC: name your time zone with --timezone'}")
     left = [each for each in read if isinstance(each, LeftOut)]
-    return Found(
-        flavour.source, tuple(numbers_as_runs(events)), (*left, *spread.left), (*notes, *spread.notes), flavour.units
+    return SourceEvents(
+        dialect.source, tuple(numbers_as_runs(events)), (*left, *spread.left), (*notes, *spread.notes), dialect.units
     )
 
 
@@ -68,7 +71,8 @@ def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
         elif block and bare:
             whole = _BROKEN_DATE.fullmatch(line.strip())
             mended += [number] if whole else []
-            block.lines.append(f"{whole[1]}:{whole[2]}" if whole else _DASHED.sub(r"\1:\2\3\4", line))
+            plain = f"{whole[1]}:{whole[2]}" if whole else _DASHED.sub(r"\1:\2\3\4", line)
+            block.lines.append(_LONG_ZONE.sub(r"\1", plain))
         if len(found) > MOST_EVENTS:
             raise Refused(f"more than {MOST_EVENTS} events, which no training calendar has", "export a shorter time")
     _check_whole(lines, block)
@@ -89,7 +93,7 @@ def _zone(text: str, told: ImportOptions) -> str | None:
     return named[1] if named and not told.zone_given and zone_of(named[1]) else told.zone
 
 
-def _entry(block: Block) -> Entry | LeftOut:
+def _entry(block: Block) -> CalendarEntry | LeftOut:
     """A block as the library reads it, or why it is left out."""
     if len(block.lines) > _MOST_LINES:
         return LeftOut(block.line, None, "", "unreadable event", f"it has {len(block.lines)} lines")
@@ -98,7 +102,9 @@ def _entry(block: Block) -> Entry | LeftOut:
     text = "\r\n".join(["BEGIN:VEVENT", *block.lines, "END:VEVENT", ""])
     title = ""
     try:
-        component: Any = Component.from_ical(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the library finds odd in a file is nothing to its reader
+            component: Any = Component.from_ical(text)
         title = _text(component, "SUMMARY")
         begin = _moment(component, "DTSTART")
         if begin is None:
@@ -109,8 +115,8 @@ def _entry(block: Block) -> Entry | LeftOut:
         return LeftOut(block.line, None, cleaned(title), "unreadable event", reason)
 
 
-def _read(component: Any, line: int, begin: date) -> Entry:
-    return Entry(
+def _read(component: Any, line: int, begin: date) -> CalendarEntry:
+    return CalendarEntry(
         line=line, title=_text(component, "SUMMARY"), description=_text(component, "DESCRIPTION"),
         uid=_text(component, "UID").strip(), begin=begin, end=_end(component, begin),
         replaces=_moment(component, "RECURRENCE-ID"), rules=tuple(_rules(component)),

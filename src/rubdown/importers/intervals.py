@@ -7,22 +7,22 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, cast
 
-from rubdown.importers.amounts import sport_of
-from rubdown.importers.event import MOST_EVENTS, Event, Found, LeftOut, Refused
-from rubdown.importers.titles import cleaned
+from rubdown.importers.event import MOST_EVENTS, Event, LeftOut, Refused, SourceEvents
+from rubdown.importers.fields import sport_of
+from rubdown.importers.interpret import cleaned
 from rubdown.plan.model import Kind, Priority
 
 _AWAY = {"HOLIDAY": "holiday", "SICK": "sick", "INJURED": "injured"}
 _ACTIVITY = "ACTIVITY"  # what was done: such entries carry no category
 
 
-def read_intervals(raw: Sequence[Any], lines: Sequence[int]) -> Found:
+def read_intervals(raw: Sequence[Any], lines: Sequence[int]) -> SourceEvents:
     """The events of a list of JSON objects, each of which begins on its line. Raises Refused."""
     if len(raw) > MOST_EVENTS:
         raise Refused(f"more than {MOST_EVENTS} events, which no training calendar has", "export a shorter time")
     found = [_event(each, lines[i] if i < len(lines) else 0) for i, each in enumerate(raw)]
     events = tuple(each for each in found if isinstance(each, Event))
-    return Found("intervals.icu events", events, tuple(_left(found)), units="km")
+    return SourceEvents("intervals.icu events", events, tuple(_left(found)), units="km")
 
 
 def _left(found: Sequence[Event | LeftOut]) -> Iterator[LeftOut]:

@@ -9,16 +9,16 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from rubdown.importers.dialects import Flavour
+from rubdown.importers.dialects import Dialect
 from rubdown.importers.event import MOST_EVENTS, Event, LeftOut, Refused
+from rubdown.importers.interpret import cleaned
 from rubdown.importers.repeats import Repeats, days_of
-from rubdown.importers.titles import cleaned
 from rubdown.text import plural
 
-_DAY = timedelta(days=1)
+_DAY, _SHORTEST = timedelta(days=1), timedelta(minutes=10)
 
 
-class Entry(Struct):
+class CalendarEntry(Struct):
     """One VEVENT. `begin` and `end` are dates or date-times as written; `rules`, `extra` and `without` its RRULE,
     RDATE and EXDATE; `replaces` the day of a repeated event in whose place it stands; `estimated` Runna's duration.
     """
@@ -42,22 +42,22 @@ class Entry(Struct):
         return bool(self.rules or self.extra)
 
 
-class Spread:
+class Occurrences:
     """Lays entries out; what cannot be laid out goes to `left`, what is worth telling to `notes`."""
 
-    def __init__(self, today: date, flavour: Flavour, zone: tzinfo | None, entries: Sequence[Entry]) -> None:
+    def __init__(self, today: date, dialect: Dialect, zone: tzinfo | None, entries: Sequence[CalendarEntry]) -> None:
         self.left: list[LeftOut] = []
         self.notes: list[str] = []
-        self._today, self._flavour, self._zone = today, flavour, zone
+        self._today, self._flavour, self._zone = today, dialect, zone
         self._replaced: defaultdict[str, set[date]] = defaultdict(set)
         self._count = 0
         for entry in entries:
             if entry.replaces is not None:
                 self._replaced[entry.uid].add(day_of(entry.replaces))
 
-    def events(self, entry: Entry) -> Iterator[Event]:
+    def events(self, entry: CalendarEntry) -> Iterator[Event]:
         """The events of an entry. Raises Refused where the calendar has more than any training calendar."""
-        begin, end = _whole_days(entry.begin, entry.end)
+        begin, end = _whole_days(entry.begin, entry.end, self._zone)
         if entry.cancelled:
             self._leave(entry, "cancelled event", "its status is CANCELLED")
             return
@@ -72,10 +72,10 @@ class Spread:
             except OverflowError:
                 self._leave(entry, "far-off event", "its date lies at the end of time")
 
-    def _leave(self, entry: Entry, what: str, reason: str) -> None:
+    def _leave(self, entry: CalendarEntry, what: str, reason: str) -> None:
         self.left.append(LeftOut(entry.line, day_of(entry.begin), cleaned(entry.title), what, reason))
 
-    def _days(self, entry: Entry, begin: date) -> list[date]:
+    def _days(self, entry: CalendarEntry, begin: date) -> list[date]:
         if not entry.repeats:
             return [day_of(begin)]
         without = entry.without | self._replaced[entry.uid]
@@ -86,7 +86,7 @@ class Spread:
         self.notes.append(f'line {entry.line}: "{cleaned(entry.title)}" repeats: {plural(len(days), "day")}{cut}')
         return days
 
-    def _event(self, entry: Entry, begin: date, end: date | None) -> Event:
+    def _event(self, entry: CalendarEntry, begin: date, end: date | None) -> Event:
         start = _on_clock(begin, self._zone)
         day, last = start.date() if start else begin, _last_day(begin, end)
         uid = entry.uid if self._flavour.steady else ""
@@ -94,15 +94,21 @@ class Spread:
             uid = f"{uid}/{day_of(entry.replaces or begin)}"
         event = Event(
             date=day, title=entry.title, line=entry.line, description=entry.description, start=start,
-            until=last if last and last > day else None, minutes=_length(begin, end), uid=uid,
+            until=last if last and last > day else None, spanned=_length(begin, end), uid=uid,
         )  # fmt: skip
         return self._flavour.reads(event, entry.estimated)
 
 
-def _whole_days(begin: date, end: date | None) -> tuple[date, date | None]:
-    """A stretch from midnight to midnight is what some programs write for whole days: it is dates."""
+def _whole_days(begin: date, end: date | None, zone: tzinfo | None) -> tuple[date, date | None]:
+    """A stretch from midnight to midnight, in its own zone or in the runner's, is what some programs write for whole
+    days: it is dates.
+    """
     if not (isinstance(begin, datetime) and isinstance(end, datetime)):
         return begin, end
+    if zone and is_utc(begin) and is_utc(end) and begin.hour + begin.minute:
+        begin, end = begin.astimezone(zone), end.astimezone(zone)
+        if begin.hour + begin.minute + end.hour + end.minute:
+            return begin, end
     midnights = all(not (moment.hour or moment.minute or moment.second) for moment in (begin, end))
     return (begin.date(), end.date()) if midnights and end.date() > begin.date() else (begin, end)
 
@@ -117,8 +123,9 @@ def _span(begin: date, end: date | None) -> timedelta | None:
 
 
 def _length(begin: date, end: date | None) -> Fraction | None:
+    """The minutes of an entry with times, unless it is a mere mark on the clock."""
     span = _span(begin, end)
-    return Fraction(int(span.total_seconds()), 60) if span and timedelta() < span <= _DAY else None
+    return Fraction(int(span.total_seconds()), 60) if span and _SHORTEST <= span < _DAY else None
 
 
 def _last_day(begin: date, end: date | None) -> date | None:

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.importers.titles import Said, means_away, no_training
+from rubdown.importers.event import Event, Goal
+from rubdown.importers.interpret import Interpreted, interpret
 from rubdown.plan.model import Priority
 from rubdown.plan.training import RACE_KM
 
 _USUAL = tuple(Fraction(km) for km in ("5", "8", "10", "15", "16.09344", "20", "21.0975", "30", "42.195", "50", "100"))
+_THEME = re.compile(
+    r"\b(?:w(?:k|eek)? ?[0-9]{1,2}|day ?[0-9]+|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|race|day|goal|[abc]|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b|[^\w\s]"
+)
 _GOALS = tuple(Fraction(km) for km in ("21.0975", "42.195"))
 _LETTER = re.compile(
     r"\b(?:(?P<before>[abc])[- ](?:priority )?race|(?:race|priority|prioridad|carrera) (?P<after>[abc]))\b",
@@ -36,13 +42,13 @@ _MARATHON_RUNS = (26, 38)  # km of the longest run of who trains for one; more i
 _NEAR = Fraction(1, 50)  # 13.1 mi and 21 km are half marathons
 
 
-class Race(Struct, frozen=True):
+class ImportedRace(Struct, frozen=True):
     """A race as taken from an event: why, whether the source itself says so, and why it has its priority.
 
     `distance_given` is the reason for a distance that nothing tells.
     """
 
-    said: Said
+    interpreted: Interpreted
     km: Fraction | None
     priority: Priority
     why: str
@@ -51,18 +57,20 @@ class Race(Struct, frozen=True):
     distance_given: str = ""
 
 
-def guessed(said: Sequence[Said]) -> list[Race]:
+def guessed(interpreted: Sequence[Interpreted]) -> list[ImportedRace]:
     """The races among events that are in the order of their dates, with their priorities."""
-    last = next((each for each in reversed(said) if _runs(each)), None)
-    found = [race for each in said if (race := _race(each, said if each is last else ()))]
-    return with_priorities([*found[:-1], *(_with_distance(race, said) for race in found[-1:])])
+    last = next((each for each in reversed(interpreted) if _runs(each)), None)
+    found = [race for each in interpreted if (race := _race(each, interpreted if each is last else ()))]
+    return with_priorities([*found[:-1], *(_with_distance(race, interpreted) for race in found[-1:])])
 
 
-def _with_distance(race: Race, all_said: Sequence[Said]) -> Race:
-    """The last race, "Race day" and no more, is a marathon where the long runs before it are a marathon's."""
-    if race.km or race.said.event.race in ("B", "C") or _TUNE_UP.search(race.said.name):
+def _with_distance(race: ImportedRace, everything: Sequence[Interpreted]) -> ImportedRace:
+    """The last race, "ImportedRace day" and no more, is a marathon where the long runs before it are a marathon's."""
+    if race.km or race.interpreted.event.race in ("B", "C") or _TUNE_UP.search(race.interpreted.name):
         return race
-    before = [each for each in all_said if each is not race.said and each.event.date <= race.said.event.date]
+    before = [
+        each for each in everything if each is not race.interpreted and each.event.date <= race.interpreted.event.date
+    ]
     longest = max((each.km or Fraction(0) for each in before if _runs(each)), default=Fraction(0))
     if not _MARATHON_RUNS[0] <= longest <= _MARATHON_RUNS[1]:
         return race
@@ -70,86 +78,142 @@ def _with_distance(race: Race, all_said: Sequence[Said]) -> Race:
     return replace(race, km=Fraction(RACE_KM["marathon"]), distance_given=why)
 
 
-def race_km(said: Said) -> Fraction | None:
+def race_km(interpreted: Interpreted) -> Fraction | None:
     """A race's distance: its name's own, for a field may tell the day's whole distance with warming up."""
-    return said.named_km or said.event.km
+    return interpreted.named_km or interpreted.event.km
 
 
-def maybe(said: Said) -> bool:
+def maybe(interpreted: Interpreted) -> bool:
     """Whether an event might be a race for all that its name says: a usual distance after other words, or one that
     nobody trains.
     """
-    if said.event.kind is not None or _DISTANCE_ONLY.fullmatch(said.name):
+    if interpreted.event.kind is not None or _DISTANCE_ONLY.fullmatch(interpreted.name):
         return False
-    if said.event.race and not marked(said):
-        return _usual(said.named_km)
-    far = said.kind == "long" and said.named_km is not None and said.named_km >= _NOT_TRAINED
-    return far or (said.kind is None and _usual(said.named_km))
+    if interpreted.event.race and not marked(interpreted):
+        return _usual(interpreted.named_km)
+    far = interpreted.kind == "long" and interpreted.named_km is not None and interpreted.named_km >= _NOT_TRAINED
+    return far or (interpreted.unnamed and _usual(interpreted.named_km))
 
 
-def _runs(said: Said) -> bool:
-    return said.kind not in ("rest", "cross", "strength") and (said.kind is not None or said.km is not None)
+def with_goal(
+    races: Sequence[ImportedRace], candidates: Sequence[Interpreted], goal: Goal | None
+) -> list[ImportedRace]:
+    """The races with that to which a plan without dates leads, where its words tell none on the date that was given."""
+    near = {race.interpreted.event.date for race in races}
+    if goal is None or near & {goal.date, goal.date + timedelta(days=1)}:
+        return list(races)
+    why = "--race-date names its day"
+    last = [each for each in candidates if each.event.date == goal.date and _is_goal(each, goal)]
+    event = last[0] if last else interpret(Event(date=goal.date, title=goal.name, line=0, training=True), None)
+    race = ImportedRace(event, goal.km or event.km, "A", why, sure=True)
+    return with_priorities(sorted([*races, race], key=lambda race: race.interpreted.event.date))
 
 
-def _race(said: Said, last_of: Sequence[Said]) -> Race | None:
-    event = said.event
-    if event.race and marked(said):
-        return Race(said, race_km(said), "A" if event.race == "?" else event.race, event.told, event.sure)
-    if said.kind == "race":
-        return Race(said, race_km(said), "A", "its words say so", False)
-    if said.kind is None and _TUNE_UP.search(said.name) and _usual(said.named_km):
-        return Race(said, race_km(said), "B", "a tune-up over a race's distance", False)
-    if last_of and _last_is_a_race(said, last_of):
-        return Race(said, race_km(said), "A", "the last event of the plan, and its name is a distance", False)
+def _is_goal(each: Interpreted, goal: Goal) -> bool:
+    """Whether a plan's last day is its race: over its distance, or named as the end."""
+    right = each.km is not None and goal.km is not None and abs(each.km - goal.km) <= goal.km * _NEAR
+    return right or each.matter == "phase" or (each.kind is None and each.km is None)
+
+
+def without_themes(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], list[ImportedRace]]:
+    """The races, and apart from them those that only repeat one's name on other days of its week: the week's theme."""
+    weeks: dict[tuple[str, tuple[int, int]], list[ImportedRace]] = {}
+    for race in races:
+        key = " ".join(_THEME.sub(" ", race.interpreted.name.casefold()).split())
+        weeks.setdefault((key, race.interpreted.event.date.isocalendar()[:2]), []).append(race)
+    themes: list[ImportedRace] = []
+    for of_week in weeks.values():
+        if len({race.interpreted.event.date for race in of_week}) > 2:
+            real = max(of_week, key=_stands_out)
+            themes += [race for race in of_week if race is not real]
+    dropped = set(map(id, themes))
+    return with_priorities([race for race in races if id(race) not in dropped]), themes
+
+
+def _stands_out(race: ImportedRace) -> tuple[bool, bool, date]:
+    """What tells the real race among those of its week: its mark or letter, else the weekend."""
+    event = race.interpreted.event
+    marked_so = race.sure or bool(_LETTER.search(race.interpreted.name))
+    return marked_so, event.date.weekday() >= 5, event.date
+
+
+def _runs(interpreted: Interpreted) -> bool:
+    return interpreted.kind not in ("rest", "cross", "strength") and (
+        interpreted.kind is not None or interpreted.km is not None
+    )
+
+
+def _race(interpreted: Interpreted, last_of: Sequence[Interpreted]) -> ImportedRace | None:
+    event = interpreted.event
+    if event.race and marked(interpreted):
+        return ImportedRace(
+            interpreted, race_km(interpreted), "A" if event.race == "?" else event.race, event.told, event.sure
+        )
+    if interpreted.kind == "race":
+        return ImportedRace(interpreted, race_km(interpreted), "A", "its words say so", False)
+    if interpreted.unnamed and _TUNE_UP.search(interpreted.name) and _usual(interpreted.named_km):
+        return ImportedRace(interpreted, race_km(interpreted), "B", "a tune-up over a race's distance", False)
+    if last_of and _last_is_a_race(interpreted, last_of):
+        return ImportedRace(
+            interpreted, race_km(interpreted), "A", "the last event of the plan, and its name is a distance", False
+        )
     return None
 
 
-def marked(said: Said) -> bool:
+def marked(interpreted: Interpreted) -> bool:
     """Whether its source marks an event as a race: by what it lacks only where its words say nothing else."""
-    if not said.event.race or said.event.sure:
-        return bool(said.event.race)
-    return said.kind in (None, "race") and not means_away(said.name) and not no_training(said.name)
+    if not interpreted.event.race or interpreted.event.sure:
+        return bool(interpreted.event.race)
+    return (
+        interpreted.kind in (None, "race") or (interpreted.unnamed and interpreted.named_km is None)
+    ) and not interpreted.matter
 
 
-def _last_is_a_race(said: Said, all_said: Sequence[Said]) -> bool:
+def _last_is_a_race(interpreted: Interpreted, everything: Sequence[Interpreted]) -> bool:
     """A usual race distance in the name of the last event; where others are named so too, one that tops them all."""
-    others = [each.km or Fraction(0) for each in all_said if each is not said and _only_far(each)]
-    if not _only_far(said) or said.event.kind is not None or said.named_km is None or not _usual(said.named_km):
+    others = [each.km or Fraction(0) for each in everything if each is not interpreted and _only_far(each)]
+    if (
+        not _only_far(interpreted)
+        or interpreted.event.kind is not None
+        or interpreted.named_km is None
+        or not _usual(interpreted.named_km)
+    ):
         return False
-    return not others or (said.named_km > max(others) and _usual(said.named_km, _GOALS))
+    return not others or (interpreted.named_km > max(others) and _usual(interpreted.named_km, _GOALS))
 
 
-def _only_far(said: Said) -> bool:
+def _only_far(interpreted: Interpreted) -> bool:
     """Whether an event says how far, but not what: "26.2 mi" is a long run only for its length."""
-    bare_long = said.kind == "long" and _DISTANCE_ONLY.fullmatch(said.name)
-    return said.km is not None and (said.kind is None or bool(bare_long))
+    bare_long = interpreted.kind == "long" and _DISTANCE_ONLY.fullmatch(interpreted.name)
+    return interpreted.km is not None and (interpreted.unnamed or bool(bare_long))
 
 
 def _usual(km: Fraction | None, distances: Sequence[Fraction] = _USUAL) -> bool:
     return km is not None and any(abs(km - usual) <= usual * _NEAR for usual in distances)
 
 
-def with_priorities(races: Sequence[Race]) -> list[Race]:
+def with_priorities(races: Sequence[ImportedRace]) -> list[ImportedRace]:
     """The same races with the priorities that marks, words, length and order give them."""
     lettered = [_lettered(replace(race, why_priority="")) for race in races]
     open_ones = [race for race in lettered if not race.why_priority]
     has_goal = any(race.priority == "A" and race.why_priority for race in lettered)
     longest = max((_length(race) for race in open_ones), default=Fraction(0))
-    last = max((race.said.event.date for race in open_ones), default=None)
+    last = max((race.interpreted.event.date for race in open_ones), default=None)
     return [
         race if race.why_priority else _ranked(race, longest=_length(race) == longest,
-                                               last=race.said.event.date == last, has_goal=has_goal)
+                                               last=race.interpreted.event.date == last, has_goal=has_goal)
         for race in lettered
     ]  # fmt: skip
 
 
-def _length(race: Race) -> Fraction:
+def _length(race: ImportedRace) -> Fraction:
     return race.km or RACE_KM["10k"]
 
 
-def _lettered(race: Race) -> Race:
+def _lettered(race: ImportedRace) -> ImportedRace:
     """The priority that the source or the words tell, with its reason."""
-    name, mark = race.said.name, race.said.event.race
+    name, event = race.interpreted.name, race.interpreted.event
+    mark = event.priority or event.race
     if mark in ("A", "B", "C"):
         return replace(race, priority=mark, why_priority="as its source says")
     if letter := _LETTER.search(name):
@@ -162,7 +226,7 @@ def _lettered(race: Race) -> Race:
     return race
 
 
-def _ranked(race: Race, *, longest: bool, last: bool, has_goal: bool) -> Race:
+def _ranked(race: ImportedRace, *, longest: bool, last: bool, has_goal: bool) -> ImportedRace:
     if has_goal:
         return replace(race, priority="B", why_priority="another one is the goal")
     if longest or last:

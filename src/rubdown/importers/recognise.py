@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rubdown.importers.event import LARGEST, Found, ImportOptions, Refused
+from rubdown.importers.event import LARGEST, ImportOptions, Refused, SourceEvents
 
 _LARGEST_YAML = 150_000  # bytes; a plan of 24 weeks has about 30,000, and the reader of YAML is slow
 _MEND = "save the calendar as .ics, .csv or .json, and name that file"
@@ -20,7 +20,7 @@ _BINARY = (
 )
 
 
-def read_bytes(raw: bytes, told: ImportOptions) -> Found:
+def read_bytes(raw: bytes, told: ImportOptions) -> SourceEvents:
     """The events of a file's bytes, whatever program wrote them. Raises Refused."""
     text = text_of(raw)
     head = text.lstrip()[:2000]
@@ -76,7 +76,7 @@ def _markup(head: str) -> Refused:
     return Refused("this is XML, not a calendar", _MEND)
 
 
-def _json(text: str, told: ImportOptions) -> Found:
+def _json(text: str, told: ImportOptions) -> SourceEvents:
     import json
 
     try:
@@ -111,7 +111,7 @@ def _lines_of(text: str) -> list[int]:
     return lines[1:]
 
 
-def _yaml(text: str, told: ImportOptions) -> Found:
+def _yaml(text: str, told: ImportOptions) -> SourceEvents:
     import yaml
 
     from rubdown.importers.calendar_hack import read_plan
@@ -131,7 +131,7 @@ def _yaml(text: str, told: ImportOptions) -> Found:
     return read_plan(raw, told)
 
 
-def _table(text: str, head: str, told: ImportOptions) -> Found:
+def _table(text: str, head: str, told: ImportOptions) -> SourceEvents:
     first = head.split("\n", 1)[0]
     if not any(sign in first for sign in ",;\t") and not first.lower().startswith("sep="):
         wrong = "this is no calendar that rubdown knows: neither iCalendar, CSV nor JSON"

@@ -19,11 +19,11 @@ from rubdown.report.moves import later
 from rubdown.text import plural
 from rubdown.toml.parse import parse
 
-_KINDS = ("race", "away", "session")
+_KINDS = ("race", "away", "session", "appointment")
 _WHEN = ("date", "start", "from", "until")
 
 
-class Entry(Struct, frozen=True):
+class ImportedEntry(Struct, frozen=True):
     """A row of an imported file: of which list, on which day, and the rest of its keys."""
 
     of: str
@@ -80,32 +80,33 @@ def _day(row: dict[str, Any]) -> date:
     return found.date() if isinstance(found, datetime) else found
 
 
-def _entries(tables: Tables) -> list[Entry]:
+def _entries(tables: Tables) -> list[ImportedEntry]:
     return [
-        Entry(
-            kind, _day(row), str(row.get("name") or row.get("reason") or kind), str(row.get("uid", "")),
+        ImportedEntry(
+            kind, _day(row), str(row.get("name") or row.get("reason") or row.get("note") or kind),
+            str(row.get("uid", "")),
             tuple(sorted((key, str(value)) for key, value in row.items() if key not in ("date", "from", "uid"))),
         )
         for kind in _KINDS
-        for row in tables[kind]
+        for row in tables.get(kind, ())
     ]  # fmt: skip
 
 
-def _compared(old: Iterable[Entry], new: Iterable[Entry]) -> Iterator[str]:
+def _compared(old: Iterable[ImportedEntry], new: Iterable[ImportedEntry]) -> Iterator[str]:
     """`moved`, `changed`, `added` and `gone`, in the order of the days."""
     pairs = paired(old, new, lambda e: e.uid or None, lambda e: (e.day, e.name), lambda e: (e.of, e.day), _named)
     for before, after in sorted(pairs, key=lambda pair: (pair[1] or pair[0] or _NONE).day):
         yield _line(before, after)
 
 
-def _named(entry: Entry) -> str:
+def _named(entry: ImportedEntry) -> str:
     return entry.name
 
 
-_NONE = Entry("", date.min, "", "", ())
+_NONE = ImportedEntry("", date.min, "", "", ())
 
 
-def _line(before: Entry | None, after: Entry | None) -> str:
+def _line(before: ImportedEntry | None, after: ImportedEntry | None) -> str:
     if before is None or after is None:
         entry = after or before or _NONE
         return f'{"added" if after else "gone"}: {full_day(entry.day)} "{entry.name}"'
@@ -118,7 +119,7 @@ def _line(before: Entry | None, after: Entry | None) -> str:
     return f"{moved} ({details})" if details else moved
 
 
-def _details(before: Entry, after: Entry) -> Iterator[str]:
+def _details(before: ImportedEntry, after: ImportedEntry) -> Iterator[str]:
     if before.of != after.of:
         yield f"now under [[{after.of}]], was under [[{before.of}]]"
     old, new = dict(before.rest), dict(after.rest)

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple, cast
 
-from rubdown.importers.amounts import km_of, minutes_of, number, sport_of
 from rubdown.importers.days import Days
-from rubdown.importers.event import MOST_EVENTS, Event, Found, ImportOptions, LeftOut, Refused, Units
-from rubdown.importers.titles import cleaned, units_of
+from rubdown.importers.event import MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, SourceEvents, Units
+from rubdown.importers.fields import sport_of
+from rubdown.importers.interpret import cleaned, units_of
 from rubdown.plan.model import Kind
 from rubdown.text import listed
+from rubdown.titles.quantities import km_of, minutes_of, number
 from rubdown.toml.problems import nearest
 
 MEANINGS = ("date", "title", "km", "miles", "minutes", "kind", "rpe", "description")
@@ -41,7 +42,7 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def read_table(text: str, told: ImportOptions) -> Found:
+def read_table(text: str, told: ImportOptions) -> SourceEvents:
     """The events of a CSV table, its lines ended by `\\n`. Raises Refused."""
     header, rows = _rows(text)
     names = [cell.strip().lower() for cell in header.cells]
@@ -86,7 +87,7 @@ def _delimiter(lines: Sequence[str]) -> str:
     return max(",;\t", key=first.count)
 
 
-def _training_peaks(header: Row, rows: Sequence[Row]) -> Found:
+def _training_peaks(header: Row, rows: Sequence[Row]) -> SourceEvents:
     """Done values go before planned ones; days off are rest."""
     where = {name.strip().lower(): i for i, name in enumerate(header.cells)}
     left: list[LeftOut] = []
@@ -96,7 +97,7 @@ def _training_peaks(header: Row, rows: Sequence[Row]) -> Found:
             raise Refused(f"this row has {len(row.cells)} of {len(header.cells)} cells", _CUT, row.line)
         event = _workout({name: row.cells[i].strip() for name, i in where.items()}, row.line)
         (events if isinstance(event, Event) else left).append(event)  # type: ignore[arg-type]
-    return Found("TrainingPeaks workouts", tuple(events), tuple(left))
+    return SourceEvents("TrainingPeaks workouts", tuple(events), tuple(left))
 
 
 def _workout(cells: Mapping[str, str], line: int) -> Event | LeftOut:
@@ -117,7 +118,7 @@ def _workout(cells: Mapping[str, str], line: int) -> Event | LeftOut:
     )  # fmt: skip
 
 
-def _calendar_hack(header: Row, rows: Sequence[Row]) -> Found:
+def _calendar_hack(header: Row, rows: Sequence[Row]) -> SourceEvents:
     """A row a week; a cell is `2027-02-01: title description`, or the date alone where nothing is planned."""
     names = [cell.strip().lower() for cell in header.cells]
     days = [i for i, name in enumerate(names) if name in _WEEKDAYS]
@@ -126,7 +127,7 @@ def _calendar_hack(header: Row, rows: Sequence[Row]) -> Found:
         raise Refused("the final training week is missing", _CUT, rows[-1].line)
     events = tuple(each for each in found if isinstance(each, Event))
     left = tuple(each for each in found if isinstance(each, LeftOut))
-    return Found(
+    return SourceEvents(
         "a Calendar Hack table", events, left, units=units_of(row.cells[1] for row in rows if len(row.cells) > 1)
     )
 
@@ -150,7 +151,7 @@ def _week_header(row: Row, names: Sequence[str]) -> LeftOut:
     return LeftOut(row.line, None, title, "week header", "a week's heading, no session")
 
 
-def _plain(header: Row, rows: Sequence[Row], told: ImportOptions, *, cut: bool) -> Found:
+def _plain(header: Row, rows: Sequence[Row], told: ImportOptions, *, cut: bool) -> SourceEvents:
     where = _columns(header, told)
     if (
         cut
@@ -167,7 +168,9 @@ def _plain(header: Row, rows: Sequence[Row], told: ImportOptions, *, cut: bool) 
     notes += [*more, *_unread(header, where)]
     found = [_plain_event(cells, row.line, days, units) for cells, row in zip(tables, rows, strict=True)]
     events = tuple(each for each in found if isinstance(each, Event))
-    return Found("a table", events, tuple(each for each in found if isinstance(each, LeftOut)), tuple(notes), units)
+    return SourceEvents(
+        "a table", events, tuple(each for each in found if isinstance(each, LeftOut)), tuple(notes), units
+    )
 
 
 def _columns(header: Row, told: ImportOptions) -> dict[str, int]:

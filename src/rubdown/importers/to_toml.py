@@ -8,15 +8,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from rubdown.importers.classify import Parts
+from rubdown.importers.classify import Classified
 from rubdown.importers.event import Refused
-from rubdown.importers.races import Race
-from rubdown.importers.titles import Said
+from rubdown.importers.interpret import Interpreted
+from rubdown.importers.races import ImportedRace
 from rubdown.plan.training import RACE_KM
 from rubdown.text import in_toml, plural
 
 HEADER = "# Imported from "  # how every imported file begins
-MOST = {"session": 5000, "race": 1000, "away": 366}  # what the plan reader takes
+MOST = {"session": 5000, "race": 1000, "away": 366, "appointment": 500}  # what the plan reader takes
 _LONGEST_UID = 200
 _NEAR = Fraction(1, 100)
 
@@ -24,7 +24,7 @@ _NEAR = Fraction(1, 100)
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def plan_text(parts: Parts, name: str, zone: str | None = None) -> str:
+def plan_text(parts: Classified, name: str, zone: str | None = None) -> str:
     """The plan as TOML, with a header that tells its source (a file's `name`) and counts. Raises Refused where it
     would be empty, or more than a plan can hold.
     """
@@ -51,11 +51,16 @@ def _table(header: str, row: dict[str, Any]) -> str:
     return f"\n{header}\n{in_toml(tomli_w.dumps(row))}"
 
 
-def counts(parts: Parts) -> str:
+def counts(parts: Classified) -> str:
     """`96 events: 12 week headers, 82 sessions, 2 races`."""
     out = Counter(left.what for left in parts.left_out)
     found = [_counted(count, what) for what, count in sorted(out.items(), key=lambda item: -item[1])]
-    numbers = (("session", parts.sessions), ("race", parts.races), ("stretch away", parts.aways))
+    numbers = (
+        ("session", parts.sessions),
+        ("race", parts.races),
+        ("massage", parts.massages),
+        ("stretch away", parts.aways),
+    )
     found += [_counted(len(of_kind), what) for what, of_kind in numbers if of_kind]
     return f"{plural(parts.total, 'event')}: {', '.join(found) or 'nothing'}"
 
@@ -84,42 +89,48 @@ def distance_keys(km: Fraction | None) -> dict[str, Any]:
     return {"distance": named} if named else {"km": _decimal(km)}
 
 
-def plan_tables(parts: Parts) -> Tables:
+def plan_tables(parts: Classified) -> Tables:
     """The entries of the plan by their lists, in the order in which they are written."""
-    unsteady = _unsteady([*(race.said for race in parts.races), *parts.sessions, *parts.aways])
+    unsteady = _unsteady([*(race.interpreted for race in parts.races), *parts.sessions, *parts.aways])
     return {
         "race": [_race(race, unsteady) for race in parts.races],
         "away": [_away(each, unsteady) for each in parts.aways],
         "session": [_session(each, unsteady) for each in parts.sessions],
+        "appointment": [_appointment(each) for each in parts.massages],
     }
 
 
-def _unsteady(all_said: Sequence[Said]) -> set[str]:
+def _unsteady(everything: Sequence[Interpreted]) -> set[str]:
     """Identities that two entries share: they tell neither of them."""
-    return {uid for uid, count in Counter(each.event.uid for each in all_said).items() if count > 1}
+    return {uid for uid, count in Counter(each.event.uid for each in everything).items() if count > 1}
 
 
-def _race(race: Race, unsteady: set[str]) -> dict[str, Any]:
+def _race(race: ImportedRace, unsteady: set[str]) -> dict[str, Any]:
     return {
-        "name": race.said.name, **_when(race.said), **distance_keys(race.km), "priority": race.priority,
-        **_numbers(None, race.said.minutes, None), **_uid(race.said, unsteady),
+        "name": race.interpreted.name, **_when(race.interpreted), **distance_keys(race.km), "priority": race.priority,
+        **_numbers(None, race.interpreted.minutes, None), **_uid(race.interpreted, unsteady),
     }  # fmt: skip
 
 
-def _session(each: Said, unsteady: set[str]) -> dict[str, Any]:
+def _session(each: Interpreted, unsteady: set[str]) -> dict[str, Any]:
     return {
         **_when(each), "name": each.name, "kind": each.kind or "easy",
         **_numbers(each.km, each.minutes, each.rpe), **_uid(each, unsteady),
     }  # fmt: skip
 
 
-def _away(each: Said, unsteady: set[str]) -> dict[str, Any]:
+def _away(each: Interpreted, unsteady: set[str]) -> dict[str, Any]:
     event = each.event
     until: dict[str, date] = {"until": event.until} if event.until else {}
     return {"from": event.date, **until, "reason": each.name, **_uid(each, unsteady)}
 
 
-def _when(each: Said) -> dict[str, Any]:
+def _appointment(each: Interpreted) -> dict[str, Any]:
+    minutes = each.minutes if each.minutes and 10 <= each.minutes <= 240 else None
+    return {**_when(each), **_numbers(None, minutes, None), "note": each.name}
+
+
+def _when(each: Interpreted) -> dict[str, Any]:
     return {"start": each.event.start} if each.event.start else {"date": each.event.date}
 
 
@@ -142,6 +153,6 @@ def _decimal(value: Fraction) -> int | float:
     return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
 
 
-def _uid(each: Said, unsteady: set[str]) -> dict[str, str]:
+def _uid(each: Interpreted, unsteady: set[str]) -> dict[str, str]:
     uid = each.event.uid
     return {"uid": uid} if uid and len(uid) <= _LONGEST_UID and uid not in unsteady else {}

@@ -12,7 +12,7 @@ from rubdown.plan.file_schema import SessionTable
 from rubdown.plan.model import DEFAULT_RPE, Kind, Repeat, Session, Workout
 from rubdown.plan.training import DEFAULT_MINUTES, MINUTES_A_KM
 from rubdown.text import WEEKDAYS, listed, number
-from rubdown.titles import Reading
+from rubdown.titles import TitleReading
 from rubdown.titles import read as read_words
 from rubdown.toml.problems import Path, shown
 
@@ -137,7 +137,7 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     return workout
 
 
-def _guesses(table: SessionTable, reading: Reading, workout: Workout) -> str:
+def _guesses(table: SessionTable, reading: TitleReading, workout: Workout) -> str:
     """What was not told, in words: `"long run 24 km": long and 24 km by its words; 144 min, RPE 5 by default`."""
     read: list[str] = []
     assumed: list[str] = []

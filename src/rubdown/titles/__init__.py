@@ -1,183 +1,214 @@
-"""What a session's title says, in English or Spanish: its kind, distance, time and RPE.
+"""What a session's title says, in six languages: its kind, sport, distance, time, RPE and climb.
 
-The title is folded (case, accents, signs). Then all that names something else than the session is taken out: paces,
-plans, what surrounds a race, repetitions, strides. What is left is read in this order, the first that fits wins:
-
-1. rest, strength, cross: only in the head, the words before the first `+`, comma, "or", "with" ...
-2. what was run, the strongest claim first: race, long run, test, hills, tempo, 25 km and more, repetitions
-3. the weaker hints, down to a bare "run": `KINDS` is in order
-
-A pace never makes a race: "8 km at marathon pace" has lost its marathon before races are looked for.
+The title is folded and cut into tokens, each with its tag from the lexicon (`tokens`). Phrase rules take out what names
+something else than the session: labels, paces, repetitions, what surrounds a race (`phrases`). Of what is left, rest,
+strength and another sport count only in the head, the words before the first sign; then the strongest claim gives the
+kind (`lexicon.RANKS`), and the quantities give the session's distance and time (`amounts`).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import itertools
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from rubdown.titles.amounts import BARE, BETWEEN, DISTANCE, DURATION, PARTS, PLUS, RPE, WARM, WHOLE
-from rubdown.titles.pattern import Pattern
-from rubdown.titles.patterns import (
-    AROUND_A_RACE,
-    CLOCK_PACE,
-    EASY_WORD,
-    HALF_WORD,
-    HEAD_ENDS,
-    IN_HEAD,
-    KINDS,
-    LABEL,
-    MARATHON_WORD,
-    OTHER_SPORT,
-    PACE,
-    RECOVERY,
-    REHEARSAL,
-    REPS,
-    SHORT,
-    SLOW,
-    STRIDES,
-)
+from rubdown.titles.amounts import Segment, run_and_walk, segments, session_amount, two_a_day
+from rubdown.titles.lexicon import RANKS
+from rubdown.titles.phrases import LABELS, NO_RACE, PACES, RECOVERY, REPETITIONS, apply, compiled, tags_of
+from rubdown.titles.tokens import READ, Token, folded, scan
 
-_MILE, _MARATHON, _HALF, _PARKRUN = (Fraction(km) for km in ("1.609344", "42.195", "21.0975", "5"))
-_READ, _FAR = 300, 25  # characters of a title that are read; km from which a run without a kind is a long run
+MARATHON, HALF, PARKRUN = Fraction("42.195"), Fraction("21.0975"), Fraction(5)
+LONG_RUN = 90  # minutes from which a run whose words name no kind is a long run
+_MINUTES_A_KM, _FAR = 6, 25  # _FAR: km from which a race's pace or name makes no other kind of a run
 
 
-class Reading(NamedTuple):
-    """What a title says; None where it does not say."""
+class TitleReading(NamedTuple):
+    """What a title says; None where it does not say.
+
+    `bare` is a number without a unit that may be a distance; `matter` what the title speaks of beside or instead of
+    training: "massage", "away", "errand", "phase", "note", "cancelled" or "". `weak`: the kind comes of a bare "run",
+    or of a word such as the Spanish "carrera" that is a run as well as a race.
+    """
 
     kind: str | None
     km: Fraction | None
     minutes: Fraction | None
     rpe: Fraction | None
+    sport: str | None = None
+    climb: Fraction | None = None
+    bare: Fraction | None = None
+    matter: str = ""
+    weak: bool = False
 
 
-_SIGNS = str.maketrans("’‘′´`″“”–—−‐‑×✕", "'" * 5 + '"' * 3 + "-----xx")
-
-
-def read(title: str) -> Reading:
+def read(title: str) -> TitleReading:
     """What the title of a session says. It never fails: what is not understood is None."""
-    return _read(title.strip()[:_READ])
+    return _read(title.strip()[:READ])
+
+
+def kind_of_unnamed_run(km: Fraction | None, minutes: Fraction | None, climb: Fraction | None = None) -> str:
+    """`long` or `easy`, for a run whose words name no kind: by its time, its distance or its climb."""
+    took = minutes or (km or 0) * _MINUTES_A_KM
+    steep = climb is not None and km is not None and km > 0 and climb / km >= 25 and took >= 60
+    return "long" if took >= LONG_RUN or steep else "easy"
 
 
 @lru_cache(maxsize=1024)  # a plan says the same week after week, and so do a club's plans
-def _read(title: str) -> Reading:
-    text = _folded(title)
-    rpe = _within(_middle(said), 0, 10) if (said := RPE.search(text)) else None
-    text, repeated = _session_only(RPE.sub(" ", text))
-    km, minutes = _amount(DISTANCE, text, repeated), _amount(DURATION, text, repeated)
-    if km and (named := _named(text)) and abs(km - named) > named / 30 and not KINDS[0][1].search(text):
-        text = MARATHON_WORD.sub(" ", text)  # "Marathon 32 km": the marathon is the plan's name
-    kind = _kind(f"{text} far" if km and km >= _FAR else text)
-    bare = None if km or minutes or kind in ("cross", "strength") else BARE.search(text)
-    if bare:  # "easy 40", "30 tempo"; less than 15 might as well be kilometres or miles
-        minutes = _within(_middle(bare), 15, 300)
+def _read(title: str) -> TitleReading:
+    scanned = scan(folded(title))
+    tokens = scanned.tokens
+    if compiled("[Y6]n?[:-]?[CZ]").search(tags_of(tokens)):
+        return TitleReading(None, None, None, None)  # "Training Week 1 Distance: 38 km" is a heading
+    tokens = apply(LABELS, tokens)
+    walked = run_and_walk(tokens)
+    if walked is not None:
+        return TitleReading("easy", None, walked, scanned.rpe, matter=scanned.matter)
+    tokens = apply(REPETITIONS, tokens)
+    repeated = any(token.tag == "V" for token in tokens)
+    if repeated:
+        tokens = apply(RECOVERY, tokens)
+    tokens = _parkrun(apply(NO_RACE, apply(PACES, tokens)))
+    parts = segments(tokens)
+    km, minutes = _amounts(tokens, parts, repeated=repeated)
+    tokens = _without_plan_name(tokens, km)
+    kind = _kind(tokens, km, minutes)
+    matter = scanned.matter
+    if kind in (None, "easy", "rest", "race") and not km and not minutes and _is_phase(tokens):
+        kind, matter = None, matter or "phase"
+    bare = _daniels_sum(scanned.tokens)
+    bare = bare or None if km or minutes or kind in ("cross", "strength", "rest", "race") else _bare(tokens)
+    if (bare and kind == "easy" and bare >= 15) or (bare and bare >= 15 and compiled("^n[ET]$").match(tags_of(tokens))):
+        minutes, bare = bare, None  # "easy 40", "30 tempo"; less than 15 might as well be kilometres or miles
     small = repeated or kind in ("hills", "intervals")  # "1000 m repeats" tells a repetition, not the session
     km, minutes = _within(km, 2 if small else 0, 1000), _within(minutes, 10 if small else 0, 6000)
-    return Reading(kind, _km_of(kind, text, km), None if kind == "rest" else minutes, rpe)
+    return TitleReading(
+        kind, _km_of(kind, tokens, parts, km), None if kind == "rest" else minutes, scanned.rpe,
+        _sport(kind, tokens), scanned.climb, bare, matter, _is_weak(kind, tokens),
+    )  # fmt: skip
 
 
-def _folded(title: str) -> str:
-    """Lower case without accents; typographic signs as typed ones; single spaces."""
-    text = title.translate(_SIGNS).casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", re.sub(r"(?<=[0-9])½", ".5", text))
-        text = "".join(char for char in text if not unicodedata.category(char).startswith("M")).replace("\u2044", "/")
-    return " ".join(text.split())[: 2 * _READ].replace("media hora", "30 min").replace("una hora", "1 hora")
+def _amounts(
+    tokens: Sequence[Token], parts: Sequence[Segment], *, repeated: bool
+) -> tuple[Fraction | None, Fraction | None]:
+    twice, km = two_a_day(tokens, "km")
+    if twice:
+        minutes = two_a_day(tokens, "minutes")[1]
+    else:
+        km = session_amount(parts, "km", repeated=repeated)
+        minutes = session_amount(parts, "minutes", repeated=repeated)
+    return _within(km, 0, 1000), _within(minutes, 0, 6000)
 
 
-def _session_only(text: str) -> tuple[str, bool]:
-    """The text without what names something else than the session, and whether it has repetitions."""
-    text = STRIDES.sub(" strides ", CLOCK_PACE.sub(" ", LABEL.sub(" ", text)))
-    if "x" in text and (easy := EASY_WORD.search(text)):  # "easy 8 km, 6 x 80 m"
-        text = text[: easy.end()] + SHORT.sub(" strides ", text[easy.end() :])
-    text, repeated = REPS.subn(lambda reps: f" reps {reps.groupdict().get('word') or ''} ", text)
-    if repeated:
-        text = RECOVERY.sub(" ", text)
-    text = REHEARSAL.sub(" rehearsal ", text)
-    text = PACE.sub(lambda pace: " marathonpace " if SLOW.search(pace[0]) else " racepace ", text)
-    return " ".join(AROUND_A_RACE.sub(" ", text).split()), repeated > 0
+def _parkrun(tokens: list[Token]) -> list[Token]:
+    """A parkrun is a tempo run, unless its words say that it is a race, or easy."""
+    tags = tags_of(tokens)
+    if "B" not in tags:
+        return tokens
+    easy = compiled("[Eju71]").search(tags) and "8" not in tags
+    race = compiled("[8R]").search(tags)
+    new = "R" if race else "E" if easy else "B"
+    return [token._replace(tag=new) if token.tag in ("B", "R") else token for token in tokens]
 
 
-def _kind(text: str) -> str | None:
-    head = HEAD_ENDS.split(text)[0].strip()
-    of_head = next((kind for kind, pattern in IN_HEAD if pattern.search(head)), None)
-    return of_head or next((kind for kind, pattern in KINDS if pattern.search(text)), None)
+def _without_plan_name(tokens: list[Token], km: Fraction | None) -> list[Token]:
+    """Without a marathon's name that is the plan's and no race's: "Marathon 32 km"."""
+    tags = tags_of(tokens)
+    named = HALF if "H" in tags else MARATHON if "M" in tags else None
+    if km is None or named is None or "R" in tags or abs(km - named) <= named / 30:
+        return tokens
+    return [token for token in tokens if token.tag not in "MH"]
 
 
-def _named(text: str) -> Fraction | None:
-    """The exact distance that a race's name tells."""
-    return _HALF if HALF_WORD.search(text) else _MARATHON if MARATHON_WORD.search(text) else None
+def _kind(tokens: Sequence[Token], km: Fraction | None, minutes: Fraction | None) -> str | None:
+    tags = tags_of(tokens)
+    head = compiled(r"[.+&,;:(/|ov-]").split(tags)[0]
+    if compiled("^[^nkKrtzq35]*0(?![YI4])|^O").search(head):
+        return "rest"
+    if not compiled("[ejch7]").search(head):
+        if "G" in head:
+            return "strength"
+        walks_only = "w" in head and not compiled("[je7]").search(tags)
+        if ("X" in head or walks_only) and "Q" not in tags:
+            return "cross"
+    took = minutes or (km or 0) * _MINUTES_A_KM
+    if km and km >= _FAR and not compiled("[RLQhTEju7MHUBcI4]").search(tags):
+        return "long"
+    for letters, kind in RANKS:
+        if any(letter in tags for letter in letters):
+            if letters == "MHUc" and not _is_named_race(tokens, tags):
+                continue
+            return "long" if letters == "e" and took >= LONG_RUN else kind
+    return None
 
 
-def _km_of(kind: str | None, text: str, km: Fraction | None) -> Fraction | None:
+def _is_named_race(tokens: Sequence[Token], tags: str) -> bool:
+    """Whether a race's distance is a name, and not half of something: "Spring Half", not "the second half"."""
+    if any(letter in tags for letter in "MUc"):
+        return True
+    return any(token.tag == "H" and token.text != "half" for token in tokens) or tags.rstrip(".").endswith("H")
+
+
+def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], km: Fraction | None) -> Fraction | None:
     """The distance that counts; a race's is its own: "2 km warm up + 10K race" is 10 km."""
-    if kind != "race":
-        return None if kind in ("rest", "strength") else km
-    text = next((part for part in PLUS.split(text) if _kind(part) == "race"), text)
-    return _named(text) or _first(DISTANCE, text) or (_PARKRUN if "parkrun" in text else None)
-
-
-def _amount(pattern: Pattern, text: str, repeated: bool) -> Fraction | None:
-    """The session's distance or time: the first part that has one, unless that is only a warm-up."""
-    parts = PARTS.split(text)
-    warm = WARM.search(next((part for part in parts if _first(pattern, part)), ""))
-    if warm and (whole := WHOLE.search(text)) and (amount := _first(pattern, whole[0])):
-        return amount  # "2 km warm up, 12 x 400 m, 2 km cool down (14 km)"
-    found = [amount for part in parts if (amount := _added(pattern, PLUS.split(part), repeated))]
-    if warm or (len(found) > 2 and found[0] < sum(found[1:])):  # a list of all that is run
-        return None if repeated else sum(found, Fraction(0)) or None
-    return found[0] if found else None
-
-
-def _added(pattern: Pattern, parts: list[str], repeated: bool) -> Fraction | None:
-    """What `+` joins adds up: without other sports, not across units, and not where repetitions are part of it."""
-    own = [part for part in parts if OTHER_SPORT.search(parts[0]) or not OTHER_SPORT.search(part)]
-    measured = [part for part in own if _first(DISTANCE, part) or _first(DURATION, part)]
-    amounts = [amount for part in measured if (amount := _first(pattern, part))]
-    unsure = parts[0].strip().isdigit() or (repeated and len(amounts) > 1)  # "2+6+2 km"
-    if not amounts or unsure or _first(pattern, measured[0]) is None:
+    if kind in ("rest", "strength"):
         return None
-    return sum(amounts, Fraction(0))
+    tags = tags_of(tokens)
+    if kind != "race":
+        return km or (PARKRUN if _is_parkrun(tokens) else None)
+    if "H" in tags or "M" in tags:
+        return HALF if "H" in tags else MARATHON
+    racing = [part for part in parts if compiled("[RUc]").search(part.tags) and part.first("km")]
+    own = racing[0].first("km") if racing else km
+    return own or (PARKRUN if _is_parkrun(tokens) else None)
 
 
-@lru_cache(maxsize=256)
-def _first(pattern: Pattern, text: str) -> Fraction | None:
-    """The first amount; of a range, the middle."""
-    worth = _km if pattern is DISTANCE else _minutes
-    found = [(match.span(), value) for match in pattern.finditer(text) if (value := worth(match)) is not None]
-    if len(found) > 1:
-        ((_, end), low), ((start, _), high), *_rest = found
-        if low < high and BETWEEN.search(text[end:start]):
-            return (low + high) / 2
-    return found[0][1] if found else None
+def _is_phase(tokens: Sequence[Token]) -> bool:
+    """Whether a title is a phase's name and no more: "Recovery week", "Base phase"."""
+    return bool(compiled(r"^(?:[u0EN_RMHFCdlJU-]*)Y[.]?$").match(tags_of(tokens)))
 
 
-def _km(match: re.Match[str]) -> Fraction | None:
-    if match["higdon"]:
-        return int(match["higdon"]) * _MILE
-    if match["unit"].startswith(("k", "mi")):
-        return _within(_middle(match) * (_MILE if match["unit"].startswith("mi") else 1), 0, 1000)
-    metres = re.sub(r"[.,](?=[0-9]{3}$)", "", match["hi"]).replace(",", ".")
-    return _within(Fraction(metres) / 1000, 1, 1000)  # below 1000, metres are a repetition, and "40m" are minutes
+def _is_weak(kind: str | None, tokens: Sequence[Token]) -> bool:
+    tags = tags_of(tokens)
+    if kind == "race":
+        return not compiled("[RMHU]").search(tags)
+    return kind in ("easy", "long") and not compiled("[RLQhTmaIV4BEju7l9GXws]").search(tags)
 
 
-def _minutes(match: re.Match[str]) -> Fraction | None:
-    said = match.groupdict()
-    if said.get("clock_h"):
-        minutes = int(said["clock_h"]) * 60 + int(said["clock_m"]) + Fraction(int(said["clock_s"] or 0), 60)
-        sure = said["clock_s"] or said["clock_unit"] or minutes < 240  # "18:30" is a time of day
-        return _within(minutes, 0, 6000) if sure else None
-    if said["min"] == "m":
-        return _within(_middle(match), 10, 99) if said["hi"].isdigit() else None
-    hours = _middle(match) + (Fraction(1, 2) if said["half"] else 0)
-    return _within(hours if said["min"] else hours * 60 + int(said["m"] or 0), 0, 6000)
+def _daniels_sum(tokens: Sequence[Token]) -> Fraction | None:
+    """The sum of Daniels' amounts: 9 of "5E + 2x(1T w/2 min rests) + 2E"; whether km or miles, it does not say."""
+    total, rounds = Fraction(0), 1
+    for before, token in itertools.pairwise(tokens):
+        if before.tag == "n" and token.tag == "x" and before.quantity:
+            rounds = int(before.quantity.middle)
+        elif before.quantity and token.text.startswith("dan") and len(token.text) == 4:
+            total += before.quantity.middle * rounds
+        elif token.tag in "+)":
+            rounds = 1
+    return total or None
 
 
-def _middle(match: re.Match[str]) -> Fraction:
-    low, high = (Fraction((match[side] or match["hi"]).replace(",", ".")) for side in ("lo", "hi"))
-    return (low + high) / 2 if low < high else high
+def _is_parkrun(tokens: Sequence[Token]) -> bool:
+    return any(token.tag in "BRE" and token.text.startswith(("parkrun", "park run")) for token in tokens)
+
+
+def _bare(tokens: Sequence[Token]) -> Fraction | None:
+    """The one number without a unit among words of kinds: "Long 20", "easy 40-50", "8"."""
+    tags = tags_of(tokens)
+    if not compiled(r"^[LlTEju7eamPpMH_d2:-]{0,5}n[+s]*$|^n[LlTEju7emp]{0,2}$").match(tags):
+        return None
+    quantity = next(token.quantity for token in tokens if token.tag == "n")
+    return quantity.middle if quantity and 0 < quantity.middle <= 300 else None
+
+
+def _sport(kind: str | None, tokens: Sequence[Token]) -> str | None:
+    """The sport of cross-training; a run's is None, for it is what training is."""
+    if kind != "cross":
+        return None
+    return next(
+        (token.sport for token in tokens if token.sport), "hike" if any(t.tag == "w" for t in tokens) else "other"
+    )
 
 
 def _within(value: Fraction | None, least: int, most: int) -> Fraction | None:

@@ -1,51 +1,185 @@
-"""The amounts in a session's title: distances, times, efforts, and what joins and separates them."""
+"""Of all quantities in a title, those of the whole session: totals and their parts, two runs a day, run and walk."""
 
 from __future__ import annotations
 
-from rubdown.titles.pattern import Pattern
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
 
-# Pieces of patterns.
-NUM, START = r"[0-9]{1,6}(?:[.,][0-9]{1,6})?", r"(?<![0-9a-z.,:])"  # START: not in the middle of a number or word
-TO = r" ?(?:-|to|a|or|o|/|y|and) ?"
-LENGTH = r"(?:kms?|k|kilomet(?:er|re|ro)s?|mi|miles?|milers?|millas?|m|mts?|met(?:er|re|ro)s?)"
-HOUR, MIN = r"(?:h|hrs?|hours?|horas?)", r"min(?:ute|uto)?s?"
+from rubdown.titles.phrases import compiled, tags_of
+from rubdown.titles.tokens import Token
 
-
-def _units(*letters: str) -> str:
-    """The signs of an amount: the first letter of a unit behind a digit, or behind what may stand between them."""
-    return "|".join(f"{before}{letter}" for before in "0123456789+ -" for letter in letters)
+_KM, _TIME, _KIND = "kK5", "t3q", "RLQhTmaIV4BEju7liMHUcpPe0OGXwsWf"
+_ENDS = "+|,;(:/v&.-)"
 
 
-RPE = Pattern((rf"\brpe ?[:=]? ?(?:(?P<lo>{NUM}) ?(?:-|to|a) ?)?(?P<hi>{NUM})(?: ?/ ?10)?", "rpe"))
-DISTANCE = Pattern((
-    rf"{START}(?P<higdon>[0-9]{{1,2}}) m(?= (?:run|pace)\b)"  # in Higdon's tables "5 m run" is five miles
-    rf"|{START}(?:(?P<lo>{NUM}){TO})?(?P<hi>{NUM})\+?[ -]?(?P<unit>{LENGTH})(?![a-z0-9]|/h)",
-    _units("k", "m"),
-))  # fmt: skip
-DURATION = Pattern(
-    (
-        rf"{START}(?P<clock_h>[0-9]{{1,2}}):(?P<clock_m>[0-5][0-9])(?::(?P<clock_s>[0-5][0-9]))?(?![0-9:])"
-        rf"(?P<clock_unit> ?{HOUR}(?![a-z]))?",
-        ":",
-    ),
-    (
-        rf"{START}(?:(?P<lo>{NUM}){TO})?(?P<hi>{NUM})\+?(?:"
-        rf"[ -]?{HOUR}(?![a-z])\.?(?P<half> (?:and a half|y media)\b)?(?: ?(?:and |y )?(?P<m>[0-5]?[0-9])"
-        rf"(?: ?(?:{MIN}|m)(?![a-z])| ?'|(?<=[0-5][0-9])(?![0-9.,:]|(?:-[0-9]+)? ?(?:{LENGTH}(?![a-z])|x))))?"
-        rf"|[ -]?(?P<min>{MIN}(?![a-z])|'(?!['0-9])|m(?![a-z0-9])))",
-        _units("h", "m", "'"),
-    ),
-)
-BARE = Pattern((
-    r"\b(?:(?:easy|recovery|run|jog|rodaje|trote|suave|regenerativo|recuperacion)[ :-]*(?:(?P<lo>[0-9]{2,3}) ?- ?)?"
-    r"|(?=[0-9]+ (?:easy|tempo)\b))(?P<hi>[0-9]{2,3})(?![0-9a-z.,:/%'\"-]| ?(?:%|-|bpm|ppm|x))",
-    "easy|recovery|run|jog|rodaje|trote|suave|regenerativo|recuperacion|tempo",
-))  # fmt: skip
-WARM = Pattern((
-    r"\b(?:warm[ -]?(?:up|down)|cool[ -]?down|w/?u|c/?d|cal(?:en[a-z]+)?|vuelta a la calma)\b",
-    "warm|cool|w/u|wu|c/d|cd|cal|vuelta a la calma",
-))  # fmt: skip
-WHOLE = Pattern((r"\btotal\b.*", "total"), (r"\([^()]*\)\W*$", "("))
-PLUS = Pattern((r"\+(?! ?(?:k|mi|h)[a-z]*\b)", "+"))  # but "8+ km" is one amount
-PARTS = Pattern((r"[(;]", "(|;"), (r",(?![0-9])", ","), (r": ", ": "))
-BETWEEN = Pattern((r"\A ?(?:-|to|a) ?\Z",))
+class Segment(NamedTuple):
+    """What stands between two signs of a title: the sign before it (tag), and its tokens."""
+
+    sign: str
+    tokens: tuple[Token, ...]
+
+    def first(self, of: str) -> Fraction | None:
+        """The first amount, in km or minutes; of two runs without a sign between ("12 mi recovery 4 mi") the sum."""
+        found = [(i, value) for i, token in enumerate(self.tokens) if (value := amount(token, of)) is not None]
+        if len(found) != 2:
+            return found[0][1] if found else None
+        (i, one), (j, other) = found
+        tags = tags_of(self.tokens)
+        two_runs = compiled("[TEu7LIaRB_]").search(tags[:i]) and compiled("^[_d]*[EuL7j]+[_d]*$").match(tags[i + 1 : j])
+        return one + other if two_runs and j == len(tags) - 1 else one
+
+    @property
+    def tags(self) -> str:
+        """The tags of its tokens."""
+        return tags_of(self.tokens)
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether it is a warm-up or a cool-down."""
+        return "W" in self.tags
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says nothing but amounts: ", 45 min"."""
+        return not compiled(f"[{_KIND}y]").search(self.tags)
+
+
+def amount(token: Token, of: str) -> Fraction | None:
+    """The km or the minutes of a token, if it is one: from ten to 99 "m" are minutes."""
+    quantity = token.quantity
+    if quantity is None or token.tag not in (_KM if of == "km" else _TIME + "r"):
+        return None
+    if of == "km":
+        return quantity.middle if quantity.of == "km" else None
+    if quantity.unit == "m" and quantity.of == "km":
+        minutes = quantity.high * 1000
+        return quantity.middle * 1000 if 10 <= minutes <= 99 and minutes.denominator == 1 else None
+    if quantity.of != "minutes" or quantity.unit == "s" or (quantity.unit == "mm:ss" and quantity.high < 10):
+        return None
+    return quantity.middle
+
+
+def segments(tokens: Sequence[Token]) -> list[Segment]:
+    """A title's tokens, cut at its signs."""
+    found: list[Segment] = []
+    sign, begun = "", list[Token]()
+    for token in tokens:
+        if token.tag in _ENDS:
+            if begun or (found and token.tag in "(:"):
+                found += [Segment(sign, tuple(begun))] if begun else []
+                begun = []
+                sign = token.tag
+            elif token.tag in "+|(" or not sign:
+                sign = token.tag
+        else:
+            begun.append(token)
+    return [*found, Segment(sign, tuple(begun))] if begun else found
+
+
+def session_amount(parts: Sequence[Segment], of: str, *, repeated: bool) -> Fraction | None:
+    """The session's distance or time: of a whole with parts the whole, of parts alone their sum."""
+    own = _own(parts)
+    items = [(i, part, value) for i, part in enumerate(own) if (value := part.first(of)) is not None]
+    if total := next((value for _, part, value in items if "Z" in part.tags), None):
+        return total
+    if not items or _is_detail(own, items[0][0], of) or _is_unclear_sum(own, items[0][0]):
+        return None
+    first, part, value = items[0]
+    _, end, last = items[-1]
+    if len(items) > 1 and end.sign == "(" and end.is_bare and (part.is_warm or len(items) > 2):
+        return last  # "2 km warm up, 12 x 400 m, 2 km cool down (14 km)"
+    whole = sum((each for _, _, each in items), Fraction(0))
+    is_total = first + 1 < len(own) and own[first + 1].sign in ":(v" and not part.is_warm
+    steps = len(items) > 2 and value < (whole - value) * Fraction(3, 4)
+    if not is_total and (part.is_warm or (steps and any(each.sign not in "+|" for _, each, _ in items[1:]))):
+        return None if repeated else whole
+    return _joined(items, value, repeated=repeated)
+
+
+def _joined(items: Sequence[tuple[int, Segment, Fraction]], value: Fraction, *, repeated: bool) -> Fraction | None:
+    """What `+` and bars join, added up: not where repetitions are part of it, for their length is not told."""
+    added, count = value, 1
+    for _, part, each in items[1:]:
+        joins = part.sign in "+|" or (part.sign == "&" and not part.is_bare)
+        if not joins or (part.sign == "|" and part.is_bare):
+            break
+        added, count = added + each, count + 1
+    return None if repeated and count > 1 else added
+
+
+def _is_unclear_sum(parts: Sequence[Segment], i: int) -> bool:
+    """Whether an amount ends a sum of bare numbers: "2+6+2 km"."""
+    return parts[i].sign == "+" and parts[i - 1].tags == "n"
+
+
+def _own(parts: Sequence[Segment]) -> list[Segment]:
+    """The parts without those of other sports, unless the first is one."""
+    other = compiled("[GX]")
+    if not parts or other.search(parts[0].tags):
+        return list(parts)
+    return [part for part in parts if not other.search(part.tags)]
+
+
+def _is_detail(parts: Sequence[Segment], i: int, of: str) -> bool:
+    """Whether an amount is only a part's: the other measure stands before it, and words of its own beside it."""
+    other = "minutes" if of == "km" else "km"
+    if parts[i].first(other) is not None and parts[i].sign not in "v(":
+        tags = parts[i].tags
+        return bool(compiled("k.*[fy]?t[d2]*[jwy0]").search(tags)) and of == "minutes"
+    if parts[i].sign == "/":
+        return False
+    before = any(part.first(other) is not None for part in parts[:i])
+    return before and (not parts[i].is_bare or parts[i].sign == "v")
+
+
+def two_a_day(tokens: Sequence[Token], of: str) -> tuple[bool, Fraction | None]:
+    """Whether a day has two runs ("AM 6 mi, PM 4 mi"), and both together; None where one of them does not say."""
+    marks = [i for i, token in enumerate(tokens) if token.tag == "A"]
+    if len(marks) != 2 or tokens[marks[0]].text == tokens[marks[1]].text:
+        return False, None
+    runs = [tokens[marks[0] : marks[1]], tokens[marks[1] :]]
+    if not any(amount(token, each) is not None for token in runs[1] for each in ("km", "minutes")):
+        return False, None
+    values = [
+        session_amount(segments([token for token in run if token.tag != "A"]), of, repeated=False) for run in runs
+    ]
+    known = [value for value in values if value is not None]
+    return True, sum(known, Fraction(0)) if len(known) == 2 else None
+
+
+def run_and_walk(tokens: Sequence[Token]) -> Fraction | None:
+    """The minutes of a run-walk ("run 4 min, walk 1 min, repeat 6 times"), its rounds multiplied; None for others."""
+    tags = tags_of(tokens)
+    if not compiled("[je7].*w|w.*[je7]").search(tags) or compiled("[ITVhLRmaGX4]").search(tags):
+        return None
+    times = compiled("[t3zq]")
+    if len(times.findall(tags)) < 2 or not compiled("[t3zq][d2]*w|w[d2:]*[t3zq]").search(tags):
+        return None
+    begin, end, rounds = _rounds(tokens, tags)
+    total = Fraction(0)
+    for i, token in enumerate(tokens):
+        if token.quantity is not None and times.match(token.tag):
+            total += token.quantity.middle * (rounds if begin <= i < end else 1)
+    return total
+
+
+def _rounds(tokens: Sequence[Token], tags: str) -> tuple[int, int, int]:
+    """Which tokens are repeated, and how often."""
+    if match := compiled(r"n(?:x|S[d2]*)(\([^)]*\)?|[^+;|]*)").search(tags):
+        return match.start(1), match.end(1), _count(tokens[match.start()])
+    for i, token in enumerate(tokens):
+        if token.tag == "n" and (
+            (i and (tokens[i - 1].text in _REPEAT or tokens[i - 1].tag == "x"))
+            or (i + 1 < len(tokens) and tokens[i + 1].text in _TIMES)
+        ):
+            return 0, i, _count(token)
+    return 0, 0, 1
+
+
+_REPEAT = ("repeat", "repeats", "repeated", "repetir", "repite", "wiederholen", "repeter", "ripeti", "ripetere", "x")
+_TIMES = ("times", "veces", "mal", "fois", "volte", "vezes", "x", "rounds", "sets")
+
+
+def _count(token: Token) -> int:
+    return int(token.quantity.middle) if token.quantity else 1

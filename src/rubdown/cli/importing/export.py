@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from rubdown.cli.importing.report import ask_about_guesses, length, race_line, report, say
+from rubdown.cli.importing.report import ask_about_guesses, length, massage_line, race_line, report, say
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.dates import iso_day
 from rubdown.cli.io.errors import CommandError, reason
@@ -18,7 +18,7 @@ from rubdown.cli.io.files import first_bytes
 from rubdown.cli.io.plans import PlanText
 from rubdown.cli.io.texts import LARGEST as LARGEST_PLAN
 from rubdown.cli.io.texts import IncludedFiles
-from rubdown.importers.classify import Corrections, Parts, parts
+from rubdown.importers.classify import Classified, Corrections, classify
 from rubdown.importers.event import LARGEST, ImportOptions, Refused, Units
 from rubdown.importers.recognise import read_bytes
 from rubdown.importers.tables import MEANINGS
@@ -72,18 +72,18 @@ def _date(option: str, text: str) -> date:
         raise CommandError(escape_controls(f"{option}: {error}")) from None
 
 
-def import_parts(name: str, options: ImportOptions, corrections: Corrections, *, quiet: bool) -> Parts:
+def import_parts(name: str, options: ImportOptions, corrections: Corrections, *, quiet: bool) -> Classified:
     """What becomes of every event of a file, reported on stderr; on a terminal it asks about the guesses.
 
     Raises Refused where the file cannot be imported.
     """
     events = read_bytes(_bytes(name), options)
-    classified = parts(events, corrections, options.units)
+    classified = classify(events, corrections, options.units)
     if not quiet:
         say(report(classified))
         if sys.stdin.isatty() and sys.stderr.isatty():
-            classified = parts(events, ask_about_guesses(classified, corrections), options.units)
-        say((*map(race_line, classified.races), counts(classified)))
+            classified = classify(events, ask_about_guesses(classified, corrections), options.units)
+        say((*map(race_line, classified.races), *map(massage_line, classified.massages), counts(classified)))
     return classified
 
 
@@ -102,7 +102,7 @@ def _bytes(name: str) -> bytes:
     return raw
 
 
-def checked_plan_text(parts: Parts, source: str, label: str, options: ImportOptions, clock: Clock) -> str:
+def checked_plan_text(parts: Classified, source: str, label: str, options: ImportOptions, clock: Clock) -> str:
     """The TOML of a plan of these parts, which every other command takes.
 
     Raises Refused where there can be no such plan, CommandError where it would be wrong.
@@ -112,7 +112,7 @@ def checked_plan_text(parts: Parts, source: str, label: str, options: ImportOpti
     plan = PlanText("-", name, text, IncludedFiles(Path(name), name, text)).read(replace(clock, today=options.today))
     if isinstance(plan, Refusal):
         if any("the plan is over" in diagnostic.wrong for diagnostic in plan.diagnostics):
-            last = max(each.event.date for each in (*parts.sessions, *(race.said for race in parts.races)))
+            last = max(each.event.date for each in (*parts.sessions, *(race.interpreted for race in parts.races)))
             wrong = f"all of it is past: its last training is on {short_day(last)} {last.year}"
             raise Refused(wrong, f"export what is to come; or plan as of then, with --today {last} here and there")
         raise CommandError(refusal=plan)

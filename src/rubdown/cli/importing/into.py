@@ -15,7 +15,7 @@ from rubdown.cli.io.options import horizon
 from rubdown.cli.io.output import emit, to_file, width, write_file
 from rubdown.cli.io.plans import PlanText, journal_path, with_journal
 from rubdown.cli.io.texts import IncludedFiles, bytes_of, label_of, read_text
-from rubdown.importers.classify import Parts
+from rubdown.importers.classify import Classified
 from rubdown.importers.event import Refused
 from rubdown.importers.reimport import Newer, newer, tables_of
 from rubdown.importers.to_toml import HEADER, counts, plan_tables, text_of
@@ -37,7 +37,7 @@ class Target(Struct, frozen=True):
 
 
 def import_into(
-    plan: str, parts: Parts, source: str, output: Path | None, *, clock: Clock, today: date, dry_run: bool
+    plan: str, parts: Classified, source: str, output: Path | None, *, clock: Clock, today: date, dry_run: bool
 ) -> None:
     """Report what the export changes in a plan, and write it unless `dry_run`. Raises Refused.
 
@@ -48,7 +48,7 @@ def import_into(
     if not tables["race"] and not tables["session"]:
         raise Refused("nothing in it could be read as training", "see above why each event is left out")
     target = _target(plan, output)
-    old = tables_of(target.old, str(target.imported)) if target.old else {"race": [], "away": [], "session": []}
+    old = tables_of(target.old, str(target.imported)) if target.old else {kind: [] for kind in tables}
     renewed = newer(old, tables, today)
     kept = f"\n# From the export before: {renewed.kept}." if renewed.kept else ""
     text = text_of(renewed.tables, f"{HEADER}{source}: {parts.source}, {counts(parts)}.{kept}", None)

@@ -10,13 +10,14 @@ import typer
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import show_error, width
-from rubdown.importers.amounts import km_of
-from rubdown.importers.classify import Corrections, Parts
+from rubdown.importers.classify import Classified, Corrections
 from rubdown.importers.event import LeftOut
-from rubdown.importers.races import Race
+from rubdown.importers.interpret import Interpreted
+from rubdown.importers.races import ImportedRace
 from rubdown.importers.to_toml import distance_words
 from rubdown.plan.training import RACE_KM
 from rubdown.text import escape_controls, short_day
+from rubdown.titles.quantities import km_of
 
 
 def say(lines: Iterable[str]) -> None:
@@ -29,7 +30,7 @@ def say(lines: Iterable[str]) -> None:
         typer.echo(broken, err=True)
 
 
-def report(read: Parts) -> Iterator[str]:
+def report(read: Classified) -> Iterator[str]:
     """What was assumed, what might be a race, and every event that is left out."""
     yield from (f"note: {note}" for note in read.notes)
     for each in read.maybe:
@@ -42,14 +43,20 @@ def report(read: Parts) -> Iterator[str]:
     yield from (_left_line(left) for left in read.left_out)
 
 
-def race_line(race: Race) -> str:
+def race_line(race: ImportedRace) -> str:
     """A race with the reasons for it and for its priority."""
-    when = race.said.event.date
+    when = race.interpreted.event.date
     far = distance_words(race.km) + (f" ({race.distance_given})" if race.distance_given else "")
     if race.distance_given or not race.km:
         far += f"; tell it with --race {when}=half"
     priority = f"priority {race.priority} ({race.why_priority})"
-    return f'race: {short_day(when)} {when.year} "{race.said.name}" ({race.why}), {far}, {priority}'
+    return f'race: {short_day(when)} {when.year} "{race.interpreted.name}" ({race.why}), {far}, {priority}'
+
+
+def massage_line(massage: Interpreted) -> str:
+    """A massage of the calendar, which becomes an appointment of the plan."""
+    when = massage.event.date
+    return f'massage: {short_day(when)} {when.year} "{massage.name}" becomes an [[appointment]]'
 
 
 def _left_line(left: LeftOut) -> str:
@@ -58,13 +65,13 @@ def _left_line(left: LeftOut) -> str:
     return f'left out:{place}{when} "{left.title}": {left.reason}'
 
 
-def ask_about_guesses(read: Parts, corrections: Corrections) -> Corrections:
+def ask_about_guesses(read: Classified, corrections: Corrections) -> Corrections:
     """The guesses as the runner answers for them, on a terminal."""
     races, not_races = dict(corrections.races), set(corrections.not_races)
     for race in read.races:
         if not race.sure:
-            when = race.said.event.date
-            what = f'{short_day(when)} {when.year} "{race.said.name}", {distance_words(race.km)}'
+            when = race.interpreted.event.date
+            what = f'{short_day(when)} {when.year} "{race.interpreted.name}", {distance_words(race.km)}'
             answer = _answer(f"{what}: a race? ({race.why})")
             if answer is None:
                 not_races.add(when)

@@ -1,0 +1,75 @@
+"""What other programs write in fields and lines of their own: labelled distances and times, types of sport."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from msgspec import Struct
+
+from rubdown.importers.event import Units
+from rubdown.plan.model import Kind
+from rubdown.titles import read
+from rubdown.titles.quantities import km_of, minutes_of, number
+
+_LABEL = re.compile(
+    r"[^\S\n]*(?:[^\w\s]+\s*)?(?P<label>(?:(?:planned|actual|total|target|estimated|moving) )?"
+    r"(?P<what>distance|distancia|distanz|distanza|dist[aâ]ncia|time|duration|duraci[oó]n|tiempo|dauer|zeit|dur[eé]e|durata"
+    r"|dura[cç][aã]o|tempo total)"
+    r"(?: (?:planned|actual|total))?|(?:workout )?(?P<type>type)|(?P<rpe>rpe)):[^\S\n]*(?P<value>[^\n]{1,60})",
+    re.IGNORECASE,
+)
+# Types of sport that the reader of titles would not know for what they are.
+_SPORTS: dict[str, Kind | str] = {
+    "crosstrain": "cross", "x-train": "cross", "brick": "cross", "workout": "cross", "other": "", "custom": "",
+    "open water swim": "cross", "day off": "rest", "virtual run": "run", "trail run": "run", "treadmill": "run",
+    "track run": "run", "running": "run", "run": "run", "weight training": "strength", "note": "", "training": "",
+    "event": "race", "correr": "run", "carrera": "run", "race": "race", "longrun": "long", "long_run": "long",
+    "trail running": "run", "treadmill running": "run", "track running": "run", "lauf": "run", "laufen": "run",
+    "course à pied": "run", "course a pied": "run", "corsa": "run", "corrida": "run", "cardio": "",
+    "carrera a pie": "run",    "entrenamiento de fuerza": "strength", "race day": "race", "easyrun": "easy",
+}  # fmt: skip
+
+
+class LabelledFacts(Struct):
+    """What a description tells in lines such as `Planned Time: 1:05`; done values go before planned ones."""
+
+    km: Fraction | None = None
+    minutes: Fraction | None = None
+    rpe: Fraction | None = None
+    type: str = ""
+
+
+def labelled(description: str, bare: Units | str) -> LabelledFacts:
+    """The lines of a description that tell a distance, a time, a type or an effort."""
+    facts = LabelledFacts()
+    for line in description[:5000].split("\n"):
+        match = _LABEL.fullmatch(line.rstrip())
+        if match:
+            _take(facts, match, bare)
+    return facts
+
+
+def _take(facts: LabelledFacts, match: re.Match[str], bare: Units | str) -> None:
+    value, done = match["value"].strip(), "actual" in match["label"].lower()
+    if match["type"]:
+        facts.type = facts.type or value
+    elif match["rpe"]:
+        rpe = number(value.removesuffix("/10"))
+        facts.rpe = rpe if rpe and rpe <= 10 else None
+    elif match["what"].lower().startswith("dist"):
+        if done or facts.km is None:
+            facts.km = km_of(value, bare) or facts.km
+    elif done or facts.minutes is None:
+        facts.minutes = minutes_of(value) or facts.minutes
+
+
+def sport_of(text: str) -> str:
+    """The kind that a type of sport stands for: one of the plan's kinds, "race", "run" for a run, "" if none."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ").strip().lower()
+    if plain in _SPORTS:
+        return _SPORTS[plain]
+    reading = read(plain)
+    if reading.kind in ("easy", "long") and reading.weak:
+        return "run"
+    return reading.kind or ""

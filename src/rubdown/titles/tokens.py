@@ -1,0 +1,263 @@
+"""A title as tokens: words with the lexicon's tags, quantities with theirs, and the signs between them.
+
+Tags of quantities: k a distance, K one as races are called ("5k"), r less than a kilometre in metres, t a time,
+3 a time with a colon, 5 a kilometre and more in metres,
+z seconds, q what is no longer than a stride (60-120 m, up to 30 s), n a number alone, % a share, C a pace, D a climb.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from rubdown.titles.lexicon import MATTERS, SPORTS, WORDS, Lexicon
+from rubdown.titles.quantities import KM_A_MILE, Quantity, quantity_at
+
+_RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are named after
+READ = 300  # characters of a title that are read
+_SIGNS = str.maketrans("’‘′´`″“”–—−‐‑×✕•·", "'" * 5 + '"' * 3 + "-----xx||")
+_SCAN = (
+    r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])"
+    r"|(?P<label>\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\bw[0-9]{1,2}(?:d[0-9])?\b|#[0-9]+|\b(?:couch to|c) ?[0-9]{1,2}k\b)"
+    r"|(?P<pace>(?:(?:@|\bat\b|\bin\b|\ben\b|\ba\b) ?)?[0-9]{1,2}(?:[:'.][0-9]{2})?(?:''|'|\")?"
+    r"(?: ?- ?[0-9]{1,2}[:'.][0-9]{2}(?:''|'|\")?)? ?(?:min[a-z]* ?)?(?:/ ?|per |por |pro |par |al |au )"
+    r"(?:kms?|k|mi|miles?|milla|mile|meile)\b|[0-9.,]+ ?(?:km/h|kmh|kph|mph)\b|[0-9]{2,3}(?:-[0-9]{2,3})? ?bpm\b)"
+    r"|(?P<climb>\bd ?\+ ?[0-9]+ ?m?\b|[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])"
+    r"|[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+|(?:de )?desnivel|(?:di )?dislivello|hohenmeter"
+    r"|(?:de )?denivele|elevation)\w*"
+    r"|\b[0-9]{2,4} ?hm\b)"
+    r"|(?P<rpe>\brpe ?[:=]? ?(?:(?P<lo>[0-9]{1,2}(?:[.,][0-9]{1,2})?) ?(?:-|to|a) ?)?"
+    r"(?P<hi>[0-9]{1,2}(?:[.,][0-9]{1,2})?)"
+    r"(?![0-9])(?: ?/ ?10)?)"
+    r"|(?P<short>\b(?:w/u|c/d|w/d|w/o|run/walk|walk/run|s ?& ?c|v0₂)(?![a-z])|w/|1/2 marathon)"
+    r"|(?P<number>[0-9])"
+    r"|(?P<word>(?:x|r|rec|on|off)(?=[0-9])|[^\W\d_]+(?:[0-9]+[a-z]*)?)"
+    r"|(?P<other>\S)"
+)
+_SHORT = {
+    "w/u": "W",
+    "c/d": "W",
+    "w/d": "W",
+    "w/": "v",
+    "w/o": "b",
+    "run/walk": "rw",
+    "walk/run": "rw",
+    "1/2 marathon": "H",
+}
+
+
+class Token(NamedTuple):
+    """A word, phrase, quantity or sign; `quantity` where it is one, `sport` of another sport's word."""
+
+    tag: str
+    text: str
+    quantity: Quantity | None = None
+    sport: str = ""
+
+
+class Scanned(NamedTuple):
+    """A title's tokens, what else it speaks of (`MATTERS`), its RPE and its metres of climb."""
+
+    tokens: list[Token]
+    matter: str
+    rpe: Fraction | None
+    climb: Fraction | None
+
+
+def folded(title: str) -> str:
+    """Lower case without accents; typographic signs as typed ones; single spaces."""
+    text = title.translate(_SIGNS).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", re.sub(r"(?<=[0-9])½", ".5", text))
+        text = "".join(char for char in text if not unicodedata.category(char).startswith("M")).replace("\u2044", "/")
+    text = " ".join(text.split())[: 2 * READ].replace("media hora", "30 min").replace("una hora", "1 hora")
+    return re.sub(r"\b([a-z])\.(?=[a-z]\b)", r"\1", text) if "." in text else text
+
+
+def scan(text: str) -> Scanned:
+    """The tokens of a folded text."""
+    pieces: list[Token | str] = []  # a word that is not yet looked up is a str
+    rpe = climb = None
+    text, position = _daniels(text), 0
+    while match := _pattern().search(text, position):
+        position = match.end()
+        group = match.lastgroup if match.lastgroup not in ("lo", "hi") else "rpe"
+        if group == "number":
+            labelled = bool(pieces) and isinstance(pieces[-1], str) and lexicon().tag_at([pieces[-1]], 0)[0] in "Y6"
+            token, position = _quantity(text, match.start(), labelled=labelled)
+            pieces.append(token)
+        elif group == "word":
+            pieces.append(match[0])
+        elif group == "rpe":
+            rpe = _middle(match["lo"] or match["hi"], match["hi"])
+        elif group == "climb":
+            climb = climb or Fraction(re.sub(r"[^0-9]", "", re.sub(r"[.,](?![0-9]{3})[0-9]*", "", match[0])) or 0)
+        elif group == "pace":
+            pieces.append(Token("C", match[0]))
+        elif group == "short":
+            pieces.append(
+                Token(_SHORT.get(match[0], "G"), match[0])
+                if match[0] not in ("run/walk", "walk/run")
+                else Token("E", "run walk")
+            )
+        elif group == "sign":
+            sign = "(" if "(" in match[0] else match["sign"]
+            pieces.append(Token(_SIGN_TAGS[sign], sign))
+        elif group == "other" and not _joins(text, match.start()):
+            pieces.append(Token(_SIGN_TAGS.get(match[0], "" if match[0] in "'\"" else "_"), match[0]))
+    tokens = [token for token in _looked_up(pieces) if token.tag]
+    return Scanned(tokens, _matter([piece for piece in pieces if isinstance(piece, str)]), rpe, climb)
+
+
+_SIGN_TAGS = {sign: sign for sign in "+|,;:(/@&-%.)"} | {
+    "[": "(", "]": ")", "*": "x", "~": "", ">": "", "<": "", "=": "", "!": "", "?": "",
+}  # fmt: skip
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a hyphen or apostrophe stands within a word ("warm-up", "10-mile"), or a point behind a short one."""
+    if text[at] == ".":
+        return text[at + 1 : at + 2] != " " or (at > 3 and " " in text[at - 4 : at]) or at < 4
+    if text[at] not in "-'":
+        return False
+    after = text[at + 1 : at + 2]
+    return (at > 0 and text[at - 1] != " " and after.isalpha()) or (after == "" or text[at] == "'")
+
+
+def _looked_up(pieces: list[Token | str]) -> list[Token]:
+    found: list[Token] = []
+    i = 0
+    while i < len(pieces):
+        piece = pieces[i]
+        if isinstance(piece, Token):
+            found.append(piece)
+            i += 1
+            continue
+        words = []
+        for word in pieces[i : i + 4]:
+            if not isinstance(word, str):
+                break
+            words.append(word)
+        tag, count = lexicon().tag_at(words, 0)
+        text = " ".join(words[:count])
+        if tag in SPORTS:
+            found.append(Token("X", text, sport=tag))
+        elif piece == "x":
+            found.append(Token("x", "x"))
+        else:
+            found.append(Token(_letter(piece, found, pieces, i) or tag or "_", text))
+        i += count
+    return found
+
+
+_LETTERS = {
+    "e": "E",
+    "l": "L",
+    "t": "T",
+    "i": "I",
+    "dane": "E",
+    "danm": "m",
+    "dant": "T",
+    "dani": "I",
+    "danr": "I",
+    "danl": "L",
+    "danh": "I",
+}
+
+
+def _letter(word: str, before: list[Token], pieces: list[Token | str], i: int) -> str:
+    """The tag of one of Daniels' letters beside an amount: "60 min E", "L 2 h", "6 x 400 R"."""
+    if word not in _LETTERS and word != "r":
+        return ""
+    if word.startswith("dan"):
+        return _LETTERS[word]
+    after = pieces[i + 1] if i + 1 < len(pieces) else None
+    ends = after is None or (isinstance(after, Token) and after.tag in "+,;()|v/") or after in ("w", "with")
+    if before and before[-1].tag in "kKt3rqz5" and ends:
+        return "I" if word == "r" else _LETTERS[word]
+    first = not before and isinstance(after, Token) and after.tag in "kt3r5" and word in "elt"
+    return _LETTERS[word] if first else ""
+
+
+def _daniels(text: str) -> str:
+    """The text with Daniels' amounts ("2e + 14m + 1e") written out, if it has any."""
+    if "+" not in text and "(" not in text:
+        return text
+    amount = r"(?<![0-9a-z.:,])([0-9]{1,2}(?:\.[0-9])?(?:-[0-9]{1,2})?) ?([emtirlh])(?![a-z0-9'/])"
+    letters = [letter for _, letter in re.findall(amount, text)]
+    if not set(letters) & set("etirl") or (len(letters) < 2 and "t" not in letters and "i" not in letters):
+        return text
+    return re.sub(amount, r"\1 dan\2", text)
+
+
+def _quantity(text: str, begin: int, *, labelled: bool) -> tuple[Token, int]:
+    """The quantity there; a label's number ("week 3 - 10 km easy") is no range's beginning."""
+    alone = re.compile("[0-9]{1,3}(?= - )").match(text, begin) if labelled else None
+    if alone:
+        value = Fraction(alone[0])
+        return Token("n", alone[0], Quantity("number", value, value)), alone.end()
+    found = quantity_at(text, begin)
+    if found is None:  # more digits than any amount has
+        return Token("_", "number"), begin + len(text[begin:]) - len(text[begin:].lstrip("0123456789"))
+    quantity, end = found
+    share = re.compile(r" ?%").match(text, end)
+    if share:
+        return Token("%", text[begin:end]), share.end()
+    return Token(_tag_of(quantity, text[begin:end]), text[begin:end], quantity), end
+
+
+def _tag_of(quantity: Quantity, text: str) -> str:
+    if quantity.of == "number":
+        return "n"
+    if quantity.of == "minutes":
+        return _time_tag(quantity, text)
+    metres = quantity.unit.startswith(("m", "y")) and not quantity.unit.startswith("mi")
+    if not metres:
+        ten_miles = quantity.unit == "mile" and quantity.high == 10 * KM_A_MILE
+        return "K" if ten_miles or (quantity.unit == "k" and quantity.high in _RACED) else "k"
+    if quantity.high >= 1:
+        return "5"
+    return "q" if Fraction(6, 100) <= quantity.low and quantity.high <= Fraction(12, 100) else "r"
+
+
+def _time_tag(quantity: Quantity, text: str) -> str:
+    if quantity.unit != "s":
+        return "3" if quantity.unit in ("clock", "mm:ss") and text.count(":") == 1 else "t"
+    seconds = quantity.high * 60
+    if text.endswith("00s") and seconds >= 200:
+        return "I"  # "Yasso 800s"
+    return "q" if seconds <= 30 else "z"
+
+
+def _matter(words: list[str]) -> str:
+    """The most telling matter that the words speak of; "" for training alone."""
+    found = {matters().tag_at(words[i : i + 4], 0)[0] for i in range(len(words))}
+    return next(
+        (matter for matter in ("cancelled", "massage", "errand", "away", "note", "phase") if matter in found), ""
+    )
+
+
+def _middle(low: str, high: str) -> Fraction | None:
+    ends = [Fraction(end.replace(",", ".")) for end in (low, high)]
+    value = (ends[0] + ends[1]) / 2 if ends[0] < ends[1] else ends[1]
+    return value if 0 < value <= 10 else None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of training."""
+    return Lexicon(WORDS, SPORTS)
+
+
+@cache
+def matters() -> Lexicon:
+    """The words of what a title speaks of beside training."""
+    return Lexicon(MATTERS)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_SCAN)
