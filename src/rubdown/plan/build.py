@@ -7,8 +7,11 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from operator import itemgetter
 
+from msgspec import Struct
+from msgspec.structs import fields, replace
+
 from rubdown.plan.context import Draft, ReadContext, teller
-from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable
+from rubdown.plan.file_schema import AppointmentTable, AwayTable, PlanFile, RaceTable, TherapistTable
 from rubdown.plan.model import (
     DEFAULT_RPE,
     MINUTES_A_KM,
@@ -62,8 +65,16 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]),
     )  # fmt: skip
+    plan = replace(plan, **_plain_entries(drafts))
     _check_not_over(drafts, plan, today)
     return plan
+
+
+def _plain_entries(drafts: list[Draft]) -> dict[str, tuple[Struct, ...]]:
+    """The entries that mean what they say: of every list of tables for which `Plan` has a field of the same name."""
+    lists = {field.name for field in fields(PlanFile) if field.default_factory is list}
+    names = lists.intersection(Plan.__struct_fields__)
+    return {name: tuple(entry for draft in drafts for entry in getattr(draft.file, name)) for name in names}
 
 
 def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
