@@ -8,10 +8,10 @@ from fractions import Fraction
 from operator import itemgetter
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from rubdown.plan.context import Draft, ReadContext, teller
-from rubdown.plan.file_schema import AppointmentTable, AwayTable, PlanFile, RaceTable, TherapistTable
+from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
 from rubdown.plan.model import (
     DEFAULT_RPE,
     MINUTES_A_KM,
@@ -71,10 +71,7 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
 
 
 def _plain_entries(drafts: list[Draft]) -> dict[str, tuple[Struct, ...]]:
-    """The entries that mean what they say: of every list of tables for which `Plan` has a field of the same name."""
-    lists = {field.name for field in fields(PlanFile) if field.default_factory is list}
-    names = lists.intersection(Plan.__struct_fields__)
-    return {name: tuple(entry for draft in drafts for entry in getattr(draft.file, name)) for name in names}
+    return {name: tuple(e for draft in drafts for e in getattr(draft.file, name)) for name in plain_tables()}
 
 
 def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:

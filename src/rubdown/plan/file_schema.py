@@ -3,8 +3,9 @@
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import fields
 
-from rubdown.plan.model import Effort, MassageKind, Priority
+from rubdown.plan.model import Effort, MassageKind, Plan, Priority
 from rubdown.plan.rule_numbers import Condition, Distance, Numbers
 from rubdown.toml.conversions import (
     Clock,
@@ -198,3 +199,9 @@ class PlanFile(_Table, frozen=True, kw_only=True):
     session: list[SessionTable] = []
     away: list[AwayTable] = []
     appointment: list[AppointmentTable] = []
+
+
+def plain_tables() -> list[str]:
+    """The tables whose entries mean what they say: `Plan` holds them in a field of the table's own name."""
+    lists = (table.name for table in fields(PlanFile) if table.default_factory is list)
+    return [name for name in lists if name in Plan.__struct_fields__]
