@@ -6,15 +6,19 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec import Struct, field
 
 from rubdown import rules as rulebook
+from rubdown.plan import build, file_schema, include
+from rubdown.plan.file_schema import PlanFile
+from rubdown.plan.model import Plan
 from rubdown.plan.timeline import Timeline, days_between
 from rubdown.render.tables.rulebook import markdown_table
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Reference, Rule, Stretch, Verdict, Wish
@@ -267,3 +271,45 @@ def test_diff_and_next_go_on_with_all_of_them(invent: Any, plan: Path, tmp_path:
     assert all(day["text"] for day in answered("why", plan, "--all"))
     rows = list(csv.reader(io.StringIO(ran("calendar", plan, "--format", "csv"))))
     assert len(rows) > 1
+
+
+class Vaccination(Struct, frozen=True, forbid_unknown_fields=True):
+    date: date
+
+
+class PlanWith(Plan, frozen=True, kw_only=True):
+    vaccination: tuple[Vaccination, ...] = ()
+
+
+class PlanFileWith(PlanFile, frozen=True, kw_only=True):
+    vaccination: list[Vaccination] = field(default_factory=list)
+
+
+def _vaccinations(timeline: Timeline) -> Iterator[Stretch]:
+    assert isinstance(timeline.plan, PlanWith)
+    for entry in timeline.plan.vaccination:
+        start = datetime.combine(entry.date, datetime.min.time())
+        yield Stretch("VACC1", start, start + timedelta(days=3), f"vaccinated on {entry.date}", "vaccination")
+
+
+VACC1 = Closing(
+    code="VACC1", name="vaccination", title="Not after a vaccination", why="Sore.", sources=SOURCE,
+    example="[[vaccination]]\ndate = 2026-09-15", stretches=_vaccinations, why_open=lambda timeline, day: "none near",
+)  # fmt: skip
+
+
+def test_a_rule_brings_a_table_of_its_own(invent: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name, value in (
+        (build, "Plan", PlanWith), (file_schema, "Plan", PlanWith),
+        (file_schema, "PlanFile", PlanFileWith), (include, "PlanFile", PlanFileWith),
+    ):  # fmt: skip
+        monkeypatch.setattr(module, name, value)
+    invent(VACC1)
+    old, new = tmp_path / "old.toml", tmp_path / "new.toml"
+    old.write_text(PLAN + "[[vaccination]]\ndate = 2026-12-10\n", encoding="utf-8")
+    new.write_text(PLAN + "[[vaccination]]\ndate = 2027-01-15\n", encoding="utf-8")
+    assert [w["code"] for w in answered("calendar", old)["warnings"]] == ["VACC1"]
+    assert "vaccinated on 2027-01-15" in ran("why", new, "2027-01-17")
+    changes = [change["text"] for change in answered("diff", old, new)["changes"]]
+    assert changes == ["vaccination dropped: date 2026-12-10", "vaccination added: date 2027-01-15"]
+    assert "closed: Thu 17 Sep: vaccinated on 2026-09-15" in rubdown("rules", "VACC1").stdout

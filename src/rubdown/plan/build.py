@@ -7,8 +7,11 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from operator import itemgetter
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from rubdown.plan.context import Draft, ReadContext, teller
-from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable
+from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
 from rubdown.plan.model import (
     DEFAULT_RPE,
     Appointment,
@@ -60,8 +63,13 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]),
     )  # fmt: skip
+    plan = replace(plan, **_plain_entries(drafts))
     _check_not_over(drafts, plan, today)
     return plan
+
+
+def _plain_entries(drafts: list[Draft]) -> dict[str, tuple[Struct, ...]]:
+    return {name: tuple(e for draft in drafts for e in getattr(draft.file, name)) for name in plain_tables()}
 
 
 def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:

@@ -3,8 +3,9 @@
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import fields
 
-from rubdown.plan.model import Effort, MassageKind, PauseReason, Priority, Sport, Units
+from rubdown.plan.model import Effort, MassageKind, PauseReason, Plan, Priority, Sport, Units
 from rubdown.plan.rule_numbers import Condition, Numbers
 from rubdown.toml.conversions import (
     Climb,
@@ -240,3 +241,9 @@ class PlanFile(_Table, frozen=True, kw_only=True):
     away: list[AwayTable] = []
     pause: list[PauseTable] = []
     appointment: list[AppointmentTable] = []
+
+
+def plain_tables() -> list[str]:
+    """The tables whose entries mean what they say: `Plan` holds them in a field of the table's own name."""
+    lists = (table.name for table in fields(PlanFile) if table.default_factory is list)
+    return [name for name in lists if name in Plan.__struct_fields__]

@@ -119,7 +119,7 @@ def _rendered(loaded: LoadedPlans, request: Request) -> str | Text:
     """The calendars of all sound plans, solved and written in the format that is wanted."""
     solved = [season(plan, *horizon(plan, loaded.clock, request.start, request.until)) for _, plan in loaded.plans]
     answered = [(one, answer(one, days=request.calendars.with_days)) for one in solved]
-    return request.write(replace(request.calendars, found=answered, whole=not loaded.errors))
+    return request.write(replace(request.calendars, solved=answered, whole=not loaded.errors))
 
 
 def _page(loaded: LoadedPlans, request: Request) -> str:

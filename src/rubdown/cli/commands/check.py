@@ -25,7 +25,7 @@ CheckFormat = Literal["text", "json", "github"]
 
 
 class CheckedPlan(msgspec.Struct):
-    """What was found in a plan: its diagnostics, and the plan with its calendar where it is sound."""
+    """The diagnostics of a plan; the plan and its calendar where it could be read."""
 
     diagnostics: tuple[Diagnostic, ...]
     plan: Plan | None = None

@@ -99,7 +99,7 @@ def log(
 
 
 def _record(journal: Journal, what: What, words: list[str], details: Entry) -> Iterator[str]:
-    """Change the journal, then tell what was recorded, what it changes, and what to do."""
+    """Change the journal; then, line by line, what was recorded, what it changes in the calendar, and what to do."""
     try:
         with locked(journal.path):
             entries = journal_entries(journal.path)

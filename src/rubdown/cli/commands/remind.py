@@ -1,4 +1,4 @@
-"""`rubdown remind`: what is due, for cron. Silent where nothing is, and nothing is told twice."""
+"""`rubdown remind`: the reminders that are due, each once; silent where there are none, for cron."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendar for calendar programs: what the file told before decides what it tells now."""
+"""The calendar for calendar programs, which continues the export that the file already holds."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _LARGEST = 20_000_000  # bytes of a previous export; a season has about 20,000
 
 
-def ics_text(found: Sequence[tuple[Season, Schedule]], wanted: Export, output: Path | None) -> str:
+def ics_text(solved: Sequence[tuple[Season, Schedule]], export: Export, output: Path | None) -> str:
     """Every season in one calendar, as it follows on the export that the file holds which it will be written to."""
     from rubdown.render.ics import as_ics
 
-    _refuse_twins([season.timeline.plan for season, _ in found])
+    _refuse_twins([season.timeline.plan for season, _ in solved])
     before = _previous(output) if output and str(output) != "-" else []
-    return as_ics(found, replace(wanted, before=before))
+    return as_ics(solved, replace(export, before=before))
 
 
 def _previous(path: Path) -> list[Event]:

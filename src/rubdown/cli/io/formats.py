@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Calendars(msgspec.Struct):
-    """The calendars to be written, whether several plans were asked for, and how they are wanted: `whole` tells that
+    """The calendars to write, whether of several plans, and how: `whole` tells that
     no plan was unreadable, `cut` that their end was given, `output` the file that they go to.
     """
 
-    found: list[tuple[Season, Schedule]]
+    solved: list[tuple[Season, Schedule]]
     several: bool = False
     ascii: bool = False
     week_start: WeekStart | None = None
@@ -40,7 +40,7 @@ class Calendars(msgspec.Struct):
     @property
     def schedules(self) -> list[Schedule]:
         """The answers alone."""
-        return [schedule for _, schedule in self.found]
+        return [schedule for _, schedule in self.solved]
 
 
 Writer = Callable[[Calendars], "str | Text"]
@@ -52,7 +52,7 @@ def _screen(calendars: Calendars) -> Text:
     from rubdown.render.terminal.text import Text
 
     screens = []
-    for season, schedule in calendars.found:
+    for season, schedule in calendars.solved:
         first = first_weekday(calendars.week_start, season.timeline.plan)
         screens.append(calendar_screen(season, schedule, Look(width(), first, calendars.ascii, calendars.focus)))
     return Text("\n").join(screens)
@@ -95,8 +95,8 @@ def _json(calendars: Calendars) -> str:
 def _html(calendars: Calendars) -> str:
     from rubdown.render.html import as_page
 
-    firsts = [first_weekday(calendars.week_start, season.timeline.plan) for season, _ in calendars.found]
-    return as_page(calendars.found, firsts)
+    firsts = [first_weekday(calendars.week_start, season.timeline.plan) for season, _ in calendars.solved]
+    return as_page(calendars.solved, firsts)
 
 
 def _ics(calendars: Calendars) -> str:
@@ -104,7 +104,7 @@ def _ics(calendars: Calendars) -> str:
     from rubdown.render.ics import Export
 
     export = Export(calendars.discreet, calendars.with_races, whole=calendars.whole, cut=calendars.cut)
-    return ics_text(calendars.found, export, calendars.output)
+    return ics_text(calendars.solved, export, calendars.output)
 
 
 # In the order of the help page.
@@ -147,7 +147,7 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
 def _rows(calendars: Calendars, pieces: tuple[Piece, ...]) -> str:
     dues = (
         Due(season.timeline.plan, massage, (massage.date - schedule.today).days)
-        for season, schedule in calendars.found
+        for season, schedule in calendars.solved
         for massage in schedule.appointments
     )
     return "".join(f"{row(pieces, due)}\n" for due in dues)

@@ -53,7 +53,7 @@ def emit_json_lines(names: Sequence[str], request: LineRequest, jobs: int, to: t
     def lines() -> Iterator[bytes]:
         nonlocal failed
         with closing(solved_lines(names, request, jobs)) as solved:
-            for one in _watched(solved, len(names), output):
+            for one in _with_progress(solved, len(names), output):
                 if one.error:
                     failed = True
                     show_error(one.error, color)
@@ -107,12 +107,12 @@ def _line(name: str, request: LineRequest) -> Line:
     return Line(json_text(answer(solved, days=request.days), line=True).encode(), None, tuple(plan_files(name, plan)))
 
 
-def _watched(found: Iterable[Line], count: int, output: Path | None) -> Iterator[Line]:
+def _with_progress(lines: Iterable[Line], count: int, output: Path | None) -> Iterator[Line]:
     """The answers, with a bar on stderr while they come: on a terminal only, and where they do not go there too."""
     if not sys.stderr.isatty() or (sys.stdout.isatty() and output is None):
-        yield from found
+        yield from lines
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(found, "Planning", count, console=Console(file=sys.stderr), transient=True)
+    yield from track(lines, "Planning", count, console=Console(file=sys.stderr), transient=True)

@@ -82,7 +82,7 @@ def deliver(batch: Sequence[RemindedPlan], channel: Channel) -> bool:
             if after != before:
                 memory.remember(reminded.identity, after)
         if news:
-            # Within the transaction: whoever is killed here remembers nothing, and nobody else tells it meanwhile.
+            # Within the transaction: whoever is killed here remembers nothing, and no other run reports it meanwhile.
             _hand_over(sorted(news, key=_nearest), channel)
     return bool(news)
 
@@ -115,8 +115,8 @@ def _write(news: Sequence[News], channel: Channel) -> None:
     if channel.json:
         from rubdown.report.reminders.notice import notice
 
-        told = (notice(one.due, one.reminded.plan, one.words) for one in news)
-        emit_data("".join(json_text(one, line=True) for one in told))
+        notices = (notice(one.due, one.reminded.plan, one.words) for one in news)
+        emit_data("".join(json_text(one, line=True) for one in notices))
     elif channel.to and not channel.settings:
         from rubdown.mail.message import compose, for_sendmail
 
@@ -127,15 +127,15 @@ def _write(news: Sequence[News], channel: Channel) -> None:
 
 def _text(news: Sequence[News], channel: Channel) -> str:
     head = [[f"To: {channel.to}"]] if channel.to else []
-    found = [*head, *paragraphs([one.words for one in news])]
-    return "\n\n".join("\n".join(lines) for lines in found) + "\n" * (2 if channel.to else 1)
+    blocks = [*head, *paragraphs([one.words for one in news])]
+    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n" * (2 if channel.to else 1)
 
 
 def _letter(news: Sequence[News], to: str, settings: Settings | None) -> Letter:
     from rubdown.mail.message import Letter
 
     words = [one.words for one in news]
-    invitations = [found for one in news if (found := _invitation(one, to))]
+    invitations = [text for one in news if (text := _invitation(one, to))]
     return Letter(
         key="\n".join(f"{one.reminded.identity} {one.due.key}" for one in news),
         to=to, sender=settings.mail.sender if settings else "", subject=subject(words), paragraphs=paragraphs(words),
@@ -151,8 +151,8 @@ def _now(zone: str | None) -> datetime:
 
 def _invitation(news: News, to: str) -> str | None:
     """For the calendar of whoever gets the mail: a booking, or its end. A proposal is no appointment yet."""
-    due, told = news.due, news.due.before.told
-    gone = due.item is None and told is not None and told.standing == "booked"
+    due, last = news.due, news.due.before.told
+    gone = due.item is None and last is not None and last.standing == "booked"
     booked = due.item is not None and due.item.standing == "booked" and due.item.massage and due.left >= 0
     if not (gone or booked):
         return None
@@ -161,7 +161,7 @@ def _invitation(news: News, to: str) -> str | None:
     plan, uid, sequence = replace(news.reminded.plan, email=to), due.after.uid, due.after.sequence
     schedule = answer(news.reminded.season(), days=False)
     if due.item is None or due.item.massage is None:
-        assert told is not None
-        return cancellation(plan, schedule, uid, told.start or told.date, sequence)
+        assert last is not None
+        return cancellation(plan, schedule, uid, last.start or last.date, sequence)
     known = replace(schedule, appointments=[replace(due.item.massage, uid=uid)])
     return invitation(plan, known, uid, "REQUEST", sequence)

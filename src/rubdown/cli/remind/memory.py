@@ -19,7 +19,7 @@ _LONGEST_WAIT = 600.0  # seconds for another run to hand its mail over
 # Each entry leads from the version of its place to the next: PRAGMA user_version says how many were run.
 _VERSIONS = (
     (
-        # plan: the file's real path. date, standing: as last seen. told: as last told, in JSON; NULL: to nobody yet.
+        # plan: the file's real path. date, standing: as last seen. told: as last reported, in JSON; NULL: not yet.
         "CREATE TABLE appointment (plan TEXT NOT NULL, uid TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,"
         " standing TEXT NOT NULL, told TEXT, moved_on TEXT, sequence INTEGER NOT NULL, breach TEXT NOT NULL,"
         " PRIMARY KEY (plan, uid)) WITHOUT ROWID",
@@ -30,7 +30,7 @@ _VERSIONS = (
 )
 
 
-# What the system does not let happen, whatever stands in the file.
+# What the system refuses, whatever the file holds.
 _OF_THE_SYSTEM = {
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
 }  # fmt: skip
@@ -93,7 +93,7 @@ def remembering(path: Path) -> Iterator[Memory]:
 
     Raises CommandError where it is damaged, of a newer rubdown, or held by another run for ten minutes.
     """
-    with _told_plainly(path):
+    with _errors_explained(path):
         _make(path)
         with closing(sqlite3.connect(path, timeout=_LONGEST_WAIT, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
@@ -104,14 +104,14 @@ def remembering(path: Path) -> Iterator[Memory]:
                 if database.in_transaction:
                     database.execute("ROLLBACK")
                 raise
-            with _told_plainly(path, "what was told just now may be told a second time"):
+            with _errors_explained(path, "what was told just now may be told a second time"):
                 database.execute("COMMIT")
 
 
 @contextmanager
 def recalling(path: Path) -> Iterator[Memory]:
     """A copy of the memory, an empty one where there is none: the file itself is only read."""
-    with _told_plainly(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+    with _errors_explained(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         if path.exists():
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
                 database.backup(copy)
@@ -120,7 +120,7 @@ def recalling(path: Path) -> Iterator[Memory]:
 
 
 def _make(path: Path) -> None:
-    """The file, readable by its owner alone: it tells where somebody is and when."""
+    """The file, readable by its owner alone: it says where somebody is and when."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -140,17 +140,17 @@ def _update(database: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _told_plainly(path: Path, so: str = "nothing is told") -> Iterator[None]:
+def _errors_explained(path: Path, consequence: str = "nothing is told") -> Iterator[None]:
     """What can be wrong with the file, and what follows, as a CommandError; whatever else goes wrong passes through."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError, msgspec.ValidationError, msgspec.DecodeError) as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # Python's own errors have none
         if code == sqlite3.SQLITE_BUSY:
-            raise CommandError(f"another run of rubdown has held {path} for ten minutes; {so}") from None
+            raise CommandError(f"another run of rubdown has held {path} for ten minutes; {consequence}") from None
         if code in _OF_THE_SYSTEM:
             raise CommandError(
-                f"{path} cannot be used: {error}; make room, or see that you may write it; {so}"
+                f"{path} cannot be used: {error}; make room, or see that you may write it; {consequence}"
             ) from None
         again = "what is told from here may be told a second time"
         raise CommandError(

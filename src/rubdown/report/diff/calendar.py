@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
+from rubdown.plan.file_schema import plain_tables
 from rubdown.plan.model import Appointment, Away, Complaint, Plan
 from rubdown.report.diff.change import Change, entry, full_day, paired
 from rubdown.report.moves import later, moves
@@ -15,10 +17,17 @@ _Pair = tuple[Appointment | None, Appointment | None]
 
 
 def calendar_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """Days away, booked appointments and complaints, each entry by itself."""
+    """Days away, booked appointments, complaints and other dated entries, each entry by itself."""
     yield from _aways(old, new)
     yield from _appointments(old, new)
     yield from _complaints(old, new)
+    for table in plain_tables():
+        for before, after in paired(getattr(old, table), getattr(new, table), lambda entry: entry):
+            yield entry(f"{table} {'dropped' if before else 'added'}: {_fields(before or after)}", table, before, after)
+
+
+def _fields(entry: Struct | None) -> str:
+    return ", ".join(f"{key} {value}" for key, value in to_builtins(entry).items())
 
 
 def _aways(old: Plan, new: Plan) -> Iterator[Change]:
