@@ -114,7 +114,7 @@ def facts(season: Season, schedule: Schedule, id: str, first_weekday: int) -> Pl
         heaviest=max(chart.weeks, key=lambda week: week.load).from_,
         chart_legend=_chart_legend(chart), swatches=_swatches(chart),
         pictures=[picture(chart, WIDE, f"{id}-wide"), picture(chart, NARROW, f"{id}-narrow")],
-        notes=[note.text for note in plan.notes if note.about != "session"],
+        notes=[note.text for note in plan.notes_on(schedule.today) if note.about != "session"],
         rules=rules, sources=_sources(rules), hurt=any(rule.red_flags for rule in rules),
     )  # fmt: skip
 

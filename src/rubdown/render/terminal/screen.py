@@ -146,7 +146,7 @@ def _warnings(schedule: Schedule, look: Look) -> Text:
 
 
 def _assumptions(season: Season, look: Look) -> Text:
-    notes = [note for note in season.timeline.plan.notes if note.about != "session"]
+    notes = [note for note in season.timeline.plan.notes_on(season.timeline.today) if note.about != "session"]
     text = Text().append("Assumed\n", style="bold") if notes else Text()
     for note in notes:
         text.append_text(wrapped(escape_controls(note.text), look.width, "  ", hang=INDENT))
