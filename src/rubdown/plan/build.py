@@ -21,10 +21,11 @@ from rubdown.plan.model import (
     Race,
     Therapist,
 )
+from rubdown.plan.phases import read_blocks, read_pauses
 from rubdown.plan.rule_numbers import RhythmTable
 from rubdown.plan.sessions import read_sessions, read_week
 from rubdown.plan.timeline import last_date
-from rubdown.plan.training import MINUTES_A_KM, RACE_KM, race_row
+from rubdown.plan.training import RACE_KM, race_minutes, race_row
 from rubdown.text import WEEKDAYS, number, short_day
 from rubdown.titles import read as read_words
 from rubdown.toml.places import place_problems
@@ -62,7 +63,8 @@ def build_plan(drafts: list[Draft]) -> Plan:
         appointments=tuple(a for _, _, a in appointments), notes=tuple(plan_itself.notes), path=plan_itself.path,
         journal=file.journal.file, email=runner.email,
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
-        included=tuple(draft.path for draft in drafts[:-1]),
+        included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
+        price=massage.price, currency=massage.currency, pauses=tuple(read_pauses(drafts)), blocks=read_blocks(drafts),
     )  # fmt: skip
     plan = replace(plan, **_plain_entries(drafts))
     return replace(plan, end=_end(drafts, plan))
@@ -77,7 +79,9 @@ def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
     if table.hours is not None:
         hours = tuple(getattr(table.hours, day) or () for day in WEEKDAYS)
     closed = frozenset(day for draft in drafts for day in draft.file.therapist.closed)
-    return Therapist(table.name.strip(), table.where.strip(), hours, closed, table.hours is not None)
+    return Therapist(
+        table.name.strip(), table.where.strip(), hours, closed, table.hours is not None, table.step, table.cancel_before
+    )
 
 
 def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:
@@ -113,10 +117,13 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     day, start = _day_of(draft, table.date, table.start)
     line = draft.line("race", i)
     reading = read_words(table.name)
-    given = table.km or (RACE_KM[table.distance] if table.distance else None)
+    given = table.km or (table.distance.km if table.distance else None)
     km = given or reading.km or RACE_KM["10k"]
+    climb = table.climb or round(reading.climb or 0)
+    triathlon = table.distance.triathlon if table.distance else ""
     _check_distance(draft, table, ("race", i))
-    distance = table.distance or race_row(km)
+    # A named distance keeps its row on the flat, whatever its km; climb counts for all but triathlons.
+    distance = table.distance.row if table.distance and (triathlon or not climb) else race_row(km, climb)
     name = table.name.strip() or f"the {distance} race"
     if given is None:
         whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
@@ -126,15 +133,16 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     return Race(
         name=name, date=day, start=start or datetime.combine(day, _DEFAULT_START), timed=start is not None,
         km=km, distance=distance, priority=table.priority, effort=table.effort,
-        minutes=table.minutes or km * MINUTES_A_KM,
+        minutes=table.minutes or race_minutes(km, climb, triathlon),
         rpe=Fraction(DEFAULT_RPE["race"]) if table.rpe is None else table.rpe, line=line,
-        file=draft.name,
+        file=draft.name, climb=climb, triathlon=triathlon,
     )  # fmt: skip
 
 
 def _check_distance(draft: Draft, table: RaceTable, path: Path) -> None:
-    if table.km and table.distance and race_row(table.km) != table.distance:
-        wrong = f"{number(table.km)} km are not the distance {shown(table.distance)}"
+    given = table.distance
+    if table.km and given and not given.triathlon and race_row(table.km) != given.row:
+        wrong = f"{number(table.km)} km are not the distance {shown(given.row)}"
         draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {race_row(table.km)}")
 
 
@@ -180,7 +188,7 @@ def _appointment(draft: Draft, table: AppointmentTable, i: int) -> Appointment:
     return Appointment(
         date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
         where=table.where or draft.settings.therapist.where, note=table.note.strip(),
-        line=draft.line("appointment", i), file=draft.name,
+        line=draft.line("appointment", i), file=draft.name, allow=frozenset(table.allow),
     )  # fmt: skip
 
 

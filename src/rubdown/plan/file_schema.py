@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 from msgspec.structs import fields
 
+from rubdown.plan.distances import RaceDistance
 from rubdown.plan.model import Effort, MassageKind, PauseReason, Plan, Priority, Sport, Units
 from rubdown.plan.rule_numbers import Condition, Numbers
 from rubdown.toml.conversions import (
@@ -19,7 +20,6 @@ from rubdown.toml.conversions import (
     Moment,
     PerMonth,
     Price,
-    RaceDistance,
     Recurrence,
     Rpe,
     Weekdays,

@@ -25,7 +25,9 @@ def read_blocks(drafts: Sequence[Draft]) -> tuple[Block, ...]:
     placed.sort(key=lambda each: each[2].first)
     for (_, _, before), (draft, path, block) in zip(placed, placed[1:], strict=False):
         if block.first <= before.last:
-            wrong = f"this block overlaps {_named(before)}, which lasts until {short_day(before.last)} {before.last.year}"
+            wrong = (
+                f"this block overlaps {_named(before)}, which lasts until {short_day(before.last)} {before.last.year}"
+            )
             draft.problems.add((*path, "from"), wrong, "let it begin after that day")
     return tuple(block for _, _, block in placed)
 
