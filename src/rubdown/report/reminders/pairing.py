@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from rubdown.report.moves import moves
 from rubdown.report.reminders.known import Item, Known
+from rubdown.report.shifts import shifts
 
 _FIRM = ("booked", "done")
 
@@ -34,5 +34,5 @@ def _paired(items: list[Item], rows: list[Known], today: date, *, firm: bool) ->
     same = {item.uid: by_day[item.date] for item in items if item.date in by_day}
     left = {i.date: i for i in items if i.uid not in same and (i.date >= today or i.standing == "done")}
     movable = {row.date: row for row in rows if row not in same.values() and not (firm and row.date < today)}
-    shifts = [move for move in moves(sorted(movable), sorted(left)) if move.old and move.new]
-    return same | {left[shift.new].uid: movable[shift.old] for shift in shifts if shift.old and shift.new}
+    moved = shifts(sorted(movable), sorted(left))
+    return same | {left[shift.new].uid: movable[shift.old] for shift in moved if shift.old and shift.new}
