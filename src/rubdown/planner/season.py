@@ -20,7 +20,7 @@ from rubdown.rules.base import Between, InMonth, MonthCount
 _LONGEST_MONTH = 31
 
 
-class Standing(Struct, frozen=True):
+class StandingMassages(Struct, frozen=True):
     """The discharge massages that no search may move, by date.
 
     `fixed` are booked or done within the horizon, `done` before it, `after` booked after it.
@@ -36,7 +36,7 @@ class Season(Struct, frozen=True):
 
     timeline: Timeline
     days: dict[date, Day]
-    standing: Standing
+    standing: StandingMassages
     problem: ScheduleProblem
     best: Optimum
 
@@ -87,20 +87,20 @@ def _same_training(plan: Plan, old: Plan) -> bool:
     return ahead and changed <= {"numbers", "therapist", "minutes"}
 
 
-def _standing(timeline: Timeline) -> Standing:
+def _standing(timeline: Timeline) -> StandingMassages:
     plan, start, until = timeline.plan, timeline.start, timeline.until
     booked = {a.date: a for a in plan.appointments if a.kind == "discharge"}
     if plan.last and plan.last not in booked:
         done = plan.last <= timeline.today
         booked[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", done=done)
-    return Standing(
+    return StandingMassages(
         fixed={day: appointment for day, appointment in sorted(booked.items()) if start <= day <= until},
         done=tuple(sorted(day for day in booked if day < start)),
         after=tuple(sorted(day for day in booked if day > until)),
     )
 
 
-def _problem(timeline: Timeline, days: Mapping[date, Day], standing: Standing) -> ScheduleProblem:
+def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages) -> ScheduleProblem:
     between = rules_of(Between)
     gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in between))
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
