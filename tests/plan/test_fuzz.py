@@ -17,7 +17,6 @@ from rubdown.mail.settings import read_settings
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Diagnostic, Refusal, read_plan
-from rubdown.plan.timeline import default_until
 from rubdown.planner.season import season
 from rubdown.render.terminal.diagnostics import diagnostics_text, github_line
 from rubdown.report.calendar import answer

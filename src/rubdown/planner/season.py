@@ -21,7 +21,7 @@ from rubdown.text import days_between
 _LONGEST_MONTH = 31
 
 
-class Standing(Struct, frozen=True):
+class StandingMassages(Struct, frozen=True):
     """The discharge massages that no search may move, by date.
 
     `fixed` are booked, or done today, within the horizon; `done` before it, bookings that have passed among them;
@@ -43,7 +43,7 @@ class Season(Struct, frozen=True):
 
     timeline: Timeline
     days: dict[date, Day]
-    standing: Standing
+    standing: StandingMassages
     problem: ScheduleProblem
     best: Optimum
     shown: tuple[date, date]
@@ -103,19 +103,19 @@ def _same_training(plan: Plan, old: Plan) -> bool:
     return ahead and changed <= {"numbers", "therapist", "minutes"} and plan.therapist.step == old.therapist.step
 
 
-def _standing(timeline: Timeline) -> Standing:
+def _standing(timeline: Timeline) -> StandingMassages:
     plan, today, until = timeline.plan, timeline.today, timeline.until
     booked = {a.date: a for a in plan.appointments if a.kind == "discharge"}
     if plan.last and plan.last not in booked:
         booked[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", done=plan.last <= today)
-    return Standing(
+    return StandingMassages(
         fixed={day: appointment for day, appointment in sorted(booked.items()) if today <= day <= until},
         done={day: appointment for day, appointment in sorted(booked.items()) if day < today},
         after=tuple(sorted(day for day in booked if day > until)),
     )
 
 
-def _problem(timeline: Timeline, days: Mapping[date, Day], standing: Standing) -> ScheduleProblem:
+def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages) -> ScheduleProblem:
     between, closings = rules_of(Between), rules_of(Closing)
     gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in between))
     first_after = [day for day, judged in days.items() if judged.open and _may_propose(timeline, day)]

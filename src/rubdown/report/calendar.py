@@ -66,9 +66,9 @@ def _accepted_moves(season: Season) -> list[Shift]:
     accepted = sorted(day for day in season.timeline.plan.accepted if day >= season.timeline.today)
     if not accepted:
         return []
-    from rubdown.report.moves import moves
+    from rubdown.report.shifts import shifts
 
-    return [Shift(move.old, move.new) for move in moves(accepted, season.chosen) if move.old]
+    return [shift for shift in shifts(accepted, season.chosen) if shift.old]
 
 
 def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:

@@ -26,9 +26,9 @@ from rubdown.report.answer import (
     WishCode,
 )
 from rubdown.report.calendar import massages, windows
-from rubdown.report.moves import moves
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import closed_by, in_one_line
+from rubdown.report.shifts import shifts
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.text import days, month_name, plural, short_day
@@ -203,7 +203,7 @@ def _price(best: Season, other: Season) -> Price:
     return Price(
         missing=other.best.shortfall - best.best.shortfall,
         points=best.best.points - other.best.points,
-        shifts=[Shift(move.old, move.new) for move in moves(best.chosen, other.chosen)],
+        shifts=shifts(best.chosen, other.chosen),
         wishes=sorted(hurts, key=lambda hurt: hurt.points),
     )
 

@@ -20,7 +20,7 @@ from rubdown.plan.model import Plan
 from rubdown.plan.read import Refusal
 from rubdown.plan.timeline import horizon_end
 from rubdown.report.diff import Horizon, difference
-from rubdown.report.diff.told import comparison
+from rubdown.report.diff.comparison import comparison
 
 
 def diff(

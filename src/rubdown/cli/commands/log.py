@@ -38,7 +38,7 @@ from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of
 from rubdown.report.advice import advice
 from rubdown.report.bookings import cautions
-from rubdown.report.moves import in_words, moves
+from rubdown.report.shifts import in_words, shifts
 from rubdown.rules.availability import complaint_end
 from rubdown.text import escape_controls
 
@@ -196,8 +196,8 @@ def _proposed(journal: Journal, plan: Plan) -> list[date]:
 def _effects(journal: Journal, before: Plan, after: Plan) -> Iterator[str]:
     """What it changes in the calendar, and what to do with a complaint."""
     old, new = _solved(journal, before), _solved(journal, after)
-    changes = moves(old.chosen, new.chosen)
-    yield from (f"  {in_words(move)}" for move in changes)
+    changes = shifts(old.chosen, new.chosen)
+    yield from (f"  {in_words(shift)}" for shift in changes)
     if not changes:
         yield "  the dates of the calendar stay as they are"
     for caution in cautions(new):

@@ -18,8 +18,8 @@ from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
 from rubdown.report.printed import json_text
-from rubdown.report.reminders import Due, Outlook, outlook, remind
-from rubdown.report.reminders.words import Reminder, paragraphs, reminder, subject
+from rubdown.report.reminders import DueReminder, Outlook, outlook, remind
+from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
 
 if TYPE_CHECKING:
     from rubdown.mail.message import Letter
@@ -49,8 +49,8 @@ class News(Struct, frozen=True):
     """What is due of one plan, with its words."""
 
     reminded: RemindedPlan
-    due: Due
-    words: Reminder
+    due: DueReminder
+    words: ReminderText
 
 
 class Channel(Struct, frozen=True):
@@ -92,7 +92,7 @@ def _memory(channel: Channel) -> AbstractContextManager[Memory]:
 
 
 def _nearest(news: News) -> tuple[bool, int]:
-    return news.due.left < 0, abs(news.due.left)
+    return news.due.days_left < 0, abs(news.due.days_left)
 
 
 def _hand_over(news: Sequence[News], channel: Channel) -> None:
@@ -151,17 +151,17 @@ def _now(zone: str | None) -> datetime:
 
 def _invitation(news: News, to: str) -> str | None:
     """For the calendar of whoever gets the mail: a booking, or its end. A proposal is no appointment yet."""
-    due, last = news.due, news.due.before.told
-    gone = due.item is None and last is not None and last.standing == "booked"
-    booked = due.item is not None and due.item.standing == "booked" and due.item.massage and due.left >= 0
+    due, last = news.due, news.due.before.announced
+    gone = due.current is None and last is not None and last.standing == "booked"
+    booked = due.current is not None and due.current.standing == "booked" and due.current.massage and due.days_left >= 0
     if not (gone or booked):
         return None
     from rubdown.render.ics import cancellation, invitation
 
     plan, uid, sequence = replace(news.reminded.plan, email=to), due.after.uid, due.after.sequence
     schedule = answer(news.reminded.season(), days=False)
-    if due.item is None or due.item.massage is None:
+    if due.current is None or due.current.massage is None:
         assert last is not None
         return cancellation(plan, schedule, uid, last.start or last.date, sequence)
-    known = replace(schedule, appointments=[replace(due.item.massage, uid=uid)])
+    known = replace(schedule, appointments=[replace(due.current.massage, uid=uid)])
     return invitation(plan, known, uid, "REQUEST", sequence)

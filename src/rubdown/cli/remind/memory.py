@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from rubdown.cli.io.errors import CommandError, reason
-from rubdown.report.reminders.known import Known
+from rubdown.report.reminders.records import Record
 from rubdown.text import escape_controls
 
 _LONGEST_WAIT = 600.0  # seconds for another run to hand its mail over
@@ -49,7 +49,7 @@ class Memory:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def known(self, plan: str) -> tuple[Known, ...]:
+    def known(self, plan: str) -> tuple[Record, ...]:
         """What is remembered of a plan, in the order of the days."""
         rungs: dict[str, list[tuple[str, int]]] = {}
         for uid, day, rung in self._database.execute("SELECT uid, date, rung FROM delivered WHERE plan = ?", [plan]):
@@ -61,7 +61,7 @@ class Memory:
         )
         return tuple(_known(row, rungs.get(row[0], [])) for row in rows)
 
-    def remember(self, plan: str, known: Sequence[Known]) -> None:
+    def remember(self, plan: str, known: Sequence[Record]) -> None:
         """All that is remembered of a plan from now on."""
         for table in ("appointment", "delivered"):
             self._database.execute(f"DELETE FROM {table} WHERE plan = ?", [plan])
@@ -74,17 +74,17 @@ class Memory:
         )
 
 
-def _row(one: Known) -> list[str | int | None]:
-    told = msgspec.json.encode(one.told).decode() if one.told else None
+def _row(one: Record) -> list[str | int | None]:
+    told = msgspec.json.encode(one.announced).decode() if one.announced else None
     moved_on = one.moved_on.isoformat() if one.moved_on else None
     return [one.uid, one.kind, one.date.isoformat(), one.standing, told, moved_on, one.sequence, one.breach]
 
 
-def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> Known:
+def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> Record:
     """A row as the value that it came from; raises msgspec's errors where it cannot have come from one."""
-    names = ("uid", "kind", "date", "standing", "told", "moved_on", "sequence", "breach")
+    names = ("uid", "kind", "date", "standing", "announced", "moved_on", "sequence", "breach")
     told = msgspec.json.decode(str(row[4])) if row[4] is not None else None
-    return msgspec.convert({**dict(zip(names, row, strict=True)), "told": told, "delivered": rungs}, Known)
+    return msgspec.convert({**dict(zip(names, row, strict=True)), "announced": told, "delivered": rungs}, Record)
 
 
 @contextmanager
