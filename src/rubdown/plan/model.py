@@ -168,7 +168,8 @@ class Appointment(Struct, frozen=True):
     """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
 
     `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
-    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
+    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is. `allow`: the
+    codes of rules that it may break; `booked` is False where it was logged as done without having been booked.
     """
 
     date: date
@@ -183,6 +184,7 @@ class Appointment(Struct, frozen=True):
     origin: Date | None = None
     ordinal: str = ""
     allow: frozenset[str] = frozenset()
+    booked: bool = True
 
 
 class Complaint(Struct, frozen=True):

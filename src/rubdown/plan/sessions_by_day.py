@@ -94,10 +94,10 @@ def _at(day: date, minutes: int | None) -> datetime | None:
 def _put_done(laid: dict[date, list[Session]], done: Iterable[Session]) -> None:
     """Let what was done take the place of what was planned: of the same sport on its day, else on the day beside it."""
     unpaired = sorted(done, key=lambda session: session.date)
-    for offsets in ((0,), (-1, 1)):
+    for days_later in (0, -1, 1):
         rest = []
         for deed in unpaired:
-            if planned := _nearest_planned(laid, deed, offsets):
+            if planned := _nearest_planned(laid, deed, days_later):
                 laid[planned.date].remove(planned)
             else:
                 rest.append(deed)
@@ -106,12 +106,11 @@ def _put_done(laid: dict[date, list[Session]], done: Iterable[Session]) -> None:
         laid.setdefault(deed.date, []).append(deed)
 
 
-def _nearest_planned(laid: dict[date, list[Session]], deed: Session, offsets: tuple[int, ...]) -> Session | None:
-    """The planned session of the deed's sport on the days at these offsets that is nearest to it in minutes."""
+def _nearest_planned(laid: dict[date, list[Session]], deed: Session, days_later: int) -> Session | None:
+    """The planned session of the deed's sport, so many days later, that is nearest to it in minutes."""
     planned = [
         session
-        for n in offsets
-        for session in laid.get(deed.date + timedelta(days=n), ())
+        for session in laid.get(deed.date + timedelta(days=days_later), ())
         if session.workout.sport == deed.workout.sport and session.workout.kind != "rest"
     ]
     return min(planned, key=lambda session: abs(session.workout.minutes - deed.workout.minutes), default=None)

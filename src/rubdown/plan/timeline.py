@@ -92,7 +92,7 @@ def dated_entries(plan: Plan) -> Iterator[tuple[date, date]]:
     for repeat in plan.repeats:
         if bounds := [day for day in (repeat.first, repeat.until) if day]:
             yield bounds[0], bounds[-1]
-    yield from ((booked.date, booked.date) for booked in plan.appointments)
+    yield from ((appointment.date, appointment.date) for appointment in plan.appointments if appointment.booked)
     yield from ((away.first, away.last) for away in plan.aways)
     yield from ((pause.first, pause.last) for pause in plan.pauses)
     yield from ((block.first, block.last) for block in plan.blocks)

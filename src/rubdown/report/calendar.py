@@ -35,7 +35,7 @@ from rubdown.report.answer import (
 from rubdown.report.reasons import closed_by, focus, notes, reasons, why_short
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, InMonth, Minutes, MonthCount, Verdict
-from rubdown.rules.running import untimed_run_on
+from rubdown.rules.running import has_untimed_easy_run
 from rubdown.text import WEEKDAYS, clock
 
 _MINUTE = timedelta(minutes=1)
@@ -162,7 +162,7 @@ def _proposed(season: Season, day: Day) -> datetime | None:
     plan = season.timeline.plan
     if not plan.therapist.known:
         return None
-    at = proposed_start(plan, day.windows, after_a_run=untimed_run_on(season.timeline, day.date) is not None)
+    at = proposed_start(plan, day.windows, after_a_run=has_untimed_easy_run(season.timeline, day.date))
     return datetime.combine(day.date, time()) + at * _MINUTE
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Race
-from rubdown.plan.rule_numbers import DISTANCES, Distance
+from rubdown.plan.rule_numbers import DISTANCES, Distance, MinorClearDays
 from rubdown.plan.training import clear_days
 from rubdown.planner.problem import Optimum, ScheduleProblem
 from rubdown.planner.search import solve
@@ -116,10 +116,14 @@ def _fewer_clear_days(season: Season, months: list[date]) -> Iterator[Suggestion
         if clear > 2:
             text = f"{days(clear - 1)} clear before a race of this distance ({distance}) instead of {clear}"
             yield _with_number_for(plan, "clear_days_before_race", distance, clear - 1, text)
+    minor = plan.numbers.clear_days_before_minor_race
     clear = min((clear_days(plan.numbers, race) for race in near if race not in main), default=0)
     if clear > 2:
+        fewer = MinorClearDays(min(minor.half, clear - 1), min(minor.beyond, clear - 1))
         text = f"{days(clear - 1)} clear before a minor race instead of {clear}"
-        yield _with_number(plan, "clear_days_before_minor_race", clear - 1, text)
+        value = f"{{ half = {fewer.half}, beyond = {fewer.beyond} }}"
+        changed = replace(plan, numbers=replace(plan.numbers, clear_days_before_minor_race=fewer))
+        yield Suggestion(Room(text, "rules", "clear_days_before_minor_race", value), changed)
 
 
 def _shorter_wait(plan: Plan, months: list[date]) -> Iterator[Suggestion]:

@@ -67,6 +67,12 @@ def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
     return None
 
 
+def has_untimed_easy_run(timeline: Timeline, day: date) -> bool:
+    """Whether an easy run whose hour is not known is on a day: a massage is better proposed from noon on."""
+    sessions = timeline.sessions.get(day, ())
+    return any(s.start is None and s.workout.kind == "easy" and s.workout.sport == "run" for s in sessions)
+
+
 def hours_note(timeline: Timeline, workout: Workout) -> str:
     """The note for a day with an easy session whose hour is not known: how long after it a massage may begin."""
     noun = "session" if workout.kind in ("strength", "cross") else "run"
