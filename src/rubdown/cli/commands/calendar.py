@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -18,6 +17,8 @@ from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
+    OutputOption,
+    PlansArgument,
     TodayOption,
     UntilOption,
     WeekStartOption,
@@ -44,16 +45,14 @@ class Request(msgspec.Struct):
 
 
 def calendar(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
     format: Annotated[  # noqa: A002
         str, typer.Option(metavar="FORMAT", help=f"What to write: {', '.join(FORMATS)}, or a row template.")
     ] = "screen",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    output: OutputOption = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
     watch: Annotated[

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import ColorOption
+from rubdown.cli.io.options import ColorOption, OutputOption
 from rubdown.cli.io.output import emit, emit_data, emit_json, width
 from rubdown.cli.io.plans import load_plan
 from rubdown.report.rulebook import find, nearest, rulebook
@@ -30,7 +29,7 @@ def rules(
     ] = None,
     format: Annotated[Literal["text", "json", "markdown"], typer.Option(help="What to write.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    output: OutputOption = None,
 ) -> None:
     """Print the rulebook: the numbers in force, and for a rule why, its sources and an example of either verdict.
 
