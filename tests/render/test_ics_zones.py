@@ -13,8 +13,7 @@ from msgspec.structs import replace
 from rubdown.planner.season import season
 from rubdown.render.ics import Export, as_ics
 from rubdown.render.ics.moments import place_hours, timezone
-from rubdown.report.calendar import answer
-from support.reading import plan_of
+from support.reading import plan_of, view_of
 from support.rfc5545 import events, faults
 
 ZONES = (
@@ -28,7 +27,7 @@ def exported(booked: str, zone: str | None, today: date) -> str:
     text = f"[[race]]\ndate = {today + timedelta(weeks=9)}\n[[appointment]]\nstart = {booked}\n"
     plan = replace(plan_of(text, today), timezone=zone)
     found = season(plan, today, today, today + timedelta(weeks=10))
-    return as_ics([(found, answer(found))], Export())
+    return as_ics([view_of(found)], Export())
 
 
 def booked_of(raw: str) -> Any:
@@ -108,7 +107,7 @@ def test_two_zones_in_one_calendar_are_both_described_in_order() -> None:
         text = f'[runner]\nname = "{zone}"\n[[race]]\ndate = 2026-12-31\n[[appointment]]\nstart = 2026-11-24T17:00:00\n'
         plan = replace(plan_of(text, date(2026, 11, 1)), timezone=zone)
         solved = season(plan, date(2026, 11, 1), date(2026, 11, 1), date(2026, 12, 31))
-        found.append((solved, answer(solved)))
+        found.append(view_of(solved))
     raw = as_ics(found, Export())
     assert faults(raw) == []
     assert [str(zone["TZID"]) for zone in Calendar.from_ical(raw).timezones] == ["America/New_York", "Europe/Madrid"]

@@ -24,10 +24,20 @@ from rubdown.cli.io.options import (
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.io.output import Color, emit, emit_data, plain_signs, refuse_to_overwrite_plan, show_error, write_to
+from rubdown.cli.io.output import (
+    Color,
+    emit,
+    emit_data,
+    first_weekday,
+    plain_signs,
+    refuse_to_overwrite_plan,
+    show_error,
+    write_to,
+)
 from rubdown.cli.io.plans import LoadedPlans, load_plans, plan_names
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
+from rubdown.report.view import calendar_view
 
 if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
@@ -116,9 +126,12 @@ def calendar(
 
 def _rendered(loaded: LoadedPlans, request: Request) -> str | Text:
     """The calendars of all sound plans, solved and written in the format that is wanted."""
-    solved = [season(plan, *horizon(plan, loaded.clock, request.start, request.until)) for _, plan in loaded.plans]
-    answered = [(one, answer(one, days=request.calendars.with_days)) for one in solved]
-    return request.write(replace(request.calendars, solved=answered, whole=not loaded.errors))
+    views = []
+    for _, plan in loaded.plans:
+        solved = season(plan, *horizon(plan, loaded.clock, request.start, request.until))
+        schedule = answer(solved, days=request.calendars.with_days)
+        views.append(calendar_view(solved, schedule, first_weekday(request.calendars.week_start, plan)))
+    return request.write(replace(request.calendars, views=views, whole=not loaded.errors))
 
 
 def _page(loaded: LoadedPlans, request: Request) -> str:
