@@ -74,6 +74,11 @@ def short_day(day: date) -> str:
     return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
 
 
+def long_date(day: date) -> str:
+    """`Tue 24 Nov 2026`."""
+    return f"{short_day(day)} {day.year}"
+
+
 def weekday(day: date) -> str:
     """`Tuesday`."""
     return WEEKDAY_NAMES[day.weekday()]

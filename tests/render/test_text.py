@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from rubdown.cli.io.output import colored
+from rubdown.render.marks import SIGNS, TODAY
 from rubdown.render.terminal.cells import ONE_CELL, cell_len, cut
-from rubdown.render.terminal.marks import SIGNS, TODAY
 from rubdown.render.terminal.text import Text
 from rubdown.text import escape_controls
 

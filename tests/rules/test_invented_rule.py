@@ -19,9 +19,10 @@ from rubdown import rules as rulebook
 from rubdown.plan import build, file_schema, include
 from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import Timeline, days_between
+from rubdown.plan.timeline import Timeline
 from rubdown.render.tables.rulebook import markdown_table
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Reference, Rule, Stretch, Verdict, Wish
+from rubdown.text import days_between
 from support.command import rubdown
 from support.markup import parse
 

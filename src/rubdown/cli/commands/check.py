@@ -11,7 +11,7 @@ import typer
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
+from rubdown.cli.io.options import ColorOption, FromOption, PlansArgument, TodayOption, UntilOption, horizon
 from rubdown.cli.io.output import Color, emit, emit_data, emit_json, show_error
 from rubdown.cli.io.plans import journal_path, plan_names, plan_text, with_journal
 from rubdown.plan.model import Plan
@@ -33,9 +33,7 @@ class CheckedPlan(msgspec.Struct):
 
 
 def check(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Show what was inferred, assumed and ignored.")
     ] = False,

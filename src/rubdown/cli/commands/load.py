@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -14,6 +12,8 @@ from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
+    OutputOption,
+    PlansArgument,
     TodayOption,
     UntilOption,
     WeekStartOption,
@@ -29,7 +29,6 @@ from rubdown.cli.io.output import (
     width,
 )
 from rubdown.cli.io.plans import load_plans, plan_names
-from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 from rubdown.report.load import LoadChart, load_chart
@@ -43,14 +42,12 @@ LoadFormat = Literal["screen", "json", "csv"]
 
 
 def load(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
     format: Annotated[LoadFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    output: OutputOption = None,
     color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -66,7 +63,7 @@ def load(
         show_error(error, color)
     firsts = [first_weekday(week_start, plan) for _, plan in loaded.plans]
     charts = [
-        _chart(plan, horizon(plan, clock, start, until), first)
+        load_chart(solved := season(plan, *horizon(plan, clock, start, until)), answer(solved, days=False), first)
         for (_, plan), first in zip(loaded.plans, firsts, strict=True)
     ]
     if charts and format == "screen":
@@ -75,11 +72,6 @@ def load(
         emit_data(_rows(charts, format, several=len(names) > 1), output)
     if loaded.errors:
         raise typer.Exit(2)
-
-
-def _chart(plan: Plan, days: tuple[date, date, date], first: int) -> LoadChart:
-    solved = season(plan, *days)
-    return load_chart(solved, answer(solved, days=False), first)
 
 
 def _rows(charts: list[LoadChart], format: LoadFormat, *, several: bool) -> str:  # noqa: A002

@@ -10,7 +10,7 @@ import typer
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.formats import template
-from rubdown.cli.io.options import TodayOption, horizon
+from rubdown.cli.io.options import PlansArgument, TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_json, show_error
 from rubdown.cli.io.plans import load_plans, plan_names
 from rubdown.planner.season import Season, season
@@ -42,9 +42,7 @@ def span(text: str) -> int:
 
 
 def next(  # noqa: A001
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many, of all plans together.")] = 1,
     within: Annotated[
         int | None,

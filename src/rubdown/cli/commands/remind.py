@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import TodayOption
+from rubdown.cli.io.options import PlansArgument, TodayOption
 from rubdown.cli.io.output import show_error
 from rubdown.cli.io.plans import load_plan, plan_names
 from rubdown.text import escape_controls
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 
 def remind(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     send: Annotated[
         bool, typer.Option("--send", help="Mail it to each runner, by [mail] of the settings file.")
     ] = False,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import date
 from typing import Annotated, Literal
 
 import typer
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import ColorOption
+from rubdown.cli.io.options import ColorOption, OutputOption
 from rubdown.cli.io.output import emit, emit_data, emit_json, width
 from rubdown.cli.io.plans import load_plan
 from rubdown.report.rulebook import find, nearest, rulebook
 from rubdown.rules.base import Rule
 from rubdown.text import escape_controls
+
+# No number depends on the day, and no plan is over on one so early: its rules can be read long after its races.
+_ANY_DAY = date(1990, 1, 1)
 
 
 def rules(
@@ -26,14 +29,14 @@ def rules(
     ] = None,
     format: Annotated[Literal["text", "json", "markdown"], typer.Option(help="What to write.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    output: OutputOption = None,
 ) -> None:
     """Print the rulebook: the numbers in force, and for a rule why, its sources and an example of either verdict.
 
     The numbers are practitioners' advice, not trials' results: the plan's [rules] table changes any of them.
     """
     chosen = (_rule(code),) if code is not None else None
-    book = rulebook(load_plan(plan, machine_clock(), even_if_over=True) if plan is not None else None, chosen)
+    book = rulebook(load_plan(plan, machine_clock(_ANY_DAY)) if plan is not None else None, chosen)
     if format == "json":
         emit_json(book, output)
     elif format == "markdown":

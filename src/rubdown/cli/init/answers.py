@@ -156,15 +156,11 @@ def hours(text: str) -> dict[str, str]:
     for stretches in _STRETCHES.finditer(plain):
         named = plain[at : stretches.start()].strip(" ,;")
         for day in weekdays(named) if named else WEEKDAYS:
-            by_day[day] = _joined(by_day.get(day), _stretches(stretches[0]))
+            by_day[day] = _stretches(f"{by_day.get(day, '')}, {stretches[0]}")
         at = stretches.end()
     if at == 0 or plain[at:].strip(" ,;"):
         raise Wrong(f"{shown(plain[at:].strip())} has no hours", "write days and hours: mon-fri 16:00-20:00, sat 10-13")
     return by_day
-
-
-def _joined(before: str | None, more: str) -> str:
-    return _stretches(f"{before}, {more}") if before else more
 
 
 def _stretches(text: str) -> str:

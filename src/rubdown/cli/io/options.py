@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,6 +24,10 @@ def day(text: str) -> date:
         raise typer.BadParameter(str(error)) from None
 
 
+PlansArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
+]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")]
 # A parser's result is a date: Typer knows no such type, and takes the annotation's for its own parser else.
 TodayOption = Annotated[
     datetime | None, typer.Option("--today", help="Plan as if it were this day.", parser=day, metavar="DATE")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.cli.io.output import emit, emit_data
-from rubdown.cli.remind.memory import Memory, memory_path, recalling, remembering
+from rubdown.cli.remind.memory import memory_path, recalling, remembering
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import Season, season
@@ -73,7 +72,7 @@ def deliver(batch: Sequence[RemindedPlan], channel: Channel) -> bool:
     be remembered: in each of these cases nothing is.
     """
     views = [(reminded, reminded.view()) for reminded in batch]
-    with _memory(channel) as memory:
+    with recalling(memory_path()) if channel.dry else remembering(memory_path()) as memory:
         news: list[News] = []
         for reminded, view in views:
             before = memory.known(reminded.identity)
@@ -83,16 +82,8 @@ def deliver(batch: Sequence[RemindedPlan], channel: Channel) -> bool:
                 memory.remember(reminded.identity, after)
         if news:
             # Within the transaction: whoever is killed here remembers nothing, and no other run reports it meanwhile.
-            _hand_over(sorted(news, key=_nearest), channel)
+            _hand_over(sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left))), channel)
     return bool(news)
-
-
-def _memory(channel: Channel) -> AbstractContextManager[Memory]:
-    return recalling(memory_path()) if channel.dry else remembering(memory_path())
-
-
-def _nearest(news: News) -> tuple[bool, int]:
-    return news.due.days_left < 0, abs(news.due.days_left)
 
 
 def _hand_over(news: Sequence[News], channel: Channel) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rubdown.render.terminal.lines import INDENT, long_date, wrapped
+from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.report.answer import Shift
 from rubdown.report.diff import Change, Difference, ExplainedShift, Horizon
 from rubdown.report.shifts import in_words
-from rubdown.text import escape_controls, listed, plural
+from rubdown.text import escape_controls, listed, long_date, plural
 
 _SHOWN = 3  # changes that one line can hold
 _FOOTNOTE = "* This took every change that it stands under: undo any one of them, and it is as before."

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from rubdown.render.terminal.grid import Look
-from rubdown.render.terminal.lines import INDENT, long_date, wrapped
+from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.report.reasons import in_one_line
 from rubdown.report.shifts import in_words
 from rubdown.report.why import Best, DayInBrief, Price, RuleVerdict, Span, Why, lead_in
-from rubdown.text import escape_controls, listed, short_day
+from rubdown.text import escape_controls, listed, long_date, short_day
 
 _HEAD = {
     "proposed": "a massage is proposed",

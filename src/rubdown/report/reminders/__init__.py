@@ -12,7 +12,7 @@ from itertools import chain, count
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.planner.uids import sequence_on
+from rubdown.report.event_ids import sequence_on
 from rubdown.report.reminders.outlook import Outlook, current_appointments, outlook
 from rubdown.report.reminders.pairing import paired
 from rubdown.report.reminders.records import Announcement, CurrentAppointment, Record
