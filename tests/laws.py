@@ -40,7 +40,7 @@ from rubdown.planner.season import Season, season
 from rubdown.report.answer import DayVerdict, Schedule
 from rubdown.report.calendar import answer
 from rubdown.report.diff import Horizon, difference
-from rubdown.report.diff.told import comparison
+from rubdown.report.diff.comparison import comparison
 from rubdown.report.json_schema import OUTPUTS, output_schema
 from rubdown.report.load import load_chart
 from rubdown.report.why import day_by_day, why, why_each, why_not

@@ -30,12 +30,12 @@ def test_every_example_has_its_day() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_screen(name: str, request: pytest.FixtureRequest) -> None:
-    golden(GOLDENS / f"{name}.txt", run(name), request)
+    golden(GOLDENS / "examples" / f"{name}.txt", run(name), request)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_json(name: str, request: pytest.FixtureRequest) -> None:
-    golden(GOLDENS / f"{name}.json", run(name, "--format", "json"), request)
+    golden(GOLDENS / "examples" / f"{name}.json", run(name, "--format", "json"), request)
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120, 160])

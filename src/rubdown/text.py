@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -74,6 +74,11 @@ def short_day(day: date) -> str:
     return f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
 
 
+def long_date(day: date) -> str:
+    """`Tue 24 Nov 2026`."""
+    return f"{short_day(day)} {day.year}"
+
+
 def weekday(day: date) -> str:
     """`Tuesday`."""
     return WEEKDAY_NAMES[day.weekday()]
@@ -82,6 +87,11 @@ def weekday(day: date) -> str:
 def month_name(day: date) -> str:
     """`December`."""
     return MONTH_NAMES[day.month - 1]
+
+
+def days_between(first: date, last: date) -> Iterator[date]:
+    """Every day from first to last, both included."""
+    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
 def clock(minutes: int) -> str:

@@ -23,18 +23,17 @@ from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.formats import FORMATS, Calendars, writer
 from rubdown.cli.io.options import horizon
 from rubdown.cli.io.plans import load_plan
-from rubdown.planner.season import Season, season
+from rubdown.planner.season import season
 from rubdown.render.tables.markdown import as_markdown, escaped
+from rubdown.render.tables.rows import HEADER, as_csv, as_tsv, harmless
 from rubdown.render.tables.template import FIELDS
-from rubdown.render.terminal.rows import HEADER, as_csv, as_tsv, harmless
-from rubdown.report.answer import Schedule
-from rubdown.report.calendar import answer
+from rubdown.report.view import CalendarView
 from support.clients import require
 from support.command import ROOT, rubdown
 from support.examples_on import EXAMPLES
 from support.examples_on import TODAY as TODAYS
 from support.markup import Element, contrast, parse
-from support.reading import scheduled
+from support.reading import scheduled, view_of
 
 Facts = dict[str, Any]
 # What no example has: a done one, a soft one, one elsewhere with a note, days without hours.
@@ -334,10 +333,9 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
 
 
 @cache
-def solved(plan: str, today: date) -> tuple[Season, Schedule]:
+def solved(plan: str, today: date) -> CalendarView:
     found = load_plan(plan, machine_clock(today))
-    best = season(found, *horizon(found, machine_clock(today), None, None))
-    return best, answer(best)
+    return view_of(season(found, *horizon(found, machine_clock(today), None, None)))
 
 
 def written(plan: str, today: date, form: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from rubdown.render.tables.template import FIELDS, WIDEST, in_days
+from rubdown.render.tables.template import FIELDS, WIDEST
+from rubdown.render.words import days_away
 from support.command import ROOT, rubdown, rubdown_process
 
 TODAY = ("--today", "2026-11-22")
@@ -51,7 +52,7 @@ def test_no_hours_told(tmp_path: Path) -> None:
 
 
 def test_days_left_in_words() -> None:
-    assert [in_days(left) for left in (0, 1, 2, 5)] == ["today", "tomorrow", "in 2 days", "in 5 days"]
+    assert [days_away(left) for left in (0, 1, 2, 5)] == ["today", "tomorrow", "in 2 days", "in 5 days"]
 
 
 @pytest.mark.parametrize(

@@ -401,9 +401,9 @@ def test_no_two_messages_have_one_id(home: Home) -> None:
 @pytest.mark.parametrize("part", range(2))
 def test_killed_at_any_moment_nothing_is_lost(part: int, home: Home) -> None:
     home.sendmail()
-    for n in range(10):
+    for n in range(5):
         one = process(home, "--send", stderr=subprocess.PIPE)
-        killer = Thread(target=_kill_after, args=(one, (2 * n + part) * 0.06))
+        killer = Thread(target=_kill_after, args=(one, (2 * n + part) * 0.1))
         killer.start()
         one.communicate()
         killer.join()

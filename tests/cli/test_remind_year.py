@@ -16,7 +16,7 @@ from rubdown.cli.remind.memory import remembering
 from rubdown.plan.journal import Entry, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
-from rubdown.report.reminders import Due, Outlook, outlook, remind
+from rubdown.report.reminders import DueReminder, Outlook, outlook, remind
 from rubdown.report.reminders.words import reminder, what_of
 from support.reading import plan_of
 
@@ -85,8 +85,8 @@ class Runner:
         self.warned: dict[date, str] = {}
         self.proposals: list[tuple[str, date, int | None]] = []
 
-    def hears(self, due: Due, today: date) -> None:
-        told, item, what = due.before.told, due.item, what_of(due)
+    def hears(self, due: DueReminder, today: date) -> None:
+        told, item, what = due.before.announced, due.current, what_of(due)
         if item is None or due.moved:
             assert told is not None, "nobody was ever told of it"
             if told.standing == "booked":
@@ -111,8 +111,8 @@ class Runner:
         assert not [one for one in self.asked.get(day, []) if one >= since], "asked twice"
         self.asked.setdefault(day, []).append(today)
 
-    def learns(self, due: Due, day: date, today: date) -> None:
-        item = due.item
+    def learns(self, due: DueReminder, day: date, today: date) -> None:
+        item = due.current
         assert item is not None
         if not (due.moved or due.breach):
             rung = min(rung for rung in LADDER if day - timedelta(days=rung) <= today)
@@ -145,7 +145,7 @@ class PowerCutError(Exception):
     """The message did not go out."""
 
 
-def run(path: Path, view: Outlook, *, cut: bool) -> list[Due]:
+def run(path: Path, view: Outlook, *, cut: bool) -> list[DueReminder]:
     """A morning's run with a real memory; a cut before the message is accepted leaves it as it was."""
     try:
         with remembering(path) as memory:
@@ -182,7 +182,7 @@ def test_a_year_of_mornings(seed: int, tmp_path: Path) -> None:
         view = outlook(season(life.plan(today), today, today, today + timedelta(weeks=8)))
         due = run(path, view, cut=cut)
         for one in due:
-            assert one.item is None or one.item.date in {*life.booked} or one.item.standing == "proposed"
+            assert one.current is None or one.current.date in {*life.booked} or one.current.standing == "proposed"
             runner.hears(one, today)
             keys.append(one.key)
         if not cut:

@@ -47,7 +47,7 @@ def settings_of(text: str) -> Settings:
 
 
 def plainly(port: int, more: str = "") -> Settings:
-    return settings_of(f'{LOCAL}security = "none"\nport = {port}\ntimeout = 5\n{more}')
+    return settings_of(f'{LOCAL}security = "none"\nport = {port}\ntimeout = 60\n{more}')
 
 
 def safely(port: int, pem: Path, security: str = "starttls", login: str = "") -> Settings:
@@ -400,7 +400,7 @@ def script(folder: Path, lines: str) -> Path:
 
 def through(command: Sequence[str | Path]) -> Settings:
     words = ", ".join(f"'{word}'" for word in command)
-    return settings_of(f'[mail]\nvia = "sendmail"\ncommand = [{words}]\ntimeout = 5\n')
+    return settings_of(f'[mail]\nvia = "sendmail"\ncommand = [{words}]\ntimeout = 60\n')
 
 
 def test_a_command_gets_the_message_and_its_options_and_no_shell(tmp_path: Path) -> None:

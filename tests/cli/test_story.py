@@ -14,7 +14,7 @@ from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.plans import load_plan
 from rubdown.plan.journal import Entry, fold
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import default_until
+from rubdown.plan.timeline import horizon_end
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer, schedule
 from support.command import rubdown
@@ -67,7 +67,7 @@ class Story:
     def dates(self) -> list[date]:
         """The deep massages still to come, of a calendar that keeps every rule."""
         plan = load_plan(str(self.path), machine_clock(self.today))
-        found = season(plan, self.today, self.today, default_until(plan, self.today))
+        found = season(plan, self.today, self.today, horizon_end(plan, self.today))
         keeps_every_rule(found)
         return list(found.chosen)
 
@@ -145,7 +145,7 @@ def test_a_season_without_acceptance_may_move_more(tmp_path: Path) -> None:
     plan = plan_of(PLAN, SUN)
     for entries in ([], [Entry(what="accepted", dates=ACCEPTED)]):
         cramp = Entry(what="cramp", start=datetime(2026, 11, 15, 11, 30))
-        found = season(fold(plan, [*entries, cramp]), SUN, SUN, default_until(plan, SUN))
+        found = season(fold(plan, [*entries, cramp]), SUN, SUN, horizon_end(plan, SUN))
         keeps_every_rule(found)
         gone = {*ACCEPTED} - {*found.chosen}
         assert gone == {MON}
@@ -199,7 +199,7 @@ def test_an_answer_is_the_same_however_it_is_reached() -> None:
     plan = plan_of(PLAN, SUN)
     entries = [Entry(what="booked", on=WED), Entry(what="moved", on=WED, to=date(2026, 11, 25)),
                Entry(what="cancelled", on=date(2026, 11, 25))]  # fmt: skip
-    until = default_until(plan, SUN)
+    until = horizon_end(plan, SUN)
     plain, found = schedule(plan, SUN, SUN, until), schedule(fold(plan, entries), SUN, SUN, until)
     assert [gone.date for gone in found.dropped] == [date(2026, 11, 25)]
     named = {massage.date: massage.uid for massage in plain.appointments}

@@ -24,7 +24,7 @@ FILES = sorted(path.name for path in EXPORTS.iterdir())
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_plan_of_an_export(name: str, request: pytest.FixtureRequest) -> None:
-    text, golden = plan_text(parted(export(name)), name), GOLDENS / f"import-{name}.toml"
+    text, golden = plan_text(parted(export(name)), name), GOLDENS / "imports" / f"{name}.toml"
     if request.config.getoption("--regold"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")

@@ -226,7 +226,7 @@ class Training:
                 planned = changed.setdefault(session.day + offset * DAY, self._planned(session.day + offset * DAY))
                 same = [p for p in planned if p.sport == session.sport and p.kind != "rest"]
                 if number not in paired and same:
-                    planned.remove(same[0])
+                    planned.remove(min(same, key=lambda p: abs(p.minutes - session.minutes)))
                     paired.add(number)
         for session in done:
             changed[session.day] = [*changed[session.day], session]

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from rubdown.mail.settings import read_settings
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, ReadContext, Refusal, read_plan
-from rubdown.plan.timeline import default_until
+from rubdown.plan.read import Diagnostic, Refusal, read_plan
 from rubdown.planner.season import season
 from rubdown.render.terminal.diagnostics import diagnostics_text, github_line
 from rubdown.report.calendar import answer
@@ -27,7 +26,6 @@ from support.hostile import TEXTS, TODAY, journal_of, plan_of
 from support.plans import random_plan
 
 NOW = date(2026, 11, 23)
-HERE = ReadContext(lambda zone: NOW, "Europe/Madrid")
 EXAMPLES = [path.read_text("utf-8") for path in sorted(Path("examples").glob("*.toml"))]
 MAIL = (
     '[mail]\nvia = "smtp"\nhost = "smtp.example.org"\nuser = "a@example.org"\npassword_command = "pass show mail"\n'
@@ -85,12 +83,12 @@ def assert_in_line(found: Diagnostic, lines: list[str]) -> None:
 
 def planned(text: str) -> None:
     """A plan that is accepted can be planned; one that is not has problems, or is as empty as TOML may be."""
-    found = read_plan(text, "plan.toml", HERE)
+    found = read_plan(text, "plan.toml", zone="Europe/Madrid")
     if isinstance(found, Refusal):
         sound(found, text)
         return
     tomllib.loads(text.removeprefix("\ufeff"))
-    assert answer(season(found, NOW, NOW, default_until(found, NOW))).until >= NOW
+    assert answer(season(found, NOW, NOW, horizon_end(found, NOW))).until >= NOW
 
 
 rngs = st.integers(0, 2**32).map(Random)
@@ -148,7 +146,7 @@ def folded(text: str, plan: Plan) -> None:
     answer(season(after, NOW, NOW, NOW + timedelta(weeks=8)))
 
 
-PLAN = read_plan(tomli_w.dumps(plan_of("Spring")), "plan.toml", HERE)
+PLAN = read_plan(tomli_w.dumps(plan_of("Spring")), "plan.toml", zone="Europe/Madrid")
 
 
 @given(st.lists(values, max_size=3), rngs)

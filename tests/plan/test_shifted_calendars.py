@@ -20,7 +20,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import default_until, lay_out
+from rubdown.plan.timeline import horizon_end, lay_out
 from rubdown.planner.season import season
 from rubdown.planner.verdicts import Day, judge_days
 from rubdown.report.calendar import schedule
@@ -92,7 +92,7 @@ def test_the_verdict_of_every_day_moves_with_the_weeks(seed: int, weeks: int) ->
     before = judge_days(lay_out(plan, today, start, until))
     after = judge_days(lay_out(moved(plan, by), today + by, start + by, until + by))
     assert told(after) == told(before, by)
-    assert default_until(moved(plan, by), start + by) == default_until(plan, start) + by
+    assert horizon_end(moved(plan, by), start + by) == horizon_end(plan, start) + by
 
 
 def without_months(plan: Plan) -> Plan:
@@ -164,7 +164,7 @@ def test_a_plan_that_is_written_28_years_later_is_the_same(seed: int) -> None:
         return f"{date.fromisoformat(match[0]) + by}"
 
     new = plan_of(re.sub(r"\d{4}-\d\d-\d\d", later, text), READ + by)
-    assert replace(new, notes=()) == replace(moved(plan_of(text, READ), by), notes=())
+    assert replace(new, notes=(), end=None) == replace(moved(plan_of(text, READ), by), notes=(), end=None)
     assert season(new, today + by, start + by, until + by).chosen == tuple(
         day + by for day in season(plan_of(text, READ), today, start, until).chosen
     )

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from rubdown.plan.journal import Entry, What, fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.planner.uids import from_the_end
 from rubdown.report.answer import Dropped, Massage, Schedule
 from rubdown.report.calendar import schedule
 from support.command import rubdown
@@ -202,10 +201,6 @@ def test_uids_are_distinct_and_never_tell_the_day(seed: int) -> None:
     listed = [m.uid for m in found.appointments]
     assert len(listed) == len(set(listed))
     assert not any(m.date.isoformat() in m.uid for m in found.appointments)
-
-
-def test_from_the_end() -> None:
-    assert from_the_end("abac") == [2, 1, 1, 1]
 
 
 # What `rubdown log` records of a massage is its own for good.

@@ -17,10 +17,11 @@ from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
 from rubdown.render.ics import Export, as_ics, cancellation, invitation
 from rubdown.report.calendar import answer
+from rubdown.report.view import calendar_view
 from rubdown.text import escape_controls
 from support.examples_on import EXAMPLES, TODAY
 from support.plans import random_plan
-from support.reading import plan_of
+from support.reading import plan_of, view_of
 from support.rfc5545 import events, faults
 
 NOV = date(2026, 11, 1)
@@ -62,7 +63,7 @@ def solved(plan: Plan | str, today: date = NOV, weeks: int = 10) -> Season:
 
 def exported(plan: Plan | str, today: date = NOV, **wanted: Any) -> str:
     found = solved(plan, today)
-    return as_ics([(found, answer(found))], Export(**wanted))
+    return as_ics([view_of(found)], Export(**wanted))
 
 
 def told(raw: str, *names: str) -> list[tuple[str, ...]]:
@@ -88,8 +89,9 @@ def test_any_plan_is_valid_and_tells_the_schedule(seed: int) -> None:
     text, today, start, until = random_plan(Random(seed))
     found = season(plan_of(text, today), today, start, until)
     schedule = answer(found)
-    assert faults(as_ics([(found, schedule)], Export(with_races=True))) == []
-    raw = as_ics([(found, schedule)], Export())
+    view = calendar_view(found, schedule)
+    assert faults(as_ics([view], Export(with_races=True))) == []
+    raw = as_ics([view], Export())
     expected = {m.uid: (m.start or m.date, m.end or m.date + timedelta(days=1)) for m in schedule.appointments}
     assert {str(e["UID"]): (naive(e.start), naive(e.end)) for e in events(raw)} == expected
 
@@ -172,7 +174,7 @@ def test_the_reminder_ladder_rings(days: str, timed: list[str], whole: list[str]
 def test_done_ones_ring_no_more() -> None:
     plan = plan_of(PLAN, date(2026, 11, 20))
     found = season(plan, date(2026, 11, 20), NOV, date(2026, 12, 31))
-    event = one(as_ics([(found, answer(found))], Export()), date(2026, 11, 13))
+    event = one(as_ics([view_of(found)], Export()), date(2026, 11, 13))
     assert (event["STATUS"], event.subcomponents) == ("CONFIRMED", [])
 
 
@@ -247,7 +249,7 @@ def test_races_and_closed_days_keep_their_uid() -> None:
 
 def test_several_plans_in_one_calendar() -> None:
     seasons = [solved(PLAN), solved(PLAN.replace('"Ana"', '"Ben"')), solved(UNTIMED)]
-    raw = as_ics([(found, answer(found)) for found in seasons], Export(with_races=True))
+    raw = as_ics([view_of(found) for found in seasons], Export(with_races=True))
     assert faults(raw) == []
     titles = {str(e["SUMMARY"]).split(": ")[0] for e in events(raw)}
     assert titles == {"Ana", "Ben", "plan.toml"}
@@ -255,7 +257,7 @@ def test_several_plans_in_one_calendar() -> None:
 
 
 ANA, BEN = solved(PLAN), solved(PLAN.replace('"Ana"', '"Ben"'))
-ANAS, BENS = answer(ANA), answer(BEN)
+ANAS, BENS = answer(ANA), view_of(BEN)
 # Whatever can stand in a TOML string; a basic string keeps it by escapes.
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=200) | st.sampled_from(
     [
@@ -275,7 +277,7 @@ def test_any_text_comes_back_as_it_is_shown(runner: str, where: str, note: str) 
     )  # fmt: skip
     found = replace(ANA, timeline=replace(ANA.timeline, plan=plan))
     schedule = replace(ANAS, appointments=[replace(m, notes=[note], where=where or None) for m in ANAS.appointments])
-    raw = as_ics([(found, schedule), (BEN, BENS)], Export(with_races=True))
+    raw = as_ics([calendar_view(found, schedule), BENS], Export(with_races=True))
     assert faults(raw) == []
     booked = next(m for m in schedule.appointments if m.status == "booked")
     event = next(e for e in events(raw) if e["UID"] == booked.uid)

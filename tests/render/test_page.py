@@ -15,13 +15,12 @@ from rubdown.plan.model import Complaint
 from rubdown.planner.season import season
 from rubdown.render.html import as_page
 from rubdown.render.html.style import STYLE
-from rubdown.render.terminal.load import CLOSED_MEANING
-from rubdown.report.calendar import answer
+from rubdown.render.marks import CLOSED_IN_LOAD
 from rubdown.text import MONTH_NAMES
 from support.command import rubdown
 from support.examples_on import TODAY
 from support.markup import Element, contrast, parse
-from support.reading import plan_of
+from support.reading import plan_of, view_of
 
 NAMES = sorted(TODAY)
 SIDES = re.compile(
@@ -43,7 +42,7 @@ def pages() -> dict[str, str]:
 
 def page_of(text: str, today: date = date(2027, 3, 8), **changed: Any) -> str:
     found = season(replace(plan_of(text, today), **changed), today, today, date(2027, 6, 13))
-    return as_page([(found, answer(found))], [0])
+    return as_page([view_of(found)])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -325,4 +324,4 @@ def test_signs_and_words_tell_what_colours_tell(pages: dict[str, str]) -> None:
     signs = [item.text for item in legend[0].all("li")]
     assert signs[:3] == ["◆ massage proposed", "● massage booked", "★ race"]
     assert len({sign.split()[0] for sign in signs}) == len(signs)
-    assert CLOSED_MEANING in legend[1].text
+    assert CLOSED_IN_LOAD in legend[1].text

@@ -12,9 +12,9 @@ from rich.cells import cell_len as measured
 from rich.console import Console
 from rich.text import Text as RichText
 
-from rubdown.cli.io.output import Color, colored
+from rubdown.cli.io.output import colored
+from rubdown.render.marks import SIGNS, TODAY
 from rubdown.render.terminal.cells import ONE_CELL, cell_len, cut
-from rubdown.render.terminal.marks import SIGNS, TODAY
 from rubdown.render.terminal.text import Text
 from rubdown.text import escape_controls
 
@@ -124,9 +124,9 @@ def test_colour_by_itself(
         monkeypatch.setenv(name, value)
     stream = io.StringIO()
     monkeypatch.setattr(stream, "isatty", lambda: terminal)
-    assert colored(stream, Color.auto) is expected
-    assert colored(stream, Color.always) is True
-    assert colored(stream, Color.never) is False
+    assert colored(stream, "auto") is expected
+    assert colored(stream, "always") is True
+    assert colored(stream, "never") is False
 
 
 @pytest.mark.parametrize(

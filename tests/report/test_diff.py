@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
+from rubdown.report.answer import Shift
 from rubdown.report.diff import Horizon, changes_between, difference, undone
-from rubdown.report.moves import Move
 from support.plans import random_plan
 from support.reading import TODAY, plan_of
 
@@ -221,15 +221,15 @@ def test_each_massage_has_its_reason(seed: int, other: int) -> None:
     before, after, span = two_plans(seed, other)
     found = difference(before, after, span)
     old, new = dates(before, span), dates(after, span)
-    assert {m.move.old for m in found.massages if m.move.old} == old - new
-    assert {m.move.new for m in found.massages if m.move.new} == new - old
+    assert {m.shift.old for m in found.massages if m.shift.old} == old - new
+    assert {m.shift.new for m in found.massages if m.shift.new} == new - old
     for moved in found.massages:
         assert moved.because
         undoings = [moved.because] if moved.together else [(change,) for change in moved.because]
         for changes in undoings:
             there = dates(undone(after, changes), span)
-            assert moved.move.old is None or moved.move.old in there
-            assert moved.move.new is None or moved.move.new not in there
+            assert moved.shift.old is None or moved.shift.old in there
+            assert moved.shift.new is None or moved.shift.new not in there
         assert not moved.together or len(moved.because) > 1
 
 
@@ -239,7 +239,7 @@ def test_two_changes_that_only_together_move_a_massage() -> None:
     span = Horizon(TODAY, TODAY, date(2026, 12, 31))
     found = difference(plan_of(base), plan_of(f"{new}[[away]]\nfrom = 2026-12-17\n"), span)
     (moved,) = found.massages
-    assert (moved.move, moved.together) == (Move(date(2026, 12, 17), date(2026, 12, 24)), True)
+    assert (moved.shift, moved.together) == (Shift(date(2026, 12, 17), date(2026, 12, 24)), True)
     assert {change.text: found.affected(change) for change in found.changes} == {
         "Days away added, on Thu 17 Dec 2026": 1,
         "The length of a massage is now 60 minutes, was 50 minutes": 0,

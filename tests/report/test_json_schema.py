@@ -137,7 +137,7 @@ def test_the_examples_keep_it(name: str) -> None:
     race = re.findall(r"^(?:date|start) = (\d{4}-\d\d-\d\d)", path.read_text("utf-8"), re.MULTILINE)[-1]
     for args in asked_of(path, race, chosen, EXAMPLES / "half.toml"):
         for value in printed(*args, on=on):
-            assert errors(args[0], value) == errors(None, value) == [], args
+            assert errors(args[0], value) == errors(None, slim(value)) == [], args
     for value in printed("rules", "--plan", str(path)):
         assert errors("rules", value) == errors(None, value) == []
 
@@ -155,6 +155,30 @@ def samples(plan: Path) -> list[tuple[tuple[str, ...], Any]]:
     new, wrong = plan.with_name("new.toml"), plan.with_name("wrong.toml")
     asked = [*asked_of(plan, "2026-12-11", "2026-11-26", new), ("check", str(plan), str(wrong)), ("rules",)]
     return [(args, value) for args in asked for value in printed(*args)]
+
+
+@cache
+def slim_samples(plan: Path) -> list[tuple[tuple[str, ...], Any]]:
+    """Those samples with a few items in each list."""
+    return [(args, slim(value)) for args, value in samples(plan)]
+
+
+def slim(value: Any) -> Any:
+    """The value without those items of its lists that have the shape of an earlier one: a tenth, and as telling."""
+    if isinstance(value, dict):
+        return {key: slim(inner) for key, inner in value.items()}
+    if isinstance(value, list) and not is_window(value):
+        return list({shape(item): slim(item) for item in reversed(value)}.values())[::-1]
+    return value
+
+
+def shape(value: Any) -> str:
+    """Which fields it has, and of which kinds; what a list holds, however often."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {shape(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(sorted({*map(shape, value)}))}]"
+    return type(value).__name__
 
 
 def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -198,7 +222,7 @@ LOOSE = {("days",)}
 @pytest.mark.parametrize("change", [lose, distort, blank, add])
 def test_nothing_else_is_let_through(change: Callable[[Any, Any], None], whole: bool, plan: Path) -> None:
     tried = set()
-    for (command, *_), value in samples(plan):
+    for (command, *_), value in slim_samples(plan):
         for path in places(value):
             alike = (command, *("*" if isinstance(key, int) else key for key in path))
             if alike not in tried and not may_be(change, path, value):

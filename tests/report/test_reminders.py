@@ -10,9 +10,8 @@ import pytest
 from rubdown.plan.journal import Entry, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
-from rubdown.report.reminders import Due, Known, Outlook, outlook, remind
-from rubdown.report.reminders.ladder import rung_of
-from rubdown.report.reminders.words import Reminder, paragraphs, reminder, subject
+from rubdown.report.reminders import DueReminder, Outlook, Record, outlook, remind, rung_of
+from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
 from support.reading import plan_of
 
 THERAPIST = '[therapist]\nname = "Marta"\nwhere = "Calle Mayor 3"\n'
@@ -31,18 +30,18 @@ class Story:
     """A plan as days go by: what is told on each, and what is remembered."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.known, self.entries = text, tuple[Known, ...](), list[Entry]()
+        self.text, self.known, self.entries = text, tuple[Record, ...](), list[Entry]()
 
     def plan(self, today: date) -> Plan:
         return fold(plan_of(self.text, today), self.entries)
 
-    def due(self, on: str) -> list[Due]:
+    def due(self, on: str) -> list[DueReminder]:
         today = day(on)
         plan = self.plan(today)
         due, self.known = remind(outlook(season(plan, today, today, today + timedelta(weeks=8))), self.known)
         return due
 
-    def words(self, on: str) -> list[Reminder]:
+    def words(self, on: str) -> list[ReminderText]:
         return [reminder(due, self.plan(day(on)), "/plans/ana.toml") for due in self.due(on)]
 
     def told(self, on: str) -> list[str]:
@@ -258,14 +257,14 @@ def test_a_proposal_that_moves_is_announced_and_then_left_in_peace_for_a_week() 
     on = next(iter(told))
     story = Story(PROPOSED)
     story.told(on)
-    due = [row.told.date for row in story.known if row.told]
+    due = [row.announced.date for row in story.known if row.announced]
     closed = list(due)
     moves = []
     for n in range(1, 6):
         story.text = PROPOSED.replace("hours =", f"closed = [{', '.join(map(str, closed))}]\nhours =")
         today = f"{day(on) + timedelta(days=n):%m-%d}"
         moves += [line for line in story.told(today) if line.startswith("Moved")]
-        closed += [row.date for row in story.known if row.told]
+        closed += [row.date for row in story.known if row.announced]
     assert len(moves) == 1
 
 
@@ -296,9 +295,9 @@ def test_soft_ones_are_told_as_such() -> None:
 
 
 def test_the_first_line_is_a_subject() -> None:
-    one = Reminder("coming", "Massage today", ["with Marta"])
+    one = ReminderText("coming", "Massage today", ["with Marta"])
     assert paragraphs([one]) == [["Massage today", "with Marta"]]
-    two = [one, Reminder("happened", "Did it happen?", [])]
+    two = [one, ReminderText("happened", "Did it happen?", [])]
     assert subject(two) == "Massage today (and 1 more)"
     assert paragraphs(two) == [["Massage today (and 1 more)"], ["Massage today", "with Marta"], ["Did it happen?"]]
 

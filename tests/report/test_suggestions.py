@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import tomli_w
 
-from rubdown.plan.timeline import default_until
+from rubdown.plan.timeline import horizon_end
 from rubdown.report.answer import Room, Schedule
 from rubdown.report.calendar import schedule
 from rubdown.text import WEEKDAYS
@@ -57,7 +57,7 @@ def keeps_the_article(found: Schedule, text: str, today: date) -> bool:
 
 def test_the_example_names_two_ways() -> None:
     text, today = (EXAMPLES / "crowded-spring.toml").read_text("utf-8"), TODAY["crowded-spring"]
-    assert check(text, (today, today, default_until(plan_of(text, today), today))) == 2
+    assert check(text, (today, today, horizon_end(plan_of(text, today), today))) == 2
 
 
 def crowded(text: str, rng: random.Random) -> str:

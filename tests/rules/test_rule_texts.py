@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,7 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Complaint
-from rubdown.plan.timeline import Timeline, days_between, default_until, lay_out
+from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.planner.season import season
 from rubdown.planner.verdicts import closers, judge_days
 from rubdown.report.calendar import schedule, start_within
@@ -25,10 +24,11 @@ from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Stre
 from rubdown.rules.races import used_to_massage
 from rubdown.rules.running import RUN1
 from rubdown.rules.wishes import race_behind
+from rubdown.text import days_between
 from support.examples_on import EXAMPLES, TODAY
+from support.goldens import GOLDENS, golden
 from support.reading import plan_of
 
-GOLDENS = Path(__file__).parents[1] / "goldens"
 START, UNTIL = date(2026, 11, 2), date(2026, 12, 27)
 FULL = """
 [massage]
@@ -96,12 +96,6 @@ COMPLAINTS = (
 NO_HOURS = "[therapist.hours]\n"
 
 
-def golden(path: Path, text: str, request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--regold"):
-        path.write_text(text, encoding="utf-8")
-    assert text == path.read_text(encoding="utf-8")
-
-
 def full() -> Timeline:
     plan = replace(plan_of(FULL, START), complaints=COMPLAINTS, accepted=frozenset({date(2026, 11, 24)}))
     return lay_out(plan, START, START, UNTIL)
@@ -147,15 +141,15 @@ def first_times(lines: Iterator[str]) -> Iterator[str]:
 )
 def test_what_every_rule_says(name: str, timeline: Timeline, request: pytest.FixtureRequest) -> None:
     lines = (f"{rule.code} {line}" for rule in RULES for line in first_times(said(rule, timeline)))
-    golden(GOLDENS / f"rules-{name}.words", "\n".join(lines) + "\n", request)
+    golden(GOLDENS / "rules" / f"{name}.words", "\n".join(lines) + "\n", request)
 
 
 @pytest.mark.parametrize("name", TODAY)
 def test_the_answer_in_process_is_the_one_of_the_command(name: str) -> None:
     text, today = (EXAMPLES / f"{name}.toml").read_text("utf-8"), TODAY[name]
     plan = replace(plan_of(text, today), path=f"examples/{name}.toml", folder="examples")
-    found = schedule(plan, today, today, default_until(plan, today))
-    told: dict[str, Any] = json.loads((GOLDENS / f"{name}.json").read_text("utf-8"))
+    found = schedule(plan, today, today, horizon_end(plan, today))
+    told: dict[str, Any] = json.loads((GOLDENS / "examples" / f"{name}.json").read_text("utf-8"))
     known = json.loads(msgspec.json.encode(found))
     assert {key: known[key] for key in told} == told
     assert [day["date"] for day in known["days"]] == [str(day) for day in lay_out_days(known)]
@@ -210,7 +204,25 @@ def test_the_whole_answer_of_a_full_plan(request: pytest.FixtureRequest) -> None
         appointments=tuple(replace(a, file="more.toml") if a.note else a for a in plan_of(text, START).appointments),
     )  # fmt: skip
     found = schedule(plan, today, START, date(2027, 1, 31))
-    golden(GOLDENS / "full-plan.json", msgspec.json.format(msgspec.json.encode(found)).decode() + "\n", request)
+    answer = json.loads(msgspec.json.encode(found))
+    golden(GOLDENS / "full-plan" / "days.txt", "".join(map(told_of_day, answer.pop("days"))), request)
+    lists = {name: answer.pop(name) for name in ("appointments", "months", "warnings", "notes")}
+    for name, part in {**lists, "others": answer}.items():
+        golden(GOLDENS / "full-plan" / f"{name}.json", json.dumps(part, indent=2, ensure_ascii=False) + "\n", request)
+
+
+def told_of_day(day: dict[str, Any]) -> str:
+    """A day of the JSON in a line, and each of its reasons in another."""
+    windows = "".join(f" {start}-{end}" for start, end in day.pop("windows"))
+    lines = [f"{day.pop('date')} {'open' if day.pop('open') else 'closed'}{windows} {day.pop('points'):+}\n"]
+    for closing in day.pop("closed_by"):
+        lines.append(f"  {closing.pop('code')} {closing.pop('text')}\n")
+        assert closing == {}
+    for reason in day.pop("reasons"):
+        lines.append(f"  {reason.pop('code')} {reason.pop('points'):+} {reason.pop('text')}\n")
+        assert reason == {}
+    assert day == {}, "a field that the golden does not tell"
+    return "".join(lines)
 
 
 def test_sources_titles_and_reasons_of_the_rules(request: pytest.FixtureRequest) -> None:
@@ -218,7 +230,7 @@ def test_sources_titles_and_reasons_of_the_rules(request: pytest.FixtureRequest)
     for rule in RULES:
         lines.append(f"{rule.code} {rule.name}: {rule.title}\n  {rule.why}\n  numbers: {', '.join(rule.numbers)}")
         lines += [f"  {source.code} ({source.strength}): {source.cite}" for source in rule.sources]
-    golden(GOLDENS / "rules-sources.words", "\n".join(lines) + "\n", request)
+    golden(GOLDENS / "rules" / "sources.words", "\n".join(lines) + "\n", request)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +266,7 @@ def test_the_hour_nearest_to_the_preferred_one(
     ],
 )
 def test_the_horizon_ends_two_weeks_after_the_last_entry(text: str, until: date) -> None:
-    assert default_until(plan_of(text, START), START) == until
+    assert horizon_end(plan_of(text, START), START) == until
 
 
 def test_what_closes_a_day_is_what_takes_hours() -> None:

@@ -8,9 +8,9 @@ import os
 import re
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from signal import SIGKILL
 
 import pytest
 from msgspec import Struct
@@ -27,16 +27,20 @@ ERRORS = {
 }  # fmt: skip
 _WATCHED = ",".join(f"?{call}" for call in ERRORS)
 KILL = "signal=KILL"
+_MOST_CALLS = 60  # of one name in a run
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 
 
 class Done(Struct):
-    """How a command ended (negative: by this signal), what it said, and its calls that change a disk, in order."""
+    """How a command ended (negative: by this signal), what it said, its calls that change a disk, in order, and whether
+    it came to the call at which the fault was to be.
+    """
 
     code: int
     out: str
     err: str
     calls: list[str]
+    reached: bool
 
 
 class Step(Struct, frozen=True):
@@ -63,29 +67,42 @@ class Machine(Struct):
         done = subprocess.run(
             [require("strace"), "-qq", "-o", str(trace), "-e", f"trace={_WATCHED}", *inject,
              sys.executable, "-m", "rubdown", *args],
-            capture_output=True, check=False, cwd=self.folder, timeout=60,
+            capture_output=True, check=False, cwd=self.folder, timeout=240,
             env=environment({**self.env, "PYTHONDONTWRITEBYTECODE": "1"}),
         )  # fmt: skip
-        calls = re.findall(r"^(\w+)\(", trace.read_text(errors="replace") if trace.exists() else "", re.MULTILINE)
+        traced = trace.read_text(errors="replace") if trace.exists() else ""
+        calls = re.findall(r"^(\w+)\(", traced, re.MULTILINE)
         if not calls:
             pytest.skip(f"nothing can be traced here: {done.stderr.decode(errors='replace')[:200]}")
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode(), calls)
+        reached = "(INJECTED)" in traced or (fault == KILL and done.returncode == -SIGKILL)
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode(), calls, reached)
 
-    def steps(self, *args: str) -> list[Step]:
-        """Each call that changes a disk when the command runs whole; it has run then."""
-        done = self.run(*args)
-        assert done.code == 0, done.err
-        seen = Counter[str]()
-        return [Step(call, seen[call]) for call in done.calls if not seen.update([call])]
+    def faulted(self, fault: str, again: Callable[[], None], *args: str) -> Iterator[tuple[str, Done]]:
+        """Runs with a fault at each call that changes a disk, and where it was: a kill, or the error of the call.
+
+        How often a name is called is not the same in every run (a lock may be tried twice), so each run tells for
+        itself whether it came to the fault: the calls of a name end with the first run that did not. `again` makes the
+        folder as it was before each run.
+        """
+        again()
+        whole = self.run(*args)
+        assert whole.code == 0, whole.err
+        for call in dict.fromkeys(whole.calls):
+            for nth in range(1, _MOST_CALLS):
+                step = Step(call, nth)
+                how = fault if fault == KILL else step.error
+                again()
+                done = self.run(*args, fault=how, at=step)
+                assert done.reached or nth > 1, f"{call} is called in every run"
+                yield f"{how} at {step}: {done.code} {done.err}", done
+                if not done.reached:
+                    break
+            else:
+                raise AssertionError(f"{call} is called without end")
 
     def left(self) -> list[str]:
         """What a write may leave behind: hidden, so that nothing reads it."""
         return sorted(path.name for path in self.folder.iterdir() if path.name.endswith(".tmp"))
-
-
-def every(steps: Sequence[Step], fault: str) -> Iterator[tuple[Step, str]]:
-    """Each step with its fault: a kill, or the error of its call."""
-    return ((step, fault if fault == KILL else step.error) for step in steps)
 
 
 def mounted(kind: str, folder: Path, script: str, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:

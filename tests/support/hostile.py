@@ -122,6 +122,8 @@ def _cells(char: str) -> int:
     ignored = code in (0x115F, 0x2065, 0x3164, 0xFFA0) or 0x1160 <= code <= 0x11FF or 0xE0000 <= code <= 0xE0FFF
     if ignored or 0x1F3FB <= code <= 0x1F3FF or unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf"):
         return 0
+    if unicodedata.category(char) == "Cn":  # unassigned: Python up to 3.11 calls it wide
+        return 1
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Diagnostic, ReadContext, Refusal, read_plan
+from rubdown.planner.season import Season
 from rubdown.report.answer import Schedule
-from rubdown.report.calendar import schedule
+from rubdown.report.calendar import answer, schedule
+from rubdown.report.view import CalendarView, calendar_view
 
 TODAY = date(2026, 11, 22)
 
@@ -26,3 +28,7 @@ def refused(text: str, today: date = TODAY) -> tuple[Diagnostic, ...]:
 
 def scheduled(text: str, today: date = TODAY, weeks: int = 8) -> Schedule:
     return schedule(plan_of(text, today), today, today, today + timedelta(weeks=weeks))
+
+
+def view_of(season: Season) -> CalendarView:
+    return calendar_view(season, answer(season))

@@ -44,7 +44,7 @@ class Terminal:
 
     def _more(self) -> bool:
         """Whether more is shown; what is shown does not count colours."""
-        ready, _, _ = select.select([self.ours], [], [], 60)
+        ready, _, _ = select.select([self.ours], [], [], 240)
         assert ready, f"it waits after: {self.shown}"
         try:
             raw = os.read(self.ours, 65536)
@@ -62,8 +62,12 @@ class Terminal:
         return before
 
     def type(self, raw: bytes) -> None:
-        """Keys, when the question has been waiting for a moment: Python loses a Ctrl-C that comes just before."""
-        time.sleep(0.3)
+        """Keys, once the question waits for them: Python loses a Ctrl-C that comes between the question and that."""
+        state = Path(f"/proc/{self.process.pid}/stat")
+        if not state.exists():
+            time.sleep(1)
+        while state.exists() and state.read_text().rpartition(")")[2].split()[0] in "RD":  # running, or at the disk
+            time.sleep(0.01)
         os.write(self.ours, raw)
 
     def end(self) -> tuple[int, str]:

@@ -28,9 +28,9 @@ class Command(TyperCommand):
         try:
             return super().invoke(ctx)
         except CommandError as error:
-            from rubdown.cli.io.output import Color, show_error
+            from rubdown.cli.io.output import show_error
 
-            show_error(error, Color(ctx.params.get("color", Color.auto)))
+            show_error(error, ctx.params.get("color", "auto"))
             raise typer.Exit(2) from None
 
 

@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from rubdown.importers.event import Event, Goal
 from rubdown.importers.interpret import Interpreted, interpret
-from rubdown.plan.model import RACE_KM, Priority
+from rubdown.plan.model import Priority
+from rubdown.plan.training import RACE_KM
 
 _USUAL = tuple(Fraction(km) for km in ("5", "8", "10", "15", "16.09344", "20", "21.0975", "30", "42.195", "50", "100"))
 _THEME = re.compile(

@@ -15,7 +15,7 @@ from msgspec import Struct
 from rubdown.importers.event import Refused
 from rubdown.importers.to_toml import HEADER, Tables
 from rubdown.report.diff.change import full_day, paired
-from rubdown.report.moves import later
+from rubdown.report.shifts import later
 from rubdown.text import plural
 from rubdown.toml.parse import parse
 

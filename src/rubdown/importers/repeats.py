@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import LONGEST_HORIZON, days_by_rule
+from rubdown.plan.occurrences import days_by_rule
+from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.toml.problems import Wrong
 from rubdown.toml.recurrence import recurrence
 

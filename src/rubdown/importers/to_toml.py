@@ -12,7 +12,7 @@ from rubdown.importers.classify import Classified
 from rubdown.importers.event import Refused
 from rubdown.importers.interpret import Interpreted
 from rubdown.importers.races import ImportedRace
-from rubdown.plan.model import RACE_KM
+from rubdown.plan.training import RACE_KM
 from rubdown.text import in_toml, plural
 
 HEADER = "# Imported from "  # how every imported file begins

@@ -7,35 +7,39 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from operator import itemgetter
 
-from rubdown.plan.context import Draft, ReadContext, teller
-from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.plan.context import Draft, teller
+from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
 from rubdown.plan.model import (
     DEFAULT_RPE,
-    MINUTES_A_KM,
-    RACE_KM,
     Appointment,
     Away,
+    End,
     Plan,
     Race,
     Therapist,
-    distance_of,
 )
+from rubdown.plan.phases import read_blocks, read_pauses
 from rubdown.plan.rule_numbers import RhythmTable
 from rubdown.plan.sessions import read_sessions, read_week
-from rubdown.plan.timeline import dated_days, is_over
+from rubdown.plan.timeline import last_date
+from rubdown.plan.training import RACE_KM, race_minutes, race_row
 from rubdown.text import WEEKDAYS, number, short_day
 from rubdown.titles import read as read_words
-from rubdown.toml.problems import Path, shown
+from rubdown.toml.places import place_problems
+from rubdown.toml.problems import Path, Problem, shown
 
 _DEFAULT_START = time(9)  # rulebook, RACE2: a race with a date but no time
 _DEFAULT_HOURS: tuple[tuple[tuple[int, int], ...], ...] = (((8 * 60, 20 * 60),),) * 7  # rulebook, OPEN1
 _ONE_DAY = timedelta(days=1)
 
 
-def mean(drafts: list[Draft], here: ReadContext) -> Plan:
-    """The plan of its files, of which it is itself the last; what contradicts itself goes to their problems."""
+def build_plan(drafts: list[Draft]) -> Plan:
+    """The plan that its files describe, the plan's own file last; contradictions are added to their problems."""
     plan_itself = drafts[-1]
-    file, zone = plan_itself.settings, plan_itself.zone
+    file = plan_itself.settings
     massage, runner = file.massage, file.runner
     sessions, repeats = read_sessions(drafts)
     races = [(draft, i, race) for draft in drafts for i, race in _races(draft)]
@@ -45,13 +49,12 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
     _check_doubles("massage", booked)
     _check_rhythm(drafts)
     least, most = massage.per_month
-    today = here.today_in(zone)
-    if massage.last and massage.last > today:
+    if massage.last:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
         told = teller(drafts, lambda file: file.massage.last is not None)
-        told.note(told.line("massage", "last"), "massage", text)
+        told.note(told.line("massage", "last"), "massage", text, before=massage.last)
     plan = Plan(
-        runner=runner.name.strip(), condition=runner.condition, timezone=zone,
+        runner=runner.name.strip(), condition=runner.condition, timezone=plan_itself.zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
         prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
         therapist=_therapist(file.therapist, drafts), numbers=file.rules, week=read_week(drafts),
@@ -60,10 +63,15 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
         appointments=tuple(a for _, _, a in appointments), notes=tuple(plan_itself.notes), path=plan_itself.path,
         journal=file.journal.file, email=runner.email,
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
-        included=tuple(draft.path for draft in drafts[:-1]),
+        included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
+        price=massage.price, currency=massage.currency, pauses=tuple(read_pauses(drafts)), blocks=read_blocks(drafts),
     )  # fmt: skip
-    _check_not_over(drafts, plan, today)
-    return plan
+    plan = replace(plan, **_plain_entries(drafts))
+    return replace(plan, end=_end(drafts, plan))
+
+
+def _plain_entries(drafts: list[Draft]) -> dict[str, tuple[Struct, ...]]:
+    return {name: tuple(e for draft in drafts for e in getattr(draft.file, name)) for name in plain_tables()}
 
 
 def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
@@ -71,7 +79,9 @@ def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
     if table.hours is not None:
         hours = tuple(getattr(table.hours, day) or () for day in WEEKDAYS)
     closed = frozenset(day for draft in drafts for day in draft.file.therapist.closed)
-    return Therapist(table.name.strip(), table.where.strip(), hours, closed, table.hours is not None)
+    return Therapist(
+        table.name.strip(), table.where.strip(), hours, closed, table.hours is not None, table.step, table.cancel_before
+    )
 
 
 def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:
@@ -107,10 +117,13 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     day, start = _day_of(draft, table.date, table.start)
     line = draft.line("race", i)
     reading = read_words(table.name)
-    given = table.km or (RACE_KM[table.distance] if table.distance else None)
+    given = table.km or (table.distance.km if table.distance else None)
     km = given or reading.km or RACE_KM["10k"]
+    climb = table.climb or round(reading.climb or 0)
+    triathlon = table.distance.triathlon if table.distance else ""
     _check_distance(draft, table, ("race", i))
-    distance = table.distance or distance_of(km)
+    # A named distance keeps its row on the flat, whatever its km; climb counts for all but triathlons.
+    distance = table.distance.row if table.distance and (triathlon or not climb) else race_row(km, climb)
     name = table.name.strip() or f"the {distance} race"
     if given is None:
         whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
@@ -120,16 +133,17 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     return Race(
         name=name, date=day, start=start or datetime.combine(day, _DEFAULT_START), timed=start is not None,
         km=km, distance=distance, priority=table.priority, effort=table.effort,
-        minutes=table.minutes or km * MINUTES_A_KM,
+        minutes=table.minutes or race_minutes(km, climb, triathlon),
         rpe=Fraction(DEFAULT_RPE["race"]) if table.rpe is None else table.rpe, line=line,
-        file=draft.name,
+        file=draft.name, climb=climb, triathlon=triathlon,
     )  # fmt: skip
 
 
 def _check_distance(draft: Draft, table: RaceTable, path: Path) -> None:
-    if table.km and table.distance and distance_of(table.km) != table.distance:
-        wrong = f"{number(table.km)} km are not the distance {shown(table.distance)}"
-        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {distance_of(table.km)}")
+    given = table.distance
+    if table.km and given and not given.triathlon and race_row(table.km) != given.row:
+        wrong = f"{number(table.km)} km are not the distance {shown(given.row)}"
+        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {race_row(table.km)}")
 
 
 def _aways(draft: Draft) -> Iterator[Away]:
@@ -174,7 +188,7 @@ def _appointment(draft: Draft, table: AppointmentTable, i: int) -> Appointment:
     return Appointment(
         date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
         where=table.where or draft.settings.therapist.where, note=table.note.strip(),
-        line=draft.line("appointment", i), file=draft.name,
+        line=draft.line("appointment", i), file=draft.name, allow=frozenset(table.allow),
     )  # fmt: skip
 
 
@@ -200,22 +214,16 @@ def _check_rhythm(drafts: list[Draft]) -> None:
         teller(drafts, lambda file: file.rules.even_rhythm != RhythmTable()).problems.add(path, wrong, mend)
 
 
-def _check_not_over(drafts: list[Draft], plan: Plan, today: date) -> None:
-    """A plan whose last date is long past has nothing to plan for, unless training goes on."""
-    if is_over(plan, today) and not any(map(_dates_in_doubt, drafts)):
-        last = max(dated_days(plan))
-        wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
-        mend = f"add what comes next, or plan from another day with --today {last}"
-        (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
-        draft.problems.add(path, wrong, mend)
-
-
-def _dates_in_doubt(draft: Draft) -> bool:
-    """Whether a date could not be read: it may be the one that is still to come."""
-    wrong = {problem.path[-1] for problem in draft.problems.found if problem.path}
-    return bool(wrong & {"date", "start", "from", "until", "every", "rrule"}) or any(
-        isinstance(key, int) for key in wrong
-    )
+def _end(drafts: list[Draft], plan: Plan) -> End | None:
+    """The last date of the plan, with the problem at its entry for commands that find it long past."""
+    last = last_date(plan)
+    if last is None:
+        return None
+    wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
+    mend = f"add what comes next, or plan from another day with --today {last}"
+    (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
+    (problem,) = place_problems(draft.document, draft.path, [Problem(path, wrong, mend)])
+    return End(last, problem)
 
 
 def _last_entry(draft: Draft) -> tuple[date, Path]:

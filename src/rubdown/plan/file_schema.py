@@ -3,18 +3,23 @@
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import fields
 
-from rubdown.plan.model import Effort, MassageKind, Priority
-from rubdown.plan.rule_numbers import Condition, Distance, Numbers
+from rubdown.plan.distances import RaceDistance
+from rubdown.plan.model import Effort, MassageKind, PauseReason, Plan, Priority, Sport, Units
+from rubdown.plan.rule_numbers import Condition, Numbers
 from rubdown.toml.conversions import (
+    Climb,
     Clock,
     Day,
+    Duration,
     Email,
     Hours,
     Km,
     Minutes,
     Moment,
     PerMonth,
+    Price,
     Recurrence,
     Rpe,
     Weekdays,
@@ -41,6 +46,7 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
     timezone: Annotated[
         Zone | None, Meta(description="IANA name of the runner's time zone; left out: the machine's")
     ] = None
+    units: Annotated[Units, Meta(description="how distances are shown, and read where no unit is given")] = "km"
     used_to_massage: Annotated[
         bool, Meta(description="false: a first deep massage needs more clear days before a race")
     ] = True
@@ -59,6 +65,9 @@ class MassageTable(_Table, frozen=True, kw_only=True):
     prefer: Annotated[Weekdays, Meta(description="preferred weekdays")] = frozenset()
     prefer_time: Annotated[Clock | None, Meta(description="the open start nearest to this time of day is taken")] = None
     last: Annotated[Day | None, Meta(description="date of the last massage before this plan")] = None
+    notice: Annotated[int, Meta(ge=0, le=60, description="days that a proposal lies ahead at least")] = 1
+    price: Annotated[Price | None, Meta(description="price of one massage")] = None
+    currency: Annotated[str, Meta(description="currency of the price")] = "EUR"
 
 
 class HoursTable(_Table, frozen=True, kw_only=True):
@@ -82,10 +91,14 @@ class TherapistTable(_Table, frozen=True, kw_only=True):
         HoursTable | None, Meta(description="working hours by weekday; left out: 08:00-20:00 every day")
     ] = None
     closed: Annotated[list[Day], Meta(description="dates on which the therapist does not work")] = []
+    step: Annotated[int, Meta(ge=5, le=240, description="minutes: appointments start on it, from midnight")] = 15
+    cancel_before: Annotated[
+        Duration | None, Meta(description='how long before it an appointment can be cancelled for free: "24h"')
+    ] = None
 
 
 class WeekTable(_Table, frozen=True, kw_only=True):
-    """A typical week in words; a dated session or race replaces it on its day."""
+    """A typical week in words, each with a time before it where it is known; a dated session or race replaces it."""
 
     mon: Annotated[Words | None, Meta(description="Monday's training in words")] = None
     tue: Annotated[Words | None, Meta(description="Tuesday's training in words")] = None
@@ -102,8 +115,15 @@ class RaceTable(_Table, frozen=True, kw_only=True):
     name: Annotated[str, Meta(description="the race's name; its distance is read from it where it is not given")] = ""
     date: Annotated[Day | None, Meta(description="race day; the start is then taken to be 09:00")] = None
     start: Annotated[Moment | None, Meta(description="race day with the time of the start")] = None
-    distance: Annotated[Distance | None, Meta(description="5k, 10k, half, marathon or ultra")] = None
+    distance: Annotated[
+        RaceDistance | None,
+        Meta(
+            description="5k, 10k, half, marathon, ultra; sprint-tri, olympic-tri, half-ironman, ironman; "
+            'or a length: "21k", "26.2 mi"'
+        ),
+    ] = None
     km: Annotated[Km | None, Meta(description="kilometres, where none of the distances fits")] = None
+    climb: Annotated[Climb, Meta(description="metres of climb: 100 m count as 1 km more")] = 0
     priority: Annotated[Priority, Meta(description="A: the goal, B: important, C: on the way")] = "A"
     effort: Annotated[
         Effort, Meta(description="all-out lengthens the wait after it by a row, training shortens it")
@@ -131,6 +151,9 @@ class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "
         SessionKind | None, Meta(description="rest, easy, cross, strength, long, hills, tempo, intervals or test")
     ] = None
     km: Annotated[Km | None, Meta(description="kilometres")] = None
+    climb: Annotated[Climb | None, Meta(description="metres of climb; on foot 100 m count as 1 km more")] = None
+    sport: Annotated[Sport | None, Meta(description="run, hike, bike, swim, row or other; left out: run")] = None
+    done: Annotated[bool, Meta(description="true: it was done, in place of the planned session")] = False
     minutes: Annotated[Minutes | None, Meta(description="duration in minutes; left out: km at 6:00, or 60")] = None
     rpe: Annotated[Rpe | None, Meta(description="effort from 0 to 10; left out: by kind")] = None
     uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
@@ -143,6 +166,23 @@ class AwayTable(_Table, frozen=True, kw_only=True, rename={"from_": "from"}):
     until: Annotated[When | None, Meta(description="last day away")] = None
     reason: Annotated[str, Meta(description="why, in a word")] = ""
     uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
+
+
+class PauseTable(_Table, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """Weeks without massage and without the typical week, both days included."""
+
+    from_: Annotated[Day | None, Meta(description="first day of the pause")] = None
+    until: Annotated[Day | None, Meta(description="last day of the pause")] = None
+    reason: Annotated[PauseReason, Meta(description="injury, pregnancy, rest or other")] = "other"
+
+
+class BlockTable(_Table, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A phase of the season: its week takes the place of [week]; a weekday that it does not name is free."""
+
+    name: Annotated[str, Meta(description="what the phase is called: base, build, peak, taper")] = ""
+    from_: Annotated[Day | None, Meta(description="first day of the phase")] = None
+    until: Annotated[Day | None, Meta(description="last day of the phase")] = None
+    week: Annotated[WeekTable, Meta(description="the typical week of the phase")] = WeekTable()
 
 
 class AppointmentTable(_Table, frozen=True, kw_only=True):
@@ -159,6 +199,7 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     )
     where: Annotated[str, Meta(description="the address; left out: the therapist's")] = ""
     note: Annotated[str, Meta(description="a note to be shown with it")] = ""
+    allow: Annotated[list[str], Meta(description='codes of rules that it may break without a warning: ["RACE1"]')] = []
 
 
 class RemindTable(_Table, frozen=True, kw_only=True):
@@ -196,5 +237,13 @@ class PlanFile(_Table, frozen=True, kw_only=True):
     journal: JournalTable = JournalTable()
     race: list[RaceTable] = []
     session: list[SessionTable] = []
+    block: list[BlockTable] = []
     away: list[AwayTable] = []
+    pause: list[PauseTable] = []
     appointment: list[AppointmentTable] = []
+
+
+def plain_tables() -> list[str]:
+    """The tables whose entries mean what they say: `Plan` holds them in a field of the table's own name."""
+    lists = (table.name for table in fields(PlanFile) if table.default_factory is list)
+    return [name for name in lists if name in Plan.__struct_fields__]

@@ -155,7 +155,8 @@ def _stand(state: State, entry: Entry, day: date) -> None:
         where=entry.where or (before.where if before else state.where),
         note=entry.note or (before.note if before else ""), line=before.line if before else None,
         file=before.file if before else None, done=entry.what == "done", origin=before.origin if before else None,
-        ordinal=(before and before.ordinal) or entry.uid,
+        ordinal=(before and before.ordinal) or entry.uid, allow=before.allow if before else frozenset(),
+        booked=entry.what == "booked" or (before is not None and before.booked),
     )  # fmt: skip
 
 

@@ -8,56 +8,46 @@ included file that it stands in, None where that is the plan itself. The answer'
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
 
-from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance, Numbers
+from rubdown.plan.rule_numbers import Condition, Distance, Numbers
+from rubdown.toml.problems import Diagnostic
 
 Priority = Literal["A", "B", "C"]
 Effort = Literal["all-out", "race", "training"]
 Kind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "race"]
 MassageKind = Literal["discharge", "soft"]
+Sport = Literal["run", "hike", "bike", "swim", "row", "other"]
+Units = Literal["km", "mi"]
+PauseReason = Literal["injury", "pregnancy", "rest", "other"]
 Subject = Literal["race", "massage", "words", "session"]
 ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
 Date = date  # where a field is called date
 
-# Rulebook, "Load of a session": default RPE by kind, race distances, pace and length of what is not told.
+# Rulebook, "The training that counts": RPE by kind.
 DEFAULT_RPE: dict[Kind, int] = {
     "rest": 0, "easy": 3, "cross": 3, "strength": 5, "long": 5,
     "hills": 7, "tempo": 7, "intervals": 8, "test": 9, "race": 9,
 }  # fmt: skip
-RACE_KM: dict[Distance, Fraction] = {
-    "5k": Fraction(5),
-    "10k": Fraction(10),
-    "half": Fraction("21.0975"),
-    "marathon": Fraction("42.195"),
-    "ultra": Fraction(50),
-}
-MINUTES_A_KM = 6
-DEFAULT_MINUTES = Fraction(60)
 HARD_KINDS: frozenset[Kind] = frozenset({"long", "hills", "tempo", "intervals", "test", "race"})
 HARD_RPE = 7
 
-# Rulebook, RACE2: up to how many km a race belongs to the distance; beyond the last: ultra.
-_BANDS = (Fraction("7.5"), Fraction(16), Fraction(25), Fraction(45))
-
-
-def distance_of(km: Fraction) -> Distance:
-    """The distance whose band holds so many kilometres: 5k to 7.5, 10k to 16, half to 25, marathon to 45."""
-    return DISTANCES[sum(km > band for band in _BANDS)]
-
 
 class Workout(Struct, frozen=True):
-    """What is done in a session: kind, km (None: not told), minutes, RPE; `name` as the runner wrote it."""
+    """What a session is: kind, km (None: not given), minutes, RPE, climb in metres; `name` as the runner wrote it."""
 
     name: str
     kind: Kind
     km: Fraction | None
     minutes: Fraction
     rpe: Fraction
+    sport: Sport = "run"
+    climb: int = 0
 
     @property
     def hard(self) -> bool:
@@ -71,13 +61,24 @@ class Workout(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """A workout on a day; `start` where its time is known."""
+    """A workout on a day; `start` where its time is known; `done` where it was done rather than planned."""
 
     date: date
     start: datetime | None
     workout: Workout
     line: int | None = None
     file: str | None = None
+    done: bool = False
+
+
+class WeekdaySession(Struct, frozen=True):
+    """A workout of a typical week; `time` in minutes of the day, None where it is not known."""
+
+    workout: Workout
+    time: int | None = None
+
+
+Week = tuple[tuple[WeekdaySession, ...], ...]  # the sessions of each weekday, Monday first
 
 
 class Repeat(Struct, frozen=True):
@@ -95,7 +96,11 @@ class Repeat(Struct, frozen=True):
 
 
 class Race(Struct, frozen=True):
-    """A race; `timed` is False where only its date is known and the start is taken to be 09:00."""
+    """A race; `timed` is False where only its date is known and the start is assumed to be 09:00.
+
+    `distance` is the row of the rulebook's tables that it takes, by its km and climb; `triathlon` names one,
+    whose km are those of all three parts.
+    """
 
     name: str
     date: date
@@ -109,6 +114,8 @@ class Race(Struct, frozen=True):
     rpe: Fraction
     line: int | None = None
     file: str | None = None
+    climb: int = 0
+    triathlon: str = ""
 
     @property
     def load(self) -> Fraction:
@@ -125,12 +132,44 @@ class Away(Struct, frozen=True):
     line: int | None = None
     file: str | None = None
 
+    @property
+    def first(self) -> date:
+        """The first day away."""
+        return self.start.date()
+
+    @property
+    def last(self) -> date:
+        """The last day of which any part is spent away."""
+        return (self.end - timedelta(microseconds=1)).date()
+
+
+class Pause(Struct, frozen=True):
+    """A pause from massage and from the typical week, `first` to `last`, both included."""
+
+    first: date
+    last: date
+    reason: PauseReason
+    line: int | None = None
+    file: str | None = None
+
+
+class Block(Struct, frozen=True):
+    """A phase of the season with a typical week of its own, `first` to `last`, both included."""
+
+    name: str
+    first: date
+    last: date
+    week: Week
+    line: int | None = None
+    file: str | None = None
+
 
 class Appointment(Struct, frozen=True):
     """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
 
     `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
-    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
+    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is. `allow`: the
+    codes of rules that it may break; `booked` is False where it was logged as done without having been booked.
     """
 
     date: date
@@ -144,6 +183,8 @@ class Appointment(Struct, frozen=True):
     file: str | None = None
     origin: Date | None = None
     ordinal: str = ""
+    allow: frozenset[str] = frozenset()
+    booked: bool = True
 
 
 class Complaint(Struct, frozen=True):
@@ -159,22 +200,39 @@ class Complaint(Struct, frozen=True):
 
 
 class Therapist(Struct, frozen=True):
-    """The therapist's hours: for each weekday the stretches [start, end) in minutes of the day; `known` if told."""
+    """The therapist's hours: for each weekday the stretches [start, end) in minutes of the day; `known` if given.
+
+    Appointments start on multiples of `step` minutes from midnight; they can be cancelled for free `cancel_before`
+    minutes ahead.
+    """
 
     name: str
     where: str
     hours: tuple[tuple[tuple[int, int], ...], ...]
     closed: frozenset[date]
     known: bool
+    step: int = 15
+    cancel_before: int | None = None
 
 
 class Note(Struct, frozen=True):
-    """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words."""
+    """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words.
+
+    A note with `before` holds on days before that date only.
+    """
 
     line: int | None
     about: Subject
     text: str
     file: str | None = None
+    before: date | None = None
+
+
+class End(Struct, frozen=True):
+    """The last date of a plan in which no training goes on, and the problem to report once it is long past."""
+
+    date: Date
+    problem: Diagnostic
 
 
 class Plan(Struct, frozen=True):
@@ -182,7 +240,8 @@ class Plan(Struct, frozen=True):
     proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
     are the days before a massage on which it is told, most first, each once. `week_start` is the weekday that a week
     begins on, 0 = Monday. `included` are the paths of the files that were merged into it. `dropped` are the bookings
-    that were cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
+    that were cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none. `end`
+    is None where training goes on, or nothing has a date.
     """
 
     runner: str
@@ -197,7 +256,7 @@ class Plan(Struct, frozen=True):
     last: date | None
     therapist: Therapist
     numbers: Numbers
-    week: tuple[tuple[Workout, ...], ...]
+    week: Week
     races: tuple[Race, ...]
     sessions: tuple[Session, ...]
     repeats: tuple[Repeat, ...]
@@ -210,7 +269,22 @@ class Plan(Struct, frozen=True):
     journal: str = ""
     email: str | None = None
     remind: tuple[int, ...] = (7, 1, 0)
+    units: Units = "km"
+    notice: int = 1
+    price: int | None = None
+    currency: str = "EUR"
+    pauses: tuple[Pause, ...] = ()
+    blocks: tuple[Block, ...] = ()
     week_start: int = 0
     included: tuple[str, ...] = ()
     dropped: tuple[Appointment, ...] = ()
     folder: str = ""
+    end: End | None = None
+
+    def block_on(self, day: date) -> Block | None:
+        """The phase of the season that a day lies in."""
+        return next((block for block in self.blocks if block.first <= day <= block.last), None)
+
+    def notes_on(self, today: date) -> Iterator[Note]:
+        """The notes that hold on a day."""
+        return (note for note in self.notes if note.before is None or today < note.before)

@@ -5,7 +5,8 @@ each one. The bounds keep what the source article holds to without exception: ne
 immediately after one. The same structs give the JSON Schema of `[rules]`.
 """
 
-from typing import Annotated, Literal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -39,6 +40,13 @@ class ClearDaysTable(_Table, frozen=True, rename={"five_k": "5k", "ten_k": "10k"
     def of(self, distance: Distance) -> int:
         """The number for one distance."""
         return (self.five_k, self.ten_k, self.half, self.marathon, self.ultra)[DISTANCES.index(distance)]
+
+
+class MinorClearDays(_Table, frozen=True):
+    """Days kept clear before a race of priority C or run as training: up to a half, and beyond."""
+
+    half: ClearDays = 2
+    beyond: ClearDays = 4
 
 
 class RecoverHoursTable(_Table, frozen=True, rename={"five_k": "5k", "ten_k": "10k"}):
@@ -76,8 +84,8 @@ class ComplaintTable(_Table, frozen=True):
     discomfort: ComplaintHours = 24
     cramp: ComplaintHours = 24
     contracture: ComplaintHours = 48
-    pull: ComplaintHours = 72
-    illness: ComplaintHours = 24
+    pull: ComplaintHours = 168
+    illness: ComplaintHours = 48
 
 
 class RacePointsTable(_Table, frozen=True):
@@ -89,6 +97,28 @@ class RacePointsTable(_Table, frozen=True):
     a_day_later: Annotated[int, Meta(ge=0, le=1000, description="points fewer for each day later")] = 12
 
 
+class BeforeRacePoints(_Table, frozen=True):
+    """Points of the last days that RACE1 leaves before a race, by the race's priority."""
+
+    A: Points = 40
+    B: Points = 20
+    a_day: Annotated[int, Meta(ge=0, le=1000, description="points fewer for each day farther off")] = 5
+
+
+class CostBeyondLeast(_Table, frozen=True):
+    """What each massage beyond a month's least costs, by the hours of training in an average week."""
+
+    from_0h: Points = 50
+    from_4h: Points = 40
+    from_7h: Points = 30
+
+    def of(self, weekly_minutes: Fraction) -> int:
+        """The cost for an average week of so many minutes of training."""
+        if weekly_minutes < 240:
+            return self.from_0h
+        return self.from_4h if weekly_minutes < 420 else self.from_7h
+
+
 class RhythmTable(_Table, frozen=True, rename={"from_": "from"}):
     """The even rhythm: days between two massages in a row, and what leaving it costs."""
 
@@ -96,7 +126,17 @@ class RhythmTable(_Table, frozen=True, rename={"from_": "from"}):
     until: RhythmDays = 28
     far: RhythmDays = 42
     points_a_day: Points = 2
-    further_points_a_day: Points = 2
+    further_points_a_day: Points = 0
+    most: Annotated[int, Meta(ge=0, le=1000, description="points that too long a time costs at most")] = 28
+
+
+# One number in the file stands for all of such a table's.
+if TYPE_CHECKING:
+    MinorClear = MinorClearDays
+    BeyondLeast = CostBeyondLeast
+else:
+    MinorClear = ClearDays | MinorClearDays
+    BeyondLeast = Points | CostBeyondLeast
 
 
 class Numbers(_Table, frozen=True):
@@ -106,8 +146,9 @@ class Numbers(_Table, frozen=True):
         ClearDaysTable, Meta(description="RACE1: days that a massage must come before a race, by distance")
     ] = ClearDaysTable()
     clear_days_before_minor_race: Annotated[
-        ClearDays, Meta(description="RACE1: the same before a race of priority C or run as training")
-    ] = 2
+        MinorClear,
+        Meta(description="RACE1: the same before a race of priority C or run as training: {half = 2, beyond = 4}"),
+    ] = MinorClearDays()
     clear_days_when_not_used: Annotated[
         ClearDays, Meta(description="RACE1: at least these days for a runner who is not used to deep massage")
     ] = 7
@@ -117,6 +158,9 @@ class Numbers(_Table, frozen=True):
     recover_hours_after_race: Annotated[
         RecoverHoursTable, Meta(description="RACE2: hours to wait after the finish, by distance")
     ] = RecoverHoursTable()
+    hours_before_hard: Annotated[
+        int, Meta(ge=0, le=96, description="RUN4: hours closed before a hard session with a known start")
+    ] = 12
     hours_after_running: Annotated[
         AfterRunningTable, Meta(description="RUN1: hours closed after a run with a known start")
     ] = AfterRunningTable()
@@ -125,8 +169,11 @@ class Numbers(_Table, frozen=True):
     ] = 2
     days_between: Annotated[int, Meta(ge=1, le=60, description="GAP1: least days between two discharge massages")] = 10
     least_days_of_a_month: Annotated[
-        int, Meta(ge=1, le=31, description="MON2: a month with fewer days in the horizon owes no massage")
+        int, Meta(ge=1, le=31, description="MON2: covered days from which a month needs one massage")
     ] = 15
+    full_month_days: Annotated[
+        int, Meta(ge=1, le=31, description="MON2: covered days from which a month needs all its massages")
+    ] = 25
     hours_after_complaint: Annotated[
         ComplaintTable, Meta(description="HURT1: hours for which deep work stays closed")
     ] = ComplaintTable()
@@ -154,4 +201,10 @@ class Numbers(_Table, frozen=True):
     cost_to_move_accepted: Annotated[
         Points, Meta(description="WISH8: cost of moving a proposed date that the runner accepted")
     ] = 30
-    cost_beyond_least: Annotated[Points, Meta(description="WISH7: cost of each massage beyond a month's minimum")] = 50
+    cost_beyond_least: Annotated[
+        BeyondLeast,
+        Meta(description="WISH7: cost of each massage beyond a month's least, by weekly hours of training"),
+    ] = CostBeyondLeast()
+    points_before_race: Annotated[
+        BeforeRacePoints, Meta(description="WISH9: points of the last days that are open before a race")
+    ] = BeforeRacePoints()

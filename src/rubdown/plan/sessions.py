@@ -8,26 +8,45 @@ from fractions import Fraction
 from typing import cast
 
 from rubdown.plan.context import Draft, teller
-from rubdown.plan.file_schema import SessionTable
-from rubdown.plan.model import DEFAULT_MINUTES, DEFAULT_RPE, MINUTES_A_KM, Kind, Repeat, Session, Workout
+from rubdown.plan.file_schema import SessionTable, WeekTable
+from rubdown.plan.model import DEFAULT_RPE, Kind, Repeat, Session, Sport, Week, WeekdaySession, Workout
+from rubdown.plan.training import default_minutes, unnamed_kind
 from rubdown.text import WEEKDAYS, listed, number
 from rubdown.titles import TitleReading
 from rubdown.titles import read as read_words
+from rubdown.toml.conversions import minutes_of
 from rubdown.toml.problems import Path, shown
 
 _MOST_REPEATS = 400  # of a plan; each is laid out day by day
 _MOST_RULES = 50  # of these, by an RRULE: following one takes as long as many others
 
 
-def read_week(drafts: list[Draft]) -> tuple[tuple[Workout, ...], ...]:
-    """The workouts of each weekday, Monday first."""
-    return tuple(_read_weekday(drafts, day) for day in WEEKDAYS)
+def read_week(drafts: list[Draft]) -> Week:
+    """The plan's typical week; each weekday as the last file that names it has it."""
+    return tuple(_read_named_weekday(drafts, day) for day in WEEKDAYS)
 
 
-def _read_weekday(drafts: list[Draft], day: str) -> tuple[Workout, ...]:
-    told = teller(drafts, lambda file: getattr(file.week, day) is not None)
-    line = told.line("week", day)
-    return tuple(_workout(told, SessionTable(name=words), line) for words in getattr(told.file.week, day) or ())
+def _read_named_weekday(drafts: list[Draft], day: str) -> tuple[WeekdaySession, ...]:
+    draft = teller(drafts, lambda file: getattr(file.week, day) is not None)
+    return _read_weekday(draft, draft.file.week, ("week",), day)
+
+
+def read_week_table(draft: Draft, table: WeekTable, path: Path) -> Week:
+    """The typical week of one table, which stands at `path` of a file."""
+    return tuple(_read_weekday(draft, table, path, day) for day in WEEKDAYS)
+
+
+def _read_weekday(draft: Draft, table: WeekTable, path: Path, day: str) -> tuple[WeekdaySession, ...]:
+    line = draft.line(*path, day)
+    timed = (_time_and_words(words) for words in getattr(table, day) or ())
+    return tuple(WeekdaySession(_workout(draft, SessionTable(name=words), line), time) for time, words in timed)
+
+
+def _time_and_words(text: str) -> tuple[int | None, str]:
+    """The time of day before a session's words, in minutes, and these: `19:00 intervals 8 km`."""
+    first, _, rest = text.strip().partition(" ")
+    time = minutes_of(first)
+    return (time, rest.strip()) if time is not None and time < 24 * 60 and rest.strip() else (None, text)
 
 
 def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
@@ -60,7 +79,7 @@ def _session(draft: Draft, table: SessionTable, path: Path) -> Session | Repeat:
     start = draft.civil(table.start)
     day = start.date() if start else table.date
     assert day is not None
-    return Session(day, start, workout, line, draft.name)
+    return Session(day, start, workout, line, draft.name, table.done)
 
 
 def _sound(draft: Draft, table: SessionTable, path: Path) -> bool:
@@ -122,11 +141,15 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     """The workout of a session: what is told, else what its words say, else the rulebook's defaults."""
     name = table.name.strip()
     reading = read_words(name)
-    kind = cast("Kind", table.kind or reading.kind or "easy")
+    named = cast("Kind | None", table.kind or reading.kind)
+    sport = cast("Sport", table.sport or reading.sport or ("other" if named in ("cross", "strength") else "run"))
     km = table.km or reading.km
-    minutes = table.minutes or reading.minutes or (km * MINUTES_A_KM if km else DEFAULT_MINUTES)
+    climb = round(reading.climb or 0) if table.climb is None else table.climb
+    minutes = table.minutes or reading.minutes or default_minutes(sport, km, climb)
+    kind = unnamed_kind(sport, km, climb, minutes) if named is None or (table.kind is None and reading.weak) else named
     rpe = table.rpe if table.rpe is not None else reading.rpe
-    workout = Workout(name or kind, kind, km, minutes, Fraction(DEFAULT_RPE[kind]) if rpe is None else rpe)
+    effort = Fraction(DEFAULT_RPE[kind]) if rpe is None else rpe
+    workout = Workout(name or kind, kind, km, minutes, effort, sport, climb)
     text = _guesses(table, reading, workout)
     if text:
         draft.note(line, "session", text)

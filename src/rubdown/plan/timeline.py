@@ -1,28 +1,30 @@
-"""From a plan to dated events: the typical week, repeats and dated entries laid out day by day, with their loads.
+"""A plan laid out day by day: its horizon, the sessions of each day, and their training loads.
 
-The typical week holds on every day, past and future, on which no dated session and no race stands: what a day is
-worth must not depend on the day on which the calendar is asked for.
+Nothing here depends on the day on which the calendar is asked for, except where the horizon begins: the typical week
+holds on past days too, so that what tomorrow's calendar says of a day is what today's says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
 from itertools import accumulate, chain
 from math import lcm
 
 from msgspec import Struct
 
-from rubdown.plan.model import Plan, Race, Repeat, Session, Workout
-from rubdown.text import round_half_up
+from rubdown.plan.model import Plan, Race, Session, Workout
+from rubdown.plan.sessions_by_day import days_at_rest, sessions_by_day
+from rubdown.text import days_between, round_half_up
+from rubdown.toml.problems import Refusal
 
 LOAD_DAYS = 21  # WISH3 looks at three weeks
 TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
-LEAST_HORIZON = timedelta(weeks=8)
-LONGEST_HORIZON = timedelta(days=731)  # two years, a leap day among them
+LEAST_HORIZON = timedelta(days=56)
+LONGEST_HORIZON = timedelta(days=700)
 _LOOK_AHEAD = 2  # WISH4 asks what follows in two days
-_ROUND = 400  # years after which leap days and weekdays are the same again
-_MEMORY = timedelta(days=731)  # repeats older than that are not laid out
+_LEAST_SPAN = 28  # days of dated entries from which the weekly hours are an average over them
 
 
 class Hardest(Struct, frozen=True):
@@ -33,13 +35,13 @@ class Hardest(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """A plan laid out over a horizon, `start` to `until`, both included.
+    """A plan laid out over a horizon, `start` to `until`, both included; `start` is today, or an earlier day shown.
 
-    `sessions` holds the sessions of each day that has any, day by day and in the order of the plan, `hard` only the
-    hard ones; `hardest` is the hardest of a day, races told only in a session's name aside. Loads are whole numbers of
-    a common unit: `loads` by a workout's identity, `load_before[i]` the sum of all loads before the day `first + i`.
-    `largest_session` and `largest_sum` (over 21 days) are the largest of the plan; sessions only for the former, races
-    too for the latter.
+    `sessions` holds the sessions of each day that has any, in the order of the plan, `hard` only the hard ones;
+    `hardest` is the hardest of a day, sessions that are races by their title aside. Loads are whole numbers of a
+    common unit: `loads` by a workout's identity; `load_before[i]` is the sum of all loads before the day `first + i`.
+    `largest_hard` is the largest load of a hard session, `largest_sum` the largest of training over 21 days, both of
+    the whole plan and without races. `weekly_minutes` is the training of an average week.
     """
 
     plan: Plan
@@ -50,12 +52,14 @@ class Timeline(Struct, frozen=True):
     races: dict[date, Race]
     hard: dict[date, tuple[Session, ...]]
     hardest: dict[date, Hardest]
+    at_rest: frozenset[date]
     first: date
     load_before: tuple[int, ...]
     loads: dict[int, int]
     unit: int
-    largest_session: int
+    largest_hard: int
     largest_sum: int
+    weekly_minutes: Fraction
 
     def load_of(self, event: Session | Race) -> int:
         """The load of a session that is laid out, or of a race, in whole units."""
@@ -64,7 +68,7 @@ class Timeline(Struct, frozen=True):
         return self.loads[id(event.workout)]
 
     def sum_before(self, day: date) -> int:
-        """The load of the 21 days up to and including the day before, in whole units."""
+        """The load of the 21 days up to and including the day before, races included, in whole units."""
         i = (day - self.first).days
         return self.load_before[i] - self.load_before[i - LOAD_DAYS]
 
@@ -77,150 +81,139 @@ class Timeline(Struct, frozen=True):
         return chain.from_iterable(self.hard.values())
 
     def horizon(self) -> Iterator[date]:
-        """Every day of the horizon."""
+        """Every day from `start` to `until`."""
         return days_between(self.start, self.until)
 
 
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Every day from first to last, both included."""
-    return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+def dated_entries(plan: Plan) -> Iterator[tuple[date, date]]:
+    """The first and the last day of each dated entry of a plan; what was done is none, nor are closed days."""
+    yield from ((race.date, race.date) for race in plan.races)
+    yield from ((session.date, session.date) for session in plan.sessions if not session.done)
+    for repeat in plan.repeats:
+        if bounds := [day for day in (repeat.first, repeat.until) if day]:
+            yield bounds[0], bounds[-1]
+    yield from ((appointment.date, appointment.date) for appointment in plan.appointments if appointment.booked)
+    yield from ((away.first, away.last) for away in plan.aways)
+    yield from ((pause.first, pause.last) for pause in plan.pauses)
+    yield from ((block.first, block.last) for block in plan.blocks)
 
 
-def lay_out(plan: Plan, today: date, start: date, until: date) -> Timeline:
-    """The plan over the horizon `start` to `until`; the largest loads are those of the whole plan."""
-    dated = tuple(dated_days(plan))
-    first = max(min((start, *dated)), start - _MEMORY)
-    last = max((until, *(day + TAIL for day in dated)))
-    begin = first - timedelta(days=LOAD_DAYS)
-    races = {race.date: race for race in plan.races}
-    ahead = max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort)
-    sessions = _sessions(plan, begin, last + timedelta(days=ahead))
-    workouts = _workouts(sessions)
-    shares = [workout.load for workout in workouts.values()] + [race.load for race in plan.races]
-    unit = lcm(*(load.denominator for load in shares))
-    loads = {key: int(workout.load * unit) for key, workout in workouts.items()}
-    of_races = {day: int(race.load * unit) for day, race in races.items()}
-    before = _load_before(days_between(begin, last), sessions, loads, of_races)
-    hard = _hard(sessions, workouts)
-    sums = (before[i] - before[i - LOAD_DAYS] for i in range(LOAD_DAYS, len(before) - 1))
-    return Timeline(
-        plan=plan, today=today, start=start, until=until, sessions=sessions, races=races,
-        hard=hard, hardest=dict(_hardest(hard, loads)),
-        first=begin, load_before=before, loads=loads, unit=unit,
-        largest_session=_largest_session(days_between(first, last), sessions, loads), largest_sum=max(sums),
-    )  # fmt: skip
+def horizon_end(plan: Plan, today: date) -> date:
+    """The last day of the horizon: 14 days after the last dated entry, at least to the end of the eighth week's month.
+
+    Never beyond the month in which the 700th day from today lies.
+    """
+    last = max((until for _, until in dated_entries(plan)), default=date.min)
+    longest = end_of_month(today + LONGEST_HORIZON)
+    if last >= longest:
+        return longest
+    if last > date.min and last + TAIL >= today + LEAST_HORIZON:
+        return min(last + TAIL, longest)
+    return end_of_month(today + LEAST_HORIZON)
 
 
-def dated_days(plan: Plan) -> Iterator[date]:
-    """The days of all dated entries: races, sessions, ends of repeats, appointments, days away."""
-    yield from (race.date for race in plan.races)
-    yield from (session.date for session in plan.sessions)
-    yield from (day for repeat in plan.repeats for day in (repeat.first, repeat.until) if day)
-    yield from (appointment.date for appointment in plan.appointments)
-    for away in plan.aways:
-        yield away.start.date()
-        yield (away.end - timedelta(microseconds=1)).date()
+def end_of_month(day: date) -> date:
+    """The last day of a day's month."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def last_date(plan: Plan) -> date | None:
+    """The last date in a plan; None where training goes on, or nothing has a date."""
+    endless = any(plan.week) or any(repeat.until is None for repeat in plan.repeats)
+    return None if endless else max((until for _, until in dated_entries(plan)), default=None)
 
 
 def is_over(plan: Plan, today: date) -> bool:
     """Whether a plan's last date is long past, and no training goes on: there is nothing left to plan for."""
-    endless = any(plan.week) or any(repeat.until is None for repeat in plan.repeats)
-    days = [] if endless else list(dated_days(plan))
-    return bool(days) and max(days) + TAIL < today
+    last = last_date(plan)
+    return last is not None and last + TAIL < today
 
 
-def default_until(plan: Plan, start: date) -> date:
-    """The end of a horizon that is not told: 14 days after the last dated entry, 8 weeks to 2 years from start."""
-    last = max((day + TAIL for day in dated_days(plan)), default=start)
-    return min(max(last, start + LEAST_HORIZON), start + LONGEST_HORIZON)
+def refuse_if_over(plan: Plan, today: date) -> Refusal | None:
+    """The refusal to make a calendar of a plan whose files end long before today; None where there is time left.
 
-
-def _sessions(plan: Plan, begin: date, end: date) -> dict[date, tuple[Session, ...]]:
-    found: dict[date, list[Session]] = {}
-    for session in (*plan.sessions, *_repeated(plan.repeats, begin, end)):
-        if begin <= session.date <= end:
-            found.setdefault(session.date, []).append(session)
-    replaced = found.keys() | {race.date for race in plan.races}
-    laid = ((day, found.get(day) if day in replaced else _typical(plan, day)) for day in days_between(begin, end))
-    return {day: tuple(sessions) for day, sessions in laid if sessions}
-
-
-def _typical(plan: Plan, day: date) -> list[Session]:
-    return [Session(day, None, workout) for workout in plan.week[day.weekday()]]
-
-
-def _repeated(repeats: Iterable[Repeat], begin: date, end: date) -> Iterator[Session]:
-    for repeat in repeats:
-        for day in occurrences(repeat, begin, end):
-            if day not in repeat.without:
-                yield Session(day, _at(day, repeat.time), repeat.workout, repeat.line)
-
-
-def _at(day: date, minutes: int | None) -> datetime | None:
-    if minutes is None:
-        return None
-    return datetime.combine(day, datetime.min.time()) + timedelta(minutes=minutes)
-
-
-def occurrences(repeat: Repeat, begin: date, end: date) -> Iterator[date]:
-    """The days of a repeat within [begin, end]; a rule counts from the repeat's first day."""
-    low, high = max(begin, repeat.first or begin), min(end, repeat.until or end)
-    if repeat.rrule is None:
-        return (day for day in days_between(low, high) if day.weekday() in repeat.weekdays)
-    return days_by_rule(repeat.rrule, repeat.first or begin, low, high)
-
-
-def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
-    """The days within [low, high] of an RFC 5545 rule that counts from its first day.
-
-    The rule is followed as late as the calendar goes, whole rounds of it on: one that never comes true (30 February) is
-    searched to the year 9999, and there it is given up at once.
+    What was logged since does not count: a plan that ended weeks ago says nothing about the weeks ahead.
     """
-    from dateutil.rrule import rrulestr
-
-    years = (date.max.year - max(first, high).year) // _ROUND * _ROUND
-    found = rrulestr(rule, dtstart=_late(first, years)).between(_late(low, years), _late(high, years), inc=True)
-    return (moment.date().replace(year=moment.year - years) for moment in found)
+    if plan.end is None or plan.end.date + TAIL >= today:
+        return None
+    return Refusal((plan.end.problem,))
 
 
-def _late(day: date, years: int) -> datetime:
-    """The same day in a later round of the calendar."""
-    return datetime(day.year + years, day.month, day.day)
+def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> Timeline:
+    """The plan over its horizon, from `start` (today, where left out) to `until`, both included."""
+    start = min(start or today, today)
+    entries = list(dated_entries(plan))
+    dated_first = min((first for first, _ in entries), default=today)
+    dated_last = max((last for _, last in entries), default=today)
+    first, last = (
+        min(today, dated_first),
+        max(until, dated_last + TAIL),
+    )  # the days that the plan's largest loads are of
+    reach = first - timedelta(days=LOAD_DAYS)  # and the days that count towards the first of these
+    begin = min(reach, start - timedelta(days=LOAD_DAYS))
+    end = last + timedelta(days=max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort))
+    at_rest = days_at_rest(plan, min(begin, today.replace(day=1)), end)
+    sessions = sessions_by_day(plan, begin, end, at_rest)
+    workouts = {id(s.workout): s.workout for of_day in sessions.values() for s in of_day}
+    unit = lcm(*(load.denominator for load in (*(w.load for w in workouts.values()), *(r.load for r in plan.races))))
+    loads = {key: int(workout.load * unit) for key, workout in workouts.items()}
+    training = [sum(loads[id(s.workout)] for s in sessions.get(day, ())) for day in days_between(begin, last)]
+    total = training.copy()
+    for race in plan.races:
+        total[(race.date - begin).days] += int(race.load * unit)
+    hard = _hard(sessions, workouts)
+    hardest = dict(_hardest(hard, loads))
+    return Timeline(
+        plan=plan, today=today, start=start, until=until, sessions=sessions,
+        races={race.date: race for race in plan.races}, hard=hard, hardest=hardest, at_rest=at_rest, first=begin,
+        load_before=(0, *accumulate(total)), loads=loads, unit=unit,
+        largest_hard=max((h.load for day, h in hardest.items() if reach <= day <= last), default=0),
+        largest_sum=_largest_sum(training, (first - begin).days),
+        weekly_minutes=_weekly_minutes(plan, sessions, dated_first, dated_last),
+    )  # fmt: skip
 
 
-# A workout of the typical week, or of a repeat, comes again hundreds of times: what is known of it is worked out once
-# and found by its identity.
-def _workouts(sessions: dict[date, tuple[Session, ...]]) -> dict[int, Workout]:
-    return {id(s.workout): s.workout for of_day in sessions.values() for s in of_day}
+def _largest_sum(loads: list[int], first: int) -> int:
+    """The largest sum of the 21 days before any of the days from index `first` on."""
+    before = [0, *accumulate(loads)]
+    return max(before[i] - before[i - LOAD_DAYS] for i in range(first, len(loads)))
 
 
-def _load_before(
-    days: Iterable[date], sessions: dict[date, tuple[Session, ...]], loads: dict[int, int], of_races: dict[date, int]
-) -> tuple[int, ...]:
-    of_days = (of_races.get(day, 0) + sum(loads[id(s.workout)] for s in sessions.get(day, ())) for day in days)
-    return (0, *accumulate(of_days))
-
-
-def _largest_session(days: Iterable[date], sessions: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> int:
-    found = (s.workout for day in days for s in sessions.get(day, ()))
-    return max((loads[id(workout)] for workout in found if workout.kind != "race"), default=0)
+def _weekly_minutes(plan: Plan, sessions: dict[date, tuple[Session, ...]], first: date, last: date) -> Fraction:
+    """Minutes of training in an average week of the plan's dated entries, or of the typical week where these are few."""
+    days = (last - first).days + 1
+    if days < _LEAST_SPAN or next(dated_entries(plan), None) is None:
+        return sum(
+            (planned.workout.minutes for of_day in plan.week for planned in of_day if planned.workout.kind != "rest"),
+            Fraction(0),
+        )
+    total = sum(
+        (
+            s.workout.minutes
+            for day in days_between(first, last)
+            for s in sessions.get(day, ())
+            if s.workout.kind != "rest"
+        ),
+        Fraction(0),
+    )
+    return total * 7 / days
 
 
 def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout]) -> dict[date, tuple[Session, ...]]:
     """The hard sessions of each day that has any."""
     hard = {key for key, workout in workouts.items() if workout.hard}
-    found = ((day, tuple(s for s in of_day if id(s.workout) in hard)) for day, of_day in sessions.items())
-    return {day: of_day for day, of_day in found if of_day}
+    of_days = ((day, tuple(s for s in of_day if id(s.workout) in hard)) for day, of_day in sessions.items())
+    return {day: of_day for day, of_day in of_days if of_day}
 
 
 def _hardest(hard: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> Iterator[tuple[date, Hardest]]:
     for day, of_day in hard.items():
-        sessions = [s for s in of_day if s.workout.kind != "race"]
-        if sessions:
+        if sessions := [s for s in of_day if s.workout.kind != "race"]:
             hardest = max(sessions, key=lambda s: loads[id(s.workout)])
             yield day, Hardest(hardest, loads[id(hardest.workout)])
 
 
 def percent_of_largest(timeline: Timeline, day: date) -> int:
-    """The 21-day load before a day as a share of the plan's largest, in whole per cent."""
-    return round_half_up(100 * timeline.sum_before(day), timeline.largest_sum or 1)
+    """The 21-day load before a day as a share of the plan's largest, in whole per cent, at most 100."""
+    return min(100, round_half_up(100 * timeline.sum_before(day), timeline.largest_sum or 1))

@@ -47,6 +47,10 @@ class ScheduleProblem(Struct, frozen=True):
     earliest_previous: Mapping[int, int] = {}
     rows: tuple[int, ...] = ()
 
+    def same_row(self, earlier: int, later: int) -> bool:
+        """Whether two days belong to the same row of massages."""
+        return bisect_right(self.rows, earlier) == bisect_right(self.rows, later)
+
 
 class Optimum(Struct, frozen=True):
     """The best schedule: massages missing from the months' least in all, points, and the chosen days in order."""

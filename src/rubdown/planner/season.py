@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import count, groupby, takewhile
 
@@ -10,25 +10,32 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Plan
-from rubdown.plan.timeline import Timeline, lay_out
+from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
 from rubdown.planner.search import solve
 from rubdown.planner.verdicts import Day, judge_days, rejudge_days
 from rubdown.rules import rules_of
-from rubdown.rules.base import Between, InMonth, MonthCount
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount
+from rubdown.text import days_between
 
 _LONGEST_MONTH = 31
 
 
-class Standing(Struct, frozen=True):
+class StandingMassages(Struct, frozen=True):
     """The discharge massages that no search may move, by date.
 
-    `fixed` are booked or done within the horizon, `done` before it, `after` booked after it.
+    `fixed` are booked, or done today, within the horizon; `done` before it, bookings that have passed among them;
+    `after` booked after it.
     """
 
     fixed: dict[date, Appointment]
-    done: tuple[date, ...]
+    done: dict[date, Appointment]
     after: tuple[date, ...]
+
+    @property
+    def previous(self) -> date | None:
+        """The last discharge massage before today."""
+        return max(self.done, default=None)
 
 
 class Season(Struct, frozen=True):
@@ -36,9 +43,14 @@ class Season(Struct, frozen=True):
 
     timeline: Timeline
     days: dict[date, Day]
-    standing: Standing
+    standing: StandingMassages
     problem: ScheduleProblem
     best: Optimum
+    shown: tuple[date, date]
+
+    def shows(self, day: date) -> bool:
+        """Whether a day is among those that are shown, which may be part of the horizon, or reach back before today."""
+        return self.shown[0] <= day <= self.shown[1]
 
     @property
     def months(self) -> tuple[MonthQuota, ...]:
@@ -59,12 +71,16 @@ class Season(Struct, frozen=True):
             yield MonthCount(day, counts[month.first], month.least)
 
 
-def season(plan: Plan, today: date, start: date, until: date) -> Season:
-    """The plan laid out over the horizon `start` to `until`, both included, and solved."""
-    timeline = lay_out(plan, today, start, until)
+def season(plan: Plan, today: date, start: date | None = None, until: date | None = None) -> Season:
+    """The plan laid out over its horizon and solved, to be shown from `start` to `until`, both included.
+
+    Both only choose what is shown (left out: the whole horizon), but an `until` beyond the horizon's end makes it longer.
+    """
+    end = horizon_end(plan, today)
+    timeline = lay_out(plan, today, max(end, until or end), start)
     days, standing = judge_days(timeline), _standing(timeline)
     problem = _problem(timeline, days, standing)
-    return Season(timeline, days, standing, problem, solve(problem))
+    return Season(timeline, days, standing, problem, solve(problem), (start or today, until or end))
 
 
 def replan(known: Season, plan: Plan) -> ScheduleProblem:
@@ -74,7 +90,7 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
     """
     old = known.timeline
     if not _same_training(plan, old.plan):
-        timeline = lay_out(plan, old.today, old.start, old.until)
+        timeline = lay_out(plan, old.today, old.until, old.start)
         return _problem(timeline, judge_days(timeline), _standing(timeline))
     timeline = replace(old, plan=plan)
     return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing)
@@ -84,50 +100,70 @@ def _same_training(plan: Plan, old: Plan) -> bool:
     """Whether two plans surely have the same training and massages, laid out over the same days."""
     changed = {field for field in plan.__struct_fields__ if getattr(plan, field) is not getattr(old, field)}
     ahead = plan.numbers.clear_days_before_maximum_effort == old.numbers.clear_days_before_maximum_effort
-    return ahead and changed <= {"numbers", "therapist", "minutes"}
+    return ahead and changed <= {"numbers", "therapist", "minutes"} and plan.therapist.step == old.therapist.step
 
 
-def _standing(timeline: Timeline) -> Standing:
-    plan, start, until = timeline.plan, timeline.start, timeline.until
+def _standing(timeline: Timeline) -> StandingMassages:
+    plan, today, until = timeline.plan, timeline.today, timeline.until
     booked = {a.date: a for a in plan.appointments if a.kind == "discharge"}
     if plan.last and plan.last not in booked:
-        done = plan.last <= timeline.today
-        booked[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", done=done)
-    return Standing(
-        fixed={day: appointment for day, appointment in sorted(booked.items()) if start <= day <= until},
-        done=tuple(sorted(day for day in booked if day < start)),
+        booked[plan.last] = Appointment(plan.last, None, plan.minutes, "discharge", "", "", done=plan.last <= today)
+    return StandingMassages(
+        fixed={day: appointment for day, appointment in sorted(booked.items()) if today <= day <= until},
+        done={day: appointment for day, appointment in sorted(booked.items()) if day < today},
         after=tuple(sorted(day for day in booked if day > until)),
     )
 
 
-def _problem(timeline: Timeline, days: Mapping[date, Day], standing: Standing) -> ScheduleProblem:
-    between = rules_of(Between)
+def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages) -> ScheduleProblem:
+    between, closings = rules_of(Between), rules_of(Closing)
     gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in between))
+    first_after = [day for day, judged in days.items() if judged.open and _may_propose(timeline, day)]
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
+    earliest: dict[int, int] = {}
+    for rule in closings:
+        for day, previous in (rule.earliest_previous(timeline) if rule.earliest_previous else {}).items():
+            if day not in standing.fixed:
+                earliest[day.toordinal()] = max(previous.toordinal(), earliest.get(day.toordinal(), 0))
+    row_starts = (s.end.date() for rule in closings if rule.starts_row for s in rule.stretches(timeline))
     return ScheduleProblem(
         points={
-            day.toordinal(): judged.points
-            for day, judged in days.items()
-            if day in standing.fixed or (judged.open and timeline.today <= day <= last)
+            day.toordinal(): days[day].points
+            for day in sorted({*standing.fixed, *(day for day in first_after if day <= last)})
         },
         fixed=frozenset(day.toordinal() for day in standing.fixed),
-        previous=standing.done[-1].toordinal() if standing.done else None,
+        previous=standing.previous.toordinal() if standing.previous else None,
         months=tuple(_months(timeline, (*standing.done, *standing.after))),
         gap=gap,
         rhythm=lambda days: sum(rule.judge(timeline, days).points for rule in between if not rule.hard),
         far=max(rule.straight_from(timeline.plan) for rule in between),
-        extra=-sum(rule.judge(timeline, MonthCount(timeline.start, 1, 0)).points for rule in rules_of(InMonth)),
+        extra=-sum(rule.judge(timeline, MonthCount(timeline.today, 1, 0)).points for rule in rules_of(InMonth)),
+        earliest_previous=earliest,
+        rows=tuple(sorted({day.toordinal() for day in row_starts})),
     )
 
 
-def _months(timeline: Timeline, outside: tuple[date, ...]) -> Iterator[MonthQuota]:
-    """The months of the horizon; massages outside it count in a month of which it holds a part."""
-    plan = timeline.plan
-    for (year, month), days in groupby(timeline.horizon(), lambda day: (day.year, day.month)):
-        covered = list(days)
-        least = max(rule.least(plan, len(covered)) for rule in rules_of(InMonth))
+def _may_propose(timeline: Timeline, day: date) -> bool:
+    """Whether a day is far enough ahead; a date that was accepted stays up to and including its day."""
+    plan, today = timeline.plan, timeline.today
+    return day >= today + timedelta(days=plan.notice) or (day >= today and day in plan.accepted)
+
+
+def _months(timeline: Timeline, outside: Iterable[date]) -> Iterator[MonthQuota]:
+    """The months of the horizon; massages outside it count in a month of which it holds a part.
+
+    The days on which the runner is away or has paused are not covered. The first month is, from its first day on: what
+    is past of it is not forgiven.
+    """
+    plan, first = timeline.plan, timeline.today.replace(day=1)
+    outside = list(outside)
+    for (year, month), days_of_month in groupby(days_between(first, timeline.until), lambda day: (day.year, day.month)):
+        days = list(days_of_month)
+        covered = sum(day not in timeline.at_rest for day in days)
+        least = max(rule.least(plan, covered) for rule in rules_of(InMonth))
         counted = sum((day.year, day.month) == (year, month) for day in outside)
-        yield MonthQuota(covered[0].toordinal(), least, _most(timeline, MonthCount(covered[0], 0, least)), counted)
+        start = max(days[0], timeline.today)
+        yield MonthQuota(start.toordinal(), least, _most(timeline, MonthCount(start, 0, least)), counted)
 
 
 def _most(timeline: Timeline, month: MonthCount) -> int:

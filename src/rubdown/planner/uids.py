@@ -9,8 +9,6 @@ where it was first. An ordinal recorded in the journal is kept for ever; later p
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from itertools import count
 
@@ -18,7 +16,6 @@ from rubdown.plan.model import Appointment, MassageKind, Plan
 from rubdown.planner.season import Season
 
 Key = tuple[date, MassageKind]
-_EPOCH = date(2000, 1, 1)
 _ORDINAL = r"(soft-)?[0-9]{4}-[0-9]{2}-[0-9]{1,2}"
 
 
@@ -64,22 +61,8 @@ def plan_identity(plan: Plan) -> str:
     return f"{digest(plan.runner, plan.folder, file)}@rubdown"
 
 
-def sequence_on(day: date) -> int:
-    """The SEQUENCE for events that are new or change on a day: days since 2000, so that it grows without a record."""
-    return (day - _EPOCH).days
-
-
 def digest(*parts: str) -> str:
     """Twelve hexadecimal digits of a hash of some texts."""
     from hashlib import sha256  # loads OpenSSL, and `next` shows no UIDs
 
     return sha256("\0".join(parts).encode(errors="backslashreplace")).hexdigest()[:12]
-
-
-def from_the_end(keys: Sequence[str]) -> list[int]:
-    """For each key of a list, how many equal ones there are from it to the end: `abac` gives 2, 1, 1, 1."""
-    counts, ordinals = Counter[str](), []
-    for key in reversed(keys):
-        counts[key] += 1
-        ordinals.append(counts[key])
-    return ordinals[::-1]

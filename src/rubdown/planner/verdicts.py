@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from rubdown.plan.timeline import Timeline
+from rubdown.planner.starts import usable_windows
 from rubdown.rules import rules_of
 from rubdown.rules.availability import hours_on
 from rubdown.rules.base import Closing, Minutes, Stretch, Verdict, Wish, subtract
@@ -19,7 +20,7 @@ Closed = tuple[Stretch, Minutes]  # a closed stretch of time, and the part of it
 class Day(Struct, frozen=True):
     """A day of the horizon, judged.
 
-    `windows`: the therapist's hours that stay open, in minutes of the day, each at least one massage long. `closed`:
+    `windows`: the therapist's hours that stay open, in minutes of the day, in quarter hours; a massage fits into each. `closed`:
     what the other rules close. `reasons`: the wishes that give or cost points.
     """
 
@@ -88,7 +89,8 @@ def _reasons(timeline: Timeline) -> dict[date, tuple[Verdict, ...]]:
 
 def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tuple[Verdict, ...]) -> Day:
     parts = sorted({part for _, part in closed})
-    return Day(day, subtract(hours_on(timeline, day), parts, timeline.plan.minutes), tuple(closed), reasons)
+    left = subtract(hours_on(timeline, day), parts, timeline.plan.minutes)
+    return Day(day, usable_windows(timeline.plan, left), tuple(closed), reasons)
 
 
 def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:

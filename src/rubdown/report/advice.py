@@ -1,7 +1,4 @@
-"""What to do with a complaint straight after running: the source article's exception, and when to see a professional.
-
-Worded from the rulebook (HURT1 and "Evidence that the tool may state"); sources are named with each line.
-"""
+"""Advice on a complaint straight after running, and when to see a professional instead; each line names its sources."""
 
 from __future__ import annotations
 
@@ -31,7 +28,7 @@ _FIRST: dict[ComplaintKind, str] = {
 
 
 def advice(kind: ComplaintKind, until: datetime | None, hours: int) -> Iterator[str]:
-    """The advice for a complaint, a sentence or two a line; `until` is when deep work opens again."""
+    """The advice for a complaint, line by line; deep work is closed for `hours`, `until` a moment if it is known."""
     if kind == "illness":
         yield f"No massage of either kind while you are ill; deep work opens {plural(hours, 'hour')} after it is over."
         yield "Log it with `rubdown log well` when it is."

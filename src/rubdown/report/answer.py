@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from rubdown.plan.model import MassageKind
+from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
 Version = Literal[1]
@@ -50,6 +51,14 @@ class Reason(Struct, frozen=True):
     text: str
 
 
+class Alternative(Struct, frozen=True):
+    """Another day for a proposed massage, its start where the therapist's hours are known, and its cost in points."""
+
+    date: date
+    start: Moment | None
+    cost: int
+
+
 class Massage(Struct, frozen=True):
     """One appointment of the schedule; `points` is the sum of its reasons' points, `where` the address if told."""
 
@@ -68,6 +77,11 @@ class Massage(Struct, frozen=True):
     line: Line | None
     where: str | None
     file: str | None = None
+    alternatives: list[Alternative] = []
+    therapist: str | None = None
+    minutes: Count = 0
+    weekday: str = ""
+    start_utc: str | None = None
 
 
 class Coming(Massage, frozen=True, kw_only=True):
@@ -172,7 +186,14 @@ class Assumption(Struct, frozen=True):
     file: str | None = None
 
 
-class Schedule(Struct, frozen=True, rename={"from_": "from"}):
+class Horizon(Struct, frozen=True, rename={"from_": "from"}):
+    """The days that the calendar is the best of, both included; what is shown may be a part of them."""
+
+    from_: date
+    until: date
+
+
+class Schedule(Printed, frozen=True, rename={"from_": "from"}):
     """The whole answer for one plan."""
 
     schema_version: Version
@@ -180,6 +201,7 @@ class Schedule(Struct, frozen=True, rename={"from_": "from"}):
     today: date
     from_: date
     until: date
+    horizon: Horizon
     appointments: list[Massage]
     months: list[MonthPlan]
     warnings: list[Caution]

@@ -23,7 +23,7 @@ Breach = tuple[str, str]  # a rule's code, and what is broken in words
 def cautions(season: Season) -> list[Caution]:
     """A warning for each rule that a booked appointment breaks, in the order of the days."""
     found: list[Caution] = []
-    previous = season.standing.done[-1] if season.standing.done else None
+    previous = season.standing.previous
     for day, month in zip(season.chosen, season.tallies(), strict=True):
         booked = season.standing.fixed.get(day)
         if booked and day >= season.timeline.today:

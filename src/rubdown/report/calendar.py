@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import Timeline
+from rubdown.planner import alternatives as planner
+from rubdown.planner.alternatives import alternatives
 from rubdown.planner.season import Season, season
+from rubdown.planner.starts import proposed_start
 from rubdown.planner.uids import Key, dropped, uids
 from rubdown.planner.verdicts import Day
 from rubdown.report.answer import (
     SCHEMA_VERSION,
+    Alternative,
     Assumption,
     DayVerdict,
     Dropped,
+    Horizon,
     Massage,
     MonthPlan,
     Objective,
@@ -28,8 +34,9 @@ from rubdown.report.answer import (
 )
 from rubdown.report.reasons import closed_by, focus, notes, reasons, why_short
 from rubdown.rules import rules_of
-from rubdown.rules.base import Between, InMonth, Minutes, MonthCount
-from rubdown.text import clock
+from rubdown.rules.base import Between, InMonth, Minutes, MonthCount, Verdict
+from rubdown.rules.running import has_untimed_easy_run
+from rubdown.text import WEEKDAYS, clock
 
 _MINUTE = timedelta(minutes=1)
 
@@ -48,16 +55,17 @@ def answer(season: Season, *, days: bool = True) -> Schedule:
         schema_version=SCHEMA_VERSION,
         plan=PlanLabel(plan.path, plan.runner or None, plan.timezone),
         today=timeline.today,
-        from_=timeline.start,
-        until=timeline.until,
+        from_=season.shown[0],
+        until=season.shown[1],
+        horizon=Horizon(timeline.today, timeline.until),
         appointments=appointments(season),
         months=list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.shortfall, season.best.points),
-        notes=[Assumption(note.line, note.text, note.file) for note in plan.notes],
+        notes=[Assumption(note.line, note.text, note.file) for note in plan.notes_on(timeline.today)],
         accepted_moves=_accepted_moves(season),
         dropped=list(_dropped(season)),
-        days=[_day_verdict(timeline, day) for day in season.days.values()] if days else UNSET,
+        days=[_day_verdict(timeline, day) for day in season.days.values() if season.shows(day.date)] if days else UNSET,
     )
 
 
@@ -66,9 +74,9 @@ def _accepted_moves(season: Season) -> list[Shift]:
     accepted = sorted(day for day in season.timeline.plan.accepted if day >= season.timeline.today)
     if not accepted:
         return []
-    from rubdown.report.moves import moves
+    from rubdown.report.shifts import shifts
 
-    return [Shift(move.old, move.new) for move in moves(accepted, season.chosen) if move.old]
+    return [shift for shift in shifts(accepted, season.chosen) if shift.old]
 
 
 def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
@@ -83,38 +91,64 @@ def windows(found: Iterable[Minutes]) -> list[Window]:
 
 
 def appointments(season: Season, *, named: bool = True) -> list[Massage]:
-    """All massages of the answer, soft ones too, by date, without the proofs of what would make room; with their UIDs
-    where they are wanted.
-    """
+    """All massages that are shown, soft ones too, by date; with UIDs where these are wanted."""
     names = uids(season) if named else None
-    return sorted((*massages(season, names), *_soft(season, names)), key=lambda m: (m.date, m.kind))
+    both = (*massages(season, names), *_soft_massages(season, names))
+    return sorted((m for m in both if season.shows(m.date)), key=lambda m: (m.date, m.kind))
 
 
 def massages(season: Season, named: Mapping[Key, str] | None = None) -> Iterator[Massage]:
-    """The discharge massages of the best schedule, with their reasons, and their UIDs where these are wanted."""
-    previous = season.standing.done[-1] if season.standing.done else None
-    for day, month in zip(season.chosen, season.tallies(), strict=True):
-        yield _massage(season, named, previous, month)
+    """The discharge massages, with their reasons and alternatives: those done on days shown before today, then the
+    best schedule's.
+    """
+    standing, near = season.standing, alternatives(season)
+    done = [day for day in standing.done if day >= season.timeline.start]
+    before = [day for day in standing.done if day < season.timeline.start]
+    previous = before[-1] if before else None
+    for month in (*_done_counts(season, done), *season.tallies()):
+        day = month.day
+        booked = standing.fixed.get(day) or standing.done.get(day)
+        massage = _massage(season, booked, previous, month)
+        others = [_alternative(season, other) for other in near.get(day, ())]
+        yield replace(massage, uid=named[day, "discharge"] if named else "", alternatives=others)
         previous = day
 
 
-def _massage(season: Season, named: Mapping[Key, str] | None, previous: date | None, month: MonthCount) -> Massage:
+def _done_counts(season: Season, done: list[date]) -> Iterator[MonthCount]:
+    """For each massage done before today, how many its month had with it: none of them is beyond the least any more."""
+    for day in done:
+        count = sum((d.year, d.month) == (day.year, day.month) for d in season.standing.done if d <= day)
+        yield MonthCount(day, count, count)
+
+
+def _massage(season: Season, booked: Appointment | None, previous: date | None, month: MonthCount) -> Massage:
     day, timeline, plan = month.day, season.timeline, season.timeline.plan
-    booked = season.standing.fixed.get(day)
-    since = (day - previous).days if previous else None
-    spacing = [rule.judge(timeline, since) for rule in rules_of(Between)] if since is not None else []
-    in_month = [rule.judge(timeline, month) for rule in rules_of(InMonth)]
-    why = reasons((*season.days[day].reasons, *spacing, *in_month))
-    start, end = _times(plan, booked, season.days[day].windows, day)
+    judged = season.days[day]
+    why = reasons((*judged.reasons, *_row_verdicts(season, previous, day), *_month_verdicts(season, month)))
+    start, minutes = (booked.start, booked.minutes) if booked else (_proposed(season, judged), plan.minutes)
     return Massage(
-        uid=named[day, "discharge"] if named else "", date=day, start=start, end=end,
-        windows=windows(season.days[day].windows),
-        kind="discharge", status=_status(booked, day, timeline.today), days_since_previous=since,
+        uid="", date=day, start=start, end=start + minutes * _MINUTE if start else None,
+        windows=windows(judged.windows), kind="discharge", status=_status(booked, day, timeline.today),
+        days_since_previous=(day - previous).days if previous else None,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
         focus=focus(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
-        file=booked.file if booked else None,
+        file=booked.file if booked else None, therapist=plan.therapist.name or None, minutes=minutes,
+        weekday=WEEKDAYS[day.weekday()], start_utc=_in_utc(plan, start),
     )  # fmt: skip
+
+
+def _row_verdicts(season: Season, previous: date | None, day: date) -> Iterator[Verdict]:
+    """What the rules about two massages in a row say; across a pause the wishes among them say nothing."""
+    if previous is not None:
+        same_row = season.problem.same_row(previous.toordinal(), day.toordinal())
+        for rule in rules_of(Between):
+            if rule.hard or same_row:
+                yield rule.judge(season.timeline, (day - previous).days)
+
+
+def _month_verdicts(season: Season, month: MonthCount) -> Iterator[Verdict]:
+    return (rule.judge(season.timeline, month) for rule in rules_of(InMonth))
 
 
 def _status(booked: Appointment | None, day: date, today: date) -> Status:
@@ -123,18 +157,26 @@ def _status(booked: Appointment | None, day: date, today: date) -> Status:
     return "done" if booked.done or day < today else "booked"
 
 
-def _times(
-    plan: Plan, booked: Appointment | None, open_windows: tuple[Minutes, ...], day: date
-) -> tuple[datetime | None, datetime | None]:
-    """Start and end, where the therapist's hours or the booking tell them."""
-    if booked:
-        start, minutes = booked.start, booked.minutes
-    elif plan.therapist.known:
-        at = start_within(open_windows, plan.minutes, plan.prefer_time)
-        start, minutes = datetime.combine(day, datetime.min.time()) + at * _MINUTE, plan.minutes
-    else:
-        start = None
-    return (start, start + minutes * _MINUTE) if start else (None, None)
+def _proposed(season: Season, day: Day) -> datetime | None:
+    """The start to propose on an open day, where the therapist's hours are known."""
+    plan = season.timeline.plan
+    if not plan.therapist.known:
+        return None
+    at = proposed_start(plan, day.windows, after_a_run=has_untimed_easy_run(season.timeline, day.date))
+    return datetime.combine(day.date, time()) + at * _MINUTE
+
+
+def _alternative(season: Season, other: planner.Alternative) -> Alternative:
+    return Alternative(other.date, _proposed(season, season.days[other.date]), other.cost)
+
+
+def _in_utc(plan: Plan, start: datetime | None) -> str | None:
+    """A civil start as an instant, where the runner's time zone is known."""
+    if start is None or plan.timezone is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    return f"{start.replace(tzinfo=ZoneInfo(plan.timezone)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _where(plan: Plan, booked: Appointment | None) -> str | None:
@@ -142,28 +184,20 @@ def _where(plan: Plan, booked: Appointment | None) -> str | None:
     return (booked.where if booked else "") or plan.therapist.where or None
 
 
-def start_within(open_windows: tuple[Minutes, ...], minutes: int, prefer: int | None) -> int:
-    """The first start that the windows leave, or the one nearest to a preferred time (the earlier of two)."""
-    if prefer is None:
-        return open_windows[0][0]
-    nearest = [min(max(prefer, start), end - minutes) for start, end in open_windows]
-    return min(nearest, key=lambda start: (abs(start - prefer), start))
-
-
-def _soft(season: Season, named: Mapping[Key, str] | None) -> Iterator[Massage]:
+def _soft_massages(season: Season, named: Mapping[Key, str] | None) -> Iterator[Massage]:
     """Soft massages of the plan: shown, never counted."""
-    timeline = season.timeline
-    soft = [a for a in timeline.plan.appointments if a.kind == "soft" and a.date in season.days]
-    for nth, appointment in enumerate(soft):
-        start, end = _times(timeline.plan, appointment, (), appointment.date)
-        again = sum(other.date == appointment.date for other in soft[:nth])
+    timeline, plan = season.timeline, season.timeline.plan
+    soft = [a for a in plan.appointments if a.kind == "soft" and a.date in season.days]
+    for nth, booked in enumerate(soft):
+        again = sum(other.date == booked.date for other in soft[:nth])
+        end = booked.start + booked.minutes * _MINUTE if booked.start else None
         yield Massage(
-            uid=f"again{again}-" * bool(again) + named[appointment.date, "soft"] if named else "",
-            date=appointment.date, start=start, end=end, windows=windows(season.days[appointment.date].windows),
-            kind="soft",
-            status=_status(appointment, appointment.date, timeline.today), days_since_previous=None, points=0,
-            reasons=[], notes=[appointment.note] if appointment.note else [], focus=[], line=appointment.line,
-            where=_where(timeline.plan, appointment), file=appointment.file,
+            uid=f"again{again}-" * bool(again) + named[booked.date, "soft"] if named else "",
+            date=booked.date, start=booked.start, end=end, windows=windows(season.days[booked.date].windows),
+            kind="soft", status=_status(booked, booked.date, timeline.today), days_since_previous=None, points=0,
+            reasons=[], notes=[booked.note] if booked.note else [], focus=[], line=booked.line,
+            where=_where(plan, booked), file=booked.file, therapist=plan.therapist.name or None,
+            minutes=booked.minutes, weekday=WEEKDAYS[booked.date.weekday()], start_utc=_in_utc(plan, booked.start),
         )  # fmt: skip
 
 
@@ -172,8 +206,8 @@ def _dropped(season: Season) -> Iterator[Dropped]:
     gone = dropped(season)
     named = uids(season) if gone else {}
     for booked in gone:
-        start, end = _times(season.timeline.plan, booked, (), booked.date)
-        yield Dropped(named[booked.date, booked.kind], booked.date, start, end, booked.kind)
+        end = booked.start + booked.minutes * _MINUTE if booked.start else None
+        yield Dropped(named[booked.date, booked.kind], booked.date, booked.start, end, booked.kind)
 
 
 def _month_plans(season: Season) -> Iterator[MonthPlan]:
@@ -182,10 +216,15 @@ def _month_plans(season: Season) -> Iterator[MonthPlan]:
     rooms = make_room(season)
     for month in season.months:
         first = date.fromordinal(month.first)
-        days = [d for d in season.days.values() if (d.date.year, d.date.month) == (first.year, first.month)]
+        days = [
+            d
+            for d in season.days.values()
+            if d.date >= first and (d.date.year, d.date.month) == (first.year, first.month)
+        ]
+        if not any(season.shows(day.date) for day in days):
+            continue
         planned = month.counted + sum(days[0].date <= day <= days[-1].date for day in season.chosen)
         short = max(0, month.least - planned)
         left = [day for day in days if day.date not in season.chosen]
         why = why_short(season, left) if short else None
-        room = rooms.get(first, [])
-        yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why, room)
+        yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why, rooms.get(first, []))

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from rubdown.plan.read import Diagnostic
 from rubdown.report.answer import Coming, Schedule
-from rubdown.report.diff.told import Comparison
+from rubdown.report.diff.comparison import Comparison
 from rubdown.report.load import LoadChart
 from rubdown.report.reminders.notice import Notice
 from rubdown.report.rulebook import Rulebook

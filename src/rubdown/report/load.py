@@ -12,14 +12,14 @@ from itertools import groupby
 from msgspec import Struct
 
 from rubdown.plan.model import MassageKind, Plan, Session
-from rubdown.plan.timeline import LONGEST_HORIZON, Timeline, days_between, lay_out
+from rubdown.plan.timeline import LONGEST_HORIZON, Timeline, lay_out
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
 from rubdown.report.answer import SCHEMA_VERSION, ClosingCode, PlanLabel, Schedule, Status, Version
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import DAY_MINUTES, ClosedMark, Closing, Stretch, subtract
 from rubdown.rules.running import described
-from rubdown.text import round_half_up
+from rubdown.text import days_between, round_half_up
 from rubdown.toml.problems import Count
 
 Date = date  # where a field is called date

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from rubdown.plan.model import Kind
-from rubdown.plan.timeline import LOAD_DAYS, Timeline, days_between
+from rubdown.plan.timeline import LOAD_DAYS, Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day, closers
 from rubdown.report.answer import Closed, Massage, Reason
@@ -14,7 +14,7 @@ from rubdown.rules import rule_of
 from rubdown.rules.base import Closing, Rule, Verdict
 from rubdown.rules.running import hours_note, untimed_run_on
 from rubdown.rules.wishes import race_behind
-from rubdown.text import day_ranges, month_name, round_half_up
+from rubdown.text import day_ranges, days_between, month_name, round_half_up
 
 ALL_MUSCLES = "all muscle groups, not only the legs"
 # Rulebook, "Which muscles worked most".

@@ -1,7 +1,7 @@
-"""What would make room in a month that stays short: small changes to the plan, each one proved by solving again.
+"""Suggestions for months without room: small changes to the plan, each proved by solving it again.
 
-Smallest changes first. None of them lets a massage come nearer to a race than two days: the day before a race and race
-day up to the finish stay closed whatever a plan says.
+The smallest changes come first. None lets a massage come nearer to a race than two days: the day before a race and
+race day up to the finish stay closed whatever a plan says.
 """
 
 from __future__ import annotations
@@ -14,43 +14,45 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Race
-from rubdown.plan.rule_numbers import DISTANCES, Distance
+from rubdown.plan.rule_numbers import DISTANCES, Distance, MinorClearDays
+from rubdown.plan.training import clear_days
 from rubdown.planner.problem import Optimum, ScheduleProblem
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season, replan
 from rubdown.report.answer import Room
-from rubdown.rules.races import clear_days, used_to_massage, wait_end, wait_row
+from rubdown.rules.races import wait_end, wait_row
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, days
 
 _MOST_SHOWN = 4
 _LAST_MINUTE = 24 * 60
 
 
-class Change(Struct, frozen=True):
-    """A change to a plan: in words and as TOML, the plan with it, and how little must be judged anew for it."""
+class Suggestion(Struct, frozen=True):
+    """A change in words and as TOML, and the plan with it."""
 
     room: Room
     plan: Plan
 
 
-def make_room(short: Season) -> dict[date, list[Room]]:
-    """For each month that stays short (its first day in the horizon), changes that fill it, each alone; the smallest
-    first, a few at most. Each change is solved once, for all months together.
+def make_room(season: Season) -> dict[date, list[Room]]:
+    """For each month without room (its first day in the horizon), up to four changes that fill it, each by itself.
+
+    Each suggestion is solved once, for all months together.
     """
-    found: dict[date, list[Room]] = {month: [] for month in _short_months(short.problem, short.best)}
-    for change in _changes(short, list(found)):
-        open_ones = [month for month, rooms in found.items() if len(rooms) < _MOST_SHOWN]
-        if not open_ones:
+    rooms: dict[date, list[Room]] = {month: [] for month in _short_months(season.problem, season.best)}
+    for suggestion in _suggestions(season, list(rooms)):
+        unfilled = [month for month, suggested in rooms.items() if len(suggested) < _MOST_SHOWN]
+        if not unfilled:
             break
-        still_short = _short_with(short, change)
-        for month in open_ones:
+        still_short = _short_with(season, suggestion.plan)
+        for month in unfilled:
             if month not in still_short:
-                found[month].append(change.room)
-    return found
+                rooms[month].append(suggestion.room)
+    return rooms
 
 
 def _short_months(problem: ScheduleProblem, best: Optimum) -> list[date]:
-    """The months (each by its first day in the horizon) in which massages are missing."""
+    """The months with fewer massages than their least, each by its first day in the horizon."""
     ends = [*(month.first for month in problem.months[1:]), math.inf]
     return [
         date.fromordinal(month.first)
@@ -59,100 +61,101 @@ def _short_months(problem: ScheduleProblem, best: Optimum) -> list[date]:
     ]
 
 
-def _short_with(short: Season, change: Change) -> list[date]:
-    """The months that stay short with a change; all of them where it merely moves what is missing to another one."""
-    problem, known = replan(short, change.plan), short.problem
-    # Where no day opens that was closed, and none may come nearer to another, nothing can be filled.
-    if problem.gap < known.gap or problem.points.keys() - known.points.keys():
+def _short_with(season: Season, plan: Plan) -> list[date]:
+    """The months that stay short with a changed plan; as before where it only moves the shortfall to another month."""
+    problem, before = replan(season, plan), season.problem
+    # A schedule can only be fuller if a closed day opens or massages may be nearer to each other.
+    if problem.gap < before.gap or problem.points.keys() - before.points.keys():
         best = solve(problem)
-        if best.shortfall < short.best.shortfall:
+        if best.shortfall < season.best.shortfall:
             return _short_months(problem, best)
-    return _short_months(known, short.best)
+    return _short_months(before, season.best)
 
 
-def _changes(short: Season, months: list[date]) -> Iterator[Change]:
-    plan = short.timeline.plan
+def _suggestions(season: Season, months: list[date]) -> Iterator[Suggestion]:
+    """All suggestions for some months, the smallest change first."""
     if not months:
         return
+    plan = season.timeline.plan
     yield from _shorter_gap(plan, 1)
-    yield from _fewer_clear_days(short, months)
+    yield from _fewer_clear_days(season, months)
     yield from _longer_hours(plan)
     yield from _shorter_massage(plan)
-    yield from _shorter_wait(short, months)
+    yield from _shorter_wait(plan, months)
     yield from _more_weekdays(plan)
     yield from _shorter_gap(plan, 2)
     yield from _shorter_gap(plan, 3)
 
 
-def _rule(plan: Plan, key: str, value: int, text: str) -> tuple[Room, Plan]:
-    return Room(text, "rules", key, str(value)), replace(plan, numbers=replace(plan.numbers, **{key: value}))
+def _with_number(plan: Plan, key: str, value: int, text: str) -> Suggestion:
+    changed = replace(plan, numbers=replace(plan.numbers, **{key: value}))
+    return Suggestion(Room(text, "rules", key, str(value)), changed)
 
 
-def _in_table(plan: Plan, key: str, distance: Distance, value: int, text: str) -> tuple[Room, Plan]:
+def _with_number_for(plan: Plan, key: str, distance: Distance, value: int, text: str) -> Suggestion:
     field = {"5k": "five_k", "10k": "ten_k"}.get(distance, distance)
     table = replace(getattr(plan.numbers, key), **{field: value})
-    room = Room(text, f"rules.{key}", distance, str(value))
-    return room, replace(plan, numbers=replace(plan.numbers, **{key: table}))
+    changed = replace(plan, numbers=replace(plan.numbers, **{key: table}))
+    return Suggestion(Room(text, f"rules.{key}", distance, str(value)), changed)
 
 
-def _shorter_gap(plan: Plan, fewer: int) -> Iterator[Change]:
-    least = plan.numbers.days_between - fewer
-    if least >= 1:
-        text = f"{days(least)} between two massages instead of {plan.numbers.days_between}"
-        yield Change(*_rule(plan, "days_between", least, text))
+def _shorter_gap(plan: Plan, fewer: int) -> Iterator[Suggestion]:
+    gap = plan.numbers.days_between
+    if gap - fewer >= 1:
+        text = f"{days(gap - fewer)} between two massages instead of {gap}"
+        yield _with_number(plan, "days_between", gap - fewer, text)
 
 
-def _fewer_clear_days(short: Season, months: list[date]) -> Iterator[Change]:
-    """One day nearer to the races around the months, by whichever number holds for them; never nearer than two."""
-    plan, numbers = short.timeline.plan, short.timeline.plan.numbers
+def _fewer_clear_days(season: Season, months: list[date]) -> Iterator[Suggestion]:
+    """One clear day fewer before the races around the months, by the number that holds for each; never below two."""
+    plan = season.timeline.plan
     near = [race for race in _by_date(plan) if any(abs((race.date - month).days) < 62 for month in months)]
-    normal = [r for r in near if r.priority != "C" and r.effort != "training"]
-    if not used_to_massage(plan, short.timeline.today):
-        return
-    for distance in dict.fromkeys(race.distance for race in normal):
-        clear = numbers.clear_days_before_race.of(distance)
+    main = [race for race in near if race.priority != "C" and race.effort != "training"]
+    for distance in dict.fromkeys(race.distance for race in main):
+        clear = plan.numbers.clear_days_before_race.of(distance)
         if clear > 2:
             text = f"{days(clear - 1)} clear before a race of this distance ({distance}) instead of {clear}"
-            yield Change(*_in_table(plan, "clear_days_before_race", distance, clear - 1, text))
-    minor = [clear_days(plan, race, short.timeline.today) for race in near if race not in normal]
-    if minor and min(minor) > 2:
-        text = f"{days(min(minor) - 1)} clear before a minor race instead of {min(minor)}"
-        yield Change(*_rule(plan, "clear_days_before_minor_race", min(minor) - 1, text))
+            yield _with_number_for(plan, "clear_days_before_race", distance, clear - 1, text)
+    minor = plan.numbers.clear_days_before_minor_race
+    clear = min((clear_days(plan.numbers, race) for race in near if race not in main), default=0)
+    if clear > 2:
+        fewer = MinorClearDays(min(minor.half, clear - 1), min(minor.beyond, clear - 1))
+        text = f"{days(clear - 1)} clear before a minor race instead of {clear}"
+        value = f"{{ half = {fewer.half}, beyond = {fewer.beyond} }}"
+        changed = replace(plan, numbers=replace(plan.numbers, clear_days_before_minor_race=fewer))
+        yield Suggestion(Room(text, "rules", "clear_days_before_minor_race", value), changed)
 
 
-def _shorter_wait(short: Season, months: list[date]) -> Iterator[Change]:
-    """A day's less wait after the races whose wait reaches into the months."""
-    plan = short.timeline.plan
-    rows: dict[int, Race] = {}
+def _shorter_wait(plan: Plan, months: list[date]) -> Iterator[Suggestion]:
+    """A wait one day shorter after the races whose wait reaches into the months."""
+    races: dict[int, Race] = {}  # the first of each row of the table
     for race in _by_date(plan):
-        if any(race.date < _after(month) and wait_end(plan, race).date() >= month for month in months):
-            rows.setdefault(wait_row(race), race)
-    for row, race in rows.items():
+        if any(race.date < _month_after(month) and wait_end(plan, race).date() >= month for month in months):
+            races.setdefault(wait_row(race), race)
+    for row, race in races.items():
         hours = plan.numbers.recover_hours_after_race.of(row, plan.condition) - 24
         if hours >= 24:
             text = f"{hours} hours of recovery after {race.name} instead of {hours + 24}"
-            changed = _in_table(plan, "recover_hours_after_race", DISTANCES[row], hours, text)
-            yield Change(*changed)  # other days are the best after a race
+            yield _with_number_for(plan, "recover_hours_after_race", DISTANCES[row], hours, text)
 
 
 def _by_date(plan: Plan) -> list[Race]:
-    """The races in the order in which they are run, whatever order the plan tells them in."""
+    """The races by date: the order of the file must not matter."""
     return sorted(plan.races, key=lambda race: race.date)
 
 
-def _after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+def _month_after(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _shorter_massage(plan: Plan) -> Iterator[Change]:
+def _shorter_massage(plan: Plan) -> Iterator[Suggestion]:
     minutes = plan.minutes - 15
     if minutes >= 30:
         text = f"a massage of {minutes} minutes instead of {plan.minutes}"
-        shorter = replace(plan, minutes=minutes)
-        yield Change(Room(text, "massage", "minutes", str(minutes)), shorter)
+        yield Suggestion(Room(text, "massage", "minutes", str(minutes)), replace(plan, minutes=minutes))
 
 
-def _longer_hours(plan: Plan) -> Iterator[Change]:
+def _longer_hours(plan: Plan) -> Iterator[Suggestion]:
     """An hour more at the end of a working day."""
     for weekday, hours in enumerate(plan.therapist.hours):
         if plan.therapist.known and hours and hours[-1][1] + 60 <= _LAST_MINUTE:
@@ -161,7 +164,7 @@ def _longer_hours(plan: Plan) -> Iterator[Change]:
             yield _hours(plan, weekday, longer, f"an hour more on {WEEKDAY_NAMES[weekday]}s, until {until}")
 
 
-def _more_weekdays(plan: Plan) -> Iterator[Change]:
+def _more_weekdays(plan: Plan) -> Iterator[Suggestion]:
     """One more working day, with the hours of the longest one."""
     longest = max(plan.therapist.hours, key=lambda hours: sum(end - start for start, end in hours))
     for weekday, hours in enumerate(plan.therapist.hours):
@@ -169,13 +172,13 @@ def _more_weekdays(plan: Plan) -> Iterator[Change]:
             yield _hours(plan, weekday, longest, f"{_in_words(longest)} on {WEEKDAY_NAMES[weekday]}s too")
 
 
-def _hours(plan: Plan, weekday: int, hours: tuple[tuple[int, int], ...], text: str) -> Change:
+def _hours(plan: Plan, weekday: int, hours: tuple[tuple[int, int], ...], text: str) -> Suggestion:
     changed = (*plan.therapist.hours[:weekday], hours, *plan.therapist.hours[weekday + 1 :])
     room = Room(
         f"if {plan.therapist.name or 'the therapist'} works {text}",
         "therapist.hours", WEEKDAYS[weekday], f'"{_in_words(hours)}"',
     )  # fmt: skip
-    return Change(room, replace(plan, therapist=replace(plan.therapist, hours=changed)))
+    return Suggestion(room, replace(plan, therapist=replace(plan.therapist, hours=changed)))
 
 
 def _in_words(hours: tuple[tuple[int, int], ...]) -> str:

@@ -26,8 +26,9 @@ from rubdown.report.answer import (
     WishCode,
 )
 from rubdown.report.calendar import massages, windows
-from rubdown.report.moves import moves
+from rubdown.report.printed import Printed
 from rubdown.report.reasons import closed_by, in_one_line
+from rubdown.report.shifts import shifts
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.text import days, month_name, plural, short_day
@@ -78,7 +79,7 @@ class Price(Struct, frozen=True):
     wishes: list[Hurt]
 
 
-class Why(Struct, frozen=True):
+class Why(Printed, frozen=True):
     """Everything about one day. `price` is None where there is nothing to compare."""
 
     schema_version: Version
@@ -202,7 +203,7 @@ def _price(best: Season, other: Season) -> Price:
     return Price(
         missing=other.best.shortfall - best.best.shortfall,
         points=best.best.points - other.best.points,
-        shifts=[Shift(move.old, move.new) for move in moves(best.chosen, other.chosen)],
+        shifts=shifts(best.chosen, other.chosen),
         wishes=sorted(hurts, key=lambda hurt: hurt.points),
     )
 
@@ -270,7 +271,7 @@ def _in_the_row(season: Season, rule: Rule, day: date) -> Verdict | None:
 
 def _neighbours(season: Season, day: date) -> tuple[int | None, int | None]:
     """Days since the massage before a chosen one, and until the one after it."""
-    row = [*season.standing.done[-1:], *season.chosen, *season.standing.after[:1]]
+    row = [*[*season.standing.done][-1:], *season.chosen, *season.standing.after[:1]]
     before = next(((b - a).days for a, b in pairwise(row) if b == day), None)
     after = next(((b - a).days for a, b in pairwise(row) if a == day), None)
     return before, after

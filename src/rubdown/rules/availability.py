@@ -1,19 +1,19 @@
-"""OPEN1, AWAY1 and HURT1: the therapist's hours, the runner's absences, the body's complaints."""
+"""OPEN1, AWAY1, PAUSE1, HURT1 and SOFT1: the therapist's hours, absences and pauses, the body's complaints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from rubdown.plan.model import Complaint
 from rubdown.plan.timeline import Timeline
-from rubdown.rules.base import DAY_MINUTES, Closing, Minutes, Rule, Stretch, subtract
-from rubdown.rules.sources import BENEFITS, C5, C6, C16, HOW_OFTEN, PRACTICAL
+from rubdown.rules.base import DAY_MINUTES, Closing, Minutes, Rule, SoftClosing, Stretch, subtract
+from rubdown.rules.sources import BENEFITS, C3, C5, C6, C12, C13, C16, HOW_OFTEN, PRACTICAL
 from rubdown.text import WEEKDAY_NAMES, clock, listed, plural, short_day, weekday
 
 _WHOLE_DAY: tuple[Minutes, ...] = ((0, DAY_MINUTES),)
-_FOREVER = datetime(9000, 1, 1)  # an illness that is not over
+_ILL_FOR = timedelta(days=7)  # an illness that is not logged as over
 
 
 def _therapist(timeline: Timeline) -> str:
@@ -73,19 +73,48 @@ def _at_home(timeline: Timeline, day: date) -> str:
     return "you are not away"
 
 
+def _pauses(timeline: Timeline) -> Iterator[Stretch]:
+    for pause in timeline.plan.pauses:
+        text = f"pause ({pause.reason})" if pause.reason != "other" else "pause"
+        begin, end = datetime.combine(pause.first, time()), datetime.combine(pause.last + timedelta(days=1), time())
+        yield Stretch("PAUSE1", begin, end, f"{text} until {short_day(pause.last)}", text)
+
+
+def _not_paused(timeline: Timeline, day: date) -> str:
+    return ""
+
+
+def _no_soft(timeline: Timeline) -> Iterator[Stretch]:
+    for race in timeline.plan.races:
+        begin, end = datetime.combine(race.date, time()), race.start + timedelta(minutes=float(race.minutes))
+        yield Stretch(
+            "SOFT1", begin, end, f"it is before the finish of {race.name} ({short_day(race.date)})", race.name
+        )
+    for complaint in timeline.plan.complaints:
+        if complaint.kind == "illness":
+            text = f"you are ill since {short_day(complaint.at)}"
+            yield Stretch("SOFT1", complaint.at, illness_end(complaint), text, complaint.kind)
+
+
 def complaint_end(timeline: Timeline, complaint: Complaint) -> datetime:
     """When a deep massage is allowed again after a complaint."""
     hours = timedelta(hours=getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind))
     if complaint.kind != "illness":
         return (complaint.latest or complaint.at) + hours
-    return complaint.over + hours if complaint.over else _FOREVER
+    return (complaint.over or complaint.at + _ILL_FOR) + hours
+
+
+def illness_end(complaint: Complaint) -> datetime:
+    """When an illness is over: as logged, else a week after its entry."""
+    return complaint.over or complaint.at + _ILL_FOR
 
 
 def _complaints(timeline: Timeline) -> Iterator[Stretch]:
     for complaint in timeline.plan.complaints:
         hours = getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind)
         if complaint.kind == "illness":
-            text = f"ill since {short_day(complaint.at)}: until {plural(hours, 'hour')} after it is over"
+            over = f"until {short_day(complaint.over)}" if complaint.over else f"since {short_day(complaint.at)}"
+            text = f"ill {over}: leave {plural(hours, 'hour')} after you are well"
         else:
             text = f"no deep work for {plural(hours, 'hour')} after the {complaint.kind} of {short_day(complaint.at)}"
         yield Stretch("HURT1", complaint.at, complaint_end(timeline, complaint), text, complaint.kind)
@@ -130,12 +159,41 @@ reason = "family"
     why_open=_at_home,
 )
 
+PAUSE1 = Closing(
+    code="PAUSE1",
+    name="pause",
+    title="Not during a pause: injury, pregnancy, rest (`[[pause]]`); after it the rhythm begins anew",
+    why="While the training rests there is nothing to unload; when in doubt, ask a doctor or midwife first.",
+    sources=(PRACTICAL,),
+    example="""
+[[pause]]
+from = 2026-10-12
+until = 2026-10-25
+reason = "rest"
+""",
+    cause_rank=32,
+    mark="away",
+    starts_row=True,
+    stretches=_pauses,
+    why_open=_not_paused,
+)
+
+SOFT1 = SoftClosing(
+    code="SOFT1",
+    name="soft-bookings",
+    title="A soft massage is not booked on race day before the finish, nor while you are ill",
+    why="Never before a race; and with an illness no massage of either kind.",
+    sources=(HOW_OFTEN, C3),
+    red_flags=True,
+    stretches=_no_soft,
+)
+
 HURT1 = Closing(
     code="HURT1",
     name="after-complaint",
     title="No deep work for a while after discomfort, cramp, contracture, pull or illness",
     why="Straight after running with such a complaint only soft, superficial work is right, never deep.",
-    sources=(HOW_OFTEN, C5, C6, C16),
+    sources=(HOW_OFTEN, C5, C6, C12, C13, C16),
     numbers=("hours_after_complaint",),
     cause_rank=40,
     red_flags=True,
@@ -143,4 +201,4 @@ HURT1 = Closing(
     why_open=_no_complaint,
 )
 
-RULES: tuple[Rule, ...] = (OPEN1, AWAY1, HURT1)
+RULES: tuple[Rule, ...] = (OPEN1, AWAY1, PAUSE1, HURT1, SOFT1)

@@ -135,6 +135,8 @@ class Closing(Rule, frozen=True, kw_only=True):
         leaves (the therapist's hours) and asks for these stretches only where they are shown
     `cause_rank`: of all that closes a day, the lowest is named where a month has no room; it grows with what the runner
         can change, in tens, so that others fit between
+    `earliest_previous`: days that it leaves open only where the massage before lies on the given day or later, if any
+    `starts_row`: after what it closes a new row of massages begins, which owes no rhythm to the one before
     `looks_ahead`: it closes the days before something, not those after it
     `in_load`, `in_ics`: whether the load chart and the ICS show what it closes; `mark`: as what, and in the month grid
     """
@@ -143,6 +145,8 @@ class Closing(Rule, frozen=True, kw_only=True):
     stretches: Callable[[Timeline], Iterator[Stretch]]
     why_open: Callable[[Timeline, date], str]
     stretches_on: Callable[[Timeline, date], Iterator[Stretch]] | None = None
+    earliest_previous: Callable[[Timeline], Mapping[date, date]] | None = None
+    starts_row: bool = False
     cause_rank: int = 45
     looks_ahead: bool = False
     in_load: bool = True
@@ -157,6 +161,13 @@ class Closing(Rule, frozen=True, kw_only=True):
         hours, parts = timeline.plan.therapist.hours[day.weekday()], [part for _, part in touching]
         words = "; ".join(dict.fromkeys(stretch.text for stretch, _ in touching))
         return Verdict(self.code, bool(subtract(hours, parts, timeline.plan.minutes)), 0, words)
+
+
+class SoftClosing(Rule, frozen=True, kw_only=True):
+    """A hard rule that closes stretches of time to soft massages, which nothing else does."""
+
+    kind: Kind = "closes"
+    stretches: Callable[[Timeline], Iterator[Stretch]]
 
 
 class Wish(Rule, frozen=True, kw_only=True):

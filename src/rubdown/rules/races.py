@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.rule_numbers import DISTANCES
 from rubdown.plan.timeline import Timeline
+from rubdown.plan.training import LEAST_CLEAR_DAYS, clear_days
 from rubdown.rules.base import Closing, Rule, Stretch
 from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P1, P2, P5, P7, P8, P10, P11, P16, P22, R16, R18, R20
 from rubdown.text import days, short_day
 
-_USED_FOR = timedelta(weeks=6)  # a massage within them makes the runner used to it
-_LEAST_CLEAR_DAYS = 2  # whatever a plan says: the day before a race stays closed
+_ACCUSTOMED_FOR = timedelta(days=42)  # a massage so near before a race makes the runner used to it for that race
 
 
 def finish(race: Race) -> datetime:
@@ -21,23 +21,9 @@ def finish(race: Race) -> datetime:
     return race.start + timedelta(minutes=float(race.minutes))
 
 
-def used_to_massage(plan: Plan, today: date) -> bool:
-    """Whether the runner is used to deep massage: the plan says so, or there was one in the last six weeks."""
-    done = [a.date for a in plan.appointments if a.kind == "discharge" and a.date < today]
-    if plan.last:
-        done.append(plan.last)
-    return plan.used_to_massage or any(today - _USED_FOR <= day <= today for day in done)
-
-
-def clear_days(plan: Plan, race: Race, today: date) -> int:
-    """RACE1's number for a race: how many days before it a massage must lie at least."""
-    numbers = plan.numbers
-    minor = race.priority == "C" or race.effort == "training"
-    clear = numbers.clear_days_before_minor_race if minor else numbers.clear_days_before_race.of(race.distance)
-    if not used_to_massage(plan, today):
-        far = race.distance in ("marathon", "ultra")
-        clear = max(clear, numbers.clear_days_when_not_used_marathon if far else numbers.clear_days_when_not_used)
-    return max(clear, _LEAST_CLEAR_DAYS)
+def latest_day_before(plan: Plan, race: Race) -> date:
+    """The last day that RACE1 leaves open before a race."""
+    return race.date - timedelta(days=clear_days(plan.numbers, race))
 
 
 def wait_row(race: Race) -> int:
@@ -58,7 +44,7 @@ def wait_end(plan: Plan, race: Race) -> datetime:
 
 def _days_before(timeline: Timeline) -> Iterator[Stretch]:
     for race in timeline.plan.races:
-        clear = clear_days(timeline.plan, race, timeline.today)
+        clear = clear_days(timeline.plan.numbers, race)
         first = race.date - timedelta(days=clear - 1)
         text = f"less than {days(clear)} before {race.name} ({short_day(race.date)})"
         yield Stretch("RACE1", datetime.combine(first, datetime.min.time()), finish(race), text, race.name)
@@ -67,9 +53,24 @@ def _days_before(timeline: Timeline) -> Iterator[Stretch]:
 def _far_from_next(timeline: Timeline, day: date) -> str:
     race = min((r for r in timeline.plan.races if r.date >= day), key=lambda r: r.date, default=None)
     if race is None:
-        return "no race lies ahead"
-    clear = clear_days(timeline.plan, race, timeline.today)
-    return f"{race.name} is {days((race.date - day).days)} away, and {clear} are enough"
+        return ""
+    return f"{days((race.date - day).days)} to {race.name} (needs {clear_days(timeline.plan.numbers, race)})"
+
+
+def _earliest_previous(timeline: Timeline) -> dict[date, date]:
+    """For an unaccustomed runner, the days before races that need a massage before them, on that day or later."""
+    plan, needed = timeline.plan, dict[date, date]()
+    if plan.used_to_massage:
+        return needed
+    for race in plan.races:
+        far = DISTANCES.index(race.distance) >= DISTANCES.index("marathon")
+        numbers = plan.numbers
+        days_off = numbers.clear_days_when_not_used_marathon if far else numbers.clear_days_when_not_used
+        earliest = race.date - _ACCUSTOMED_FOR
+        for n in range(clear_days(numbers, race), days_off):
+            day = race.date - timedelta(days=n)
+            needed[day] = max(earliest, needed.get(day, earliest))
+    return needed
 
 
 def _waits_after(timeline: Timeline) -> Iterator[Stretch]:
@@ -83,7 +84,7 @@ def _waits_after(timeline: Timeline) -> Iterator[Stretch]:
 def _recovered(timeline: Timeline, day: date) -> str:
     race = max((r for r in timeline.plan.races if r.date < day), key=lambda r: r.date, default=None)
     if race is None:
-        return "no race lies behind"
+        return ""
     return f"the wait after {race.name} was over on {short_day(wait_end(timeline.plan, race))}"
 
 
@@ -99,7 +100,7 @@ RACE1 = Closing(
         "clear_days_when_not_used",
         "clear_days_when_not_used_marathon",
     ),
-    floor=_LEAST_CLEAR_DAYS,
+    floor=LEAST_CLEAR_DAYS,
     example="""
 [[race]]
 name = "City Marathon"
@@ -110,6 +111,7 @@ minutes = 225
     looks_ahead=True,
     stretches=_days_before,
     why_open=_far_from_next,
+    earliest_previous=_earliest_previous,
 )
 
 RACE2 = Closing(

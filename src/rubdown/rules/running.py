@@ -1,4 +1,4 @@
-"""RUN1 to RUN3: some hours after a run, not on the day of a hard one, not before a maximum effort."""
+"""RUN1 to RUN4: some hours after a run, not on the day of a hard one, not before a maximum effort or a hard session."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import partial
 from rubdown.plan.model import Session, Workout
 from rubdown.plan.timeline import Timeline
 from rubdown.rules.base import Closing, Rule, Stretch
-from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P2
-from rubdown.text import number, plural, short_day
+from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P2, P12, P23
+from rubdown.text import days, number, plural, short_day
 
 _MAXIMUM_RPE = 9
 _LEAST_CLEAR_DAYS = 2  # whatever a plan says: the day before a maximum effort stays closed
@@ -67,6 +67,12 @@ def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
     return None
 
 
+def has_untimed_easy_run(timeline: Timeline, day: date) -> bool:
+    """Whether an easy run whose hour is not known is on a day: a massage is better proposed from noon on."""
+    sessions = timeline.sessions.get(day, ())
+    return any(s.start is None and s.workout.kind == "easy" and s.workout.sport == "run" for s in sessions)
+
+
 def hours_note(timeline: Timeline, workout: Workout) -> str:
     """The note for a day with an easy session whose hour is not known: how long after it a massage may begin."""
     noun = "session" if workout.kind in ("strength", "cross") else "run"
@@ -119,8 +125,26 @@ def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
 def _no_effort_near(timeline: Timeline, day: date) -> str:
     following = min((s.date for s in _maximum_efforts(timeline) if s.date >= day), default=None)
     if following is None:
-        return "no test or other maximum effort lies ahead"
-    return f"the next maximum effort, on {short_day(following)}, is {(following - day).days} days away"
+        return ""
+    return f"{days((following - day).days)} to your next maximum effort ({short_day(following)})"
+
+
+def _before_hard(timeline: Timeline) -> Iterator[Stretch]:
+    hours = timeline.plan.numbers.hours_before_hard
+    for session in timeline.hard_sessions():
+        if session.start and hours:
+            begin = session.start - timedelta(hours=hours)
+            yield Stretch(
+                "RUN4", begin, session.start, partial(_before_hard_in_words, session, hours), "before hard running"
+            )
+
+
+def _before_hard_in_words(session: Session, hours: int) -> str:
+    return f"less than {plural(hours, 'hour')} before your {described(session.workout)} ({short_day(session.date)} {session.start:%H:%M})"
+
+
+def _no_hard_after(timeline: Timeline, day: date) -> str:
+    return ""
 
 
 RUN1 = Closing(
@@ -188,4 +212,24 @@ name = "5 km test"
     why_open=_no_effort_near,
 )
 
-RULES: tuple[Rule, ...] = (RUN1, RUN2, RUN3)
+RUN4 = Closing(
+    code="RUN4",
+    name="hours-before-hard",
+    title="Not in the 12 hours before a hard session with a known start",
+    why="A deep massage wants 24 to 48 hours without intense work after it.",
+    sources=(P2, P12, P23),
+    numbers=("hours_before_hard",),
+    example="""
+[[session]]
+start = 2026-10-08T19:00:00
+name = "intervals 10 km"
+""",
+    cause_rank=75,
+    looks_ahead=True,
+    in_load=False,
+    in_ics=False,
+    stretches=_before_hard,
+    why_open=_no_hard_after,
+)
+
+RULES: tuple[Rule, ...] = (RUN1, RUN2, RUN3, RUN4)

@@ -24,13 +24,15 @@ def _at_most(timeline: Timeline, month: MonthCount) -> Verdict:
 def _at_least(timeline: Timeline, month: MonthCount) -> Verdict:
     name = month_name(month.day)
     if month.least == 0:
-        return Verdict("MON2", True, 0, f"{name} owes no massage")
+        return Verdict("MON2", True, 0, f"{name} needs no massage")
     text = f"{plural(month.count, 'massage')} in {name}; at least {month.least} wanted"
     return Verdict("MON2", month.count >= month.least, 0, text)
 
 
 def _least(plan: Plan, covered_days: int) -> int:
-    return plan.least if covered_days >= plan.numbers.least_days_of_a_month else 0
+    if covered_days >= plan.numbers.full_month_days:
+        return plan.least
+    return min(1, plan.least) if covered_days >= plan.numbers.least_days_of_a_month else 0
 
 
 GAP1 = Between(
@@ -60,7 +62,7 @@ MON2 = InMonth(
     why="Always, as part of a runner's routine.",
     sources=(HOW_OFTEN,),
     kind="goal",
-    numbers=("least_days_of_a_month",),
+    numbers=("full_month_days", "least_days_of_a_month"),
     settings=(Setting("massage.per_month", lambda plan: plan.least, "least discharge massages in a calendar month"),),
     judge=_at_least,
     least=_least,

@@ -1,19 +1,21 @@
-"""WISH1 to WISH8: which days are best, and how evenly the massages lie."""
+"""WISH1 to WISH9: which days are best, and how evenly the massages lie."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rubdown.plan.model import Race
-from rubdown.plan.timeline import Timeline, days_between, percent_of_largest
+from rubdown.plan.model import Plan, Race
+from rubdown.plan.timeline import Timeline, percent_of_largest
+from rubdown.plan.training import is_minor
 from rubdown.rules.base import Between, InMonth, MonthCount, Rule, Verdict, Wish
-from rubdown.rules.races import wait_end
+from rubdown.rules.races import latest_day_before, wait_end
 from rubdown.rules.running import described
-from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P12, P23, P27, P29, PRACTICAL
-from rubdown.text import days, month_name, ordinal, round_half_up, weekday
+from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P5, P7, P8, P10, P12, P13, P14, P23, P27, P29, PRACTICAL
+from rubdown.text import days, days_between, month_name, ordinal, round_half_up, weekday
 
 _ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)
+_BEST_DAYS_BEFORE_RACE, _DAYS_BEFORE_RACE = 3, 7  # WISH9: days with the most points; days with any
 
 
 def race_points(timeline: Timeline, race: Race, later: int) -> int:
@@ -46,9 +48,7 @@ def _after_race_in_words(timeline: Timeline, day: date) -> str:
     race = race_behind(timeline, day)
     if race is None:
         return "no race has just been recovered from"
-    late = (day - wait_end(timeline.plan, race).date()).days
-    nth = ordinal(late + 1) if late else "first"
-    return f"{days((day - race.date).days)} after {race.name}, the {nth} day that its recovery allows"
+    return f"{days((day - race.date).days)} after {race.name}"
 
 
 def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -58,7 +58,7 @@ def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date
 
 def _hard_before(timeline: Timeline, day: date) -> Iterator[int]:
     """Points for the hardest session of the day before, then for that of two days before; 0 where there is none."""
-    numbers, largest = timeline.plan.numbers, timeline.largest_session
+    numbers, largest = timeline.plan.numbers, timeline.largest_hard
     for ago, most in ((_ONE_DAY, numbers.points_day_after_hard), (_TWO_DAYS, numbers.points_two_days_after_hard)):
         hardest = timeline.hardest.get(day - ago)
         yield round_half_up(most * hardest.load, largest) if hardest and largest else 0
@@ -76,13 +76,18 @@ def _points_after_hard_weeks(timeline: Timeline, first: date, last: date) -> dic
     most, start = timeline.plan.numbers.points_after_hard_weeks, timeline.plan.numbers.hard_weeks_from_percent
     largest = timeline.largest_sum
     # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
-    above = ((day, 100 * timeline.sum_before(day) - start * largest) for day in days_between(first, last))
+    if not largest:
+        return {}
+    sums = ((day, min(timeline.sum_before(day), largest)) for day in days_between(first, last))
+    above = ((day, 100 * total - start * largest) for day, total in sums)
     points_by_day = ((day, round_half_up(most * more, (100 - start) * largest)) for day, more in above if more > 0)
     return {day: points for day, points in points_by_day if points}
 
 
 def _hard_weeks_in_words(timeline: Timeline, day: date) -> str:
-    return f"after three weeks at {percent_of_largest(timeline, day)} % of the plan's largest load"
+    percent = percent_of_largest(timeline, day)
+    hard = "three hard weeks" if percent > timeline.plan.numbers.hard_weeks_from_percent else "three easier weeks"
+    return f"after {hard} ({percent} % of your peak)"
 
 
 def _cost_before_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -120,19 +125,55 @@ def _points_for_rhythm(timeline: Timeline, between: int) -> Verdict:
     under = max(0, rhythm.from_ - between)
     over = max(0, between - rhythm.until)
     far = max(0, between - rhythm.far)
-    points = -rhythm.points_a_day * (under + over) - rhythm.further_points_a_day * far
-    even = f"the even rhythm of {rhythm.from_} to {rhythm.until}"
-    missed = f"{under} fewer than" if under else f"{over} more than" if over else "within"
-    return Verdict("WISH6", True, points, f"{days(between)} after the one before it, {missed} {even}")
+    too_long = min(rhythm.most, rhythm.points_a_day * over + rhythm.further_points_a_day * far)
+    even = f"{rhythm.from_} to {rhythm.until} days are best"
+    text = f"{days(between)} after the last one" + (f" ({even})" if under or over else "")
+    return Verdict("WISH6", True, -rhythm.points_a_day * under - too_long, text)
+
+
+def _rhythm_straight_from(plan: Plan) -> int:
+    """The days between two massages from which the cost runs in a straight line: beyond `far`, and at its most."""
+    rhythm = plan.numbers.even_rhythm
+    straight = max(rhythm.far, rhythm.until)
+    if rhythm.points_a_day or rhythm.further_points_a_day:
+        straight = max(straight, rhythm.until) + rhythm.most
+    return straight
 
 
 def _cost_beyond_least(timeline: Timeline, month: MonthCount) -> Verdict:
     name = month_name(month.day)
     if month.count <= month.least:
-        which = f"one of the {month.least}" if month.least > 1 else "the one"
-        return Verdict("WISH7", True, 0, f"{which} that {name} owes")
-    text = f"the {ordinal(month.count)} massage in {name}, where {month.least or 'none'} would do"
-    return Verdict("WISH7", True, -timeline.plan.numbers.cost_beyond_least, text)
+        return Verdict("WISH7", True, 0, f"{name}'s massage" if month.least == 1 else f"one of {name}'s {month.least}")
+    text = f"the {ordinal(month.count)} in {name}, where {month.least or 'none'} would do"
+    return Verdict("WISH7", True, -timeline.plan.numbers.cost_beyond_least.of(timeline.weekly_minutes), text)
+
+
+def _points_before_race(timeline: Timeline, first: date, last: date) -> dict[date, int]:
+    points_by_day: dict[date, int] = {}
+    for day, points, _ in _days_before_races(timeline):
+        if first <= day <= last:
+            points_by_day[day] = max(points, points_by_day.get(day, 0))
+    return points_by_day
+
+
+def _days_before_races(timeline: Timeline) -> Iterator[tuple[date, int, Race]]:
+    """The days that WISH9 gives points before each main race, with these."""
+    table = timeline.plan.numbers.points_before_race
+    for race in timeline.plan.races:
+        if not is_minor(race):
+            most, latest = (table.A if race.priority == "A" else table.B), latest_day_before(timeline.plan, race)
+            for n in range(_DAYS_BEFORE_RACE):
+                points = most - table.a_day * max(0, n - _BEST_DAYS_BEFORE_RACE + 1)
+                if points > 0:
+                    yield latest - timedelta(days=n), points, race
+
+
+def _before_race_in_words(timeline: Timeline, day: date) -> str:
+    ahead = [(points, race) for at, points, race in _days_before_races(timeline) if at == day]
+    if not ahead:
+        return "no main race in the next days"
+    race = max(ahead, key=lambda each: (each[0], -each[1].date.toordinal()))[1]
+    return f"{days((race.date - day).days)} before {race.name}"
 
 
 def _points_accepted(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -209,7 +250,7 @@ WISH6 = Between(
     kind="wish",
     numbers=("even_rhythm",),
     judge=_points_for_rhythm,
-    straight_from=lambda plan: max(plan.numbers.even_rhythm.far, plan.numbers.even_rhythm.until),
+    straight_from=_rhythm_straight_from,
 )
 
 WISH7 = InMonth(
@@ -235,4 +276,15 @@ WISH8 = Wish(
     words=_accepted_in_words,
 )
 
-RULES: tuple[Rule, ...] = (WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7, WISH8)
+WISH9 = Wish(
+    code="WISH9",
+    name="last-before-race",
+    title="The last days that a main race leaves open are good for the last massage before it: A 40, B 20 points",
+    why="Most practitioners put the last deep massage three to five days before a race.",
+    sources=(P5, P7, P8, P10, P13, P14),
+    numbers=("points_before_race",),
+    points=_points_before_race,
+    words=_before_race_in_words,
+)
+
+RULES: tuple[Rule, ...] = (WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7, WISH8, WISH9)

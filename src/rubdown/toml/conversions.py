@@ -19,6 +19,8 @@ from rubdown.toml.recurrence import recurrence
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
 _MOST_A_DAY = 20
+_HIGHEST_CLIMB, _HIGHEST_PRICE = 30_000, 1_000_000
+_DURATION = re.compile(r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|ays?)?")
 _LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up as a folder
 # One address, as SMTP and a header can carry it: no name beside it, nothing that could begin another header, nothing
 # that a header's reader would decode ("=?").
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     Km = Fraction
     Minutes = Fraction
     Rpe = Fraction
+    Climb = int
+    Duration = int
+    Price = int
 else:
     Day = type("Day", (), {})
     Moment = type("Moment", (), {})
@@ -56,6 +61,9 @@ else:
     Km = type("Km", (), {})
     Minutes = type("Minutes", (), {})
     Rpe = type("Rpe", (), {})
+    Climb = type("Climb", (), {})
+    Duration = type("Duration", (), {})
+    Price = type("Price", (), {})
 
 
 class Scalar(NamedTuple):
@@ -234,6 +242,30 @@ def _number(name: str, low: int, high: int, *, above: bool) -> Callable[[Any], F
     return parse
 
 
+def _climb(value: Any) -> int:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_CLIMB:
+        raise Wrong(f"{shown(value)} is not a climb", f"write metres as a number from 0 to {_HIGHEST_CLIMB}")
+    return round(value)
+
+
+def _duration(value: Any) -> int:
+    """Minutes of `24h`, `90 min` or `2d`."""
+    match = _DURATION.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if match is None:
+        raise Wrong(f"{shown(value)} is not a duration", 'write it as "24h", "90min" or "2d"')
+    return int(match[1]) * {"m": 1, "h": 60, "d": 24 * 60}[match[2]]
+
+
+def _price(value: Any) -> int:
+    """Whole minor units (cents) of a price in units, `55` or `49.50`."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_PRICE:
+        raise Wrong(f"{shown(value)} is not a price", f"write a number from 0 to {_HIGHEST_PRICE:,}, without quotes")
+    cents = Fraction(str(value)) * 100
+    if cents.denominator != 1:
+        raise Wrong(f"{shown(value)} has more than two decimals", "write a price such as 55 or 49.50")
+    return int(cents)
+
+
 _DATE: dict[str, Any] = {"type": "string", "format": "date"}
 _TIMES: list[dict[str, Any]] = [{"format": "date-time"}, {"format": "partial-date-time"}]
 _WEEKDAY_ENUM: dict[str, Any] = {"type": "string", "enum": list(WEEKDAYS)}
@@ -268,5 +300,8 @@ SCALARS: dict[Any, Scalar] = {
     Minutes: Scalar(
         _number("minutes", 0, 6000, above=True), {"type": "number", "exclusiveMinimum": 0, "maximum": 6000}
     ),
+    Climb: Scalar(_climb, {"type": "number", "minimum": 0, "maximum": _HIGHEST_CLIMB}),
+    Duration: Scalar(_duration, {"type": "string", "examples": ["24h", "90min", "2d"]}),
+    Price: Scalar(_price, {"type": "number", "minimum": 0, "maximum": _HIGHEST_PRICE}),
     Rpe: Scalar(_number("the effort", 0, 10, above=False), {"type": "number", "minimum": 0, "maximum": 10}),
 }

@@ -39,7 +39,8 @@ def _core(annotation: Any) -> Any:
     if origin is Annotated:
         return _core(get_args(annotation)[0])
     if origin in (Union, UnionType):
-        return next(_core(arg) for arg in get_args(annotation) if arg is not type(None))
+        cores = [_core(arg) for arg in get_args(annotation) if arg is not type(None)]
+        return next((core for core in cores if isinstance(core, type) and issubclass(core, msgspec.Struct)), cores[0])
     return annotation
 
 
@@ -74,9 +75,22 @@ def _unknown(name: str, known: list[str], path: Path, problems: Problems) -> Non
     problems.add((*path, name), f"unknown key {shown(name)}{where}", mend, on_key=True)
 
 
+def _number_of(annotation: Any) -> Any:
+    """The number that may stand for all of a table's, as annotated; None where the type is the table alone."""
+    if get_origin(annotation) is Annotated:
+        return _number_of(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return next((arg for arg in get_args(annotation) if _core(arg) is int), None)
+    return None
+
+
 def _read(key: _Key, value: Any, path: Path, problems: Problems) -> Any:
     if isinstance(key.core, type) and issubclass(key.core, msgspec.Struct):
-        return read_table(key.core, value, path, problems)
+        number = _number_of(key.type) if isinstance(value, int) and not isinstance(value, bool) else None
+        if number is None:
+            return read_table(key.core, value, path, problems)
+        plain = _read(_Key("", number, int), value, path, problems)
+        return _ABSENT if plain is _ABSENT else key.core(**dict.fromkeys(key.core.__struct_fields__, plain))
     if get_origin(key.core) is list:
         return _read_list(get_args(key.core)[0], value, path, problems)
     try:

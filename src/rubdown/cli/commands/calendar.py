@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -18,15 +17,27 @@ from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
+    OutputOption,
+    PlansArgument,
     TodayOption,
     UntilOption,
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.io.output import Color, emit, emit_data, plain_signs, refuse_to_overwrite_plan, show_error, write_to
+from rubdown.cli.io.output import (
+    Color,
+    emit,
+    emit_data,
+    first_weekday,
+    plain_signs,
+    refuse_to_overwrite_plan,
+    show_error,
+    write_to,
+)
 from rubdown.cli.io.plans import LoadedPlans, load_plans, plan_names
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
+from rubdown.report.view import calendar_view
 
 if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
@@ -44,16 +55,14 @@ class Request(msgspec.Struct):
 
 
 def calendar(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
     format: Annotated[  # noqa: A002
         str, typer.Option(metavar="FORMAT", help=f"What to write: {', '.join(FORMATS)}, or a row template.")
     ] = "screen",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    output: OutputOption = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
     watch: Annotated[
@@ -66,7 +75,7 @@ def calendar(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan on so many processor cores.")
     ] = 1,
-    color: ColorOption = Color.auto,
+    color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
@@ -117,9 +126,12 @@ def calendar(
 
 def _rendered(loaded: LoadedPlans, request: Request) -> str | Text:
     """The calendars of all sound plans, solved and written in the format that is wanted."""
-    solved = [season(plan, *horizon(plan, loaded.clock, request.start, request.until)) for _, plan in loaded.plans]
-    answered = [(one, answer(one, days=request.calendars.with_days)) for one in solved]
-    return request.write(replace(request.calendars, found=answered, whole=not loaded.errors))
+    views = []
+    for _, plan in loaded.plans:
+        solved = season(plan, *horizon(plan, loaded.clock, request.start, request.until))
+        schedule = answer(solved, days=request.calendars.with_days)
+        views.append(calendar_view(solved, schedule, first_weekday(request.calendars.week_start, plan)))
+    return request.write(replace(request.calendars, views=views, whole=not loaded.errors))
 
 
 def _page(loaded: LoadedPlans, request: Request) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import ColorOption, FromOption, TodayOption, UntilOption, horizon
+from rubdown.cli.io.options import ColorOption, FromOption, PlansArgument, TodayOption, UntilOption, horizon
 from rubdown.cli.io.output import Color, emit, emit_data, emit_json, show_error
 from rubdown.cli.io.plans import journal_path, plan_names, plan_text, with_journal
 from rubdown.plan.model import Plan
@@ -22,17 +21,11 @@ from rubdown.report.answer import Schedule
 from rubdown.report.bookings import place_bookings
 from rubdown.report.calendar import answer
 
-
-class CheckFormat(StrEnum):
-    """What the diagnostics are written as."""
-
-    text = "text"
-    json = "json"
-    github = "github"
+CheckFormat = Literal["text", "json", "github"]
 
 
 class CheckedPlan(msgspec.Struct):
-    """What was found in a plan: its diagnostics, and the plan with its calendar where it is sound."""
+    """The diagnostics of a plan; the plan and its calendar where it could be read."""
 
     diagnostics: tuple[Diagnostic, ...]
     plan: Plan | None = None
@@ -40,17 +33,15 @@ class CheckedPlan(msgspec.Struct):
 
 
 def check(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Show what was inferred, assumed and ignored.")
     ] = False,
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[CheckFormat, typer.Option(help="What to write.")] = CheckFormat.text,  # noqa: A002
-    color: ColorOption = Color.auto,
+    format: Annotated[CheckFormat, typer.Option(help="What to write.")] = "text",  # noqa: A002
+    color: ColorOption = "auto",
 ) -> None:
     """Check plans and their bookings: silent, and exit code 0, when all is well.
 
@@ -87,9 +78,9 @@ def _check(name: str, clock: Clock, span: tuple[date | None, date | None]) -> Ch
 
 
 def _emit(diagnostics: list[Diagnostic], format: CheckFormat, color: Color) -> None:  # noqa: A002
-    if format is CheckFormat.json:
+    if format == "json":
         emit_json(diagnostics)
-    elif format is CheckFormat.github:
+    elif format == "github":
         from rubdown.render.terminal.diagnostics import github_line
 
         emit_data("".join(map(github_line, diagnostics)))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from msgspec.structs import replace
@@ -19,16 +18,9 @@ from rubdown.cli.io.plans import PlanText, load_plan, plan_names
 from rubdown.cli.io.texts import IncludedFiles
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Refusal
-from rubdown.plan.timeline import default_until
+from rubdown.plan.timeline import horizon_end
 from rubdown.report.diff import Horizon, difference
-from rubdown.report.diff.told import comparison
-
-
-class DiffFormat(StrEnum):
-    """What the difference is written as."""
-
-    text = "text"
-    json = "json"
+from rubdown.report.diff.comparison import comparison
 
 
 def diff(
@@ -41,8 +33,8 @@ def diff(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[DiffFormat, typer.Option(help="What to write.")] = DiffFormat.text,  # noqa: A002
-    color: ColorOption = Color.auto,
+    format: Annotated[Literal["text", "json"], typer.Option(help="What to write.")] = "text",  # noqa: A002
+    color: ColorOption = "auto",
 ) -> None:
     """Print which massages moved, fell away or came in between two plans, and which change of the plan did it.
 
@@ -51,10 +43,10 @@ def diff(
     """
     old, new, clock = _load_both(*_names(plans, at), at, machine_clock(today), color)
     first = start or clock.today_in(new.timezone)
-    last = until or max(default_until(old, first), default_until(new, first))
+    last = until or max(horizon_end(old, first), horizon_end(new, first))
     span = Horizon(*horizon(new, clock, first, last))
     changes = difference(old, new, span)
-    if format is DiffFormat.json:
+    if format == "json":
         emit_json(comparison(changes, span, old.path, new.path))
     else:
         from rubdown.render.terminal.diff import diff_screen

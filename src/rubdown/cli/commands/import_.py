@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,20 +13,6 @@ from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import TodayOption, day
 from rubdown.cli.io.output import emit_data, to_file
 from rubdown.text import escape_controls
-
-
-class Units(StrEnum):
-    """What a bare number of a distance stands for."""
-
-    km = "km"
-    mi = "mi"
-
-
-class Dates(StrEnum):
-    """What 2/3/2027 stands for."""
-
-    dmy = "dmy"
-    mdy = "mdy"
 
 
 def import_(
@@ -49,11 +34,13 @@ def import_(
         datetime | None,
         typer.Option(parser=day, metavar="DATE", help="The last day of a plan that has no dates (Calendar Hack)."),
     ] = None,
-    units: Annotated[Units | None, typer.Option(help="The unit of numbers without one.")] = None,
+    units: Annotated[Literal["km", "mi"] | None, typer.Option(help="The unit of numbers without one.")] = None,
     columns: Annotated[
         str, typer.Option("--map", metavar="date=Day,title=Session", help="The columns of a table.")
     ] = "",
-    dates: Annotated[Dates | None, typer.Option(help="How a table writes 2/3/2027: day or month first.")] = None,
+    dates: Annotated[
+        Literal["dmy", "mdy"] | None, typer.Option(help="How a table writes 2/3/2027: day or month first.")
+    ] = None,
     timezone: Annotated[str, typer.Option(help="IANA name of your time zone [the machine's].")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell only what is wrong.")] = False,
     today: TodayOption = None,
@@ -82,8 +69,8 @@ def import_(
     clock, source = machine_clock(today), escape_controls(Path(label).name)
     if into is not None and into != "-" and not timezone:
         timezone = zone_of_plan(into)
-    day_first = None if dates is None else dates is Dates.dmy
-    options = import_options(clock, timezone, units.value if units else None, race_date, columns, day_first)
+    day_first = None if dates is None else dates == "dmy"
+    options = import_options(clock, timezone, units, race_date, columns, day_first)
     try:
         parts = import_parts(file, options, corrections(race, not_race), quiet=quiet)
         if into is not None:

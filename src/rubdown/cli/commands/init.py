@@ -20,7 +20,7 @@ from rubdown.plan.read import Wrong
 from rubdown.render.files.first_plan import FirstPlan, first_plan
 from rubdown.text import WEEKDAYS, escape_controls, listed
 
-_FLAGS = {"runner": "name", "day": "date"}  # where a flag is not called as what it tells
+_FLAGS = {"runner": "name", "day": "date"}  # the flags with another name than their answer
 
 
 def init(
@@ -66,7 +66,7 @@ def init(
     given = {field: text for field, text in single.items() if text}
     if example is not None:
         if given or week:
-            raise CommandError("--example goes alone: it writes a plan in which all is answered")
+            raise CommandError("--example goes alone: it writes a plan in which all is told")
         from rubdown.cli.init.example import dated_example
 
         _write(plan, dated_example(example, now))
@@ -100,12 +100,12 @@ def _there_is(plan: Path) -> CommandError:
 
 
 def _read(given: dict[str, str], week: list[str], today: date) -> dict[str, Any]:
-    """What the flags tell."""
+    """The answers that the flags give."""
     readers = answers.readers(today)
     answered = {field: _of_flag(_FLAGS.get(field, field), text, readers[field]) for field, text in given.items()}
     days = [_of_flag("week", text, answers.typical_day) for text in week]
     if days:
-        answered |= {day: [words for found in days for words in found.get(day, [])] for day in WEEKDAYS}
+        answered |= {day: [words for one in days for words in one.get(day, [])] for day in WEEKDAYS}
     return answered
 
 
@@ -117,23 +117,18 @@ def _of_flag(flag: str, text: str, read: Callable[[str], Any]) -> Any:
 
 
 def _complete(answered: dict[str, Any], today: date) -> bool:
-    """Whether questions were asked for what the flags do not tell: without a terminal there are none."""
-    if (
-        "race" in answered
-        and "day" in answered
-        and "distance" not in answered
-        and (found := answers.distance_in(answered["race"]))
-    ):
-        answered["distance"] = found
+    """Ask for what the flags leave open; whether anything was asked. Raises CommandError without a terminal."""
+    if {"race", "day"} <= answered.keys() and "distance" not in answered:
+        distance = answers.distance_in(answered["race"])
+        answered |= {"distance": distance} if distance else {}
     missing = [f"--{_FLAGS.get(field, field)}" for field in ("race", "day", "distance") if field not in answered]
-    if not missing:
-        return False
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CommandError(f"there is no terminal to ask on: tell {listed(missing)}")
-    from rubdown.cli.init.dialogue import ask_for
+    if missing:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise CommandError(f"there is no terminal to ask on: tell {listed(missing)}")
+        from rubdown.cli.init.dialogue import ask_for
 
-    ask_for(answered, today)
-    return True
+        ask_for(answered, today)
+    return bool(missing)
 
 
 def _first_plan(answered: dict[str, Any]) -> FirstPlan:

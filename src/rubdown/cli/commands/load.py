@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
-from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,14 +12,14 @@ from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
+    OutputOption,
+    PlansArgument,
     TodayOption,
     UntilOption,
     WeekStartOption,
     horizon,
 )
 from rubdown.cli.io.output import (
-    Color,
-    as_json,
     emit,
     emit_data,
     first_weekday,
@@ -32,33 +29,26 @@ from rubdown.cli.io.output import (
     width,
 )
 from rubdown.cli.io.plans import load_plans, plan_names
-from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 from rubdown.report.load import LoadChart, load_chart
+from rubdown.report.printed import json_text
 
 if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
 
 
-class LoadFormat(StrEnum):
-    """What the chart is written as."""
-
-    screen = "screen"
-    json = "json"
-    csv = "csv"
+LoadFormat = Literal["screen", "json", "csv"]
 
 
 def load(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[LoadFormat, typer.Option(help="What to write.")] = LoadFormat.screen,  # noqa: A002
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
-    color: ColorOption = Color.auto,
+    format: Annotated[LoadFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
+    output: OutputOption = None,
+    color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
@@ -73,10 +63,10 @@ def load(
         show_error(error, color)
     firsts = [first_weekday(week_start, plan) for _, plan in loaded.plans]
     charts = [
-        _chart(plan, horizon(plan, clock, start, until), first)
+        load_chart(solved := season(plan, *horizon(plan, clock, start, until)), answer(solved, days=False), first)
         for (_, plan), first in zip(loaded.plans, firsts, strict=True)
     ]
-    if charts and format is LoadFormat.screen:
+    if charts and format == "screen":
         emit(_screen(charts, firsts, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
     elif charts:
         emit_data(_rows(charts, format, several=len(names) > 1), output)
@@ -84,17 +74,12 @@ def load(
         raise typer.Exit(2)
 
 
-def _chart(plan: Plan, days: tuple[date, date, date], first: int) -> LoadChart:
-    solved = season(plan, *days)
-    return load_chart(solved, answer(solved, days=False), first)
-
-
 def _rows(charts: list[LoadChart], format: LoadFormat, *, several: bool) -> str:  # noqa: A002
-    if format is LoadFormat.csv:
+    if format == "csv":
         from rubdown.render.tables.load_csv import load_csv
 
         return load_csv(charts)
-    return "".join(as_json(chart, line=several) for chart in charts)
+    return "".join(json_text(chart, line=several) for chart in charts)
 
 
 def _screen(charts: list[LoadChart], firsts: list[int], *, ascii: bool) -> Text:  # noqa: A002

@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -39,31 +38,15 @@ from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of
 from rubdown.report.advice import advice
 from rubdown.report.bookings import cautions
-from rubdown.report.moves import in_words, moves
+from rubdown.report.shifts import in_words, shifts
 from rubdown.rules.availability import complaint_end
 from rubdown.text import escape_controls
 
-
-class What(StrEnum):
-    """What can be logged, and what can be done with the log."""
-
-    booked = "booked"
-    moved = "moved"
-    cancelled = "cancelled"
-    done = "done"
-    skipped = "skipped"
-    discomfort = "discomfort"
-    cramp = "cramp"
-    contracture = "contracture"
-    pull = "pull"
-    ill = "ill"
-    well = "well"
-    accept = "accept"
-    undo = "undo"
-    show = "show"
-
-
-_PAST = {What.done, What.skipped, What.discomfort, What.cramp, What.contracture, What.pull, What.ill, What.well}
+What = Literal[
+    "booked", "moved", "cancelled", "done", "skipped", "discomfort", "cramp", "contracture", "pull", "ill", "well",
+    "accept", "undo", "show",
+]  # fmt: skip
+_PAST = {"done", "skipped", "discomfort", "cramp", "contracture", "pull", "ill", "well"}
 
 
 class Journal(msgspec.Struct):
@@ -76,7 +59,7 @@ class Journal(msgspec.Struct):
 
 
 def log(
-    what: Annotated[What, typer.Argument(metavar="WHAT", help=f"{', '.join(What)}.")],
+    what: Annotated[What, typer.Argument(metavar="WHAT", help=f"{', '.join(get_args(What))}.")],
     days: Annotated[
         list[str] | None,
         typer.Argument(metavar="[DATE]...", help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov."),
@@ -98,7 +81,7 @@ def log(
     path = journal_path(name, written)
     if path is None:
         raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
-    if what is What.show:
+    if what == "show":
         emit("".join(f"{escape_controls(described(entry))}\n" for entry in journal_entries(path)))
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
@@ -116,13 +99,13 @@ def log(
 
 
 def _record(journal: Journal, what: What, words: list[str], details: Entry) -> Iterator[str]:
-    """Change the journal, then tell what was recorded, what it changes, and what to do."""
+    """Change the journal; then, line by line, what was recorded, what it changes in the calendar, and what to do."""
     try:
         with locked(journal.path):
             entries = journal_entries(journal.path)
             text = read_text(str(journal.path))[1] if journal.path.exists() else ""
             plan = fold(journal.plan, entries)
-            if what is What.undo:
+            if what == "undo":
                 if not entries:
                     raise CommandError("the journal is empty: nothing to take back")
                 new, changed, headline = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
@@ -143,12 +126,12 @@ def _record(journal: Journal, what: What, words: list[str], details: Entry) -> I
 def _entry(journal: Journal, plan: Plan, what: What, words: list[str], details: Entry) -> Entry:
     """The entry that is meant. Raises CommandError where it cannot be logged."""
     now = _now(journal)
-    if what is What.accept:
+    if what == "accept":
         return replace(details, what="accepted", dates=_proposed(journal, plan), logged=now)
     pairs = _moments(journal, what, words)
     (day, start), (to, to_start) = pairs[0], pairs[1] if len(pairs) > 1 else (None, None)
     entry = replace(
-        details, what=what.value, on=None if start else day, start=start,
+        details, what=what, on=None if start else day, start=start,
         to=None if to_start else to, to_start=to_start, logged=now,
     )  # fmt: skip
     entry = replace(entry, where=_text(entry.where), note=_text(entry.note))
@@ -186,14 +169,14 @@ def _now(journal: Journal) -> datetime:
 
 def _moments(journal: Journal, what: What, words: list[str]) -> list[tuple[date, datetime | None]]:
     """The days that were named: two for a move, one for all else; today where what happened needs none."""
-    needs_day = what in (What.booked, What.cancelled, What.moved)
-    if what is What.moved and len(words) != 2:
+    needs_day = what in ("booked", "cancelled", "moved")
+    if what == "moved" and len(words) != 2:
         raise CommandError("rubdown log moved takes two dates: from, and to")
-    if what is not What.moved:
+    if what != "moved":
         words = [" ".join(words)] if words else []
     if not words and needs_day:
-        raise CommandError(f"rubdown log {what.value} takes a date: 2026-12-01, or 2026-12-01T17:00")
-    if not words and what.value in (*COMPLAINTS, "ill", "well"):  # straight after running, the hour matters
+        raise CommandError(f"rubdown log {what} takes a date: 2026-12-01, or 2026-12-01T17:00")
+    if not words and what in (*COMPLAINTS, "ill", "well"):  # straight after running, the hour matters
         return [(journal.today, _now(journal).replace(second=0))]
     try:
         return [read_moment(word, journal.today, past=what in _PAST) for word in words or ["today"]]
@@ -213,8 +196,8 @@ def _proposed(journal: Journal, plan: Plan) -> list[date]:
 def _effects(journal: Journal, before: Plan, after: Plan) -> Iterator[str]:
     """What it changes in the calendar, and what to do with a complaint."""
     old, new = _solved(journal, before), _solved(journal, after)
-    changes = moves(old.chosen, new.chosen)
-    yield from (f"  {in_words(move)}" for move in changes)
+    changes = shifts(old.chosen, new.chosen)
+    yield from (f"  {in_words(shift)}" for shift in changes)
     if not changes:
         yield "  the dates of the calendar stay as they are"
     for caution in cautions(new):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from inspect import cleandoc
-from pathlib import Path
-from typing import Annotated
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from rubdown import __version__
+from rubdown.cli.io.options import OutputOption
 from rubdown.cli.io.output import emit_data
 from rubdown.render.files.roff import filled, heading, paragraphs, subheading, tagged, title
 
@@ -42,7 +41,7 @@ _EXIT = [
 
 def man(
     context: typer.Context,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    output: OutputOption = None,
 ) -> None:
     """Print the manual page: every command and option, files, environment, exit codes.
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.formats import template
-from rubdown.cli.io.options import TodayOption, horizon
+from rubdown.cli.io.options import PlansArgument, TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_json, show_error
 from rubdown.cli.io.plans import load_plans, plan_names
 from rubdown.planner.season import Season, season
@@ -23,11 +22,7 @@ from rubdown.text import days
 _SPAN = r"([0-9]{1,4})([dwDW]?)"
 
 
-class Status(StrEnum):
-    """Which appointments are asked for."""
-
-    proposed = "proposed"
-    booked = "booked"
+Status = Literal["proposed", "booked"]
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -47,9 +42,7 @@ def span(text: str) -> int:
 
 
 def next(  # noqa: A001
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many, of all plans together.")] = 1,
     within: Annotated[
         int | None,

@@ -1,19 +1,17 @@
-"""`rubdown remind`: what is due, for cron. Silent where nothing is, and nothing is told twice."""
+"""`rubdown remind`: the reminders that are due, each once; silent where there are none, for cron."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import TodayOption
+from rubdown.cli.io.options import PlansArgument, TodayOption
 from rubdown.cli.io.output import show_error
 from rubdown.cli.io.plans import load_plan, plan_names
 from rubdown.text import escape_controls
@@ -22,17 +20,8 @@ if TYPE_CHECKING:
     from rubdown.cli.remind.delivery import Channel, RemindedPlan
 
 
-class RemindFormat(StrEnum):
-    """How what is due is written to stdout."""
-
-    text = "text"
-    json = "json"
-
-
 def remind(
-    plans: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
-    ] = None,
+    plans: PlansArgument = None,
     send: Annotated[
         bool, typer.Option("--send", help="Mail it to each runner, by [mail] of the settings file.")
     ] = False,
@@ -40,7 +29,7 @@ def remind(
         str | None,
         typer.Option(metavar="ADDRESS", help="Write a message to it, for sendmail -t; with --send: mail all to it."),
     ] = None,
-    format: Annotated[RemindFormat, typer.Option(help="What to write to stdout.")] = RemindFormat.text,  # noqa: A002
+    format: Annotated[Literal["text", "json"], typer.Option(help="What to write to stdout.")] = "text",  # noqa: A002
     exit_code: Annotated[bool, typer.Option("--exit-code", help="0: something was due, 1: nothing, 2: error.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due; send and remember nothing.")] = False,
     install_cron: Annotated[bool, typer.Option("--install-cron", help="Print lines for your crontab.")] = False,
@@ -53,7 +42,7 @@ def remind(
     it happened; and at once what moved, was cancelled, or came to break a rule. For cron: --install-cron, --systemd.
     """
     to = _address(mail_to) if mail_to is not None else None
-    if format is RemindFormat.json and (send or to):
+    if format == "json" and (send or to):
         raise CommandError("--format json is for stdout: leave out --send and --mail-to")
     names, clock = plan_names(plans), machine_clock(today)
     if install_cron or systemd:
@@ -64,7 +53,7 @@ def remind(
     from rubdown.cli.remind.delivery import Channel
 
     loaded, errors = _load(names, clock)
-    channel = Channel(to, named=len(names) > 1, dry=dry_run, json=format is RemindFormat.json)
+    channel = Channel(to, named=len(names) > 1, dry=dry_run, json=format == "json")
     if send:
         from rubdown.cli.remind.sending import load_settings
 
@@ -98,7 +87,7 @@ def _load(names: Sequence[str], clock: Clock) -> tuple[list[RemindedPlan], list[
     for name in names:
         try:
             # A plan that is over is no mistake of its runner's: it has no reminders any more.
-            plan = load_plan(name, replace(clock, today=date.min))
+            plan = load_plan(name, clock, even_if_over=True)
         except CommandError as error:
             errors.append(error)
             continue

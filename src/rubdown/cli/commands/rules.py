@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import ColorOption
-from rubdown.cli.io.output import Color, emit, emit_data, emit_json, width
+from rubdown.cli.io.options import ColorOption, OutputOption
+from rubdown.cli.io.output import emit, emit_data, emit_json, width
 from rubdown.cli.io.plans import load_plan
 from rubdown.report.rulebook import find, nearest, rulebook
 from rubdown.rules.base import Rule
@@ -22,14 +20,6 @@ from rubdown.text import escape_controls
 _ANY_DAY = date(1990, 1, 1)
 
 
-class RulebookFormat(StrEnum):
-    """What the rulebook is written as."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-
-
 def rules(
     code: Annotated[
         str | None, typer.Argument(metavar="[CODE]", help="One rule by its code or name; left out: all in brief.")
@@ -37,9 +27,9 @@ def rules(
     plan: Annotated[
         str | None, typer.Option(metavar="PLAN", help="With the numbers of a plan file; - is standard input.")
     ] = None,
-    format: Annotated[RulebookFormat, typer.Option(help="What to write.")] = RulebookFormat.text,  # noqa: A002
-    color: ColorOption = Color.auto,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")] = None,
+    format: Annotated[Literal["text", "json", "markdown"], typer.Option(help="What to write.")] = "text",  # noqa: A002
+    color: ColorOption = "auto",
+    output: OutputOption = None,
 ) -> None:
     """Print the rulebook: the numbers in force, and for a rule why, its sources and an example of either verdict.
 
@@ -47,9 +37,9 @@ def rules(
     """
     chosen = (_rule(code),) if code is not None else None
     book = rulebook(load_plan(plan, machine_clock(_ANY_DAY)) if plan is not None else None, chosen)
-    if format is RulebookFormat.json:
+    if format == "json":
         emit_json(book, output)
-    elif format is RulebookFormat.markdown:
+    elif format == "markdown":
         from rubdown.render.tables.rulebook import as_markdown
 
         emit_data(as_markdown(book), output)

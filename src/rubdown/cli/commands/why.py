@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 import typer
@@ -33,12 +32,7 @@ from rubdown.report.why import day_by_day, why_each, why_not
 from rubdown.report.why import why as why_day
 from rubdown.text import short_day
 
-
-class WhyFormat(StrEnum):
-    """What the explanation is written as."""
-
-    screen = "screen"
-    json = "json"
+WhyFormat = Literal["screen", "json"]
 
 
 class Explained(msgspec.Struct):
@@ -63,8 +57,8 @@ def why(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[WhyFormat, typer.Option(help="What to write.")] = WhyFormat.screen,  # noqa: A002
-    color: ColorOption = Color.auto,
+    format: Annotated[WhyFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
+    color: ColorOption = "auto",
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
     """Explain a date: each rule's verdict on it in words, and its price against the best calendar.
@@ -123,7 +117,7 @@ def _emit_without(explained: Explained, day: date) -> None:
 
 
 def _emit(explained: Explained, value: object, text: Text) -> None:
-    if explained.format is WhyFormat.json:
+    if explained.format == "json":
         emit_json(value)
     else:
         emit(text, color=explained.color)

@@ -87,11 +87,14 @@ def _by_metavar(line: Line, parameter: Parameter) -> Iterable[Candidate] | None:
     metavar = re.sub(r"[\[\].]", "", parameter.metavar or "")
     if "|" in metavar:
         return [Candidate(word) for word in metavar.split("|") if word.islower()]
-    complete = _BY_METAVAR.get(metavar) or _BY_TYPE.get(parameter.type.name)
-    if not complete:
+    if metavar in _WORDS:
+        return _WORDS[metavar](line, parameter)
+    kind = _FILES.get(metavar) or _FILES.get(parameter.type.name)
+    if kind is None:
         return None
-    dates = metavar == "PLAN" and isinstance(parameter, TyperArgument) and _takes_a_date(line.command)
-    return [*complete(line, parameter), *(_dates(line, parameter) if dates else ())]
+    arguments = [one.metavar or "" for one in line.command.params if isinstance(one, TyperArgument)]
+    dates = metavar == "PLAN" and isinstance(parameter, TyperArgument) and any("DATE" in one for one in arguments)
+    return [Candidate("", kind=kind), *(_dates(line, parameter) if dates else ())]
 
 
 def _clicks_own(items: Iterable[Any]) -> Iterator[Candidate]:
@@ -106,18 +109,6 @@ def _commands(group: TyperGroup, beginning: str) -> Iterator[Candidate]:
         command = group.get_command(top, name) if name.startswith(beginning) else None
         if command and not command.hidden:
             yield Candidate(name, command.get_short_help_str(_HELP))
-
-
-def _takes_a_date(command: TyperCommand) -> bool:
-    return any("DATE" in (one.metavar or "") for one in command.params if isinstance(one, TyperArgument))
-
-
-def _plans(line: Line, parameter: Parameter) -> Iterator[Candidate]:
-    yield Candidate("", kind="plan")
-
-
-def _files(line: Line, parameter: Parameter) -> Iterator[Candidate]:
-    yield Candidate("", kind="file")
 
 
 def _dates(line: Line, parameter: Parameter) -> Iterator[Candidate]:
@@ -162,7 +153,7 @@ def _codes(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     return (Candidate(rule.name, f"{rule.code}: {rule.title}") for rule in rules_of(Rule))
 
 
-def _printing_json(line: Line, parameter: Parameter) -> Iterator[Candidate]:
+def _json_commands(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     from rubdown.report.json_schema import OUTPUTS
 
     return (Candidate(name, output.told) for name, output in OUTPUTS.items())
@@ -174,13 +165,10 @@ def _formats(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     return map(Candidate, FORMATS)
 
 
-_BY_TYPE = {"path": _files, "file": _files, "filename": _files}
-_BY_METAVAR: dict[str, Callable[[Line, Parameter], Iterator[Candidate]]] = {
-    "PLAN": _plans,
-    "OLD NEW": _plans,
-    "FILE": _files,
-    "DATE": _dates,
-    "CODE": _codes,
-    "COMMAND": _printing_json,
-    "FORMAT": _formats,
-}
+# What the shell itself looks for, by metavar or type.
+_FILES: dict[str, Literal["plan", "file"]] = {
+    "PLAN": "plan", "OLD NEW": "plan", "FILE": "file", "path": "file", "file": "file", "filename": "file",
+}  # fmt: skip
+_WORDS: dict[str, Callable[[Line, Parameter], Iterable[Candidate]]] = {
+    "DATE": _dates, "CODE": _codes, "COMMAND": _json_commands, "FORMAT": _formats,
+}  # fmt: skip

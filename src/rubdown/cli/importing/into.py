@@ -119,7 +119,7 @@ def _report(target: Target, renewed: Newer, *, dry_run: bool) -> None:
 
 def _report_massages(target: Target, after: Plan, clock: Clock) -> None:
     """Which massages are affected, and by which change."""
-    from rubdown.plan.timeline import default_until
+    from rubdown.plan.timeline import horizon_end
     from rubdown.render.terminal.diff import diff_screen
     from rubdown.report.diff import Horizon, difference
 
@@ -129,6 +129,6 @@ def _report_massages(target: Target, after: Plan, clock: Clock) -> None:
         emit("the plan before cannot be planned, so nothing is told of its massages\n")
         return
     today = clock.today_in(after.timezone)
-    until = max(default_until(before, today), default_until(after, today))
+    until = max(horizon_end(before, today), horizon_end(after, today))
     span = Horizon(*horizon(after, clock, today, until))
     emit(diff_screen(difference(before, after, span), span, width()))

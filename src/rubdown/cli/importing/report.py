@@ -1,4 +1,4 @@
-"""What `rubdown import` tells on stderr of the events that it read, and what it asks on a terminal."""
+"""What `rubdown import` reports on stderr about the events, and the questions that it asks on a terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rubdown.importers.event import LeftOut
 from rubdown.importers.interpret import Interpreted
 from rubdown.importers.races import ImportedRace
 from rubdown.importers.to_toml import distance_words
-from rubdown.plan.model import RACE_KM
+from rubdown.plan.training import RACE_KM
 from rubdown.text import escape_controls, short_day
 from rubdown.titles.quantities import km_of
 
@@ -86,17 +86,19 @@ def ask_about_guesses(read: Classified, corrections: Corrections) -> Corrections
 
 
 def _answer(question: str, *, no: bool = False) -> Fraction | None:
-    """None for no; 0 for a race as it was read; else its km. Nothing said is yes, or `no`."""
+    """None for no; 0 for a race as it was read; else its km. Enter is yes, with `no` it is no."""
     choice = f"[{'y/N' if no else 'Y/n'}, or its distance]"
     while True:
         default = "n" if no else "y"
-        said = str(typer.prompt(f"{escape_controls(question)} {choice}", default=default, show_default=False, err=True))
-        if said.strip().lower() in ("y", "yes", "s", "si", "sí"):
+        answer = str(
+            typer.prompt(f"{escape_controls(question)} {choice}", default=default, show_default=False, err=True)
+        )
+        if answer.strip().lower() in ("y", "yes", "s", "si", "sí"):
             return Fraction(0)
-        if said.strip().lower() in ("n", "no"):
+        if answer.strip().lower() in ("n", "no"):
             return None
         try:
-            return length(said)
+            return length(answer)
         except CommandError as error:
             show_error(error)
 

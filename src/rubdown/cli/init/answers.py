@@ -14,10 +14,10 @@ from itertools import chain
 from typing import Any, NamedTuple, get_args
 
 from rubdown.cli.io.dates import read_moment
-from rubdown.plan.model import RACE_KM, distance_of
 from rubdown.plan.read import Wrong
 from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance
 from rubdown.plan.timeline import LONGEST_HORIZON
+from rubdown.plan.training import RACE_KM, race_row
 from rubdown.text import WEEKDAYS, clock, days, listed, month_name, number, weekday, weekday_index
 from rubdown.titles import read as read_words
 from rubdown.toml.conversions import SCALARS, Hours, Km
@@ -54,18 +54,18 @@ def race_day(text: str, today: date) -> RaceDay:
     """A day to come: `2026-12-06`, `6 dec`, `6 dec 8:30`, `25/4/2027`."""
     plain = _day_in_numbers(text)
     try:
-        found, start = read_moment(plain, today)
+        day, start = read_moment(plain, today)
     except ValueError:
         mend = f"write it as {today + timedelta(days=84)} or as 6 dec, with the start if you know it: 6 dec 8:30"
         raise Wrong(f"{shown(text)} is not a day that can be read", mend) from None
-    if found < today and not re.search(r"\d{4}", text):  # a day and a month: the next time that it comes
-        found = _a_year_later(found)
-        start = datetime.combine(found, start.time()) if start else None
-    if found < today:
-        raise Wrong(f"{found} is past", "name the next race that you train for")
-    if found - today > LONGEST_HORIZON:
-        raise Wrong(f"{found} is more than two years away", "name a nearer race: a calendar ends after two years")
-    return RaceDay(found, start)
+    if day < today and not re.search(r"\d{4}", text):  # a day and a month: the next time that it comes
+        day = _a_year_later(day)
+        start = datetime.combine(day, start.time()) if start else None
+    if day < today:
+        raise Wrong(f"{day} is past", "name the next race that you train for")
+    if day - today > LONGEST_HORIZON:
+        raise Wrong(f"{day} is more than two years away", "name a nearer race: a calendar ends after two years")
+    return RaceDay(day, start)
 
 
 def _day_in_numbers(text: str) -> str:
@@ -103,21 +103,21 @@ def _km(word: str) -> Fraction:
     km = Fraction(word.replace(",", ".")) if plain else read_words(word).km
     if km is None:
         raise Wrong(f"{shown(word)} is not a distance", f"write {listed(DISTANCES, 'or')}, or kilometres such as 15 km")
-    found: Fraction = SCALARS[Km].parse(float(km))
-    return found
+    checked: Fraction = SCALARS[Km].parse(float(km))
+    return checked
 
 
 def distance_in(race: str) -> Distance | Fraction | None:
-    """The distance that a race's name tells, if any."""
+    """The distance in a race's name, if any."""
     return distance(race) if read_words(race).km else None
 
 
 def condition(text: str) -> Condition:
     """How fast the runner recovers; the first letters do."""
     word = text.strip().lower()
-    found = [name for name in _CONDITIONS if word and name.startswith(word)]
-    if len(found) == 1:
-        return found[0]
+    matching = [name for name in _CONDITIONS if word and name.startswith(word)]
+    if len(matching) == 1:
+        return matching[0]
     near = nearest(word, list(_CONDITIONS))
     meant = f'did you mean "{near}"? ' if near else ""
     raise Wrong(f"{shown(text)} is not a condition", f"{meant}write {listed(_CONDITIONS, 'or')}")
@@ -125,10 +125,10 @@ def condition(text: str) -> Condition:
 
 def weekdays(text: str) -> tuple[str, ...]:
     """Weekdays, Monday first: `tue wed`, `tue, thursday`, `mon-fri`."""
-    found = set(chain.from_iterable(map(_weekday_range, re.sub(r"\s*[-–—]\s*", "-", text).replace(",", " ").split())))
-    if not found:
+    days = set(chain.from_iterable(map(_weekday_range, re.sub(r"\s*[-–—]\s*", "-", text).replace(",", " ").split())))
+    if not days:
         raise Wrong(f"{shown(text)} names no weekday", "write tue wed, or mon-fri")
-    return tuple(day for day in WEEKDAYS if day in found)
+    return tuple(day for day in WEEKDAYS if day in days)
 
 
 def _weekday_range(word: str) -> list[str]:
@@ -150,28 +150,24 @@ def _weekday(word: str) -> int:
 
 def hours(text: str) -> dict[str, str]:
     """Working hours by weekday: `mon-fri 16-20, sat 10:00-13:00`; a flag's `tue=16:00-20:00` too."""
-    found: dict[str, str] = {}
+    by_day: dict[str, str] = {}
     at = 0
     plain = text.replace("=", " ")
     for stretches in _STRETCHES.finditer(plain):
         named = plain[at : stretches.start()].strip(" ,;")
         for day in weekdays(named) if named else WEEKDAYS:
-            found[day] = _joined(found.get(day), _stretches(stretches[0]))
+            by_day[day] = _stretches(f"{by_day.get(day, '')}, {stretches[0]}")
         at = stretches.end()
     if at == 0 or plain[at:].strip(" ,;"):
         raise Wrong(f"{shown(plain[at:].strip())} has no hours", "write days and hours: mon-fri 16:00-20:00, sat 10-13")
-    return found
-
-
-def _joined(before: str | None, more: str) -> str:
-    return _stretches(f"{before}, {more}") if before else more
+    return by_day
 
 
 def _stretches(text: str) -> str:
-    """Stretches of a day as a plan tells them, checked: `9-13 16-20` is `09:00-13:00, 16:00-20:00`."""
+    """Stretches of a day as a plan writes them, checked: `9-13 16-20` is `09:00-13:00, 16:00-20:00`."""
     parts = re.findall(r"[\d:.h]+ *[-–—] *[\d:.h]+", _BARE_HOUR.sub(r"\1:00", text))
-    found: tuple[tuple[int, int], ...] = SCALARS[Hours].parse(", ".join(parts))
-    return ", ".join(f"{clock(start)}-{clock(end)}" for start, end in found)
+    checked: tuple[tuple[int, int], ...] = SCALARS[Hours].parse(", ".join(parts))
+    return ", ".join(f"{clock(start)}-{clock(end)}" for start, end in checked)
 
 
 def session(text: str) -> list[str]:
@@ -179,14 +175,14 @@ def session(text: str) -> list[str]:
     return [one_line(text).strip()] if text.strip() else []
 
 
-def told_day(found: RaceDay, today: date) -> str:
+def day_in_words(race: RaceDay, today: date) -> str:
     """`Sunday 6 December 2026 at 08:30, in 14 days`."""
-    at = f" at {found.start:%H:%M}" if found.start else ""
-    left = f"in {days((found.date - today).days)}" if found.date > today else "today"
-    return f"{weekday(found.date)} {found.date.day} {month_name(found.date)} {found.date.year}{at}, {left}"
+    at = f" at {race.start:%H:%M}" if race.start else ""
+    left = f"in {days((race.date - today).days)}" if race.date > today else "today"
+    return f"{weekday(race.date)} {race.date.day} {month_name(race.date)} {race.date.year}{at}, {left}"
 
 
-def told_session(words: list[str]) -> str:
+def session_in_words(words: list[str]) -> str:
     """What is read from the words of a session: `long run, 24 km`."""
     reading = read_words(" ".join(words))
     size = [f"{number(reading.km)} km"] if reading.km else []
@@ -196,16 +192,16 @@ def told_session(words: list[str]) -> str:
     return ", ".join([f"read as: {reading.kind}", *size])
 
 
-def told_hours(found: dict[str, str]) -> str:
+def hours_in_words(by_day: dict[str, str]) -> str:
     """`Tue 16:00-20:00; Sat 10:00-13:00`."""
-    return "; ".join(f"{day.capitalize()} {found[day]}" for day in WEEKDAYS if found.get(day))
+    return "; ".join(f"{day.capitalize()} {by_day[day]}" for day in WEEKDAYS if by_day.get(day))
 
 
-def told_distance(found: Distance | Fraction) -> str:
+def distance_in_words(distance: Distance | Fraction) -> str:
     """`15 km: recovered from like a 10k`; nothing of a distance that has a name."""
-    if not isinstance(found, Fraction):
+    if not isinstance(distance, Fraction):
         return ""
-    return f"{number(found)} km: recovered from like a race over {distance_of(found)}"
+    return f"{number(distance)} km: recovered from like a race over {race_row(distance)}"
 
 
 def typical_day(text: str) -> dict[str, list[str]]:

@@ -25,47 +25,47 @@ _THERAPIST = "Your massage therapist. Without hours, 8:00 to 20:00 every day is 
 
 
 class Question(NamedTuple):
-    """A question: how it is asked, what is said of its answer, what Enter takes (from what was told before it).
+    """A question: its words, what is said of its answer, and what Enter takes, given the answers so far.
 
-    One without anything that Enter takes may stay open, unless it is `needed`. `below` is the heading that it stands
-    below, shown with the first question of it that is asked.
+    Where Enter takes nothing it may stay open, unless it is `needed`. `below` is the heading of a group of questions.
     """
 
     field: str
     ask: str
-    said: Callable[[Any], str] = lambda value: ""
-    default: Callable[[dict[str, Any]], str] = lambda told: ""
+    echo: Callable[[Any], str] = lambda value: ""
+    default: Callable[[dict[str, Any]], str] = lambda given: ""
     needed: bool = False
     below: str = ""
 
 
-def _distance(told: dict[str, Any]) -> str:
-    found = answers.distance_in(told["race"])
-    return found if isinstance(found, str) else f"{float(found)} km" if found else ""
+def _distance(given: dict[str, Any]) -> str:
+    distance = answers.distance_in(given["race"])
+    return distance if isinstance(distance, str) else f"{float(distance)} km" if distance else ""
 
 
 def _questions(today: date) -> Iterator[Question]:
     yield Question("runner", "Your name")
     yield Question("race", "Your next big race", needed=True)
-    told_day = partial(answers.told_day, today=today)
-    yield Question("day", "Its date, as 2026-12-06 or 6 dec 8:30", told_day, needed=True)
-    asked = "Its distance: 5k, 10k, half, marathon, ultra or km"
-    yield Question("distance", asked, answers.told_distance, _distance, needed=True)
-    asked = "How fast do you recover: experienced, regular, beginner"
-    yield Question("condition", asked, default=lambda told: "regular")
+    yield Question(
+        "day", "Its date, as 2026-12-06 or 6 dec 8:30", partial(answers.day_in_words, today=today), needed=True
+    )
+    ask = "Its distance: 5k, 10k, half, marathon, ultra or km"
+    yield Question("distance", ask, answers.distance_in_words, _distance, needed=True)
+    ask = "How fast do you recover: experienced, regular, beginner"
+    yield Question("condition", ask, default=lambda given: "regular")
     for day, name in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True):
-        yield Question(day, f"  {name}", answers.told_session, below=_WEEK)
+        yield Question(day, f"  {name}", answers.session_in_words, below=_WEEK)
     yield Question("therapist", "  Name", below=_THERAPIST)
-    yield Question("hours", "  Days and hours, as mon-fri 16-20, sat 10-13", answers.told_hours, below=_THERAPIST)
+    yield Question("hours", "  Days and hours, as mon-fri 16-20, sat 10-13", answers.hours_in_words, below=_THERAPIST)
     yield Question("prefer", "  The days that suit you best, as tue wed", below=_THERAPIST)
 
 
-def ask_for(told: dict[str, Any], today: date) -> None:
-    """Asks for all that was not told yet; leaving early ends the command, and nothing has been written."""
+def ask_for(given: dict[str, Any], today: date) -> None:
+    """Ask for all that is not given yet, and add it; leaving early ends the command, and nothing has been written."""
     with suppress(ImportError):
         import readline  # noqa: F401  it lets the line be edited
 
-    questions = [question for question in _questions(today) if question.field not in told]
+    questions = [question for question in _questions(today) if question.field not in given]
     readers = answers.readers(today)
     typed: dict[str, str] = {}
     at, heading = 0, ""
@@ -74,12 +74,12 @@ def ask_for(told: dict[str, Any], today: date) -> None:
         if questions[at].below != heading:
             heading = questions[at].below
             _say(f"\n{heading}")
-        at = max(0, at + _asked(questions[at], told, typed, readers[questions[at].field]))
+        at = max(0, at + _ask(questions[at], given, typed, readers[questions[at].field]))
 
 
-def _asked(question: Question, told: dict[str, Any], typed: dict[str, str], read: Callable[[str], Any]) -> int:
+def _ask(question: Question, given: dict[str, Any], typed: dict[str, str], read: Callable[[str], Any]) -> int:
     """How far to go: 1 for the next question, 0 for this one again, -1 for the one before."""
-    default = typed.get(question.field, "") or question.default(told)
+    default = typed.get(question.field, "") or question.default(given)
     line = _line(f"{question.ask} [{escape_controls(default)}]: " if default else f"{question.ask}: ")
     if line == _BACK:
         return -1
@@ -88,14 +88,14 @@ def _asked(question: Question, told: dict[str, Any], typed: dict[str, str], read
         typed[question.field] = ""
         return 1
     try:
-        told[question.field] = read(answer)
+        given[question.field] = read(answer)
     except Wrong as wrong:
         _say(f"{escape_controls(wrong.wrong)}: {escape_controls(wrong.mend)}", "red", indent="  ")
         return 0
     typed[question.field] = answer
-    said = question.said(told[question.field])
-    if said:
-        _say(escape_controls(said), "green", indent="    ")
+    echo = question.echo(given[question.field])
+    if echo:
+        _say(escape_controls(echo), "green", indent="    ")
     return 1
 
 

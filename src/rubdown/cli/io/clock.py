@@ -38,7 +38,9 @@ def machine_zone(tz: str | None = None) -> str | None:
     """
     named = (os.environ.get("TZ", "") if tz is None else tz).removeprefix(":")
     link = named if named.startswith("/") else "/etc/localtime"
-    name = named if named and not named.startswith("/") else _zone_of(link)
+    name = named
+    if not named or named.startswith("/"):
+        name = os.path.realpath(link).partition("/zoneinfo/")[2].removeprefix("posix/").removeprefix("right/")
     if not name:
         return None
     from zoneinfo import ZoneInfo
@@ -47,8 +49,3 @@ def machine_zone(tz: str | None = None) -> str | None:
         return ZoneInfo(name).key
     except (ValueError, OSError, LookupError):
         return None
-
-
-def _zone_of(link: str) -> str:
-    _, found, name = os.path.realpath(link).partition("/zoneinfo/")
-    return name.removeprefix("posix/").removeprefix("right/") if found else ""

@@ -64,18 +64,12 @@ def _day(words: str, today: date, *, past: bool) -> date | None:
         return today + timedelta(days=named[words])
     index = weekday_index(words.removeprefix("next ").removeprefix("last "))
     if index is not None:
-        back = words.startswith("last ") or (past and not words.startswith("next "))
-        return _weekday(index, today, past=back)
+        if words.startswith("last ") or (past and not words.startswith("next ")):
+            return today - timedelta(days=(today.weekday() - index - 1) % 7 + 1)
+        return today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
     if _ISO.fullmatch(words):
         return _date(*map(int, words.split("-")))
     return _written(words, today, past=past)
-
-
-def _weekday(index: int, today: date, *, past: bool) -> date:
-    """The next such weekday after today, or the last one before it."""
-    if past:
-        return today - timedelta(days=(today.weekday() - index - 1) % 7 + 1)
-    return today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
 
 
 def _written(words: str, today: date, *, past: bool) -> date | None:
@@ -83,7 +77,8 @@ def _written(words: str, today: date, *, past: bool) -> date | None:
     match = _WRITTEN.fullmatch(words)
     if not match:
         return None
-    day, month = int(match["d1"] or match["d2"]), _month(match["m1"] or match["m2"])
+    day, word = int(match["d1"] or match["d2"]), match["m1"] or match["m2"]
+    month = next((i for i, name in enumerate(MONTH_NAMES, 1) if name.lower().startswith(word)), 0)
     if match["year"]:
         return _date(int(match["year"]), month, day)
     # A leap day may be four years off, and eight around 2100.
@@ -91,10 +86,6 @@ def _written(words: str, today: date, *, past: bool) -> date | None:
     days = filter(None, (_date(year, month, day) for year in years))
     # What is to come may lie a little behind, since a booking may be logged late.
     return next((found for found in days if (found <= today if past else found >= today - _HALF_YEAR)), None)
-
-
-def _month(word: str) -> int:
-    return next((i for i, name in enumerate(MONTH_NAMES, 1) if name.lower().startswith(word)), 0)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

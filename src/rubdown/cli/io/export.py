@@ -1,4 +1,4 @@
-"""The calendar for calendar programs: what the file told before decides what it tells now."""
+"""The calendar for calendar programs, which continues the export that the file already holds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.plan.model import Plan
-from rubdown.planner.season import Season
-from rubdown.planner.uids import plan_identity
-from rubdown.report.answer import Schedule
+from rubdown.report.view import CalendarView
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -22,13 +20,13 @@ if TYPE_CHECKING:
 _LARGEST = 20_000_000  # bytes of a previous export; a season has about 20,000
 
 
-def ics_text(found: Sequence[tuple[Season, Schedule]], wanted: Export, output: Path | None) -> str:
+def ics_text(views: Sequence[CalendarView], export: Export, output: Path | None) -> str:
     """Every season in one calendar, as it follows on the export that the file holds which it will be written to."""
     from rubdown.render.ics import as_ics
 
-    _refuse_twins([season.timeline.plan for season, _ in found])
+    _refuse_twins(views)
     before = _previous(output) if output and str(output) != "-" else []
-    return as_ics(found, replace(wanted, before=before))
+    return as_ics(views, replace(export, before=before))
 
 
 def _previous(path: Path) -> list[Event]:
@@ -49,11 +47,11 @@ def _previous(path: Path) -> list[Event]:
         raise CommandError(f"cannot read {path}: {reason(error)}") from None
 
 
-def _refuse_twins(plans: list[Plan]) -> None:
+def _refuse_twins(views: Sequence[CalendarView]) -> None:
     """Two plans whose massages would take each other's place in one calendar."""
     known: dict[str, Plan] = {}
-    for plan in plans:
-        other = known.setdefault(plan_identity(plan), plan)
+    for view in views:
+        plan, other = view.plan, known.setdefault(view.identity, view.plan)
         if replace(other, path="") != replace(plan, path=""):
             raise CommandError(
                 f"{other.path} and {plan.path} cannot be told apart in one calendar: give their [runner] a name each"

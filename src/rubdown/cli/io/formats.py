@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.output import WeekStart, as_json, first_weekday, width
-from rubdown.planner.season import Season
+from rubdown.cli.io.output import WeekStart, width
 from rubdown.render.tables.template import Due, Piece, TemplateError, parse_template, row
 from rubdown.report.answer import Schedule
+from rubdown.report.printed import json_text
+from rubdown.report.view import CalendarView
 from rubdown.toml.problems import nearest, shown
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Calendars(msgspec.Struct):
-    """The calendars to be written, whether several plans were asked for, and how they are wanted: `whole` tells that
+    """The calendars to write, whether of several plans, and how: `whole` tells that
     no plan was unreadable, `cut` that their end was given, `output` the file that they go to.
     """
 
-    found: list[tuple[Season, Schedule]]
+    views: list[CalendarView]
     several: bool = False
     ascii: bool = False
     week_start: WeekStart | None = None
@@ -39,7 +40,7 @@ class Calendars(msgspec.Struct):
     @property
     def schedules(self) -> list[Schedule]:
         """The answers alone."""
-        return [schedule for _, schedule in self.found]
+        return [view.schedule for view in self.views]
 
 
 Writer = Callable[[Calendars], "str | Text"]
@@ -50,11 +51,10 @@ def _screen(calendars: Calendars) -> Text:
     from rubdown.render.terminal.screen import calendar_screen
     from rubdown.render.terminal.text import Text
 
-    screens = []
-    for season, schedule in calendars.found:
-        first = first_weekday(calendars.week_start, season.timeline.plan)
-        screens.append(calendar_screen(season, schedule, Look(width(), first, calendars.ascii, calendars.focus)))
-    return Text("\n").join(screens)
+    return Text("\n").join(
+        calendar_screen(view, Look(width(), view.first_weekday, calendars.ascii, calendars.focus))
+        for view in calendars.views
+    )
 
 
 def _svg(calendars: Calendars) -> str:
@@ -64,19 +64,19 @@ def _svg(calendars: Calendars) -> str:
 
 
 def _table(calendars: Calendars) -> str:
-    from rubdown.render.terminal.rows import as_table
+    from rubdown.render.tables.rows import as_table
 
     return "\n".join(as_table(schedule, named=calendars.several) for schedule in calendars.schedules)
 
 
 def _csv(calendars: Calendars) -> str:
-    from rubdown.render.terminal.rows import as_csv
+    from rubdown.render.tables.rows import as_csv
 
     return as_csv(calendars.schedules)
 
 
 def _tsv(calendars: Calendars) -> str:
-    from rubdown.render.terminal.rows import as_tsv
+    from rubdown.render.tables.rows import as_tsv
 
     return as_tsv(calendars.schedules)
 
@@ -88,14 +88,13 @@ def _markdown(calendars: Calendars) -> str:
 
 
 def _json(calendars: Calendars) -> str:
-    return "".join(as_json(schedule, line=calendars.several) for schedule in calendars.schedules)
+    return "".join(json_text(schedule, line=calendars.several) for schedule in calendars.schedules)
 
 
 def _html(calendars: Calendars) -> str:
     from rubdown.render.html import as_page
 
-    firsts = [first_weekday(calendars.week_start, season.timeline.plan) for season, _ in calendars.found]
-    return as_page(calendars.found, firsts)
+    return as_page(calendars.views)
 
 
 def _ics(calendars: Calendars) -> str:
@@ -103,7 +102,7 @@ def _ics(calendars: Calendars) -> str:
     from rubdown.render.ics import Export
 
     export = Export(calendars.discreet, calendars.with_races, whole=calendars.whole, cut=calendars.cut)
-    return ics_text(calendars.found, export, calendars.output)
+    return ics_text(calendars.views, export, calendars.output)
 
 
 # In the order of the help page.
@@ -145,8 +144,8 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
 
 def _rows(calendars: Calendars, pieces: tuple[Piece, ...]) -> str:
     dues = (
-        Due(season.timeline.plan, massage, (massage.date - schedule.today).days)
-        for season, schedule in calendars.found
-        for massage in schedule.appointments
+        Due(view.plan, massage, (massage.date - view.schedule.today).days)
+        for view in calendars.views
+        for massage in view.schedule.appointments
     )
     return "".join(f"{row(pieces, due)}\n" for due in dues)

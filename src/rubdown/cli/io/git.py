@@ -1,4 +1,4 @@
-"""An older version of a plan file, asked from git."""
+"""An older version of a plan file, from git."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class OlderFile:
     def _bytes(self, real: Path) -> bytes | None:
         # By the plan's folder, which is there: that of an older file may be gone.
         name = Path(os.path.relpath(real, self._real.parent)).as_posix()
-        found = _git(self._real.parent, "cat-file", "blob", f"{self._tree}:./{name}")
-        return None if found.returncode else found.stdout
+        done = _git(self._real.parent, "cat-file", "blob", f"{self._tree}:./{name}")
+        return None if done.returncode else done.stdout
 
 
 def _tree(path: Path, folder: Path, revision: str) -> str:
@@ -51,15 +51,15 @@ def _tree(path: Path, folder: Path, revision: str) -> str:
         raise CommandError(f"{path}: no such file")
     if not revision or revision.startswith("-"):
         raise CommandError(f'"{revision}" is not a revision; write one as HEAD~1, a branch, a tag or a commit')
-    asked = _git(folder, "rev-parse", "--git-dir")
-    if asked.returncode:
-        said = asked.stderr.decode("utf-8", "replace").partition("\n")[0].removeprefix("fatal: ")
+    repository = _git(folder, "rev-parse", "--git-dir")
+    if repository.returncode:
+        message = repository.stderr.decode("utf-8", "replace").partition("\n")[0].removeprefix("fatal: ")
         ours = f"{path} is not in a git repository, so it has no older version"
-        raise CommandError(ours if said.startswith("not a git repository") else f"git cannot read {path}: {said}")
-    found = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").stdout.decode("ascii", "replace")
-    if not found.strip().isalnum():
+        raise CommandError(ours if message.startswith("not a git repository") else f"git cannot read {path}: {message}")
+    tree = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").stdout.decode("ascii", "replace")
+    if not tree.strip().isalnum():
         raise CommandError(f'the repository of {path} has no revision "{revision}"')
-    return found.strip()
+    return tree.strip()
 
 
 def _git(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:

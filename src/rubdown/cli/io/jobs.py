@@ -19,10 +19,11 @@ import msgspec
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import horizon
-from rubdown.cli.io.output import Color, as_json, emit_lines, refuse_to_overwrite_plan, show_error
+from rubdown.cli.io.output import Color, emit_lines, refuse_to_overwrite_plan, show_error
 from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
+from rubdown.report.printed import json_text
 
 _AT_ONCE = 16  # plans that a process is given at a time
 
@@ -52,7 +53,7 @@ def emit_json_lines(names: Sequence[str], request: LineRequest, jobs: int, to: t
     def lines() -> Iterator[bytes]:
         nonlocal failed
         with closing(solved_lines(names, request, jobs)) as solved:
-            for one in _watched(solved, len(names), output):
+            for one in _with_progress(solved, len(names), output):
                 if one.error:
                     failed = True
                     show_error(one.error, color)
@@ -103,15 +104,15 @@ def _line(name: str, request: LineRequest) -> Line:
     except CommandError as error:
         return Line(b"", error, error.refusal.included if error.refusal else ())
     solved = season(plan, *horizon(plan, request.clock, request.start, request.until))
-    return Line(as_json(answer(solved, days=request.days), line=True).encode(), None, tuple(plan_files(name, plan)))
+    return Line(json_text(answer(solved, days=request.days), line=True).encode(), None, tuple(plan_files(name, plan)))
 
 
-def _watched(found: Iterable[Line], count: int, output: Path | None) -> Iterator[Line]:
+def _with_progress(lines: Iterable[Line], count: int, output: Path | None) -> Iterator[Line]:
     """The answers, with a bar on stderr while they come: on a terminal only, and where they do not go there too."""
     if not sys.stderr.isatty() or (sys.stdout.isatty() and output is None):
-        yield from found
+        yield from lines
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(found, "Planning", count, console=Console(file=sys.stderr), transient=True)
+    yield from track(lines, "Planning", count, console=Console(file=sys.stderr), transient=True)

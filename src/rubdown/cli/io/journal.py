@@ -20,10 +20,10 @@ def journal_entries(path: Path | None) -> tuple[Entry, ...]:
         return ()
     if path.is_fifo():  # it might never begin
         raise file_error(label_of(path), "a pipe, not a journal", "name another file under [journal]")
-    found = read_journal(read_text(str(path))[1], str(path))
-    if isinstance(found, Refusal):
-        raise CommandError(refusal=found)
-    return found
+    entries = read_journal(read_text(str(path))[1], str(path))
+    if isinstance(entries, Refusal):
+        raise CommandError(refusal=entries)
+    return entries
 
 
 @contextmanager

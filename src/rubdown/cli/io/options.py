@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from rubdown.cli.io.dates import iso_day
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import Color, WeekStart
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import LONGEST_HORIZON, default_until
+from rubdown.plan.timeline import LONGEST_HORIZON, horizon_end
 
 
 def day(text: str) -> date:
@@ -23,6 +24,10 @@ def day(text: str) -> date:
         raise typer.BadParameter(str(error)) from None
 
 
+PlansArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
+]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")]
 # A parser's result is a date: Typer knows no such type, and takes the annotation's for its own parser else.
 TodayOption = Annotated[
     datetime | None, typer.Option("--today", help="Plan as if it were this day.", parser=day, metavar="DATE")
@@ -50,7 +55,7 @@ def horizon(plan: Plan, clock: Clock, start: date | None, until: date | None) ->
     """Today, and the first and the last day of the calendar. Raises CommandError for a span that is not possible."""
     today = clock.today_in(plan.timezone)
     first = start or today
-    last = until or default_until(plan, first)
+    last = until or horizon_end(plan, first)
     if last < first:
         raise CommandError(f"--until {last} lies before the first day, {first}")
     if last - first > LONGEST_HORIZON:

@@ -6,16 +6,15 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeGuard
+from typing import TYPE_CHECKING, Literal, TextIO, TypeGuard
 
-import msgspec
 import typer
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.plan.model import Plan
-from rubdown.text import WEEKDAYS, escape_controls, in_json
+from rubdown.report.printed import json_text
+from rubdown.text import WEEKDAYS, escape_controls
 
 if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
@@ -23,24 +22,10 @@ if TYPE_CHECKING:
 _NARROWEST, _WIDEST = 32, 1000  # columns
 
 
-class Color(StrEnum):
-    """When to colour."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
+Color = Literal["auto", "always", "never"]
 
 
-class WeekStart(StrEnum):
-    """The first day of a week in the month grids."""
-
-    mon = "mon"
-    tue = "tue"
-    wed = "wed"
-    thu = "thu"
-    fri = "fri"
-    sat = "sat"
-    sun = "sun"
+WeekStart = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 def first_weekday(option: WeekStart | None, plan: Plan) -> int:
@@ -64,7 +49,7 @@ def plain_signs(stream: TextIO) -> bool:
     return False
 
 
-def emit(text: str | Text, output: Path | None = None, color: Color = Color.auto) -> None:
+def emit(text: str | Text, output: Path | None = None, color: Color = "auto") -> None:
     """Write a result for people: to a file, or to stdout in characters that it has, coloured where that is wanted."""
     if to_file(output):
         write_file(output, text if isinstance(text, str) else text.plain)
@@ -79,7 +64,7 @@ def emit_data(text: str, output: Path | None = None) -> None:
 
 def emit_json(value: object, output: Path | None = None, *, line: bool = False) -> None:
     """Write a value as JSON, indented or on a line of its own."""
-    emit_data(as_json(value, line=line), output)
+    emit_data(json_text(value, line=line), output)
 
 
 def emit_lines(lines: Iterable[bytes], output: Path | None) -> None:
@@ -90,12 +75,6 @@ def emit_lines(lines: Iterable[bytes], output: Path | None) -> None:
     sys.stdout.flush()
     for line in lines:
         sys.stdout.buffer.write(line)
-
-
-def as_json(value: object, *, line: bool = False) -> str:
-    """A value as JSON, indented or on a line of its own, without what a terminal would obey."""
-    raw = msgspec.json.encode(value)
-    return in_json(raw if line else msgspec.json.format(raw)) + "\n"
 
 
 def to_file(output: Path | None) -> TypeGuard[Path]:
@@ -119,8 +98,8 @@ def write_to(stream: TextIO, text: str | Text, color: Color) -> None:
 
 def colored(stream: TextIO, color: Color) -> bool:
     """Whether a stream gets colours: no-color.org and force-color.org are honoured where none are asked for."""
-    if color is not Color.auto:
-        return color is Color.always
+    if color != "auto":
+        return color == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM", "").lower() in ("dumb", "unknown"):
         return False
     forced = os.environ.get("FORCE_COLOR")
@@ -136,7 +115,7 @@ def _print_on_windows(text: Text, stream: TextIO) -> None:
     console.print(RichText.assemble(*text.pieces()), end="", soft_wrap=True, highlight=False)
 
 
-def show_error(error: CommandError, color: Color = Color.auto, stream: TextIO | None = None) -> None:
+def show_error(error: CommandError, color: Color = "auto", stream: TextIO | None = None) -> None:
     """Write an error to stderr or another stream: its diagnostics, or its message after the program's name."""
     if error.refusal:
         from rubdown.render.terminal.diagnostics import diagnostics_text

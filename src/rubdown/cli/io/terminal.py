@@ -17,9 +17,9 @@ _KEY = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]|.", re.DOTALL)
 
 
 class Terminal:
-    """Entered with the first picture, left as it was found, however the program ends.
+    """A terminal to draw on: entered with the first picture, put back in any case at the end.
 
-    `lost` tells that the picture is gone from the screen and has to be drawn anew, as after Ctrl-Z.
+    `lost` is true where the picture is gone from the screen and has to be drawn again, as after Ctrl-Z.
     """
 
     def __init__(self) -> None:

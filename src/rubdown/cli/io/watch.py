@@ -89,7 +89,7 @@ def refuse_to_watch(names: Iterable[str], output: Path | None) -> None:
 
 
 def watch(watched: Watched) -> None:
-    """Draw until `q` or Ctrl-C; a plan that is broken meanwhile is told in its place."""
+    """Draw until `q` or Ctrl-C; what is wrong with a plan meanwhile is shown in its place."""
     basis = Basis(frozenset(map(Path, watched.names)))
     stamps: Stamps = {}
     state, view = None, View([])
@@ -141,17 +141,17 @@ def _days(watched: Watched, basis: Basis) -> dict[str | None, date]:
 
 def _settled(basis: Basis, before: Stamps) -> Stamps:
     """The files' stamps: once they rest, and none of them is missing that is only being replaced."""
-    found = _stamps(basis)
-    if found == before or not before:
-        return found
+    stamps = _stamps(basis)
+    if stamps == before or not before:
+        return stamps
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         time.sleep(_REST)
         again = _stamps(basis)
-        if again == found and not any(stamp is None and before.get(path) for path, stamp in found.items()):
+        if again == stamps and not any(stamp is None and before.get(path) for path, stamp in stamps.items()):
             break
-        found = again
-    return found
+        stamps = again
+    return stamps
 
 
 def _stamps(basis: Basis) -> Stamps:
@@ -160,14 +160,14 @@ def _stamps(basis: Basis) -> Stamps:
 
 def _stamp(path: Path) -> Stamp | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except (OSError, ValueError):
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _drawn(watched: Watched, loaded: LoadedPlans, *, first: bool) -> list[str]:
-    """The picture's lines. What ends the command at its start (a horizon that cannot be) is told in place later on."""
+    """The picture's lines; an error ends the command with the first picture, and is shown instead of a later one."""
     try:
         return watched.draw(loaded).splitlines()
     except CommandError as error:

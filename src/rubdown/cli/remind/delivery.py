@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.cli.io.output import as_json, emit, emit_data
-from rubdown.cli.remind.memory import Memory, memory_path, recalling, remembering
+from rubdown.cli.io.output import emit, emit_data
+from rubdown.cli.remind.memory import memory_path, recalling, remembering
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import default_until, is_over
+from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
-from rubdown.report.reminders import Due, Outlook, outlook, remind
-from rubdown.report.reminders.words import Reminder, paragraphs, reminder, subject
+from rubdown.report.printed import json_text
+from rubdown.report.reminders import DueReminder, Outlook, outlook, remind
+from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
 
 if TYPE_CHECKING:
     from rubdown.mail.message import Letter
@@ -35,7 +35,7 @@ class RemindedPlan(Struct, frozen=True):
 
     def season(self) -> Season:
         """The plan, solved from today on."""
-        return season(self.plan, self.today, self.today, default_until(self.plan, self.today))
+        return season(self.plan, self.today, self.today, horizon_end(self.plan, self.today))
 
     def view(self) -> Outlook:
         """What is to come; nothing any more where the plan is over."""
@@ -48,8 +48,8 @@ class News(Struct, frozen=True):
     """What is due of one plan, with its words."""
 
     reminded: RemindedPlan
-    due: Due
-    words: Reminder
+    due: DueReminder
+    words: ReminderText
 
 
 class Channel(Struct, frozen=True):
@@ -72,7 +72,7 @@ def deliver(batch: Sequence[RemindedPlan], channel: Channel) -> bool:
     be remembered: in each of these cases nothing is.
     """
     views = [(reminded, reminded.view()) for reminded in batch]
-    with _memory(channel) as memory:
+    with recalling(memory_path()) if channel.dry else remembering(memory_path()) as memory:
         news: list[News] = []
         for reminded, view in views:
             before = memory.known(reminded.identity)
@@ -81,17 +81,9 @@ def deliver(batch: Sequence[RemindedPlan], channel: Channel) -> bool:
             if after != before:
                 memory.remember(reminded.identity, after)
         if news:
-            # Within the transaction: whoever is killed here remembers nothing, and nobody else tells it meanwhile.
-            _hand_over(sorted(news, key=_nearest), channel)
+            # Within the transaction: whoever is killed here remembers nothing, and no other run reports it meanwhile.
+            _hand_over(sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left))), channel)
     return bool(news)
-
-
-def _memory(channel: Channel) -> AbstractContextManager[Memory]:
-    return recalling(memory_path()) if channel.dry else remembering(memory_path())
-
-
-def _nearest(news: News) -> tuple[bool, int]:
-    return news.due.left < 0, abs(news.due.left)
 
 
 def _hand_over(news: Sequence[News], channel: Channel) -> None:
@@ -114,8 +106,8 @@ def _write(news: Sequence[News], channel: Channel) -> None:
     if channel.json:
         from rubdown.report.reminders.notice import notice
 
-        told = (notice(one.due, one.reminded.plan, one.words) for one in news)
-        emit_data("".join(as_json(one, line=True) for one in told))
+        notices = (notice(one.due, one.reminded.plan, one.words) for one in news)
+        emit_data("".join(json_text(one, line=True) for one in notices))
     elif channel.to and not channel.settings:
         from rubdown.mail.message import compose, for_sendmail
 
@@ -126,15 +118,15 @@ def _write(news: Sequence[News], channel: Channel) -> None:
 
 def _text(news: Sequence[News], channel: Channel) -> str:
     head = [[f"To: {channel.to}"]] if channel.to else []
-    found = [*head, *paragraphs([one.words for one in news])]
-    return "\n\n".join("\n".join(lines) for lines in found) + "\n" * (2 if channel.to else 1)
+    blocks = [*head, *paragraphs([one.words for one in news])]
+    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n" * (2 if channel.to else 1)
 
 
 def _letter(news: Sequence[News], to: str, settings: Settings | None) -> Letter:
     from rubdown.mail.message import Letter
 
     words = [one.words for one in news]
-    invitations = [found for one in news if (found := _invitation(one, to))]
+    invitations = [text for one in news if (text := _invitation(one, to))]
     return Letter(
         key="\n".join(f"{one.reminded.identity} {one.due.key}" for one in news),
         to=to, sender=settings.mail.sender if settings else "", subject=subject(words), paragraphs=paragraphs(words),
@@ -150,17 +142,17 @@ def _now(zone: str | None) -> datetime:
 
 def _invitation(news: News, to: str) -> str | None:
     """For the calendar of whoever gets the mail: a booking, or its end. A proposal is no appointment yet."""
-    due, told = news.due, news.due.before.told
-    gone = due.item is None and told is not None and told.standing == "booked"
-    booked = due.item is not None and due.item.standing == "booked" and due.item.massage and due.left >= 0
+    due, last = news.due, news.due.before.announced
+    gone = due.current is None and last is not None and last.standing == "booked"
+    booked = due.current is not None and due.current.standing == "booked" and due.current.massage and due.days_left >= 0
     if not (gone or booked):
         return None
     from rubdown.render.ics import cancellation, invitation
 
     plan, uid, sequence = replace(news.reminded.plan, email=to), due.after.uid, due.after.sequence
     schedule = answer(news.reminded.season(), days=False)
-    if due.item is None or due.item.massage is None:
-        assert told is not None
-        return cancellation(plan, schedule, uid, told.start or told.date, sequence)
-    known = replace(schedule, appointments=[replace(due.item.massage, uid=uid)])
+    if due.current is None or due.current.massage is None:
+        assert last is not None
+        return cancellation(plan, schedule, uid, last.start or last.date, sequence)
+    known = replace(schedule, appointments=[replace(due.current.massage, uid=uid)])
     return invitation(plan, known, uid, "REQUEST", sequence)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from rubdown.cli.io.errors import CommandError, reason
-from rubdown.report.reminders.known import Known
+from rubdown.report.reminders.records import Record
 from rubdown.text import escape_controls
 
 _LONGEST_WAIT = 600.0  # seconds for another run to hand its mail over
@@ -19,7 +19,7 @@ _LONGEST_WAIT = 600.0  # seconds for another run to hand its mail over
 # Each entry leads from the version of its place to the next: PRAGMA user_version says how many were run.
 _VERSIONS = (
     (
-        # plan: the file's real path. date, standing: as last seen. told: as last told, in JSON; NULL: to nobody yet.
+        # plan: the file's real path. date, standing: as last seen. told: as last reported, in JSON; NULL: not yet.
         "CREATE TABLE appointment (plan TEXT NOT NULL, uid TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,"
         " standing TEXT NOT NULL, told TEXT, moved_on TEXT, sequence INTEGER NOT NULL, breach TEXT NOT NULL,"
         " PRIMARY KEY (plan, uid)) WITHOUT ROWID",
@@ -30,7 +30,7 @@ _VERSIONS = (
 )
 
 
-# What the system does not let happen, whatever stands in the file.
+# What the system refuses, whatever the file holds.
 _OF_THE_SYSTEM = {
     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY,
 }  # fmt: skip
@@ -49,7 +49,7 @@ class Memory:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
-    def known(self, plan: str) -> tuple[Known, ...]:
+    def known(self, plan: str) -> tuple[Record, ...]:
         """What is remembered of a plan, in the order of the days."""
         rungs: dict[str, list[tuple[str, int]]] = {}
         for uid, day, rung in self._database.execute("SELECT uid, date, rung FROM delivered WHERE plan = ?", [plan]):
@@ -61,7 +61,7 @@ class Memory:
         )
         return tuple(_known(row, rungs.get(row[0], [])) for row in rows)
 
-    def remember(self, plan: str, known: Sequence[Known]) -> None:
+    def remember(self, plan: str, known: Sequence[Record]) -> None:
         """All that is remembered of a plan from now on."""
         for table in ("appointment", "delivered"):
             self._database.execute(f"DELETE FROM {table} WHERE plan = ?", [plan])
@@ -74,17 +74,17 @@ class Memory:
         )
 
 
-def _row(one: Known) -> list[str | int | None]:
-    told = msgspec.json.encode(one.told).decode() if one.told else None
+def _row(one: Record) -> list[str | int | None]:
+    told = msgspec.json.encode(one.announced).decode() if one.announced else None
     moved_on = one.moved_on.isoformat() if one.moved_on else None
     return [one.uid, one.kind, one.date.isoformat(), one.standing, told, moved_on, one.sequence, one.breach]
 
 
-def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> Known:
+def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> Record:
     """A row as the value that it came from; raises msgspec's errors where it cannot have come from one."""
-    names = ("uid", "kind", "date", "standing", "told", "moved_on", "sequence", "breach")
+    names = ("uid", "kind", "date", "standing", "announced", "moved_on", "sequence", "breach")
     told = msgspec.json.decode(str(row[4])) if row[4] is not None else None
-    return msgspec.convert({**dict(zip(names, row, strict=True)), "told": told, "delivered": rungs}, Known)
+    return msgspec.convert({**dict(zip(names, row, strict=True)), "announced": told, "delivered": rungs}, Record)
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def remembering(path: Path) -> Iterator[Memory]:
 
     Raises CommandError where it is damaged, of a newer rubdown, or held by another run for ten minutes.
     """
-    with _told_plainly(path):
+    with _errors_explained(path):
         _make(path)
         with closing(sqlite3.connect(path, timeout=_LONGEST_WAIT, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
@@ -104,14 +104,14 @@ def remembering(path: Path) -> Iterator[Memory]:
                 if database.in_transaction:
                     database.execute("ROLLBACK")
                 raise
-            with _told_plainly(path, "what was told just now may be told a second time"):
+            with _errors_explained(path, "what was told just now may be told a second time"):
                 database.execute("COMMIT")
 
 
 @contextmanager
 def recalling(path: Path) -> Iterator[Memory]:
     """A copy of the memory, an empty one where there is none: the file itself is only read."""
-    with _told_plainly(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+    with _errors_explained(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         if path.exists():
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
                 database.backup(copy)
@@ -120,7 +120,7 @@ def recalling(path: Path) -> Iterator[Memory]:
 
 
 def _make(path: Path) -> None:
-    """The file, readable by its owner alone: it tells where somebody is and when."""
+    """The file, readable by its owner alone: it says where somebody is and when."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -140,17 +140,17 @@ def _update(database: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _told_plainly(path: Path, so: str = "nothing is told") -> Iterator[None]:
+def _errors_explained(path: Path, consequence: str = "nothing is told") -> Iterator[None]:
     """What can be wrong with the file, and what follows, as a CommandError; whatever else goes wrong passes through."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError, msgspec.ValidationError, msgspec.DecodeError) as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # Python's own errors have none
         if code == sqlite3.SQLITE_BUSY:
-            raise CommandError(f"another run of rubdown has held {path} for ten minutes; {so}") from None
+            raise CommandError(f"another run of rubdown has held {path} for ten minutes; {consequence}") from None
         if code in _OF_THE_SYSTEM:
             raise CommandError(
-                f"{path} cannot be used: {error}; make room, or see that you may write it; {so}"
+                f"{path} cannot be used: {error}; make room, or see that you may write it; {consequence}"
             ) from None
         again = "what is told from here may be told a second time"
         raise CommandError(

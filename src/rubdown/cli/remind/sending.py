@@ -1,7 +1,7 @@
 """Mail on its way: the user's settings, an SMTP server or a sendmail command, and what to say where it is not accepted.
 
-Only what the other side has accepted counts as sent. What may pass is tried again within the run; the rest is told
-at once.
+Only what the other side has accepted counts as sent. A temporary failure is tried again within the run; any other is
+reported at once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _DUE = "it stays due"
 _TEMPORARY = 75  # EX_TEMPFAIL of sysexits.h: the one exit code by which sendmail asks to be tried again
 _LONGEST_WAIT = 30  # seconds between two tries
-_LONGEST_SAYING = 300  # characters of what the other side said
+_LONGEST_REPLY = 300  # characters of what the other side answered
 
 
 class UnsentError(CommandError):
@@ -82,8 +82,8 @@ def _by_command(message: EmailMessage, mail: MailTable) -> None:
     done = _run(mail.argv, mail.timeout, for_sendmail(message))
     if done.returncode == 0:
         return
-    said = f"{mail.argv[0]} ended with exit code {done.returncode}{_said(done.stderr)}"
-    raise TemporaryError(said) if done.returncode == _TEMPORARY else UnsentError(f"{said}; {_DUE}")
+    problem = f"{mail.argv[0]} ended with exit code {done.returncode}{_reply(done.stderr)}"
+    raise TemporaryError(problem) if done.returncode == _TEMPORARY else UnsentError(f"{problem}; {_DUE}")
 
 
 def _run(argv: list[str], timeout: int, given: bytes = b"") -> CompletedProcess[bytes]:
@@ -115,8 +115,9 @@ def _by_smtp(message: EmailMessage, mail: MailTable) -> None:
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()
     except (OSError, UnicodeEncodeError) as error:  # smtplib's own are OSErrors
-        said, passing = _told(error)
-        raise TemporaryError(f"{place}: {said}") if passing else UnsentError(f"{place}: {said}; {_DUE}") from None
+        problem, temporary = _problem(error)
+        line = f"{place}: {problem}"
+        raise TemporaryError(line) if temporary else UnsentError(f"{line}; {_DUE}") from None
 
 
 def _deliver(server: SMTP, message: EmailMessage) -> None:
@@ -126,7 +127,7 @@ def _deliver(server: SMTP, message: EmailMessage) -> None:
 
 
 def _connected(mail: MailTable, context: SSLContext | None) -> SMTP:
-    """A connection that is as safe as the settings want it: nothing was told to the server before."""
+    """A connection that is as safe as the settings want it: until then nothing was sent to the server."""
     import smtplib
 
     host, port = mail.endpoint
@@ -155,8 +156,8 @@ def _context(mail: MailTable) -> SSLContext | None:
         raise UnsentError(f"ca_file {escape_controls(str(trusted))} cannot be used: {_reason(error)}; {_DUE}") from None
 
 
-def _told(error: OSError | UnicodeEncodeError) -> tuple[str, bool]:
-    """What went wrong with a server, in words, and whether it may pass."""
+def _problem(error: OSError | UnicodeEncodeError) -> tuple[str, bool]:
+    """What went wrong with a server, in words, and whether it is temporary."""
     import smtplib
 
     match error:
@@ -170,10 +171,10 @@ def _told(error: OSError | UnicodeEncodeError) -> tuple[str, bool]:
             return _answer(error.smtp_code, error.smtp_error)
         case smtplib.SMTPException() if not isinstance(error, smtplib.SMTPServerDisconnected):
             return f"{str(error).rstrip('.')}: nothing was sent", False
-    return _told_of_connection(error)
+    return _connection_problem(error)
 
 
-def _told_of_connection(error: OSError) -> tuple[str, bool]:
+def _connection_problem(error: OSError) -> tuple[str, bool]:
     import smtplib
     import ssl
 
@@ -189,15 +190,15 @@ def _told_of_connection(error: OSError) -> tuple[str, bool]:
     return _reason(error), True
 
 
-def _answer(code: int, said: bytes | str) -> tuple[str, bool]:
-    """An SMTP reply, and whether it may pass: 5yz says never (RFC 5321, 4.2.1)."""
-    return f"{code}{_said(said)}", not 500 <= code <= 599
+def _answer(code: int, reply: bytes | str) -> tuple[str, bool]:
+    """An SMTP reply, and whether it is temporary: 5yz never is (RFC 5321, 4.2.1)."""
+    return f"{code}{_reply(reply)}", not 500 <= code <= 599
 
 
-def _said(text: bytes | str) -> str:
+def _reply(text: bytes | str) -> str:
     plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     words = escape_controls(" ".join(plain.split()))
-    return f": {words[:_LONGEST_SAYING]}" if words else ""
+    return f": {words[:_LONGEST_REPLY]}" if words else ""
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -207,21 +208,21 @@ def _reason(error: OSError | ValueError) -> str:
 def _password(mail: MailTable) -> str:
     """The password from where the settings say that it is; UnsentError where it is not there."""
     if mail.password_env:
-        found, where = os.environ.get(mail.password_env), f"the environment variable {mail.password_env}"
+        password, where = os.environ.get(mail.password_env), f"the environment variable {mail.password_env}"
     elif mail.password_command:
-        found, where = _first_line(words_of(mail.password_command), mail.timeout), "password_command"
+        password, where = _first_line(words_of(mail.password_command), mail.timeout), "password_command"
     else:
         service = mail.password_keyring if isinstance(mail.password_keyring, str) else "rubdown"
-        found, where = _from_keyring(service, mail.user or ""), f'the keyring under "{service}" and "{mail.user}"'
-    if not found:
+        password, where = _from_keyring(service, mail.user or ""), f'the keyring under "{service}" and "{mail.user}"'
+    if not password:
         raise UnsentError(f"no password in {where}; {_DUE}")
-    return found
+    return password
 
 
 def _first_line(command: list[str], timeout: int) -> str:
     done = _run(command, timeout)
     if done.returncode:
-        raise UnsentError(f"password_command ended with exit code {done.returncode}{_said(done.stderr)}; {_DUE}")
+        raise UnsentError(f"password_command ended with exit code {done.returncode}{_reply(done.stderr)}; {_DUE}")
     return done.stdout.decode("utf-8", "replace").partition("\n")[0].removesuffix("\r")
 
 
@@ -234,4 +235,4 @@ def _from_keyring(service: str, user: str) -> str | None:
     try:
         return keyring.get_password(service, user)
     except KeyringError as error:
-        raise UnsentError(f"the keyring cannot be read{_said(str(error))}; {_DUE}") from None
+        raise UnsentError(f"the keyring cannot be read{_reply(str(error))}; {_DUE}") from None

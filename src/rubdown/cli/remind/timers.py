@@ -21,7 +21,7 @@ _PASSED = ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "TZ")
 
 
 class Task(Struct, frozen=True):
-    """What is to be printed, and how the reminders are to be told."""
+    """Which timers are printed, and how their reminders are delivered."""
 
     cron: bool
     units: bool

@@ -10,35 +10,28 @@ from datetime import date
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from rubdown.planner.season import Season
 from rubdown.render.html.chart_svg import CHART
-from rubdown.render.html.facts import facts, picture_words
-from rubdown.render.html.html import PAGE
+from rubdown.render.html.frame import PAGE
 from rubdown.render.html.plan_html import PLAN
+from rubdown.render.html.plan_section import picture_words, plan_section
 from rubdown.render.html.style import STYLE
+from rubdown.render.words import month_title
 from rubdown.report.advice import RED_FLAGS
-from rubdown.report.answer import Schedule
 from rubdown.report.rulebook import CAUTION, STRENGTHS
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls
+from rubdown.report.view import CalendarView
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls, long_date
 
 
-def as_page(found: Sequence[tuple[Season, Schedule]], first_weekdays: Sequence[int]) -> str:
-    """One page for all plans, a part each, at least one; the same input gives the same text.
-
-    `first_weekdays` has the weekday that a week begins on for each plan, 0 = Monday.
-    """
-    several = len(found) > 1
-    plans = [
-        facts(season, schedule, id=f"plan-{n}", first_weekday=first)
-        for n, ((season, schedule), first) in enumerate(zip(found, first_weekdays, strict=True), 1)
-    ]
-    runners = list(dict.fromkeys(plan.runner for plan in plans if plan.runner))
-    return (
-        _environment()
-        .get_template("page")
-        .render(
-            plans=plans, several=several, runners=runners, caution=CAUTION, strengths=STRENGTHS, red_flags=RED_FLAGS
-        )
+def as_page(views: Sequence[CalendarView]) -> str:
+    """One page for all plans, a section each, at least one; the same input gives the same text."""
+    template = _environment().get_template("page")
+    return template.render(
+        plans=[plan_section(view, f"plan-{n}") for n, view in enumerate(views, 1)],
+        several=len(views) > 1,
+        runners=list(dict.fromkeys(view.plan.runner for view in views if view.plan.runner)),
+        caution=CAUTION,
+        strengths=STRENGTHS,
+        red_flags=RED_FLAGS,
     )
 
 
@@ -48,7 +41,13 @@ def _environment() -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown,
     )  # fmt: skip
     environment.globals["picture_words"] = picture_words
-    environment.filters |= {"day": _day, "name": _weekday_name, "at": _at}
+    environment.filters |= {
+        "long_date": long_date,
+        "month_title": month_title,
+        "day": _day,
+        "name": _weekday_name,
+        "at": _at,
+    }
     return environment
 
 

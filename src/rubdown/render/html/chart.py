@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import days_between
-from rubdown.render.terminal.lines import long_date
+from rubdown.render.marks import mark_of
 from rubdown.report.load import LoadChart, Week
-from rubdown.text import MONTH_NAMES
+from rubdown.text import MONTH_NAMES, days_between, long_date
 
 
 class Size(Struct, frozen=True):
@@ -139,9 +138,8 @@ def _signs(axes: _Axes, middle: float) -> Iterator[Point]:
         for race in week.races:
             yield Point(axes.x(race.date) + middle, axes.size.lane - 29, "race", f"{race.name}, {long_date(race.date)}")
         for m in week.massages:
-            mark = "soft" if m.kind == "soft" else m.status
             words = f"{'soft massage' if m.kind == 'soft' else 'massage'} {m.status}, {long_date(m.date)}"
-            yield Point(axes.x(m.date) + middle, axes.size.lane - 11, mark, words)
+            yield Point(axes.x(m.date) + middle, axes.size.lane - 11, mark_of(m), words)
 
 
 def _ticks(axes: _Axes) -> Iterator[Point]:

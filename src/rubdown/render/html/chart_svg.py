@@ -2,7 +2,7 @@
 
 CHART = """\
 <svg class="{{ picture.size.name }}" viewBox="0 0 {{ picture.size.width }} {{ picture.size.height }}" role="img" aria-labelledby="{{ picture.id }}-title {{ picture.id }}-desc">
-<title id="{{ picture.id }}-title">Training load by week{% if plan.runner %}, {{ plan.runner }}{% endif %}</title>
+<title id="{{ picture.id }}-title">Training load by week{% if plan.view.plan.runner %}, {{ plan.view.plan.runner }}{% endif %}</title>
 <desc id="{{ picture.id }}-desc">{{ picture_words(plan.chart) }}</desc>
 <defs><pattern id="{{ picture.id }}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V5"/></pattern>
 <pattern id="{{ picture.id }}-dots" width="6" height="6" patternUnits="userSpaceOnUse"><circle class="dot" cx="2" cy="2" r="1"/></pattern></defs>

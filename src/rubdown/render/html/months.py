@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import date
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import days_between
-from rubdown.planner.season import Season
-from rubdown.render.terminal.marks import SIGNS, Mark
-from rubdown.report.answer import MonthPlan, Schedule
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, plural
+from rubdown.render.marks import SIGNS, Mark
+from rubdown.render.weeks import weekday_names, weeks_of_month
+from rubdown.render.words import month_title
+from rubdown.report.answer import MonthPlan
+from rubdown.report.view import CalendarView
+from rubdown.text import plural
 
 
 class DayCell(Struct, frozen=True):
@@ -36,51 +36,34 @@ class MonthGrid(Struct, frozen=True):
     short: bool
 
 
-def grids(
-    season: Season, schedule: Schedule, marks: Mapping[date, Mark], places: Mapping[date, str], first_weekday: int
-) -> list[MonthGrid]:
+def month_grids(view: CalendarView, marks: Mapping[date, Mark], places: Mapping[date, str]) -> list[MonthGrid]:
     """A grid for each month of the marked days; `places` are the appointments' places on the page."""
-    plans = {plan.month: plan for plan in schedule.months}
-    names = [WEEKDAY_NAMES[(first_weekday + i) % 7] for i in range(7)]
-    found = []
-    for (year, month), _ in groupby(sorted(marks), lambda day: (day.year, day.month)):
-        first = date(year, month, 1)
-        cells = [_cell(season, schedule, day, marks.get(day, "outside"), places) for day in _days_of(first)]
-        plan = plans[f"{first:%Y-%m}"]
-        weeks = _weeks(cells, (first.weekday() - first_weekday) % 7)
-        weekdays = [(name[:2], name) for name in names]
-        title = f"{MONTH_NAMES[month - 1]} {year}"
-        found.append(MonthGrid(title, weekdays, weeks, _planned(plan), bool(plan.short)))
-    return found
+    months = {month.month: month for month in view.schedule.months}
+    weekdays = [(name[:2], name) for name in weekday_names(view.first_weekday)]
+    grids = []
+    for first in dict.fromkeys(day.replace(day=1) for day in marks):
+        month = months[f"{first:%Y-%m}"]
+        weeks = [
+            [_cell(view, day, marks.get(day, "outside"), places) if day else None for day in week]
+            for week in weeks_of_month(first, view.first_weekday)
+        ]
+        grids.append(MonthGrid(month_title(month), weekdays, weeks, _planned(month), bool(month.short)))
+    return grids
 
 
-def _days_of(first: date) -> list[date]:
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return list(days_between(first, last))
-
-
-def _weeks(cells: list[DayCell], before: int) -> list[list[DayCell | None]]:
-    padded = [*[None] * before, *cells]
-    padded += [None] * (-len(padded) % 7)
-    return [padded[i : i + 7] for i in range(0, len(padded), 7)]
-
-
-def _cell(season: Season, schedule: Schedule, day: date, mark: Mark, places: Mapping[date, str]) -> DayCell:
-    race = season.timeline.races.get(day) if mark != "outside" else None
+def _cell(view: CalendarView, day: date, mark: Mark, places: Mapping[date, str]) -> DayCell:
+    race = view.days[day].race if day in view.days else None
     words = f"race: {race.name}" if race else SIGNS[mark].meaning
     if race and day in places:
         words += ", and a massage"
-    return DayCell(day, mark, SIGNS[mark].sign.strip(), words, places.get(day), day == schedule.today)
+    return DayCell(day, mark, SIGNS[mark].sign.strip(), words, places.get(day), day == view.schedule.today)
 
 
-def _planned(plan: MonthPlan) -> str:
-    wanted = (
-        f"{plan.least} to {plan.most}"
-        if 0 < plan.least < plan.most
-        else f"{'' if plan.least else 'at most '}{plan.most}"
-    )
-    words = f"{plural(plan.planned, 'massage')}; {wanted} wanted"
-    return f"{words}, {plan.short} short" if plan.short else words
+def _planned(month: MonthPlan) -> str:
+    wanted = f"{month.least} to {month.most}" if month.least < month.most else f"{month.most}"
+    wanted = wanted if month.least else f"at most {month.most}"
+    words = f"{plural(month.planned, 'massage')}; {wanted} wanted"
+    return f"{words}, {month.short} short" if month.short else words
 
 
 def legend(marks: Mapping[date, Mark]) -> list[tuple[str, str, str]]:

@@ -3,30 +3,31 @@
 PLAN = """\
 {% set deeper = 1 if several else 0 %}
 {% set h1, h2, h3 = "h%d" % (1 + deeper), "h%d" % (2 + deeper), "h%d" % (3 + deeper) %}
-{% set schedule = plan.schedule %}
+{% set schedule, therapist = plan.view.schedule, plan.view.plan.therapist %}
+{% set short_months = schedule.months | selectattr("short") | list %}
 <article class="plan" id="{{ plan.id }}" aria-labelledby="{{ plan.id }}-title">
 <header class="head">
-<{{ h1 }} id="{{ plan.id }}-title">Massages{% if plan.runner %} for <bdi>{{ plan.runner }}</bdi>{% endif %}</{{ h1 }}>
-<p class="quiet">{% if not plan.runner %}<bdi>{{ plan.path }}</bdi><br>{% endif %}{{ plan.span }}
-{%- if plan.whom %}<br>with <bdi>{{ plan.whom }}</bdi>{% endif %}
-{%- if plan.where %}{{ ", " if plan.whom else " · at " }}<bdi>{{ plan.where }}</bdi>{% endif %}
-<br>made for <time datetime="{{ schedule.today }}">{{ plan.made }}</time></p>
+<{{ h1 }} id="{{ plan.id }}-title">Massages{% if plan.view.plan.runner %} for <bdi>{{ plan.view.plan.runner }}</bdi>{% endif %}</{{ h1 }}>
+<p class="quiet">{% if not plan.view.plan.runner %}<bdi>{{ schedule.plan.path }}</bdi><br>{% endif %}{{ schedule.from_ | long_date }} to {{ schedule.until | long_date }}
+{%- if therapist.name %}<br>with <bdi>{{ therapist.name }}</bdi>{% endif %}
+{%- if therapist.where %}{{ ", " if therapist.name else " · at " }}<bdi>{{ therapist.where }}</bdi>{% endif %}
+<br>made for <time datetime="{{ schedule.today }}">{{ schedule.today | long_date }}</time></p>
 </header>
 
 <section class="next" aria-label="What comes next">
 <div class="card hero">
 <p class="kicker">Next massage</p>
-{% if plan.following %}
-{% set next = plan.following %}
-<p class="big"><time datetime="{{ next.date }}">{{ next.day }}</time></p>
-<p class="lead">{{ next.when }} · {{ next.due }} · <span class="tag {{ next.mark }}">{{ next.status }}</span></p>
+{% if plan.next_massage %}
+{% set entry, next = plan.next_massage, plan.next_massage.massage %}
+<p class="big"><time datetime="{{ next.date }}">{{ next.date | long_date }}</time></p>
+<p class="lead">{{ entry.hours }} · {{ entry.away }} · <span class="tag {{ entry.mark }}">{{ entry.status }}</span></p>
 {% if next.where %}
 <p class="quiet"><bdi>{{ next.where }}</bdi></p>
 {% endif %}
 {% if next.reasons and next.reasons[0].points > 0 %}
 <p class="because">{{ next.reasons[0].text }}</p>
 {% endif %}
-<p class="more"><a href="#{{ next.id }}">Why this day</a></p>
+<p class="more"><a href="#{{ entry.id }}">Why this day</a></p>
 {% else %}
 <p class="big">None</p>
 <p class="lead">No day in this time is open.</p>
@@ -37,15 +38,15 @@ PLAN = """\
 <p class="kicker">Race{{ "s" if plan.races | length > 1 }}</p>
 <ul class="races">
 {% for race in plan.races %}
-<li{% if race is sameas plan.next_race %} class="nearest"{% endif %}><span class="mark race" aria-hidden="true">★</span>
-<span><strong><bdi>{{ race.name }}</bdi></strong><br><span class="quiet">{{ race.day }} · {{ race.distance }} · {{ race.due }}</span></span></li>
+<li{% if race.next %} class="nearest"{% endif %}><span class="mark race" aria-hidden="true">★</span>
+<span><strong><bdi>{{ race.name }}</bdi></strong><br><span class="quiet">{{ race.day }} · {{ race.distance }} · {{ race.away }}</span></span></li>
 {% endfor %}
 </ul>
 </div>
 {% endif %}
 </section>
 
-{% if schedule.warnings or plan.short or plan.gone %}
+{% if schedule.warnings or short_months or plan.view.fallen_away %}
 <section class="attention" aria-labelledby="{{ plan.id }}-attention">
 <{{ h2 }} id="{{ plan.id }}-attention">What wants attention</{{ h2 }}>
 <ul>
@@ -53,19 +54,19 @@ PLAN = """\
 <li><strong>Warning, <time datetime="{{ warning.date }}">{{ warning.date | name }} {{ warning.date | day }}</time>:</strong>
  {{ warning.text }}; {{ warning.mend }} <span class="quiet">({{ warning.code }}{% if warning.line %}, {% if warning.file %}{{ warning.file }}, {% endif %}line {{ warning.line }}{% endif %})</span></li>
 {% endfor %}
-{% for short in plan.short %}
-<li><strong>{{ short.name }} stays short:</strong> {{ short.month.planned }} of {{ short.month.least }} planned. {{ short.month.why_short }}
-{% if short.make_room %}
+{% for month in short_months %}
+<li><strong>{{ month | month_title }} stays short:</strong> {{ month.planned }} of {{ month.least }} planned. {{ month.why_short }}
+{% if month.make_room %}
 <ul>
-{% for room in short.make_room %}
+{% for room in month.make_room %}
 <li>would make room: {{ room.text }}</li>
 {% endfor %}
 </ul>
 {% endif %}
 </li>
 {% endfor %}
-{% for day in plan.gone %}
-<li><strong>{{ day }}</strong>, which you accepted, falls away</li>
+{% for day in plan.view.fallen_away %}
+<li><strong>{{ day | long_date }}</strong>, which you accepted, falls away</li>
 {% endfor %}
 </ul>
 </section>
@@ -73,8 +74,8 @@ PLAN = """\
 
 <section class="season" aria-labelledby="{{ plan.id }}-season">
 <{{ h2 }} id="{{ plan.id }}-season">The season</{{ h2 }}>
-<div class="months{{ " many" if plan.grids | length > 6 }}">
-{% for month in plan.grids %}
+<div class="months{{ " many" if plan.months | length > 6 }}">
+{% for month in plan.months %}
 <table class="month">
 <caption>{{ month.name }} <span class="planned{{ " short" if month.short }}">{{ month.planned }}</span></caption>
 <thead><tr>{% for short, name in month.weekdays %}<th scope="col"><abbr title="{{ name }}">{{ short }}</abbr></th>{% endfor %}</tr></thead>
@@ -97,8 +98,8 @@ PLAN = """\
 {% endfor %}
 </div>
 <ul class="legend" aria-label="What the signs mean">
-{% for mark, sign, meaning in plan.legend %}
-<li><span class="mark {{ mark }}" aria-hidden="true">{{ sign }}</span> {{ meaning }}</li>
+{% for mark, sign in plan.legend %}
+<li><span class="mark {{ mark }}" aria-hidden="true">{{ sign.sign }}</span> {{ sign.meaning }}</li>
 {% endfor %}
 <li><span class="mark now" aria-hidden="true">1</span> today</li>
 </ul>
@@ -114,20 +115,21 @@ PLAN = """\
 <p>none: no day in this time is open</p>
 {% endif %}
 <ol>
-{% for massage in plan.massages %}
-<li class="card" id="{{ massage.id }}">
+{% for entry in plan.massages %}
+{% set massage = entry.massage %}
+<li class="card" id="{{ entry.id }}">
 <div class="when">
-<{{ h3 }}><time datetime="{{ massage.date }}">{{ massage.day }}</time></{{ h3 }}>
-<p class="lead"><span class="tag {{ massage.mark }}">{{ massage.status }}</span> <span class="hours">{{ massage.when }}</span></p>
+<{{ h3 }}><time datetime="{{ massage.date }}">{{ massage.date | long_date }}</time></{{ h3 }}>
+<p class="lead"><span class="tag {{ entry.mark }}">{{ entry.status }}</span> <span class="hours">{{ entry.hours }}</span></p>
 <p class="quiet">
-{%- if massage.where %}<bdi>{{ massage.where }}</bdi> · {% endif %}{{ massage.due }}{% if massage.since %} · {{ massage.since }}{% endif %}</p>
+{%- if massage.where %}<bdi>{{ massage.where }}</bdi> · {% endif %}{{ entry.away }}{% if entry.since %} · {{ entry.since }}{% endif %}</p>
 </div>
 <div class="what">
-{% if massage.moved_from %}
-<p>moved from {{ massage.moved_from }}, which you accepted</p>
+{% if entry.moved_from %}
+<p>moved from {{ entry.moved_from | long_date }}, which you accepted</p>
 {% endif %}
-{% if massage.plain %}
-<p>{{ massage.plain }}</p>
+{% if entry.plain %}
+<p>{{ entry.plain }}</p>
 {% endif %}
 {% if massage.reasons %}
 <ul class="why" aria-label="Why this day: {{ massage.points }} points">
@@ -160,8 +162,8 @@ PLAN = """\
 {% endfor %}
 <figcaption>
 <ul class="legend">
-{% for mark, sign, meaning in plan.chart_legend %}
-<li><span class="mark {{ mark }}" aria-hidden="true">{{ sign }}</span> {{ meaning }}</li>
+{% for mark, sign in plan.chart_legend %}
+<li><span class="mark {{ mark }}" aria-hidden="true">{{ sign.sign }}</span> {{ sign.meaning }}</li>
 {% endfor %}
 {% for mark, meaning in plan.swatches %}
 <li><span class="swatch {{ mark }}" aria-hidden="true"></span> {{ meaning }}</li>
@@ -196,7 +198,7 @@ PLAN = """\
 </details>
 </section>
 
-{% if plan.hurt %}
+{% if plan.applied.red_flags %}
 <section class="attention" aria-label="When not to get a massage">
 <p>{{ red_flags }}</p>
 </section>
@@ -204,10 +206,10 @@ PLAN = """\
 
 <section class="fine" aria-labelledby="{{ plan.id }}-rules">
 <{{ h2 }} id="{{ plan.id }}-rules">What this rests on</{{ h2 }}>
-{% if plan.notes %}
+{% if plan.view.assumptions %}
 <p><strong>Assumed:</strong></p>
 <ul>
-{% for note in plan.notes %}
+{% for note in plan.view.assumptions %}
 <li>{{ note }}</li>
 {% endfor %}
 </ul>
@@ -215,12 +217,12 @@ PLAN = """\
 <details>
 <summary>The rules that spoke here, and their sources</summary>
 <dl>
-{% for rule in plan.rules %}
+{% for rule in plan.applied.rules %}
 <div><dt>{{ rule.code }} {{ rule.name }}</dt>
-<dd>{{ rule.title | replace("`", "") }}. <span class="quiet">({{ rule.sources | map(attribute="code") | unique | join(", ") }})</span></dd></div>
+<dd>{{ rule.title | replace("`", "") }}. <span class="quiet">({{ rule.sources | join(", ") }})</span></dd></div>
 {% endfor %}
 </dl>
-<p>{% for source in plan.sources %}{{ source.code }}: {{ source.cite }}
+<p>{% for source in plan.applied.sources %}{{ source.code }}: {{ source.cite }}
 {%- if source.strength in strengths %} ({{ strengths[source.strength] }}){% endif %}{{ "; " if not loop.last else "." }}
 {% endfor %}</p>
 </details>

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Alarm, Event, vDuration
 
 from rubdown.plan.model import Plan
-from rubdown.planner.uids import sequence_on
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.words import NEUTRAL, NEUTRAL_CLOSED, description, text, title
 from rubdown.report.answer import Dropped, Massage, Schedule
+from rubdown.report.event_ids import sequence_on
 
 CATEGORY = "Massage"
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}

@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from icalendar import Event, vDuration
 from msgspec import Struct
 
-from rubdown.planner.season import Season
-from rubdown.planner.uids import plan_identity
-from rubdown.render.ics.around import around
+from rubdown.render.ics.around import events_around
 from rubdown.render.ics.document import as_text, document
 from rubdown.render.ics.event import dropped_event, hide, massage_event
 from rubdown.render.ics.memory import Reach, remembered, worth_telling
 from rubdown.render.ics.words import text
 from rubdown.report.answer import Schedule
+from rubdown.report.view import CalendarView
 from rubdown.text import listed
 
 _REFRESH = timedelta(days=1)
@@ -35,17 +34,19 @@ class Export(Struct, frozen=True):
     cut: bool = False
 
 
-def as_ics(found: Sequence[tuple[Season, Schedule]], wanted: Export) -> str:
-    """RFC 5545: every massage of the seasons as an event."""
-    named = len(found) > 1
-    new = [event for season, schedule in found for event in _events(season, schedule, wanted, named=named)]
-    _shown(new, wanted)
-    today = max((schedule.today for _, schedule in found), default=date.min)
-    reaches = {plan_identity(season.timeline.plan): _reach(schedule, wanted) for season, schedule in found}
-    events = remembered(new, wanted.before, today, reaches, Reach(today, date.max) if wanted.whole else None)
-    calendar = document(_shown(events, wanted))
-    for name in ("NAME", "X-WR-CALNAME"):
-        calendar.add(name, text(_name(found, wanted)))
+def as_ics(views: Sequence[CalendarView], export: Export) -> str:
+    """RFC 5545: every massage of the plans as an event."""
+    named = len(views) > 1
+    new = [event for view in views for event in _events(view, export, named=named)]
+    _shown(new, export)
+    today = max((view.schedule.today for view in views), default=date.min)
+    reaches = {view.identity: _reach(view.schedule, export) for view in views}
+    events = remembered(new, export.before, today, reaches, Reach(today, date.max) if export.whole else None)
+    calendar = document(_shown(events, export))
+    runners = listed(list(dict.fromkeys(view.plan.runner for view in views if view.plan.runner)))
+    name = "Appointments" if export.discreet else "Massages"
+    for key in ("NAME", "X-WR-CALNAME"):
+        calendar.add(key, text(f"{name}: {runners}" if runners else name))
     refresh = vDuration(_REFRESH)
     refresh.params["VALUE"] = "DURATION"
     calendar.add("REFRESH-INTERVAL", refresh)
@@ -53,30 +54,23 @@ def as_ics(found: Sequence[tuple[Season, Schedule]], wanted: Export) -> str:
     return as_text(calendar)
 
 
-def _events(season: Season, schedule: Schedule, wanted: Export, *, named: bool) -> Iterator[Event]:
-    plan = season.timeline.plan
-    for massage in schedule.appointments:
-        yield massage_event(plan, schedule, massage, named=named)
-    for gone in schedule.dropped:
-        if worth_telling(gone.date, schedule.today):
-            yield dropped_event(plan, schedule, gone, named=named)
-    if wanted.with_races:
-        yield from around(season, named=named)
+def _events(view: CalendarView, export: Export, *, named: bool) -> Iterator[Event]:
+    for massage in view.schedule.appointments:
+        yield massage_event(view.plan, view.schedule, massage, named=named)
+    for dropped in view.schedule.dropped:
+        if worth_telling(dropped.date, view.schedule.today):
+            yield dropped_event(view.plan, view.schedule, dropped, named=named)
+    if export.with_races:
+        yield from events_around(view, named=named)
 
 
-def _reach(schedule: Schedule, wanted: Export) -> Reach:
-    return Reach(max(schedule.today, schedule.from_), schedule.until if wanted.cut else date.max)
+def _reach(schedule: Schedule, export: Export) -> Reach:
+    return Reach(max(schedule.today, schedule.from_), schedule.until if export.cut else date.max)
 
 
-def _shown(events: list[Event], wanted: Export) -> list[Event]:
+def _shown(events: list[Event], export: Export) -> list[Event]:
     """The events as they may be seen: a race is no secret; whatever speaks of massages is, old ones too."""
     for event in events:
-        if wanted.discreet and not str(event["UID"]).startswith("race-"):
+        if export.discreet and not str(event["UID"]).startswith("race-"):
             hide(event)
     return events
-
-
-def _name(found: Sequence[tuple[Season, Schedule]], wanted: Export) -> str:
-    runners = dict.fromkeys(runner for season, _ in found if (runner := season.timeline.plan.runner))
-    name = "Appointments" if wanted.discreet else "Massages"
-    return f"{name}: {listed(list(runners))}" if runners else name

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from icalendar import Calendar, Component, Event, vText
 from msgspec import Struct
 
-from rubdown.planner.uids import sequence_on
 from rubdown.render.ics.document import MAKER, day_of
 from rubdown.render.ics.event import cancel, stamp
 from rubdown.render.ics.words import Words
+from rubdown.report.event_ids import sequence_on
 
 _REMEMBERED = timedelta(days=30)  # a cancelled event is told so long after its date
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from rubdown.render.terminal.rows import harmless
+from rubdown.render.tables.rows import harmless
 from rubdown.report.load import LoadChart, Week
 from rubdown.text import escape_controls
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 
-from rubdown.render.terminal.rows import reason_in_words
+from rubdown.render.tables.rows import reason_in_words
+from rubdown.render.words import hours_in_words, month_title
 from rubdown.report.answer import Massage, Schedule
-from rubdown.text import MONTH_NAMES, days, escape_controls, listed, short_day
+from rubdown.text import days, escape_controls, long_date, short_day
 
 _HEADER = (
     "Date", "Time", "Kind", "Status", "After the last one", "Points", "Why", "Where", "Notes", "For the therapist",
@@ -25,17 +25,13 @@ def as_markdown(schedule: Schedule, *, named: bool = False) -> str:
 def _lines(schedule: Schedule, *, named: bool) -> Iterator[str]:
     runner = f" for {escaped(schedule.plan.runner)}" if schedule.plan.runner else ""
     plan = f" ({escaped(schedule.plan.path)})" if named else ""
-    yield f"### Massages{runner}, {_long(schedule.from_)} to {_long(schedule.until)}{plan}"
+    yield f"### Massages{runner}, {long_date(schedule.from_)} to {long_date(schedule.until)}{plan}"
     yield ""
     yield _line(_HEADER)
     yield _line("---:" if name == "Points" else "---" for name in _HEADER)
     yield from (_line(_cells(massage)) for massage in schedule.appointments)
     told = [*_short_months(schedule), *_warnings(schedule)]
     yield from ["", *told] if told else []
-
-
-def _long(day: date) -> str:
-    return f"{short_day(day)} {day.year}"
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -45,7 +41,7 @@ def _line(cells: Iterable[str]) -> str:
 def _cells(massage: Massage) -> Iterator[str]:
     since = massage.days_since_previous
     yield f"{massage.date} {short_day(massage.date)[:3]}"
-    yield _time(massage)
+    yield hours_in_words(massage, unknown="not known")
     yield massage.kind
     yield massage.status
     yield "" if since is None else days(since)
@@ -56,13 +52,6 @@ def _cells(massage: Massage) -> Iterator[str]:
     yield _items(massage.focus)
 
 
-def _time(massage: Massage) -> str:
-    """The hour, else the hours that the day leaves."""
-    if massage.start and massage.end:
-        return f"{massage.start:%H:%M}–{massage.end:%H:%M}"
-    return f"any time {listed([f'{a}–{b}' for a, b in massage.windows], 'or')}" if massage.windows else "not known"
-
-
 def _items(texts: Iterable[str]) -> str:
     return "<br>".join(map(escaped, texts))
 
@@ -70,9 +59,8 @@ def _items(texts: Iterable[str]) -> str:
 def _short_months(schedule: Schedule) -> Iterator[str]:
     for month in schedule.months:
         if month.short:
-            year, number = month.month.split("-")
-            name = f"{MONTH_NAMES[int(number) - 1]} {year}"
-            yield f"- {name} stays short, {month.planned} of {month.least} planned. {escaped(month.why_short or '')}"
+            planned = f"{month_title(month)} stays short, {month.planned} of {month.least} planned."
+            yield f"- {planned} {escaped(month.why_short or '')}"
             yield from (f"  - would make room: {escaped(room.text)}" for room in month.make_room)
 
 

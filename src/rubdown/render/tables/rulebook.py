@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
-from rubdown.plan.rule_numbers import DISTANCES, RECOVER_HOURS, Numbers, RecoverHoursTable
 from rubdown.report.rulebook import (
     CAUTION,
     KINDS,
@@ -17,14 +14,13 @@ from rubdown.report.rulebook import (
     Rulebook,
     RuleEntry,
     all_words_in,
+    rulebook,
 )
 from rubdown.report.rulebook.examples import IN_WORDS
-from rubdown.rules import rules_of
-from rubdown.rules.base import Kind, Reference, Rule
 from rubdown.text import escape_controls
 
 # What a rule's content and its discontent are called, by its kind.
-VERDICTS: dict[Kind, tuple[str, str]] = {
+VERDICTS: dict[str, tuple[str, str]] = {
     "closes": ("open", "closed"),
     "limits": ("allowed", "not allowed"),
     "goal": ("met", "missed"),
@@ -32,42 +28,24 @@ VERDICTS: dict[Kind, tuple[str, str]] = {
 }
 
 
-def number_in_words(value: object) -> str:
-    """A number of the rulebook, or a table of such: `10`, `5k 3, 10k 3, half 4`."""
-    if isinstance(value, RecoverHoursTable):
-        return "; ".join(
-            f"{condition}: " + ", ".join(f"{name} {hours}" for name, hours in zip(DISTANCES, row, strict=True))
-            for condition, row in RECOVER_HOURS.items()
-        )
-    if isinstance(value, msgspec.Struct):
-        table = msgspec.to_builtins(value)
-        return ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in table.items())
-    return str(value)
-
-
 def markdown_table() -> str:
-    """The rules with their numbers and sources as a GitHub table, and the sources in full below it."""
-    return "\n".join([*_lines(), "", f"Sources, with their strength: {'; '.join(_sources())}."]) + "\n"
-
-
-def _sources() -> list[str]:
-    every = {source.code: source for rule in rules_of(Rule) for source in rule.sources}
-    numbered = sorted((item for item in every.items() if item[0][1:].isdigit()), key=_by_number)
-    return [f"{code} {source.cite} ({source.strength})" for code, source in numbered]
-
-
-def _by_number(item: tuple[str, Reference]) -> tuple[str, int]:
-    return item[0][0], int(item[0][1:])
-
-
-def _lines() -> Iterator[str]:
-    yield "| rule | what it says | why | `[rules]` key = default | sources |"
-    yield "|---|---|---|---|---|"
-    defaults = Numbers()
-    for rule in rules_of(Rule):
-        numbers = "<br>".join(f"`{key}` = {number_in_words(getattr(defaults, key))}" for key in rule.numbers)
-        sources = ", ".join(dict.fromkeys(source.code for source in rule.sources))
-        yield f"| **{rule.code}** {rule.name} ({rule.kind}) | {rule.title} | {rule.why} | {numbers} | {sources} |"
+    """The rules with their default numbers and sources as a GitHub table, and the sources in full below it."""
+    rules = rulebook().rules
+    lines = ["| rule | what it says | why | `[rules]` key = default | sources |", "|---|---|---|---|---|"]
+    for rule in rules:
+        numbers = [(key.removeprefix("[rules] "), words) for key, words, _ in numbers_in_words(rule)]
+        cells = (
+            f"**{rule.code}** {rule.name} ({rule.kind})",
+            rule.title,
+            rule.why,
+            "<br>".join(f"`{key}` = {words}" for key, words in numbers if not key.startswith("[")),
+            ", ".join(dict.fromkeys(source.code for source in rule.sources)),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    numbered = {s.code: s for rule in rules for s in rule.sources if s.code[1:].isdigit()}
+    ordered = sorted(numbered.values(), key=lambda source: (source.code[0], int(source.code[1:])))
+    sources = "; ".join(f"{source.code} {source.cite} ({source.strength})" for source in ordered)
+    return "\n".join([*lines, "", f"Sources, with their strength: {sources}."]) + "\n"
 
 
 def numbers_in_words(entry: RuleEntry) -> Iterator[tuple[str, str, str]]:

@@ -13,9 +13,10 @@ from string import Formatter
 from msgspec import Struct
 
 from rubdown.plan.model import Plan
+from rubdown.render.words import days_away, hours_in_words
 from rubdown.report.answer import Massage
 from rubdown.report.reasons import in_one_line
-from rubdown.text import days, escape_controls, listed, short_day, weekday
+from rubdown.text import escape_controls, long_date, weekday
 from rubdown.toml.problems import nearest, shown
 
 FIELDS = (
@@ -114,25 +115,11 @@ def line(due: Due, *, named: bool) -> str:
     """`Mon 23 Nov 2026  18:00  tomorrow  proposed  the day after your long run`; `named`: whose it is comes first."""
     massage = due.massage
     parts = (
-        f"{short_day(massage.date)} {massage.date.year}",
-        _when(massage),
-        in_days(due.days_left),
+        long_date(massage.date),
+        f"{massage.start:%H:%M}" if massage.start else hours_in_words(massage),
+        days_away(due.days_left),
         massage.status,
         in_one_line(massage),
     )
     whose = (due.plan.runner or due.plan.path,) if named else ()
     return "  ".join(map(escape_controls, (*whose, *parts)))
-
-
-def _when(massage: Massage) -> str:
-    """The start, else the hours that the day leaves, in the words of the calendar."""
-    if massage.start:
-        return f"{massage.start:%H:%M}"
-    if not massage.windows:
-        return "hour not known"
-    return f"any time {listed([f'{start}–{end}' for start, end in massage.windows], 'or')}"
-
-
-def in_days(left: int) -> str:
-    """`today`, `tomorrow`, `in 5 days`."""
-    return ("today", "tomorrow")[left] if left in (0, 1) else f"in {days(left)}"

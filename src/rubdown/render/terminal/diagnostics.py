@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from rubdown.plan.read import Diagnostic
 from rubdown.render.terminal.cells import cell_len
 from rubdown.render.terminal.text import Text
-from rubdown.rules import rule_of
-from rubdown.rules.base import Rule
+from rubdown.report.applied_rules import rule_in_words
 from rubdown.text import escape_controls
 
 _MOST_SHOWN = 120  # characters of a line that are repeated
@@ -28,7 +27,7 @@ def _diagnostic(found: Diagnostic) -> Text:
         if found.line
         else f"{escape_controls(found.path)}:"
     )
-    kind = f" {rule_of(Rule, found.code).name.replace('-', ' ')} ({found.code}): " if found.code else " error: "
+    kind = f" {rule_in_words(found.code)}: " if found.code else " error: "
     text = Text().append(place, style="bold").append(kind, style="bold red").append(f"{escape_controls(found.wrong)}\n")
     if found.line:
         text.append_text(_excerpt(found))

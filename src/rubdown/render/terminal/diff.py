@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rubdown.render.terminal.lines import INDENT, long_date, wrapped
+from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
-from rubdown.report.diff import Change, Difference, Horizon, Moved
-from rubdown.report.moves import Move, in_words
-from rubdown.text import escape_controls, listed, plural
+from rubdown.report.answer import Shift
+from rubdown.report.diff import Change, Difference, ExplainedShift, Horizon
+from rubdown.report.shifts import in_words
+from rubdown.text import escape_controls, listed, long_date, plural
 
 _SHOWN = 3  # changes that one line can hold
 _FOOTNOTE = "* This took every change that it stands under: undo any one of them, and it is as before."
@@ -39,25 +40,25 @@ def _unmoved(changes: Sequence[Change]) -> str:
 def _heading(found: Difference, horizon: Horizon) -> str:
     counts = {"moved": 0, "fell away": 0, "came in": 0}
     for moved in found.massages:
-        counts[_what(moved.move)] += 1
+        counts[_what(moved.shift)] += 1
     (what, first), *others = [(what, count) for what, count in counts.items() if count]
     told = [f"{plural(first, 'massage')} {what}", *(f"{count} {what}" for what, count in others)]
     return f"{long_date(horizon.start)} to {long_date(horizon.until)}: {listed(told)}"
 
 
-def _what(move: Move) -> str:
-    if move.old is None:
+def _what(shift: Shift) -> str:
+    if shift.old is None:
         return "came in"
-    return "moved" if move.new else "fell away"
+    return "moved" if shift.new else "fell away"
 
 
-def _style(move: Move) -> str:
-    return {"moved": "yellow", "fell away": "red", "came in": "green"}[_what(move)]
+def _style(shift: Shift) -> str:
+    return {"moved": "yellow", "fell away": "red", "came in": "green"}[_what(shift)]
 
 
-def _by_changes_together(found: Difference) -> Iterator[tuple[Sequence[Change], list[Moved]]]:
+def _by_changes_together(found: Difference) -> Iterator[tuple[Sequence[Change], list[ExplainedShift]]]:
     """What no single change did, by the changes that did it together."""
-    groups: dict[tuple[str, ...], list[Moved]] = {}
+    groups: dict[tuple[str, ...], list[ExplainedShift]] = {}
     for moved in found.massages:
         if moved.together:
             groups.setdefault(tuple(change.text for change in moved.because), []).append(moved)
@@ -65,14 +66,14 @@ def _by_changes_together(found: Difference) -> Iterator[tuple[Sequence[Change], 
         yield massages[0].because, massages
 
 
-def _group(because: Sequence[Change], massages: Sequence[Moved], width: int) -> Text:
+def _group(because: Sequence[Change], massages: Sequence[ExplainedShift], width: int) -> Text:
     """`Madrid Marathon moved 7 days later, to Sun 2 May 2027: 2 massages affected`, and these."""
     text = Text("\n") if massages else Text()
     if massages:
         text.append_text(_cause([escape_controls(change.text) for change in because], len(massages), width))
     for moved in massages:
-        words = f"{in_words(moved.move)}{' *' if _shared(moved) else ''}"
-        text.append_text(wrapped(words, width, "  ", _style(moved.move), hang=INDENT))
+        words = f"{in_words(moved.shift)}{' *' if _shared(moved) else ''}"
+        text.append_text(wrapped(words, width, "  ", _style(moved.shift), hang=INDENT))
     return text
 
 
@@ -89,7 +90,7 @@ def _cause(told: Sequence[str], affected: int, width: int) -> Text:
     return text
 
 
-def _shared(moved: Moved) -> bool:
+def _shared(moved: ExplainedShift) -> bool:
     """Whether a massage stands under more than one change."""
     return len(moved.because) > 1 and not moved.together
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from itertools import groupby
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct
 
-from rubdown.plan.timeline import days_between
-from rubdown.render.terminal.marks import SIGNS, TODAY, Mark
+from rubdown.render.marks import SIGNS, TODAY, Mark, Sign
 from rubdown.render.terminal.text import Text
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES
+from rubdown.render.weeks import weekday_names, weeks_of_month
+from rubdown.text import month_name
 
 _CELL = 4  # today's pointer, two digits, the mark
 _WIDTH = 7 * _CELL
@@ -28,12 +27,15 @@ class Look(Struct, frozen=True):
     ascii: bool = False
     focus: bool = False
 
+    def draw(self, sign: Sign) -> str:
+        """The character of a sign."""
+        return sign.ascii if self.ascii else sign.sign
+
 
 def month_grids(marks: Mapping[date, Mark], today: date, look: Look) -> Text:
     """All months of the marked days, in rows of as many as fit."""
-    days = sorted(marks)
-    months = [month for month, _ in groupby(days, lambda day: (day.year, day.month))]
-    grids = [_grid(year, month, marks, today, look) for year, month in months]
+    months = dict.fromkeys(day.replace(day=1) for day in marks)
+    grids = [_grid(first, marks, today, look) for first in months]
     beside = max(1, (look.width + _GUTTER) // (_WIDTH + _GUTTER))
     text = Text()
     for i in range(0, len(grids), beside):
@@ -52,46 +54,46 @@ def _side_by_side(grids: Sequence[list[Text]]) -> Text:
     return text
 
 
-def _grid(year: int, month: int, marks: Mapping[date, Mark], today: date, look: Look) -> list[Text]:
+def _grid(first: date, marks: Mapping[date, Mark], today: date, look: Look) -> list[Text]:
     """Title, weekdays, then a line for each week."""
-    names = [WEEKDAY_NAMES[(look.first_weekday + i) % 7][:2] for i in range(7)]
     lines = [
-        Text(f"{MONTH_NAMES[month - 1]} {year}".center(_WIDTH), style="bold"),
-        Text("".join(f" {name} " for name in names), style="bright_black"),
+        Text(f"{month_name(first)} {first.year}".center(_WIDTH), style="bold"),
+        Text("".join(f" {name[:2]} " for name in weekday_names(look.first_weekday)), style="bright_black"),
     ]
-    first = date(year, month, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    line = Text(" " * _CELL * ((first.weekday() - look.first_weekday) % 7))
-    for day in days_between(first, last):
-        _append_day(line, day, marks.get(day, "outside"), today, look)
-        if (day.weekday() - look.first_weekday) % 7 == 6 or day == last:
-            line.pad_right(_WIDTH - len(line))
-            lines.append(line)
-            line = Text()
+    for week in weeks_of_month(first, look.first_weekday):
+        line = Text()
+        for day in week:
+            if day:
+                _append_day(line, day, marks.get(day, "outside"), today, look)
+            else:
+                line.append(" " * _CELL)
+        lines.append(line)
     return lines
 
 
 def _append_day(line: Text, day: date, mark: Mark, today: date, look: Look) -> None:
     sign = SIGNS[mark]
-    pointer = (TODAY.ascii if look.ascii else TODAY.sign) if day == today else " "
-    line.append(pointer, style="bold" if day == today else "")
+    line.append(look.draw(TODAY) if day == today else " ", style="bold" if day == today else "")
     style = f"{sign.style} {TODAY.style}" if day == today else sign.style
-    line.append(f"{day.day:2d}{sign.ascii if look.ascii else sign.sign}", style=style.strip())
+    line.append(f"{day.day:2d}{look.draw(sign)}", style=style.strip())
 
 
 def legend(marks: Mapping[date, Mark], today: date, look: Look) -> Text:
-    """The signs that occur, with their meaning, in as few lines as the width allows."""
+    """The signs that occur, with their meanings."""
     shown = set(marks.values())
     signs = [SIGNS[mark] for mark in SIGNS if mark in shown and SIGNS[mark].meaning]
-    if today in marks:
-        signs.append(TODAY)
+    return legend_lines([*signs, TODAY] if today in marks else signs, look)
+
+
+def legend_lines(signs: Iterable[Sign], look: Look) -> Text:
+    """Signs with their meanings, in as few lines as the width allows."""
     text, used = Text(), 0
     for sign in signs:
         width = len(sign.meaning) + 2
         if used:
-            fits = used + 2 + width <= look.width
-            text.append("  " if fits else "\n")
-            used = used + 2 if fits else 0
-        text.append(sign.ascii if look.ascii else sign.sign, style=sign.style).append(f" {sign.meaning}")
+            fits = used + _GUTTER + width <= look.width
+            text.append(" " * _GUTTER if fits else "\n")
+            used = used + _GUTTER if fits else 0
+        text.append(look.draw(sign), style=sign.style).append(f" {sign.meaning}")
         used += width
     return text.append("\n")

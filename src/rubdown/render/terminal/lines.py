@@ -1,20 +1,13 @@
-"""Words in lines of a terminal's width, measured in cells; dates as the screens write them."""
+"""Words in lines of a terminal's width, measured in cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from rubdown.render.terminal.cells import cell_len, pieces
 from rubdown.render.terminal.text import Text
-from rubdown.text import short_day
 
 INDENT = "    "
-
-
-def long_date(day: date) -> str:
-    """`Tue 24 Nov 2026`."""
-    return f"{short_day(day)} {day.year}"
 
 
 def wrapped(  # noqa: PLR0913

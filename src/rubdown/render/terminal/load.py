@@ -8,21 +8,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from rubdown.plan.timeline import days_between
+from rubdown.render.marks import LOAD_SIGNS, TODAY, Mark, Sign, mark_of
 from rubdown.render.terminal.cells import cell_len, cut
-from rubdown.render.terminal.grid import Look
-from rubdown.render.terminal.lines import long_date, wrapped
-from rubdown.render.terminal.marks import SIGNS, TODAY, Mark, Sign
+from rubdown.render.terminal.grid import Look, legend_lines
+from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
+from rubdown.render.weeks import weekday_names
 from rubdown.report.load import LoadChart, Week
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, days_between, escape_controls, long_date
 
-# In the order in which they stand in the legend; a day's first one wins.
-MARKS: tuple[Mark, ...] = ("race", "proposed", "booked", "done", "soft", "away", "closed")
-CLOSED_MEANING = "closed, as around a race"
-_TRAINING, _RACE = Sign("█", "#", "blue", "training"), Sign("▒", "=", "red", "race")
-_EIGHTHS = " ▏▎▍▌▋▊▉"
+_TRAINING, _RACE = Sign("█", "#", "blue", "training"), Sign("▒", "=", "red", "its races")
+_EIGHTHS = ["", *"▏▎▍▌▋▊▉"]
 _DATE, _STRIP, _GAP = 7, 7, "  "
 _WIDE_FROM = 72  # columns from which the gaps are two cells wide
 _SHARE = 5  # ` 100%`
@@ -73,7 +71,7 @@ def _columns(chart: LoadChart, width: int) -> _Columns:
 
 
 def _head(columns: _Columns, look: Look) -> Text:
-    letters = "".join(WEEKDAY_NAMES[(look.first_weekday + i) % 7][0] for i in range(7))
+    letters = "".join(name[0] for name in weekday_names(look.first_weekday))
     cells = ["week of", letters, " " * columns.bar, "load".rjust(columns.load) + " " * _SHARE]
     if columns.name:
         cells += [
@@ -85,7 +83,7 @@ def _head(columns: _Columns, look: Look) -> Text:
 
 def _line(week: Week, chart: LoadChart, columns: _Columns, look: Look) -> Text:
     now = week.from_ <= chart.today <= week.until
-    pointer = (TODAY.ascii if look.ascii else TODAY.sign) if now else " "
+    pointer = look.draw(TODAY) if now else " "
     text = Text().append(f"{pointer}{_short(week.from_)}".ljust(_DATE) + columns.gap, style="bold" if now else "")
     text.append_text(_strip(week, look)).append(columns.gap)
     text.append_text(_bar(week, chart.largest_week, columns.bar, look)).append(columns.gap)
@@ -105,8 +103,8 @@ def _short(day: date) -> str:
 def _strip(week: Week, look: Look) -> Text:
     text = Text()
     for _, mark in days_marked(week):
-        sign = SIGNS[mark] if mark else Sign("·", ".", "bright_black", "")
-        text.append(sign.ascii if look.ascii else sign.sign, style=sign.style)
+        sign = LOAD_SIGNS[mark] if mark else Sign("·", ".", "bright_black", "")
+        text.append(look.draw(sign), style=sign.style)
     return text
 
 
@@ -115,7 +113,7 @@ def days_marked(week: Week) -> Iterator[tuple[date, Mark | None]]:
     found: dict[date, Mark] = {}
     for closed in week.closed:
         found |= dict.fromkeys(days_between(closed.from_, closed.until), closed.mark)
-    found |= {m.date: "soft" if m.kind == "soft" else m.status for m in week.massages}
+    found |= {massage.date: mark_of(massage) for massage in week.massages}
     found |= dict.fromkeys((race.date for race in week.races), "race")
     for i in range(7):
         day = week.from_ + timedelta(days=i)
@@ -128,16 +126,17 @@ def _bar(week: Week, largest: int, cells: int, look: Look) -> Text:
     length = max(steps * cells * week.load // largest, 1) if week.load else 0
     whole, rest = divmod(length, steps)
     race = min(whole, -(-cells * week.race_load // largest)) if week.race_load else 0
-    training, races = (_TRAINING.ascii, _RACE.ascii) if look.ascii else (_TRAINING.sign, _RACE.sign)
-    end = _EIGHTHS[rest] if rest and not race else ""
-    text = Text().append(training * (whole - race) + end, style=_TRAINING.style).append(races * race, style=_RACE.style)
+    text = Text().append(look.draw(_TRAINING) * (whole - race), style=_TRAINING.style)
+    text.append("" if race else _EIGHTHS[rest], style=_TRAINING.style)
+    text.append(look.draw(_RACE) * race, style=_RACE.style)
     return text.append(" " * (cells - len(text)))
 
 
 def _named(week: Week, look: Look) -> str:
     """The races of a week, then its hardest session, with their weekdays."""
-    star = SIGNS["race"].ascii if look.ascii else SIGNS["race"].sign
-    found = [f"{star} {_weekday(race.date)} {escape_controls(race.name)}" for race in week.races]
+    found = [
+        f"{look.draw(LOAD_SIGNS['race'])} {_weekday(race.date)} {escape_controls(race.name)}" for race in week.races
+    ]
     if week.hardest:
         found.append(f"{_weekday(week.hardest.date)} {escape_controls(week.hardest.name)}")
     return "; ".join(found)
@@ -155,23 +154,13 @@ def _cut(words: str, cells: int, dots: str) -> str:
 
 def _legend(chart: LoadChart, look: Look) -> Text:
     shown = {mark for week in chart.weeks for _, mark in days_marked(week)}
-    signs = [(SIGNS[mark], SIGNS[mark].meaning) for mark in MARKS if mark in shown]
-    signs = [(sign, CLOSED_MEANING if sign is SIGNS["closed"] else meaning) for sign, meaning in signs]
-    signs.append((_TRAINING, "training"))
+    signs = [LOAD_SIGNS[mark] for mark in LOAD_SIGNS if mark in shown]
+    signs.append(_TRAINING)
     if any(week.race_load for week in chart.weeks):
-        signs.append((_RACE, "its races"))
+        signs.append(_RACE)
     if chart.from_ <= chart.today <= chart.until:
-        signs.append((TODAY, "this week"))
-    text, used = Text(), 0
-    for sign, meaning in signs:
-        wide = len(meaning) + 2
-        if used:
-            fits = used + len(_GAP) + wide <= look.width
-            text.append(_GAP if fits else "\n")
-            used = used + len(_GAP) if fits else 0
-        text.append(sign.ascii if look.ascii else sign.sign, style=sign.style).append(f" {meaning}")
-        used += wide
-    return text.append("\n")
+        signs.append(replace(TODAY, meaning="this week"))
+    return legend_lines(signs, look)
 
 
 def _scale(chart: LoadChart, columns: _Columns, look: Look) -> Text:

@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from rubdown.planner.season import Season
+from rubdown.render.marks import SIGNS, mark_days, mark_of
 from rubdown.render.terminal.cells import cell_len
 from rubdown.render.terminal.grid import Look, legend, month_grids
-from rubdown.render.terminal.lines import INDENT, long_date, wrapped
-from rubdown.render.terminal.marks import SIGNS, mark_days
+from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
-from rubdown.report.answer import Massage, MonthPlan, Schedule
+from rubdown.render.words import days_since_previous, hours_in_words, month_title
+from rubdown.report.answer import Massage, Schedule
 from rubdown.report.reasons import in_one_line
-from rubdown.text import MONTH_NAMES, days, escape_controls, listed
+from rubdown.report.view import CalendarView
+from rubdown.text import days, escape_controls, long_date
 
 
-def calendar_screen(season: Season, schedule: Schedule, look: Look) -> Text:
+def calendar_screen(view: CalendarView, look: Look) -> Text:
     """The whole calendar of one plan; no line is wider than the look's width."""
-    marks = mark_days(season, schedule)
+    marks, today = mark_days(view), view.schedule.today
     text = Text()
     for part in (
-        _heading(season, schedule, look),
-        month_grids(marks, schedule.today, look),
-        legend(marks, schedule.today, look),
-        _appointments(schedule, look),
-        _moved(schedule, look),
-        _short_months(schedule, look),
-        _warnings(schedule, look),
-        _assumptions(season, look),
+        _heading(view, look),
+        month_grids(marks, today, look),
+        legend(marks, today, look),
+        _appointments(view, look),
+        _dropped_acceptances(view, look),
+        _short_months(view.schedule, look),
+        _warnings(view.schedule, look),
+        _assumptions(view, look),
     ):
         if part:
             text.append_text(part)
@@ -36,54 +37,48 @@ def calendar_screen(season: Season, schedule: Schedule, look: Look) -> Text:
     return text.append("\n")
 
 
-def _heading(season: Season, schedule: Schedule, look: Look) -> Text:
-    runner = f" for {escape_controls(schedule.plan.runner)}" if schedule.plan.runner else ""
+def _heading(view: CalendarView, look: Look) -> Text:
+    schedule, therapist, race = view.schedule, view.plan.therapist, view.next_race
+    runner = f" for {escape_controls(view.plan.runner)}" if view.plan.runner else ""
     span = f"{long_date(schedule.from_)} to {long_date(schedule.until)}"
     text = wrapped(f"Massages{runner}, {span}", look.width, "", "bold")
-    therapist = season.timeline.plan.therapist
-    whom = ", ".join(escape_controls(part) for part in (therapist.name, therapist.where) if part)
-    race = min((r for r in season.timeline.plan.races if r.date >= schedule.today), key=_by_date, default=None)
     if race:
         left = (race.date - schedule.today).days
-        when = "today" if not left else f"in {days(left)}"
-        text.append_text(
-            wrapped(f"Next race: {escape_controls(race.name)}, {long_date(race.date)}, {when}", look.width)
-        )
-    if whom:
-        text.append_text(wrapped(f"Massages by {whom}" if therapist.name else f"At {whom}", look.width))
+        away = f"in {days(left)}" if left else "today"
+        words = f"Next race: {escape_controls(race.name)}, {long_date(race.date)}, {away}"
+        text.append_text(wrapped(words, look.width))
+    place = ", ".join(escape_controls(part) for part in (therapist.name, therapist.where) if part)
+    if place:
+        text.append_text(wrapped(f"Massages by {place}" if therapist.name else f"At {place}", look.width))
     return text
 
 
-def _by_date(race: object) -> date:
-    found: date = race.date  # type: ignore[attr-defined]
-    return found
-
-
-def _appointments(schedule: Schedule, look: Look) -> Text:
+def _appointments(view: CalendarView, look: Look) -> Text:
     text = Text().append("Appointments\n", style="bold")
-    if not schedule.appointments:
+    if not view.schedule.appointments:
         return text.append_text(wrapped("none: no day in this time is open", look.width, INDENT))
-    moved = {shift.new: shift.old for shift in schedule.accepted_moves if shift.new and shift.old}
-    for massage in schedule.appointments:
-        text.append_text(_appointment(massage, look, moved.get(massage.date)))
+    for massage in view.schedule.appointments:
+        text.append_text(_appointment(massage, look, view.moved_from.get(massage.date)))
     return text
 
 
-def _moved(schedule: Schedule, look: Look) -> Text:
-    """Accepted dates that fell away; those that moved are told with the appointment that took their place."""
-    gone = [shift.old for shift in schedule.accepted_moves if shift.old and not shift.new]
+def _dropped_acceptances(view: CalendarView, look: Look) -> Text:
+    """Accepted dates that fell away; those that moved are shown with the appointment that took their place."""
     text = Text()
-    for day in gone:
+    for day in view.fallen_away:
         text.append_text(wrapped(f"{long_date(day)}, which you accepted, falls away", look.width, "", "yellow"))
     return text
 
 
 def _appointment(massage: Massage, look: Look, moved_from: date | None) -> Text:
-    sign = SIGNS["soft" if massage.kind == "soft" else massage.status]
-    mark = sign.ascii if look.ascii else sign.sign
-    line = Text("  ").append(mark, style=sign.style).append(" ")
+    sign = SIGNS[mark_of(massage)]
+    line = Text("  ").append(look.draw(sign), style=sign.style).append(" ")
     line.append(long_date(massage.date), style="bold")
-    for part in (when(massage), since(massage), "" if massage.status == "proposed" else massage.status):
+    for part in (
+        hours_in_words(massage),
+        days_since_previous(massage),
+        "" if massage.status == "proposed" else massage.status,
+    ):
         if part and cell_len(line.plain.rsplit("\n", 1)[-1]) + len(part) + 2 > look.width:
             line.append(f"\n{wrapped(part, look.width, INDENT).plain.rstrip()}")
         elif part:
@@ -100,38 +95,17 @@ def _appointment(massage: Massage, look: Look, moved_from: date | None) -> Text:
     return line
 
 
-def when(massage: Massage) -> str:
-    """`17:00–18:00` where the hour is known, else the hours that the day leaves."""
-    if massage.start and massage.end:
-        return f"{massage.start:%H:%M}–{massage.end:%H:%M}"
-    if not massage.windows:
-        return "hour not known"
-    return f"any time {listed([f'{start}–{end}' for start, end in massage.windows], 'or')}"
-
-
-def since(massage: Massage) -> str:
-    """`25 days after the last one`."""
-    if massage.kind == "soft":
-        return "soft"
-    if massage.days_since_previous is None:
-        return "the first one"
-    return f"{days(massage.days_since_previous)} after the last one"
-
-
 def _short_months(schedule: Schedule, look: Look) -> Text:
     short = [month for month in schedule.months if month.short]
     text = Text().append("Months that stay short\n", style="bold yellow") if short else Text()
     for month in short:
-        text.append_text(wrapped(_short_month(month), look.width, "  ", hang=INDENT))
+        words = (
+            f"{month_title(month)}: {month.planned} of {month.least} planned. {escape_controls(month.why_short or '')}"
+        )
+        text.append_text(wrapped(words, look.width, "  ", hang=INDENT))
         for room in month.make_room:
             text.append_text(wrapped(f"would make room: {escape_controls(room.text)}", look.width, INDENT))
     return text
-
-
-def _short_month(month: MonthPlan) -> str:
-    year, number = month.month.split("-")
-    name = f"{MONTH_NAMES[int(number) - 1]} {year}"
-    return f"{name}: {month.planned} of {month.least} planned. {escape_controls(month.why_short or '')}"
 
 
 def _warnings(schedule: Schedule, look: Look) -> Text:
@@ -145,9 +119,8 @@ def _warnings(schedule: Schedule, look: Look) -> Text:
     return text
 
 
-def _assumptions(season: Season, look: Look) -> Text:
-    notes = [note for note in season.timeline.plan.notes if note.about != "session"]
-    text = Text().append("Assumed\n", style="bold") if notes else Text()
-    for note in notes:
-        text.append_text(wrapped(escape_controls(note.text), look.width, "  ", hang=INDENT))
+def _assumptions(view: CalendarView, look: Look) -> Text:
+    text = Text().append("Assumed\n", style="bold") if view.assumptions else Text()
+    for assumption in view.assumptions:
+        text.append_text(wrapped(escape_controls(assumption), look.width, "  ", hang=INDENT))
     return text

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from rubdown.render.terminal.grid import Look
-from rubdown.render.terminal.lines import INDENT, long_date, wrapped
+from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
-from rubdown.report.moves import Move, in_words
 from rubdown.report.reasons import in_one_line
+from rubdown.report.shifts import in_words
 from rubdown.report.why import Best, DayInBrief, Price, RuleVerdict, Span, Why, lead_in
-from rubdown.text import escape_controls, listed, short_day
+from rubdown.text import escape_controls, listed, long_date, short_day
 
 _HEAD = {
     "proposed": "a massage is proposed",
@@ -78,7 +78,7 @@ def price_text(price: Price, subject: str, look: Look) -> Text:
     """What another schedule costs, which appointments move, and which wishes it hurts."""
     text = wrapped(f"{subject} {lead_in(price)}.", look.width, "", "bold")
     for shift in price.shifts:
-        text.append_text(wrapped(in_words(Move(shift.old, shift.new)), look.width, "  ", hang=INDENT))
+        text.append_text(wrapped(in_words(shift), look.width, "  ", hang=INDENT))
     for hurt in price.wishes:
         name = hurt.name.replace("-", " ")
         text.append_text(wrapped(f"{hurt.points:+d} for {name} ({hurt.code})", look.width, "  ", "bright_black"))

@@ -1,24 +1,33 @@
-"""What stands in the runner's calendar and changed: days away, booked massages, complaints."""
+"""Changed entries of the runner's calendar: days away, booked massages, complaints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
+from rubdown.plan.file_schema import plain_tables
 from rubdown.plan.model import Appointment, Away, Complaint, Plan
 from rubdown.report.diff.change import Change, entry, full_day, paired
-from rubdown.report.moves import later, moves
+from rubdown.report.shifts import later, shifts
 
 _Pair = tuple[Appointment | None, Appointment | None]
 
 
 def calendar_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """Days away, booked appointments and complaints, each entry by itself."""
+    """One change for each entry that differs: days away, booked massages, complaints, other dated entries."""
     yield from _aways(old, new)
     yield from _appointments(old, new)
     yield from _complaints(old, new)
+    for table in plain_tables():
+        for before, after in paired(getattr(old, table), getattr(new, table), lambda entry: entry):
+            yield entry(f"{table} {'dropped' if before else 'added'}: {_fields(before or after)}", table, before, after)
+
+
+def _fields(entry: Struct | None) -> str:
+    return ", ".join(f"{key} {value}" for key, value in to_builtins(entry).items())
 
 
 def _aways(old: Plan, new: Plan) -> Iterator[Change]:
@@ -34,7 +43,7 @@ def _away(before: Away | None, after: Away | None) -> str:
 
 
 def _stay(away: Away) -> str:
-    """`from Sun 20 Dec 2026 to Sun 27 Dec 2026 (family)`; midnight ends the day before it."""
+    """`from Sun 20 Dec 2026 to Sun 27 Dec 2026 (family)`; an end at midnight is the end of the day before."""
     reason = f" ({away.reason})" if away.reason else ""
     if away.end.time() == time() and away.start.time() == time():
         last = away.end.date() - timedelta(days=1)
@@ -50,23 +59,23 @@ def _moment(when: datetime) -> str:
 
 def _appointments(old: Plan, new: Plan) -> Iterator[Change]:
     pairs = paired(old.appointments, new.appointments, lambda a: (a.date, a.start), lambda a: a.date)
-    for found, after in _by_nearness(pairs):
-        before = _following(found, after, old, new) if found and after else found
+    for booked, after in _by_nearness(pairs):
+        before = _with_new_defaults(booked, after, old, new) if booked and after else booked
         if before != after:
             yield entry(_appointment(before, after), "appointments", before, after)
 
 
 def _by_nearness(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """An appointment that was dropped and one that was added near it are one that moved."""
+    """The pairs, where one that was dropped and one that was added near it are now one pair: it moved."""
     gone = {before.date: before for before, after in pairs if before and after is None}
     come = {after.date: after for before, after in pairs if after and before is None}
-    moved = [(gone[m.old], come[m.new]) for m in moves([*gone], [*come]) if m.old and m.new]
-    known = {id(entry) for pair in moved for entry in pair}
-    return [pair for pair in pairs if not known & {id(pair[0]), id(pair[1])}] + moved
+    moved = [(gone[s.old], come[s.new]) for s in shifts([*gone], [*come]) if s.old and s.new]
+    taken = {id(entry) for pair in moved for entry in pair}
+    return [pair for pair in pairs if not taken & {id(pair[0]), id(pair[1])}] + moved
 
 
-def _following(before: Appointment, after: Appointment, old: Plan, new: Plan) -> Appointment:
-    """An appointment whose length or place is what the plan says elsewhere did not change itself when that did."""
+def _with_new_defaults(before: Appointment, after: Appointment, old: Plan, new: Plan) -> Appointment:
+    """The old appointment, whose length and place follow the plan's defaults: those are changes of their own."""
     if before.minutes == old.minutes and after.minutes == new.minutes:
         before = replace(before, minutes=after.minutes)
     if before.where == old.therapist.where and after.where == new.therapist.where:

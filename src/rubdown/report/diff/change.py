@@ -1,4 +1,4 @@
-"""A change between two plans: its words and how to revert it; and which entries of two plans are the same one."""
+"""A change between two plans: its words and how to revert it; and pairs of entries before and after a change."""
 
 from __future__ import annotations
 
@@ -16,66 +16,66 @@ Entry = TypeVar("Entry", bound=Struct)
 
 
 class Change(Struct, frozen=True):
-    """One thing that changed, in words, and what takes a plan back to before it."""
+    """A change in words, and the function that takes it back out of a plan."""
 
     text: str
     revert: Callable[[Plan], Plan]
 
 
 def undone(plan: Plan, changes: Iterable[Change]) -> Plan:
-    """The plan without some of its changes."""
+    """The plan with some changes reverted, one after another."""
     for change in changes:
         plan = change.revert(plan)
     return plan
 
 
 def setting(text: str, **before: object) -> Change:
-    """A change of fields of the plan itself, with their values before it."""
+    """A change of fields of the plan itself; `before` are their old values."""
     return Change(text, lambda plan: replace(plan, **before))
 
 
 def entry(text: str, field: str, before: Struct | None, after: Struct | None) -> Change:
-    """A change of one entry of a plan's list; None where it was not there, or is there no more."""
+    """A change of one entry in a list of the plan; `before` is None if it was added, `after` if it was dropped."""
 
     def revert(plan: Plan) -> Plan:
-        found = list(getattr(plan, field))
-        at = next((i for i, other in enumerate(found) if bare(other) == after), len(found))
-        found[at : at + 1] = [] if before is None else [before]
-        return replace(plan, **{field: tuple(found)})
+        entries = list(getattr(plan, field))
+        at = next((i for i, other in enumerate(entries) if bare(other) == after), len(entries))
+        entries[at : at + 1] = [] if before is None else [before]
+        return replace(plan, **{field: tuple(entries)})
 
     return Change(text, revert)
 
 
 def bare(entry: Entry) -> Entry:
-    """An entry without its place in a file."""
+    """An entry without its file and line."""
     return replace(entry, line=None, file=None) if "line" in entry.__struct_fields__ else entry
 
 
 def paired(
     old: Iterable[Entry], new: Iterable[Entry], *keys: Callable[[Entry], Hashable]
 ) -> list[tuple[Entry | None, Entry | None]]:
-    """What differs between two lists: entries before and after, None where there is none.
+    """The entries that differ between two lists, as (before, after); (entry, None) was dropped, (None, entry) added.
 
-    Two entries are the same one when they are alike in all, else in the first key, else in the next.
+    Equal entries are left out. Of the others, two make a pair if the first key gives the same for both, then by the
+    next key, and so on.
     """
-    before, after = [bare(entry) for entry in old], [bare(entry) for entry in new]
-    _, before, after = _matched(before, after, lambda entry: entry)
+    _, before, after = _matched([bare(entry) for entry in old], [bare(entry) for entry in new], lambda entry: entry)
     pairs: list[tuple[Entry | None, Entry | None]] = []
     for key in keys:
-        found, before, after = _matched(before, after, key)
-        pairs += found
+        matched, before, after = _matched(before, after, key)
+        pairs += matched
     return [*pairs, *((entry, None) for entry in before), *((None, entry) for entry in after)]
 
 
 def _matched(
     old: Sequence[Entry], new: Sequence[Entry], key: Callable[[Entry], Hashable]
 ) -> tuple[list[tuple[Entry, Entry]], list[Entry], list[Entry]]:
-    """The pairs that a key makes, in order, and what it leaves of both; the key None makes no pair."""
+    """The pairs with equal keys, in order, and what is left of both lists; a key of None pairs nothing."""
     waiting: dict[Hashable, list[int]] = {}
     for i, entry in enumerate(new):
         waiting.setdefault(key(entry), []).append(i)
     waiting.pop(None, None)
-    partners = [(entry, found.pop(0) if (found := waiting.get(key(entry))) else None) for entry in old]
+    partners = [(entry, same.pop(0) if (same := waiting.get(key(entry))) else None) for entry in old]
     taken = {i for _, i in partners}
     pairs = [(entry, new[i]) for entry, i in partners if i is not None]
     return pairs, [e for e, i in partners if i is None], [e for i, e in enumerate(new) if i not in taken]

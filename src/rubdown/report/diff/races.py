@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rubdown.plan.model import MINUTES_A_KM, Plan, Race
+from rubdown.plan.model import Plan, Race
+from rubdown.plan.training import race_minutes
 from rubdown.report.diff.change import Change, entry, full_day, paired
-from rubdown.report.moves import later
+from rubdown.report.shifts import later
 
 _EFFORTS = {"all-out": "all-out", "race": "as a race", "training": "as training"}
 
 
 def race_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """Each race that is not what it was, by date; the same race is one of the same name, else of the same day."""
+    """One change for each race that differs, by date; two races are the same by name, else by date."""
     pairs = paired(old.races, new.races, lambda r: (r.name, r.date), lambda r: r.name, lambda r: r.date)
     for before, after in sorted(pairs, key=_day):
         yield entry(_text(before, after), "races", before, after)
@@ -62,9 +63,9 @@ def _start(race: Race) -> str:
 
 
 def _by_default(race: Race) -> bool:
-    return race.minutes == race.km * MINUTES_A_KM
+    return race.minutes == race_minutes(race.km, race.climb, race.triathlon)
 
 
 def decimal(value: Fraction) -> str:
-    """A number with all the places that tell it from another: `21.0975`."""
+    """A number with up to eight significant digits: `21.0975`."""
     return f"{float(value):.8g}"

@@ -1,9 +1,9 @@
-"""Numbers of the rulebook that changed under `[rules]`, one by one, told by key and by what they mean."""
+"""Changed numbers of `[rules]`, each by its key and what it means."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import get_args, get_type_hints
 
 from msgspec import Meta, Struct
@@ -15,45 +15,39 @@ from rubdown.report.diff.change import Change, now
 
 
 def rule_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """Each number that is not what it was."""
+    """One change for each number that differs."""
     for field in Numbers.__struct_fields__:
         before, after = getattr(old.numbers, field), getattr(new.numbers, field)
         if isinstance(before, Struct):
-            yield from _table(field, old, new)
+            yield from _table_changes(field, old, new)
         elif before != after:
-            text = now(_called(field, field), str(after), str(before))
-            yield _of_numbers(text, field, before)
+            yield Change(now(_called(field, field), str(after), str(before)), partial(_with_number, field, before))
 
 
-def _table(field: str, old: Plan, new: Plan) -> Iterator[Change]:
+def _table_changes(field: str, old: Plan, new: Plan) -> Iterator[Change]:
     before, after = getattr(old.numbers, field), getattr(new.numbers, field)
     for key, name in zip(before.__struct_fields__, before.__struct_encode_fields__, strict=True):
-        if getattr(before, key) != getattr(after, key):
-            what = _called(field, f"{field}.{name}")
-            yield _of_table(
-                now(what, _value(new, field, key), _value(old, field, key)), field, key, getattr(before, key)
-            )
+        number = getattr(before, key)
+        if number != getattr(after, key):
+            text = now(_called(field, f"{field}.{name}"), _value(new, field, key), _value(old, field, key))
+            yield Change(text, partial(_with_table_number, field, key, number))
 
 
-def _of_numbers(text: str, field: str, before: object) -> Change:
-    return Change(text, lambda plan: replace(plan, numbers=replace(plan.numbers, **{field: before})))
+def _with_number(field: str, number: object, plan: Plan) -> Plan:
+    return replace(plan, numbers=replace(plan.numbers, **{field: number}))
 
 
-def _of_table(text: str, field: str, key: str, before: object) -> Change:
-    def revert(plan: Plan) -> Plan:
-        table = replace(getattr(plan.numbers, field), **{key: before})
-        return replace(plan, numbers=replace(plan.numbers, **{field: table}))
-
-    return Change(text, revert)
+def _with_table_number(field: str, key: str, number: object, plan: Plan) -> Plan:
+    return _with_number(field, replace(getattr(plan.numbers, field), **{key: number}), plan)
 
 
 def _value(plan: Plan, field: str, key: str) -> str:
-    """A number as it holds: where the plan tells none, the one for the runner's condition."""
+    """A number in words; hours that the plan leaves out are the usual ones for the runner's condition."""
     table = getattr(plan.numbers, field)
-    found = getattr(table, key)
-    if found is None and isinstance(table, RecoverHoursTable):
+    value = getattr(table, key)
+    if value is None and isinstance(table, RecoverHoursTable):
         return f"the usual {table.of(table.__struct_fields__.index(key), plan.condition)}"
-    return str(found)
+    return str(value)
 
 
 def _called(field: str, key: str) -> str:
@@ -69,5 +63,5 @@ def _meanings() -> dict[str, str]:
 
 
 def _description(hint: object) -> str:
-    found = [meta.description for meta in get_args(hint) if isinstance(meta, Meta) and meta.description]
-    return found[-1] if found else ""
+    texts = [meta.description for meta in get_args(hint) if isinstance(meta, Meta) and meta.description]
+    return texts[-1] if texts else ""

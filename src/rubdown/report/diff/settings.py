@@ -11,11 +11,11 @@ from rubdown.plan.model import Plan, Therapist
 from rubdown.report.diff.change import Change, full_day, now, setting
 from rubdown.text import WEEKDAY_NAMES, clock, days, listed
 
-_SHOWN = 4  # dates that are told one by one
+_MOST_DATES = 4  # that are listed one by one
 
 
 def setting_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """The massage, the therapist and the runner, key by key."""
+    """One change for each setting of the massage, the therapist and the runner that differs."""
     yield from _massage(old, new)
     yield from _therapist(old, new)
     yield from _runner(old, new)
@@ -31,10 +31,10 @@ def _massage(old: Plan, new: Plan) -> Iterator[Change]:
     yield from _plain(old, new, "last", "The date of the last massage", lambda p: full_day(p.last) if p.last else "")
 
 
-def _plain(old: Plan, new: Plan, field: str, what: str, told: Callable[[Plan], str]) -> Iterator[Change]:
+def _plain(old: Plan, new: Plan, field: str, what: str, in_words: Callable[[Plan], str]) -> Iterator[Change]:
     before = getattr(old, field)
     if before != getattr(new, field):
-        yield setting(now(what, told(new), told(old)), **{field: before})
+        yield setting(now(what, in_words(new), in_words(old)), **{field: before})
 
 
 def _per_month(plan: Plan) -> str:
@@ -68,12 +68,12 @@ def _hours(before: Therapist, after: Therapist) -> str:
     if before.known != after.known:
         told = "now told" if after.known else "no longer told"
         return f"The therapist's hours are {told} (where they are not, 08:00-20:00 every day is assumed)"
-    found = [
+    changed = [
         f"{WEEKDAY_NAMES[i]}s ({_stretches(after.hours[i])}, was {_stretches(before.hours[i])})"
         for i in range(7)
         if before.hours[i] != after.hours[i]
     ]
-    return f"The therapist's hours changed on {listed(found)}"
+    return f"The therapist's hours changed on {listed(changed)}"
 
 
 def _stretches(hours: tuple[tuple[int, int], ...]) -> str:
@@ -89,7 +89,7 @@ def _closed(before: Therapist, after: Therapist) -> Iterator[Change]:
 
 
 def _closing(text: str, dates: frozenset[date]) -> Change:
-    """Dates that were put among the closed ones, or taken from them: reverting turns each the other way round."""
+    """A change of closed dates, added or dropped: reverting flips each of them."""
 
     def revert(plan: Plan) -> Plan:
         return replace(plan, therapist=replace(plan.therapist, closed=plan.therapist.closed ^ dates))
@@ -97,10 +97,10 @@ def _closing(text: str, dates: frozenset[date]) -> Change:
     return Change(text, revert)
 
 
-def _dates(found: Sequence[date]) -> str:
-    if len(found) <= _SHOWN:
-        return listed([full_day(day) for day in found])
-    return f"{days(len(found))} from {full_day(found[0])} to {full_day(found[-1])}"
+def _dates(dates: Sequence[date]) -> str:
+    if len(dates) <= _MOST_DATES:
+        return listed([full_day(day) for day in dates])
+    return f"{days(len(dates))} from {full_day(dates[0])} to {full_day(dates[-1])}"
 
 
 def _runner(old: Plan, new: Plan) -> Iterator[Change]:

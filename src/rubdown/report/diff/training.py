@@ -1,21 +1,21 @@
-"""Training that changed: dated sessions and repeats, each counted together, and the typical week."""
+"""Changed training: dated sessions, repeats and the typical week, one change each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rubdown.plan.model import Plan, Repeat, Session, Workout
+from rubdown.plan.model import Plan, Repeat, Session, WeekdaySession, Workout
 from rubdown.report.diff.change import Change, bare, full_day, paired, setting
 from rubdown.report.diff.races import decimal
-from rubdown.report.moves import later
+from rubdown.report.shifts import later
 from rubdown.text import WEEKDAY_NAMES, listed, plural
 
 _Pairs = Sequence[tuple[Session | None, Session | None]] | Sequence[tuple[Repeat | None, Repeat | None]]
 
 
 def training_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """Dated sessions, repeats and the typical week: one change each."""
+    """At most three changes: all dated sessions, all repeats, the typical week."""
     yield from _sessions(old, new)
     yield from _repeats(old, new)
     yield from _week(old, new)
@@ -98,5 +98,5 @@ def _week(old: Plan, new: Plan) -> Iterator[Change]:
     yield setting(text, week=old.week)
 
 
-def _of_day(workouts: Sequence[Workout]) -> str:
-    return listed([f'"{workout.name}"' for workout in workouts]) or "nothing"
+def _of_day(sessions: Sequence[WeekdaySession]) -> str:
+    return listed([f'"{planned.workout.name}"' for planned in sessions]) or "nothing"

@@ -1,159 +1,170 @@
-"""What is due to be told of a plan's massages today, given what was told before: nothing twice, nothing missed.
+"""Today's reminders for a plan, given what was announced before: nothing twice, nothing missed.
 
-Pure: the caller delivers the reminders and keeps the memory that comes with them, or keeps neither.
+Pure: the caller delivers the reminders and keeps the new records, or neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from itertools import chain, count
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.planner.uids import sequence_on
-from rubdown.report.reminders.known import Item, Known, Told
-from rubdown.report.reminders.ladder import rung_of
-from rubdown.report.reminders.outlook import Outlook, items, outlook
+from rubdown.report.event_ids import sequence_on
+from rubdown.report.reminders.outlook import Outlook, current_appointments, outlook
 from rubdown.report.reminders.pairing import paired
+from rubdown.report.reminders.records import Announcement, CurrentAppointment, Record
 
-__all__ = ["Due", "Item", "Known", "Outlook", "Told", "outlook", "remind"]
+__all__ = ["Announcement", "CurrentAppointment", "DueReminder", "Outlook", "Record", "outlook", "remind", "rung_of"]
 
-CALM = 7  # days between two messages about a proposal that keeps moving
+CALM_DAYS = 7  # between two messages about a proposal that keeps moving
+# Days after an appointment that nobody logged: asked about after two days, then weekly for three weeks.
+_RUNGS_AFTER = (-2, -9, -16, -23)
+_LAST_DAY_AFTER = -29  # from then on nobody is asked
 
-_Heard = frozenset[tuple[str, date, int]]
+_Rungs = frozenset[tuple[str, date, int]]  # kind, date and rung
 
 
-class Due(Struct, frozen=True):
-    """Something to be told of one appointment: all of it in one message.
+class DueReminder(Struct, frozen=True):
+    """All that is due today of one appointment, for one message.
 
-    `item` is the appointment as it is today, None where it fell away; `before` and `after` what is remembered of it
-    now, and once this was delivered. `rung` is the rung that is due, `moved` and `breach` whether these are news.
+    `current`: the appointment as it is today, None if it was cancelled. `before`: its record so far; `after`: its
+    record once this is delivered. `rung`: the rung that is due; `moved` and `breach`: whether these are news.
     """
 
     today: date
-    item: Item | None
-    before: Known
-    after: Known
+    current: CurrentAppointment | None
+    before: Record
+    after: Record
     rung: int | None = None
     moved: bool = False
     breach: bool = False
 
     @property
     def day(self) -> date:
-        """The day that it is about."""
-        return self.item.date if self.item else self.before.date
+        """The date of the appointment."""
+        return self.current.date if self.current else self.before.date
 
     @property
-    def left(self) -> int:
-        """The days until then; negative: since then."""
+    def days_left(self) -> int:
+        """The days until the appointment; negative: since then."""
         return (self.day - self.today).days
 
     @property
     def key(self) -> str:
-        """The same for the same news, on whatever day it is told, until it was delivered; then never again."""
-        now = (self.day, self.item.start, self.item.place) if self.item else None
+        """A text that is the same for the same news on any day, and another one once it was delivered."""
+        now = (self.day, self.current.start, self.current.place) if self.current else None
         breach = self.after.breach if self.breach else ""
-        return repr((self.after.uid, now, self.rung, self.moved, breach, self.before.told))
+        return repr((self.after.uid, now, self.rung, self.moved, breach, self.before.announced))
 
 
-def remind(view: Outlook, known: Sequence[Known]) -> tuple[list[Due], tuple[Known, ...]]:
-    """What is due, nearest first, and all that is to be remembered once it was delivered.
+def rung_of(ladder: Sequence[int], days_left: int) -> int | None:
+    """The rung of the ladder that was reached last; with negative days left, that of the days after.
 
-    Where nothing is due, what is to be remembered may still differ: appointments are followed before they are told.
+    A missed rung is still of use while no later one is reached: the message names the days that are left by then.
     """
-    now = items(view, known)
-    rows = paired(now, known, view.today)
-    heard = frozenset((row.kind, *rung) for row in known if not row.over for rung in row.delivered)
-    taken = {row.uid for row in known}
-    found: list[Due | Known] = []
-    for item in now:
-        row = rows.get(item.uid) or _new(item, taken)
-        found.append(_told(view, item, row, heard))
-    still = {row.uid for row in rows.values()}
-    found += [kept for row in known if row.uid not in still and (kept := _gone(view, row))]
-    due = sorted((one for one in found if isinstance(one, Due)), key=_order)
-    after = [one.after if isinstance(one, Due) else one for one in found]
-    return due, tuple(sorted(after, key=lambda row: (row.date, row.uid)))
+    if days_left < _LAST_DAY_AFTER:
+        return None
+    rungs = ladder if days_left >= 0 else _RUNGS_AFTER
+    return min((rung for rung in rungs if rung >= days_left), default=None)
 
 
-def _order(due: Due) -> tuple[bool, int, str]:
-    return due.left < 0, abs(due.left), due.after.uid
+def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder], tuple[Record, ...]]:
+    """The reminders that are due, nearest first, and the records once they are delivered.
+
+    Even if nothing is due the records may change: appointments are followed before they are first announced.
+    """
+    appointments = current_appointments(view, records)
+    known = paired(appointments, records, view.today)
+    delivered = frozenset((record.kind, *rung) for record in records if not record.over for rung in record.delivered)
+    taken = {record.uid for record in records}
+    results: list[DueReminder | Record] = []
+    for current in appointments:
+        record = known.get(current.uid) or _new_record(current, taken)
+        results.append(_followed(view, current, record, delivered))
+    still = {record.uid for record in known.values()}
+    results += [gone for record in records if record.uid not in still and (gone := _gone(view, record))]
+    due = sorted((one for one in results if isinstance(one, DueReminder)), key=_nearest_first)
+    after = [one.after if isinstance(one, DueReminder) else one for one in results]
+    return due, tuple(sorted(after, key=lambda record: (record.date, record.uid)))
 
 
-def _new(item: Item, taken: set[str]) -> Known:
-    """An appointment seen for the first time; the n-th of a month may have been another one before."""
-    name, _, host = item.uid.partition("@")
-    uid = next(uid for uid in _uids(name, host, len(taken)) if uid not in taken)
+def _nearest_first(due: DueReminder) -> tuple[bool, int, str]:
+    return due.days_left < 0, abs(due.days_left), due.after.uid
+
+
+def _new_record(current: CurrentAppointment, taken: set[str]) -> Record:
+    """The record of a new appointment; where its UID is taken by an earlier one, with a number in it."""
+    name, _, host = current.uid.partition("@")
+    names = chain([current.uid], (f"{name}-{n}@{host}" for n in count(2)))
+    uid = next(uid for uid in names if uid not in taken)
     taken.add(uid)
-    return Known(uid, item.kind, item.date, item.standing)
+    return Record(uid, current.kind, current.date, current.standing)
 
 
-def _uids(name: str, host: str, count: int) -> Iterable[str]:
-    return (f"{name}@{host}" if n == 1 else f"{name}-{n}@{host}" for n in range(1, count + 3))
-
-
-def _told(view: Outlook, item: Item, row: Known, heard: _Heard) -> Due | Known:
-    """What is due of an appointment; else what is remembered of it from now on."""
-    seen = replace(row, date=item.date, standing=item.standing, breach=row.breach if item.breach else "")
-    if item.standing == "done" or (item.standing == "proposed" and item.date < view.today):
+def _followed(view: Outlook, current: CurrentAppointment, record: Record, delivered: _Rungs) -> DueReminder | Record:
+    """The reminder that is due of an appointment, else its new record."""
+    breach = record.breach if current.breach else ""
+    seen = replace(record, date=current.date, standing=current.standing, breach=breach)
+    if current.standing == "done" or (current.standing == "proposed" and current.date < view.today):
         return seen
-    rung = rung_of(view.plan.remind, (item.date - view.today).days)
-    moved, breach = _moved(view, item, row), bool(item.breach) and item.breach != row.breach
-    news = rung if rung is not None and _rung_due(view, item, row, rung, heard) else None
-    if not (moved or breach or news is not None):
+    rung = rung_of(view.plan.remind, (current.date - view.today).days)
+    moved = _is_moved(view, current, record)
+    broken = bool(current.breach) and current.breach != record.breach
+    due_rung = rung if rung is not None and _is_rung_due(view, current, record, rung, delivered) else None
+    if not (moved or broken or due_rung is not None):
         return seen
     after = replace(
         seen,
-        told=Told(item.date, item.start, item.place, item.standing, view.today),
-        moved_on=view.today if moved else row.moved_on,
-        sequence=_sequence(row, view.today) if moved or row.told is None else row.sequence,
-        breach=item.breach,
-        delivered=row.delivered | ({(item.date, rung)} if rung is not None else set()),
+        announced=Announcement(current.date, current.start, current.place, current.standing, view.today),
+        moved_on=view.today if moved else record.moved_on,
+        sequence=_next_sequence(record, view.today) if moved or record.announced is None else record.sequence,
+        breach=current.breach,
+        delivered=record.delivered | ({(current.date, rung)} if rung is not None else set()),
     )
-    return Due(view.today, item, row, after, news, moved, breach)
+    return DueReminder(view.today, current, record, after, due_rung, moved, broken)
 
 
-def _sequence(row: Known, today: date) -> int:
-    """More than before, and than what a calendar file told of it before today."""
-    return max(row.sequence + 1, sequence_on(today))
+def _next_sequence(record: Record, today: date) -> int:
+    """Larger than the last one, and than that of a calendar file of an earlier day."""
+    return max(record.sequence + 1, sequence_on(today))
 
 
-def _rung_due(view: Outlook, item: Item, row: Known, rung: int, heard: _Heard) -> bool:
-    """Whether a rung was not told yet: of this day and, for a proposal that keeps moving, not within the week."""
-    if (item.kind, item.date, rung) in heard:
+def _is_rung_due(view: Outlook, current: CurrentAppointment, record: Record, rung: int, delivered: _Rungs) -> bool:
+    """Whether a rung of this date is new; of a proposal that keeps moving, also once a week at most."""
+    if (current.kind, current.date, rung) in delivered:
         return False
-    wavering = item.standing == "proposed" and any(of == rung for _, of in row.delivered)
-    return not wavering or row.told is None or _calm_since(row.told.on, view.today)
+    wavering = current.standing == "proposed" and any(earlier == rung for _, earlier in record.delivered)
+    return not wavering or record.announced is None or _calm_since(record.announced.on, view.today)
 
 
-def _moved(view: Outlook, item: Item, row: Known) -> bool:
-    """Whether an appointment is elsewhere than where it was told to be, for those whom that still concerns.
-
-    The hour and the place of a proposal are suggestions: only its day counts.
-    """
-    told = row.told
-    if told is None or told.date < view.today or item.date < view.today:
+def _is_moved(view: Outlook, current: CurrentAppointment, record: Record) -> bool:
+    """Whether an appointment to come is elsewhere than announced; of a proposal only the date counts."""
+    last = record.announced
+    if last is None or last.date < view.today or current.date < view.today:
         return False
-    if item.standing == told.standing == "booked":
-        return (item.date, item.start, item.place) != (told.date, told.start, told.place)
-    if item.date == told.date:
+    if current.standing == last.standing == "booked":
+        return (current.date, current.start, current.place) != (last.date, last.start, last.place)
+    if current.date == last.date:
         return False
-    firm = (told.standing, item.standing) != ("proposed", "proposed")
-    return firm or row.moved_on is None or _calm_since(row.moved_on, view.today)
+    firm = (last.standing, current.standing) != ("proposed", "proposed")
+    return firm or record.moved_on is None or _calm_since(record.moved_on, view.today)
 
 
 def _calm_since(day: date, today: date) -> bool:
-    return abs((today - day).days) >= CALM  # a clock that once stood wrong in the future silences nothing
+    return abs((today - day).days) >= CALM_DAYS  # abs: a clock that was wrong once silences nothing
 
 
-def _gone(view: Outlook, row: Known) -> Due | Known | None:
-    """What is due of an appointment that is no more; nothing is remembered of one that nobody was told of."""
-    told = row.told
-    if told is None:
+def _gone(view: Outlook, record: Record) -> DueReminder | Record | None:
+    """The cancellation that is due of a vanished appointment, else its record; None if it was never announced."""
+    last = record.announced
+    if last is None:
         return None
-    matters = told.standing == "booked" or not view.over
-    if told.gone or told.date < view.today or not matters:
-        return row
-    after = replace(row, told=replace(told, on=view.today, gone=True), sequence=_sequence(row, view.today))
-    return Due(view.today, None, replace(row, date=told.date), after)
+    matters = last.standing == "booked" or not view.over
+    if last.gone or last.date < view.today or not matters:
+        return record
+    gone, sequence = replace(last, on=view.today, gone=True), _next_sequence(record, view.today)
+    after = replace(record, announced=gone, sequence=sequence)
+    return DueReminder(view.today, None, replace(record, date=last.date), after)

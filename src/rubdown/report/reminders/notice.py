@@ -1,4 +1,4 @@
-"""A reminder field by field, as `rubdown remind --format json` promises it. Fields are added, never removed."""
+"""The JSON of `rubdown remind --format json`. Fields are added, never removed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from rubdown.plan.model import MassageKind, Plan
 from rubdown.report.answer import Moment, Uid
-from rubdown.report.reminders import Due
-from rubdown.report.reminders.words import Reminder, What
+from rubdown.report.reminders import DueReminder
+from rubdown.report.reminders.words import ReminderText, What
 from rubdown.toml.problems import Count
 
 
@@ -31,12 +31,12 @@ class Notice(Struct, frozen=True):
     lines: list[str]
 
 
-def notice(due: Due, plan: Plan, words: Reminder) -> Notice:
-    """What is due of a plan, with its words."""
-    now = due.item or due.before.told
+def notice(due: DueReminder, plan: Plan, words: ReminderText) -> Notice:
+    """The JSON of a reminder."""
+    now = due.current or due.before.announced
     return Notice(
         plan=plan.path.encode(errors="backslashreplace").decode(), runner=plan.runner or None, what=words.what,
-        uid=due.after.uid, date=due.day, start=now.start if now else None, days_left=due.left,
-        status=due.item.standing if due.item else "cancelled", kind=due.after.kind, rung=due.rung,
+        uid=due.after.uid, date=due.day, start=now.start if now else None, days_left=due.days_left,
+        status=due.current.standing if due.current else "cancelled", kind=due.after.kind, rung=due.rung,
         headline=words.headline, lines=words.lines,
     )  # fmt: skip

@@ -1,38 +1,40 @@
-"""Which appointment of today is which of those remembered: an appointment that moves stays the same."""
+"""Which of today's appointments is which remembered one: an appointment that moves stays the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from rubdown.report.moves import moves
-from rubdown.report.reminders.known import Item, Known
+from rubdown.report.reminders.records import CurrentAppointment, Record
+from rubdown.report.shifts import shifts
 
 _FIRM = ("booked", "done")
 
 
-def paired(items: Iterable[Item], known: Iterable[Known], today: date) -> dict[str, Known]:
-    """By the uid of today's items, what is remembered of them; a new one is not in it.
+def paired(appointments: Iterable[CurrentAppointment], records: Iterable[Record], today: date) -> dict[str, Record]:
+    """The record of each appointment, by the appointment's UID; new appointments are left out.
 
-    The day decides; what is left over is paired so that the least is moved, booked ones with booked ones only: a
-    booking that makes way for a proposal is cancelled, it did not move. A proposal whose day went by goes on in the
-    next one, so that it is not told again from the start.
+    The date decides; the others are paired so that they move as little as possible, and bookings only with bookings: a
+    booking that is replaced by a proposal is cancelled, it did not move. A proposal whose day has passed continues as
+    the next one, so that its reminders do not start again.
     """
-    free = list(items)
-    found: dict[str, Known] = {}
+    free = list(appointments)
+    pairs: dict[str, Record] = {}
     for firm in (True, False):
-        rows = [row for row in known if not row.over and (row.standing in _FIRM) == firm]
+        rows = [record for record in records if not record.over and (record.standing in _FIRM) == firm]
         for kind in ("discharge", "soft"):
-            some = [item for item in free if item.kind == kind and (not firm or item.standing in _FIRM)]
-            found |= _paired(some, [row for row in rows if row.kind == kind], today, firm=firm)
-        free = [item for item in free if item.uid not in found]
-    return found
+            some = [one for one in free if one.kind == kind and (not firm or one.standing in _FIRM)]
+            pairs |= _paired(some, [record for record in rows if record.kind == kind], today, firm=firm)
+        free = [one for one in free if one.uid not in pairs]
+    return pairs
 
 
-def _paired(items: list[Item], rows: list[Known], today: date, *, firm: bool) -> dict[str, Known]:
-    by_day = {row.date: row for row in rows}
-    same = {item.uid: by_day[item.date] for item in items if item.date in by_day}
-    left = {i.date: i for i in items if i.uid not in same and (i.date >= today or i.standing == "done")}
-    movable = {row.date: row for row in rows if row not in same.values() and not (firm and row.date < today)}
-    shifts = [move for move in moves(sorted(movable), sorted(left)) if move.old and move.new]
-    return same | {left[shift.new].uid: movable[shift.old] for shift in shifts if shift.old and shift.new}
+def _paired(
+    appointments: list[CurrentAppointment], records: list[Record], today: date, *, firm: bool
+) -> dict[str, Record]:
+    by_day = {record.date: record for record in records}
+    same = {one.uid: by_day[one.date] for one in appointments if one.date in by_day}
+    left = {a.date: a for a in appointments if a.uid not in same and (a.date >= today or a.standing == "done")}
+    movable = {r.date: r for r in records if r not in same.values() and not (firm and r.date < today)}
+    moved = shifts(sorted(movable), sorted(left))
+    return same | {left[shift.new].uid: movable[shift.old] for shift in moved if shift.old and shift.new}

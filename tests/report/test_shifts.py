@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubdown.report.moves import Move, in_words, moves
+from rubdown.report.answer import Shift
+from rubdown.report.shifts import in_words, shifts
 from rubdown.text import ordinal
 
 FIRST = date(2026, 12, 1)
@@ -21,7 +22,7 @@ def day(offset: int) -> date:
     return FIRST + timedelta(days=offset)
 
 
-def offsets(found: Sequence[Move]) -> list[tuple[int | None, int | None]]:
+def offsets(found: Sequence[Shift]) -> list[tuple[int | None, int | None]]:
     return [((m.old - FIRST).days if m.old else None, (m.new - FIRST).days if m.new else None) for m in found]
 
 
@@ -44,19 +45,19 @@ TABLE: list[tuple[str, list[int], list[int], list[tuple[int | None, int | None]]
 
 @pytest.mark.parametrize(("old", "new", "wanted"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
 def test_moves(old: list[int], new: list[int], wanted: list[tuple[int | None, int | None]]) -> None:
-    assert offsets(moves([day(i) for i in old], [day(i) for i in new])) == wanted
+    assert offsets(shifts([day(i) for i in old], [day(i) for i in new])) == wanted
 
 
 @pytest.mark.parametrize(
     ("move", "words"),
     [
-        (Move(date(2026, 12, 14), date(2026, 12, 16)), "Mon 14 Dec moves to Wed 16 Dec (2 days later)"),
-        (Move(date(2027, 1, 1), date(2026, 12, 31)), "Fri 1 Jan moves to Thu 31 Dec (1 day earlier)"),
-        (Move(date(2027, 1, 4), None), "Mon 4 Jan falls away"),
-        (Move(None, date(2027, 1, 5)), "Tue 5 Jan comes in"),
+        (Shift(date(2026, 12, 14), date(2026, 12, 16)), "Mon 14 Dec moves to Wed 16 Dec (2 days later)"),
+        (Shift(date(2027, 1, 1), date(2026, 12, 31)), "Fri 1 Jan moves to Thu 31 Dec (1 day earlier)"),
+        (Shift(date(2027, 1, 4), None), "Mon 4 Jan falls away"),
+        (Shift(None, date(2027, 1, 5)), "Tue 5 Jan comes in"),
     ],
 )
-def test_in_words(move: Move, words: str) -> None:
+def test_in_words(move: Shift, words: str) -> None:
     assert in_words(move) == words
 
 
@@ -65,7 +66,7 @@ DATES = st.lists(st.integers(1, 120).map(day), max_size=7, unique=True).map(sort
 
 @given(DATES, DATES)
 def test_every_date_appears_once_or_stays(old: list[date], new: list[date]) -> None:
-    found, stay = moves(old, new), {*old} & {*new}
+    found, stay = shifts(old, new), {*old} & {*new}
     assert [m.old for m in found if m.old] == [d for d in old if d not in stay]
     assert [m.new for m in found if m.new] == [d for d in new if d not in stay]
     assert all(m.old or m.new for m in found)
@@ -73,7 +74,7 @@ def test_every_date_appears_once_or_stays(old: list[date], new: list[date]) -> N
 
 @given(DATES, DATES)
 def test_no_move_passes_another_nor_a_date_that_stays(old: list[date], new: list[date]) -> None:
-    moved = [(m.old, m.new) for m in moves(old, new) if m.old and m.new]
+    moved = [(m.old, m.new) for m in shifts(old, new) if m.old and m.new]
     whole = sorted(moved + [(d, d) for d in {*old} & {*new}])
     assert [b for _, b in whole] == sorted(b for _, b in whole)
 
@@ -86,7 +87,7 @@ def test_no_pairing_is_cheaper(old: list[date], new: list[date]) -> None:
         least_cost(tuple(d for d in old if low < d < high), tuple(d for d in new if low < d < high))
         for low, high in pairwise(bounds)
     )
-    cost = sum(abs((m.new - m.old).days) if m.old and m.new else 20 for m in moves(old, new))
+    cost = sum(abs((m.new - m.old).days) if m.old and m.new else 20 for m in shifts(old, new))
     assert cost == cheapest
 
 

@@ -1,6 +1,8 @@
 """The page's frame: what every reader gets before and after the plans."""
 
 PAGE = """\
+{% set first = plans[0].view.schedule %}
+{% set span = (first.from_ | long_date) ~ " to " ~ (first.until | long_date) %}
 <!DOCTYPE html>
 <html lang="en">
 <head>
@@ -9,8 +11,8 @@ PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="rubdown">
-<meta name="description" content="The best dates for discharge massages, {{ plans[0].span }}, made for
- {{ plans[0].made }}">
+<meta name="description" content="The best dates for discharge massages, {{ span }}, made for
+ {{ first.today | long_date }}">
 <title>Massage calendar{{ "s" if several }}
 {%- for runner in runners %}{{ " for " if loop.first else ", " }}{{ runner }}{% endfor %}</title>
 <style>
@@ -25,7 +27,7 @@ PAGE = """\
 <nav aria-label="Plans">
 <ul>
 {% for plan in plans %}
-<li><a href="#{{ plan.id }}"><bdi>{{ plan.runner or plan.path }}</bdi></a></li>
+<li><a href="#{{ plan.id }}"><bdi>{{ plan.view.label }}</bdi></a></li>
 {% endfor %}
 </ul>
 </nav>

@@ -1,4 +1,4 @@
-"""A difference field by field, as `rubdown diff --format json` promises it. Fields are added, never removed."""
+"""The JSON of `rubdown diff --format json`. Fields are added, never removed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from msgspec import Struct
 
 from rubdown.report.answer import SCHEMA_VERSION, Shift, Version
-from rubdown.report.diff.because import Difference, Horizon
+from rubdown.report.diff.causes import Difference, Horizon
+from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
 
@@ -24,7 +25,7 @@ class ChangeTold(Struct, frozen=True):
     massages: Count
 
 
-class Comparison(Struct, frozen=True, rename={"from_": "from"}):
+class Comparison(Printed, frozen=True, rename={"from_": "from"}):
     """What a changed plan does to the massages from one day to another; `old` and `new` name the plans."""
 
     schema_version: Version
@@ -38,9 +39,12 @@ class Comparison(Struct, frozen=True, rename={"from_": "from"}):
 
 
 def comparison(found: Difference, span: Horizon, old: str, new: str) -> Comparison:
-    """The difference between two plans of these names."""
+    """The JSON of a difference between two plans of these names."""
     return Comparison(
         schema_version=SCHEMA_VERSION, old=old, new=new, today=span.today, from_=span.start, until=span.until,
-        massages=[ShiftBecause(m.move.old, m.move.new, [change.text for change in m.because]) for m in found.massages],
+        massages=[
+            ShiftBecause(moved.shift.old, moved.shift.new, [change.text for change in moved.because])
+            for moved in found.massages
+        ],
         changes=[ChangeTold(change.text, found.affected(change)) for change in found.changes],
     )  # fmt: skip

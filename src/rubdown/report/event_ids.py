@@ -1,0 +1,30 @@
+"""What calendar programs know an event by: UIDs of races and closed stretches, and SEQUENCE numbers (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from rubdown.planner.uids import digest
+
+_EPOCH = date(2000, 1, 1)
+
+
+def event_uids(kind: Literal["race", "closed"], names: Iterable[str], identity: str) -> list[str]:
+    """The UIDs of events in the order of their dates; `identity` ends all UIDs of their plan.
+
+    None tells its event's day. Events of one name are counted from the last one back, so that those to come keep
+    their UIDs when one that is past leaves the plan.
+    """
+    seen: dict[str, int] = {}
+    uids = []
+    for name in reversed(list(names)):
+        seen[name] = seen.get(name, 0) + 1
+        uids.append(f"{kind}-{digest(name)}-{seen[name]}-{identity}")
+    return uids[::-1]
+
+
+def sequence_on(day: date) -> int:
+    """The SEQUENCE of what is new or changed on a day: it grows from day to day without a memory."""
+    return (day - _EPOCH).days

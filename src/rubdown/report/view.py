@@ -1,0 +1,181 @@
+"""A planned season as it is shown, day by day: the one value that screens, pages and calendar files are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rubdown.plan.model import Kind, Plan, Priority, Session
+from rubdown.plan.rule_numbers import Distance
+from rubdown.plan.timeline import Timeline
+from rubdown.planner.season import Season
+from rubdown.planner.uids import plan_identity
+from rubdown.report.answer import Closed, Massage, Schedule, Window
+from rubdown.report.calendar import windows
+from rubdown.report.closures import Closure, closures
+from rubdown.report.event_ids import event_uids
+from rubdown.report.reasons import closed_by
+from rubdown.rules import rules_of
+from rubdown.rules.base import ClosedMark, Closing
+from rubdown.rules.races import finish
+from rubdown.text import round_half_up
+
+if TYPE_CHECKING:
+    from rubdown.report.load import LoadChart
+
+Date = date  # where a field is called date
+
+
+class SessionView(Struct, frozen=True):
+    """A session of a day: `name` as the runner wrote it, km None where they are not known, load in whole points."""
+
+    name: str
+    kind: Kind
+    start: datetime | None
+    km: Fraction | None
+    minutes: Fraction
+    load: int
+    hard: bool
+
+
+class RaceView(Struct, frozen=True):
+    """A race, `start` to `finish` on the runner's clock; `timed` is False where a start at 09:00 is assumed."""
+
+    uid: str
+    name: str
+    date: Date
+    start: datetime
+    finish: datetime
+    timed: bool
+    km: Fraction
+    distance: Distance
+    priority: Priority
+
+
+class DayView(Struct, frozen=True):
+    """A day of the horizon. `windows` are the hours that stay open for a massage, none on a closed day; `closed_as` is
+    the sign of a closed day, None where it is open; `load` in whole points, the race's included.
+
+    `closers` may be called: most reasons are never shown, and formatting them is slow.
+    """
+
+    date: Date
+    sessions: list[SessionView]
+    race: RaceView | None
+    massages: list[Massage]
+    windows: list[Window]
+    closed_as: ClosedMark | None
+    load: int
+    closers: Callable[[], list[Closed]]
+
+    @property
+    def closed_by(self) -> list[Closed]:
+        """The rules that close the day, each with its reason; none where it is open."""
+        return self.closers()
+
+
+class CalendarView(Struct, frozen=True):
+    """A plan's schedule with all that is shown around it: each day of the horizon by its date, the races by date, past
+    ones too, and the closed days that touch the horizon. `identity` ends the UIDs of all its events.
+
+    `load_chart` may be called for the load by week: few formats show it. Weeks begin on `first_weekday`, 0 = Monday.
+    """
+
+    plan: Plan
+    identity: str
+    schedule: Schedule
+    days: dict[date, DayView]
+    races: tuple[RaceView, ...]
+    closures: list[Closure]
+    load_chart: Callable[[], LoadChart]
+    first_weekday: int
+
+    @property
+    def label(self) -> str:
+        """Whose calendar it is: the runner's name, else the plan's path."""
+        return self.plan.runner or self.plan.path
+
+    @property
+    def next_race(self) -> RaceView | None:
+        """The first race that is not past."""
+        return next((race for race in self.races if race.date >= self.schedule.today), None)
+
+    @property
+    def moved_from(self) -> dict[date, date]:
+        """For each massage that takes the place of an accepted one that moved: the accepted date."""
+        return {shift.new: shift.old for shift in self.schedule.accepted_moves if shift.new and shift.old}
+
+    @property
+    def fallen_away(self) -> list[date]:
+        """The accepted dates whose massage fell away."""
+        return [shift.old for shift in self.schedule.accepted_moves if shift.old and not shift.new]
+
+    @property
+    def assumptions(self) -> list[str]:
+        """What was assumed in reading the plan, but for what its sessions' words were taken to mean."""
+        return [note.text for note in self.plan.notes if note.about != "session"]
+
+
+def calendar_view(season: Season, schedule: Schedule, first_weekday: int = 0) -> CalendarView:
+    """All that is shown of a season and its schedule."""
+    plan = season.timeline.plan
+    races = _races(plan)
+    return CalendarView(
+        plan=plan,
+        identity=plan_identity(plan),
+        schedule=schedule,
+        days=_days(season, schedule, races),
+        races=races,
+        closures=closures(season.timeline),
+        load_chart=partial(_load_chart, season, schedule, first_weekday),
+        first_weekday=first_weekday,
+    )
+
+
+def _load_chart(season: Season, schedule: Schedule, first_weekday: int) -> LoadChart:
+    from rubdown.report.load import load_chart  # few formats show it
+
+    return load_chart(season, schedule, first_weekday)
+
+
+def _races(plan: Plan) -> tuple[RaceView, ...]:
+    races = sorted(plan.races, key=lambda race: race.start)
+    uids = event_uids("race", (race.name for race in races), plan_identity(plan))
+    return tuple(
+        RaceView(uid, race.name, race.date, race.start, finish(race), race.timed, race.km, race.distance, race.priority)
+        for race, uid in zip(races, uids, strict=True)
+    )
+
+
+def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict[date, DayView]:
+    timeline = season.timeline
+    races_by_date = {race.date: race for race in races}
+    massages: dict[date, list[Massage]] = {}
+    for massage in schedule.appointments:
+        massages.setdefault(massage.date, []).append(massage)
+    away = {rule.code for rule in rules_of(Closing) if rule.mark == "away"}
+    views = {}
+    for day, judged in season.days.items():
+        i = (day - timeline.first).days
+        is_away = any(stretch.code in away for stretch, _ in judged.closed)
+        views[day] = DayView(
+            date=day,
+            sessions=[_session(timeline, session) for session in timeline.sessions.get(day, ())],
+            race=races_by_date.get(day),
+            massages=massages.get(day, []),
+            windows=windows(judged.windows),
+            closed_as=None if judged.open else "away" if is_away else "closed",
+            load=round_half_up(timeline.load_before[i + 1] - timeline.load_before[i], timeline.unit),
+            closers=partial(closed_by, timeline, judged),
+        )
+    return views
+
+
+def _session(timeline: Timeline, session: Session) -> SessionView:
+    workout, load = session.workout, round_half_up(timeline.load_of(session), timeline.unit)
+    return SessionView(workout.name, workout.kind, session.start, workout.km, workout.minutes, load, workout.hard)
