@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, ReadContext, Refusal, read_plan
+from rubdown.plan.read import Diagnostic, Refusal, read_plan
 from rubdown.planner.season import Season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer, schedule
@@ -15,13 +15,13 @@ TODAY = date(2026, 11, 22)
 
 
 def plan_of(text: str, today: date = TODAY) -> Plan:
-    found = read_plan(text, "plan.toml", ReadContext(lambda zone: today, "Europe/Madrid"))
+    found = read_plan(text, "plan.toml", zone="Europe/Madrid")
     assert not isinstance(found, Refusal), [f"{d.line}:{d.column} {d.wrong}" for d in found.diagnostics]
     return found
 
 
 def refused(text: str, today: date = TODAY) -> tuple[Diagnostic, ...]:
-    found = read_plan(text, "plan.toml", ReadContext(lambda zone: today, "Europe/Madrid"))
+    found = read_plan(text, "plan.toml", zone="Europe/Madrid")
     assert isinstance(found, Refusal), "the plan was accepted"
     return found.diagnostics
 
