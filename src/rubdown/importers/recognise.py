@@ -166,7 +166,7 @@ def _is_header(first: str) -> bool:
 
     cells = [cell.strip(' "') for cell in re.split(r"[,;\t]", first)]
     named = columns_of(cells, ImportOptions(today=date.min), 1).keys() & {"date", "title", "week", "km", "miles"}
-    return len(cells) > 1 and (bool(named) or len(weekdays_in(cells)) >= 5)
+    return len(cells) > 1 and not re.search("[0-9]", first) and (bool(named) or len(weekdays_in(cells)) >= 5)
 
 
 def _table(text: str, head: str, told: ImportOptions) -> SourceEvents:

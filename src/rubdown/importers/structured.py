@@ -47,9 +47,8 @@ Record = dict[str, Any]
 
 def read_structured(raw: Any, options: ImportOptions, source: str) -> SourceEvents:
     """The sessions of a JSON or YAML document. Raises Refused, also where it holds none."""
-    plan = {_words(key): value for key, value in raw.items()} if isinstance(raw, dict) else {}
-    race_date = _date(plan.get("race date") or plan.get("goal date") or plan.get("event date"))
-    units = "mi" if str(plan.get("units", plan.get("unit", ""))).lower() in ("mi", "miles", "imperial") else None
+    race_date = _date(_first(raw, ("race date", "goal date", "event date")))
+    units = "mi" if str(_first(raw, ("units", "unit"))).lower() in ("mi", "miles", "imperial") else None
     options = replace(options, race_date=options.race_date or race_date, units=options.units or units)
     records = list(_dated(raw, 0)) or list(_weekly(raw, 0))
     if not records:
@@ -58,6 +57,16 @@ def read_structured(raw: Any, options: ImportOptions, source: str) -> SourceEven
     if len(records) > MOST_EVENTS:
         raise Refused("more sessions than any plan has", "name a training plan")
     return read_rows(_as_rows(records), options, source=f"a {source} plan")
+
+
+def _first(raw: Any, names: Sequence[str], depth: int = 0) -> Any:
+    """The first value under one of the names, in the document's own fields or those of what it holds."""
+    for key, value in raw.items() if isinstance(raw, dict) and depth < 3 else ():
+        if _words(key) in names and not isinstance(value, dict | list):
+            return value
+        if (found := _first(value, names, depth + 1)) is not None:
+            return found
+    return None
 
 
 def _dated(raw: Any, depth: int) -> Iterator[Record]:

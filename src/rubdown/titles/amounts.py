@@ -163,6 +163,8 @@ def run_and_walk(tokens: Sequence[Token]) -> Fraction | None:
     total = Fraction(0)
     for i, token in enumerate(tokens):
         if token.quantity is not None and times.match(token.tag):
+            if i > 1 and tokens[i - 1].text in _FOR:
+                return token.quantity.middle
             total += token.quantity.middle * (rounds if begin <= i < end else 1)
     return total
 
@@ -181,6 +183,7 @@ def _rounds(tokens: Sequence[Token], tags: str) -> tuple[int, int, int]:
 
 
 _REPEAT = ("repeat", "repeats", "repeated", "repetir", "repite", "wiederholen", "repeter", "ripeti", "ripetere", "x")
+_FOR = ("for", "total", "durante", "pendant", "per", "por", "fur", "insgesamt")
 _TIMES = ("times", "veces", "mal", "fois", "volte", "vezes", "x", "rounds", "sets")
 
 
