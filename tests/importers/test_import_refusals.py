@@ -15,10 +15,9 @@ from msgspec.structs import replace
 from rubdown.importers.classify import Corrections
 from rubdown.importers.event import LARGEST, ImportOptions, Refused
 from rubdown.importers.to_toml import MOST, counts, plan_text
-from rubdown.plan.read import ReadContext, Refusal, read_plan
+from rubdown.plan.read import Refusal, read_plan
 from support.importing import EXPORTS, TOLD, export, parted
 
-HERE = ReadContext(lambda zone: TOLD.today, "Europe/Madrid")
 FILES = sorted(path.name for path in EXPORTS.iterdir())
 
 
@@ -104,7 +103,7 @@ def test_more_sessions_than_a_plan_holds(more: int) -> None:
     if more:
         assert "5001 entries for [[session]]" in refusal(text).wrong
     else:
-        assert not isinstance(read_plan(plan_text(parted(text), "file"), "plan", HERE), Refusal)
+        assert not isinstance(read_plan(plan_text(parted(text), "file"), "plan", zone="Europe/Madrid"), Refusal)
 
 
 def test_a_plan_without_dates_needs_the_race_date() -> None:
@@ -140,7 +139,7 @@ def sound(raw: bytes) -> None:
         return
     assert found.total == sum(map(len, (found.races, found.sessions, found.aways, found.left_out)))
     assert counts(found).startswith(f"{found.total} event")
-    plan = read_plan(text, "plan", HERE)
+    plan = read_plan(text, "plan", zone="Europe/Madrid")
     if isinstance(plan, Refusal):
         assert [d.wrong for d in plan.diagnostics if "the plan is over" not in d.wrong] == []
         return
@@ -318,7 +317,7 @@ def test_a_time_that_is_no_number_is_left_aside(value: str) -> None:
 def test_a_race_of_a_metre_has_no_distance() -> None:
     event = '"start_date_local": "2027-03-02T00:00:00", "name": "Marathon", "category": "RACE_A", "distance": 1'
     text = plan_text(parted(f"[{{{event}}}]"), "file")
-    assert not isinstance(read_plan(text, "plan", HERE), Refusal)
+    assert not isinstance(read_plan(text, "plan", zone="Europe/Madrid"), Refusal)
     assert "km =" not in text
 
 

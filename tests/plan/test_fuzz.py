@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rubdown.mail.settings import read_settings
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, ReadContext, Refusal, read_plan
+from rubdown.plan.read import Diagnostic, Refusal, read_plan
 from rubdown.plan.timeline import default_until
 from rubdown.planner.season import season
 from rubdown.render.terminal.diagnostics import diagnostics_text, github_line
@@ -27,7 +27,6 @@ from support.hostile import TEXTS, TODAY, journal_of, plan_of
 from support.plans import random_plan
 
 NOW = date(2026, 11, 23)
-HERE = ReadContext(lambda zone: NOW, "Europe/Madrid")
 EXAMPLES = [path.read_text("utf-8") for path in sorted(Path("examples").glob("*.toml"))]
 MAIL = (
     '[mail]\nvia = "smtp"\nhost = "smtp.example.org"\nuser = "a@example.org"\npassword_command = "pass show mail"\n'
@@ -85,7 +84,7 @@ def assert_in_line(found: Diagnostic, lines: list[str]) -> None:
 
 def planned(text: str) -> None:
     """A plan that is accepted can be planned; one that is not has problems, or is as empty as TOML may be."""
-    found = read_plan(text, "plan.toml", HERE)
+    found = read_plan(text, "plan.toml", zone="Europe/Madrid")
     if isinstance(found, Refusal):
         sound(found, text)
         return
@@ -148,7 +147,7 @@ def folded(text: str, plan: Plan) -> None:
     answer(season(after, NOW, NOW, NOW + timedelta(weeks=8)))
 
 
-PLAN = read_plan(tomli_w.dumps(plan_of("Spring")), "plan.toml", HERE)
+PLAN = read_plan(tomli_w.dumps(plan_of("Spring")), "plan.toml", zone="Europe/Madrid")
 
 
 @given(st.lists(values, max_size=3), rngs)

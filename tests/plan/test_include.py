@@ -13,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, ReadContext, Refusal, Source, Wrong, read_plan
+from rubdown.plan.read import Diagnostic, Refusal, Source, Wrong, read_plan
+from rubdown.plan.timeline import refuse_if_over
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import schedule
 from support.command import rubdown
@@ -33,7 +34,8 @@ def read(files: dict[str, str], today: date = TODAY) -> Plan | Refusal:
         return Source(name, files[name], name)
 
     name, text = next(iter(files.items()))
-    return read_plan(text, name, ReadContext(lambda zone: today, "Europe/Madrid"), included)
+    found = read_plan(text, name, included, zone="Europe/Madrid")
+    return found if isinstance(found, Refusal) else refuse_if_over(found, today) or found
 
 
 def plan_of(files: dict[str, str], today: date = TODAY) -> Plan:
@@ -228,7 +230,7 @@ def test_a_file_that_is_included_may_be_a_fragment_but_not_the_whole_plan_empty(
 
 
 def test_a_plan_of_text_alone_includes_nothing() -> None:
-    found = read_plan("include = ['a.toml']", "plan.toml", ReadContext(lambda zone: TODAY))
+    found = read_plan("include = ['a.toml']", "plan.toml")
     assert isinstance(found, Refusal)
 
 

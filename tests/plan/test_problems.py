@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubdown.plan.read import ReadContext, Refusal, read_plan
+from rubdown.plan.read import Refusal, read_plan
 from rubdown.render.terminal.diagnostics import diagnostics_text
 from rubdown.toml.problems import Diagnostic
-from support.reading import TODAY, plan_of, refused, scheduled
+from support.reading import plan_of, refused, scheduled
 
 RACE = "[[race]]\ndate = 2026-12-06\n"
 MANY = str(["easy"] * 21).replace("'", '"')
@@ -207,7 +207,7 @@ def test_the_caret_stands_below_the_token_whatever_comes_before_it() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    found = read_plan(text, "p", ReadContext(lambda zone: TODAY))
+    found = read_plan(text, "p")
     if isinstance(found, Refusal):
         assert found.diagnostics
         shown = diagnostics_text(found.diagnostics).plain.replace("\n", "")
@@ -216,7 +216,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 @given(st.lists(st.sampled_from(sorted({line for case in WRONG for line in case[0].split("\n")})), max_size=12))
 def test_any_mixture_of_wrong_lines_is_refused_with_places(lines: list[str]) -> None:
-    found = read_plan("\n".join(lines), "p", ReadContext(lambda zone: TODAY))
+    found = read_plan("\n".join(lines), "p")
     if isinstance(found, Refusal):
         for diagnostic in found.diagnostics:
             assert 0 <= diagnostic.line <= len(lines) + 1

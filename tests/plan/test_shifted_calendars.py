@@ -164,7 +164,7 @@ def test_a_plan_that_is_written_28_years_later_is_the_same(seed: int) -> None:
         return f"{date.fromisoformat(match[0]) + by}"
 
     new = plan_of(re.sub(r"\d{4}-\d\d-\d\d", later, text), READ + by)
-    assert replace(new, notes=()) == replace(moved(plan_of(text, READ), by), notes=())
+    assert replace(new, notes=(), end=None) == replace(moved(plan_of(text, READ), by), notes=(), end=None)
     assert season(new, today + by, start + by, until + by).chosen == tuple(
         day + by for day in season(plan_of(text, READ), today, start, until).chosen
     )

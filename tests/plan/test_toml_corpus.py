@@ -8,19 +8,16 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rubdown.cli.io.texts import decoded
-from rubdown.plan.read import ReadContext, Refusal, Wrong, read_plan
+from rubdown.plan.read import Refusal, Wrong, read_plan
 from rubdown.toml.parse import normalize_newlines, parse
 from rubdown.toml.places import place_problems
 from rubdown.toml.problems import Problem
-
-HERE = ReadContext(lambda zone: date(2026, 11, 23), "Europe/Madrid")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +65,7 @@ def test_invalid_files_are_refused_at_a_place(corpus: Path) -> None:
         except Wrong:
             undecodable += 1
             continue
-        found = read_plan(text, "p", HERE)
+        found = read_plan(text, "p")
         assert isinstance(found, Refusal), file
         assert any(d.line > 0 and "not valid TOML" in d.wrong for d in found.diagnostics), file
     assert undecodable < 20

@@ -10,7 +10,7 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.context import Draft, ReadContext, teller
+from rubdown.plan.context import Draft, teller
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
 from rubdown.plan.model import (
     DEFAULT_RPE,
@@ -18,6 +18,7 @@ from rubdown.plan.model import (
     RACE_KM,
     Appointment,
     Away,
+    End,
     Plan,
     Race,
     Therapist,
@@ -25,20 +26,21 @@ from rubdown.plan.model import (
 )
 from rubdown.plan.rule_numbers import RhythmTable
 from rubdown.plan.sessions import read_sessions, read_week
-from rubdown.plan.timeline import dated_days, is_over
+from rubdown.plan.timeline import last_date
 from rubdown.text import WEEKDAYS, number, short_day
 from rubdown.titles import read as read_words
-from rubdown.toml.problems import Path, shown
+from rubdown.toml.places import place_problems
+from rubdown.toml.problems import Path, Problem, shown
 
 _DEFAULT_START = time(9)  # rulebook, RACE2: a race with a date but no time
 _DEFAULT_HOURS: tuple[tuple[tuple[int, int], ...], ...] = (((8 * 60, 20 * 60),),) * 7  # rulebook, OPEN1
 _ONE_DAY = timedelta(days=1)
 
 
-def mean(drafts: list[Draft], here: ReadContext) -> Plan:
-    """The plan of its files, of which it is itself the last; what contradicts itself goes to their problems."""
+def build_plan(drafts: list[Draft]) -> Plan:
+    """The plan that its files describe, the plan's own file last; contradictions are added to their problems."""
     plan_itself = drafts[-1]
-    file, zone = plan_itself.settings, plan_itself.zone
+    file = plan_itself.settings
     massage, runner = file.massage, file.runner
     sessions, repeats = read_sessions(drafts)
     races = [(draft, i, race) for draft in drafts for i, race in _races(draft)]
@@ -48,13 +50,12 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
     _check_doubles("massage", booked)
     _check_rhythm(drafts)
     least, most = massage.per_month
-    today = here.today_in(zone)
-    if massage.last and massage.last > today:
+    if massage.last:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
         told = teller(drafts, lambda file: file.massage.last is not None)
-        told.note(told.line("massage", "last"), "massage", text)
+        told.note(told.line("massage", "last"), "massage", text, before=massage.last)
     plan = Plan(
-        runner=runner.name.strip(), condition=runner.condition, timezone=zone,
+        runner=runner.name.strip(), condition=runner.condition, timezone=plan_itself.zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
         prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
         therapist=_therapist(file.therapist, drafts), numbers=file.rules, week=read_week(drafts),
@@ -65,9 +66,7 @@ def mean(drafts: list[Draft], here: ReadContext) -> Plan:
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]),
     )  # fmt: skip
-    plan = replace(plan, **_plain_entries(drafts))
-    _check_not_over(drafts, plan, today)
-    return plan
+    return replace(plan, end=_end(drafts, plan), **_plain_entries(drafts))
 
 
 def _plain_entries(drafts: list[Draft]) -> dict[str, tuple[Struct, ...]]:
@@ -208,22 +207,16 @@ def _check_rhythm(drafts: list[Draft]) -> None:
         teller(drafts, lambda file: file.rules.even_rhythm != RhythmTable()).problems.add(path, wrong, mend)
 
 
-def _check_not_over(drafts: list[Draft], plan: Plan, today: date) -> None:
-    """A plan whose last date is long past has nothing to plan for, unless training goes on."""
-    if is_over(plan, today) and not any(map(_dates_in_doubt, drafts)):
-        last = max(dated_days(plan))
-        wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
-        mend = f"add what comes next, or plan from another day with --today {last}"
-        (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
-        draft.problems.add(path, wrong, mend)
-
-
-def _dates_in_doubt(draft: Draft) -> bool:
-    """Whether a date could not be read: it may be the one that is still to come."""
-    wrong = {problem.path[-1] for problem in draft.problems.found if problem.path}
-    return bool(wrong & {"date", "start", "from", "until", "every", "rrule"}) or any(
-        isinstance(key, int) for key in wrong
-    )
+def _end(drafts: list[Draft], plan: Plan) -> End | None:
+    """The last date of the plan, with the problem at its entry for commands that find it long past."""
+    last = last_date(plan)
+    if last is None:
+        return None
+    wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
+    mend = f"add what comes next, or plan from another day with --today {last}"
+    (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
+    (problem,) = place_problems(draft.document, draft.path, [Problem(path, wrong, mend)])
+    return End(last, problem)
 
 
 def _last_entry(draft: Draft) -> tuple[date, Path]:

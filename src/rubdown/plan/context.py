@@ -1,4 +1,4 @@
-"""A plan in the making, and what it cannot know by itself."""
+"""A file of a plan in the making."""
 
 from __future__ import annotations
 
@@ -13,13 +13,6 @@ from rubdown.plan.model import Note, Subject
 from rubdown.toml.parse import Document
 from rubdown.toml.places import line_of
 from rubdown.toml.problems import Problems
-
-
-class ReadContext(Struct, frozen=True):
-    """What a plan cannot know: the day that it is in a time zone, and the machine's own zone."""
-
-    today_in: Callable[[str | None], date]
-    zone: str | None = None
 
 
 class Draft(Struct):
@@ -51,9 +44,9 @@ class Draft(Struct):
         """The file's path, where it is not the plan itself."""
         return self.path if self.included else None
 
-    def note(self, line: int | None, about: Subject, text: str) -> None:
-        """One more note, on a line of this file."""
-        self.notes.append(Note(line, about, text, self.name))
+    def note(self, line: int | None, about: Subject, text: str, before: date | None = None) -> None:
+        """Add a note on a line of this file; it holds on days before `before` only."""
+        self.notes.append(Note(line, about, text, self.name, before))
 
     def civil(self, moment: datetime | None) -> datetime | None:
         """A moment on the runner's wall clock, without offset."""

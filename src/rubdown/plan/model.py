@@ -8,6 +8,7 @@ included file that it stands in, None where that is the plan itself. The answer'
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
@@ -15,6 +16,7 @@ from typing import Literal
 from msgspec import Struct
 
 from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance, Numbers
+from rubdown.toml.problems import Diagnostic
 
 Priority = Literal["A", "B", "C"]
 Effort = Literal["all-out", "race", "training"]
@@ -169,12 +171,23 @@ class Therapist(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words."""
+    """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words.
+
+    A note with `before` holds on days before that date only.
+    """
 
     line: int | None
     about: Subject
     text: str
     file: str | None = None
+    before: date | None = None
+
+
+class End(Struct, frozen=True):
+    """The last date of a plan in which no training goes on, and the problem to report once it is long past."""
+
+    date: Date
+    problem: Diagnostic
 
 
 class Plan(Struct, frozen=True):
@@ -182,7 +195,8 @@ class Plan(Struct, frozen=True):
     proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
     are the days before a massage on which it is told, most first, each once. `week_start` is the weekday that a week
     begins on, 0 = Monday. `included` are the paths of the files that were merged into it. `dropped` are the bookings
-    that were cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none.
+    that were cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none. `end`
+    is None where training goes on, or nothing has a date.
     """
 
     runner: str
@@ -214,3 +228,8 @@ class Plan(Struct, frozen=True):
     included: tuple[str, ...] = ()
     dropped: tuple[Appointment, ...] = ()
     folder: str = ""
+    end: End | None = None
+
+    def notes_on(self, today: date) -> Iterator[Note]:
+        """The notes that hold on a day."""
+        return (note for note in self.notes if note.before is None or today < note.before)

@@ -8,8 +8,8 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.build import mean
-from rubdown.plan.context import Draft, ReadContext
+from rubdown.plan.build import build_plan
+from rubdown.plan.context import Draft
 from rubdown.plan.include import Included, Part, Source, nothing_included, read_parts, settings_of
 from rubdown.plan.model import Note, Plan
 from rubdown.toml.parse import Document, normalize_newlines, parse
@@ -19,36 +19,38 @@ from rubdown.toml.tables import read_table
 __all__ = [
     "Diagnostic",
     "Included",
-    "ReadContext",
     "Refusal",
     "Source",
     "Wrong",
     "check_text",
+    "nothing_included",
     "read_plan",
 ]  # fmt: skip
 
 _T = TypeVar("_T", bound=Struct)
 
 
-def read_plan(text: str, path: str, here: ReadContext, included: Included = nothing_included) -> Plan | Refusal:
+def read_plan(
+    text: str, path: str, included: Included = nothing_included, *, zone: str | None = None
+) -> Plan | Refusal:
     """The plan of a TOML text and of the files that it includes; `path` names it in messages.
 
-    A plan that is wrong anywhere is refused as a whole, with all its problems: a date planned around half of a plan
-    could fall on the day before a race.
+    `zone` is the runner's time zone where the plan names none. A plan that is wrong anywhere is refused as a whole,
+    with all its problems: a date planned around half of a plan could fall on the day before a race.
     """
     parts = read_parts(Source(path, text, path), included)
     if not any(p.document.values.keys() - {"include"} or p.document.errors or p.problems.found for p in parts):
         parts[-1].problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
-    plan = mean(_drafts(parts, here), here)
+    plan = build_plan(_drafts(parts, zone))
     refusals = [_refusal(part.document, part.source.path, part.problems) for part in (parts[-1], *parts[:-1])]
     found = tuple(diagnostic for refusal in refusals if refusal for diagnostic in refusal.diagnostics)
     return Refusal(found) if found else plan
 
 
-def _drafts(parts: list[Part], here: ReadContext) -> list[Draft]:
+def _drafts(parts: list[Part], zone: str | None) -> list[Draft]:
     settings, notes = settings_of(parts), list[Note]()
-    if settings.runner.timezone is None and here.zone:
-        settings = replace(settings, runner=replace(settings.runner, timezone=here.zone))
+    if settings.runner.timezone is None and zone:
+        settings = replace(settings, runner=replace(settings.runner, timezone=zone))
     return [
         Draft(p.file, settings, p.source.path, p.document, p.problems, notes, included=p is not parts[-1])
         for p in parts

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from rubdown.plan.model import Plan, Race, Repeat, Session, Workout
 from rubdown.text import round_half_up
+from rubdown.toml.problems import Refusal
 
 LOAD_DAYS = 21  # WISH3 looks at three weeks
 TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
@@ -122,11 +123,26 @@ def dated_days(plan: Plan) -> Iterator[date]:
         yield (away.end - timedelta(microseconds=1)).date()
 
 
+def last_date(plan: Plan) -> date | None:
+    """The last date in a plan; None where training goes on, or nothing has a date."""
+    endless = any(plan.week) or any(repeat.until is None for repeat in plan.repeats)
+    return None if endless else max(dated_days(plan), default=None)
+
+
 def is_over(plan: Plan, today: date) -> bool:
     """Whether a plan's last date is long past, and no training goes on: there is nothing left to plan for."""
-    endless = any(plan.week) or any(repeat.until is None for repeat in plan.repeats)
-    days = [] if endless else list(dated_days(plan))
-    return bool(days) and max(days) + TAIL < today
+    last = last_date(plan)
+    return last is not None and last + TAIL < today
+
+
+def refuse_if_over(plan: Plan, today: date) -> Refusal | None:
+    """The refusal to make a calendar of a plan whose files end long before today; None where there is time left.
+
+    What was logged since does not count: a plan that ended weeks ago says nothing about the weeks ahead.
+    """
+    if plan.end is None or plan.end.date + TAIL >= today:
+        return None
+    return Refusal((plan.end.problem,))
 
 
 def default_until(plan: Plan, start: date) -> date:

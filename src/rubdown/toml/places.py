@@ -5,7 +5,8 @@ toml-rs gives the place of every key and value, in columns that count bytes; hea
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rubdown.toml.bounds import without_strings
@@ -21,6 +22,7 @@ class Place(NamedTuple):
     length: int
 
 
+_Headers = dict[tuple[str, ...], Place]
 _WHOLE_FILE = Place(0, 0, 0)
 
 
@@ -38,7 +40,7 @@ def line_of(document: Document, path: Path) -> int | None:
 def place_problems(document: Document, path: str, problems: list[Problem]) -> tuple[Diagnostic, ...]:
     """Every problem at its place, in the order of the file; `path` names the file."""
     lines = document.text.split("\n")
-    headers = _headers(document.text, lines)
+    headers = cache(lambda: _headers(document.text, lines))  # most problems stand at a key or a value
     found = []
     for problem in problems:
         place = _locate(document.nodes, headers, lines, problem)
@@ -47,7 +49,7 @@ def place_problems(document: Document, path: str, problems: list[Problem]) -> tu
     return tuple(sorted(dict.fromkeys(found), key=lambda d: (d.line, d.column)))
 
 
-def _locate(node: Any, headers: dict[tuple[str, ...], Place], lines: list[str], problem: Problem) -> Place:
+def _locate(node: Any, headers: Callable[[], _Headers], lines: list[str], problem: Problem) -> Place:
     """The place of the problem's path, or of the nearest thing above it that has one."""
     best, whole = _WHOLE_FILE, len(problem.path)
     for depth, step in enumerate(problem.path, 1):
@@ -56,7 +58,7 @@ def _locate(node: Any, headers: dict[tuple[str, ...], Place], lines: list[str], 
             break
         place = _of_node(node, lines, on_key=depth == whole and problem.on_key)
         names = tuple(name for name in problem.path[:depth] if isinstance(name, str))
-        best = place or headers.get(names) or _of_dotted(node, step, lines) or best
+        best = place or headers().get(names) or _of_dotted(node, step, lines) or best
     return best
 
 
@@ -96,9 +98,9 @@ def _of_dotted(node: Any, step: str | int, lines: list[str]) -> Place | None:
     return Place(key.line, column, len(str(step))) if column else key
 
 
-def _headers(text: str, lines: list[str]) -> dict[tuple[str, ...], Place]:
+def _headers(text: str, lines: list[str]) -> _Headers:
     """Where the tables `[a.b]` begin, and the tables above them that have no line of their own."""
-    found: dict[tuple[str, ...], Place] = {}
+    found: _Headers = {}
     for number, bare in enumerate(without_strings(text).split("\n"), 1):
         if not bare.lstrip().startswith("[") or bare.count("[") > 2:
             continue

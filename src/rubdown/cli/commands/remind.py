@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -88,7 +87,7 @@ def _load(names: Sequence[str], clock: Clock) -> tuple[list[RemindedPlan], list[
     for name in names:
         try:
             # A plan that is over is no mistake of its runner's: it has no reminders any more.
-            plan = load_plan(name, replace(clock, today=date.min))
+            plan = load_plan(name, clock, even_if_over=True)
         except CommandError as error:
             errors.append(error)
             continue

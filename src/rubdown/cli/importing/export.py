@@ -8,8 +8,6 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from rubdown.cli.importing.report import ask_about_guesses, length, race_line, report, say
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.dates import iso_day
@@ -24,6 +22,7 @@ from rubdown.importers.recognise import read_bytes
 from rubdown.importers.tables import MEANINGS
 from rubdown.importers.to_toml import counts, plan_text
 from rubdown.plan.read import Refusal
+from rubdown.plan.timeline import refuse_if_over
 from rubdown.text import escape_controls, short_day
 from rubdown.toml.conversions import SCALARS, Zone
 from rubdown.toml.problems import Wrong
@@ -109,13 +108,13 @@ def checked_plan_text(parts: Parts, source: str, label: str, options: ImportOpti
     """
     text = plan_text(parts, source, options.zone if options.zone_given else None)
     name = f"the plan from {label}"
-    plan = PlanText("-", name, text, IncludedFiles(Path(name), name, text)).read(replace(clock, today=options.today))
+    plan = PlanText("-", name, text, IncludedFiles(Path(name), name, text)).read(clock, even_if_over=True)
     if isinstance(plan, Refusal):
-        if any("the plan is over" in diagnostic.wrong for diagnostic in plan.diagnostics):
-            last = max(each.event.date for each in (*parts.sessions, *(race.said for race in parts.races)))
-            wrong = f"all of it is past: its last training is on {short_day(last)} {last.year}"
-            raise Refused(wrong, f"export what is to come; or plan as of then, with --today {last} here and there")
         raise CommandError(refusal=plan)
+    if refuse_if_over(plan, options.today):
+        last = max(each.event.date for each in (*parts.sessions, *(race.said for race in parts.races)))
+        wrong = f"all of it is past: its last training is on {short_day(last)} {last.year}"
+        raise Refused(wrong, f"export what is to come; or plan as of then, with --today {last} here and there")
     if len(text.encode()) > LARGEST_PLAN:
         raise Refused("the plan would be larger than a plan may be", "export a shorter time")
     return text

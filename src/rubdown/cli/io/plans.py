@@ -13,7 +13,8 @@ from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.texts import IncludedFiles, read_text
 from rubdown.plan.model import Plan
-from rubdown.plan.read import ReadContext, Refusal, read_plan
+from rubdown.plan.read import Refusal, read_plan
+from rubdown.plan.timeline import refuse_if_over
 
 
 class PlanText(Struct, frozen=True):
@@ -24,9 +25,14 @@ class PlanText(Struct, frozen=True):
     text: str
     included: IncludedFiles
 
-    def read(self, clock: Clock) -> Plan | Refusal:
-        """The plan as written, without its journal, or every problem of it and of its files."""
-        plan = read_plan(self.text, self.label, ReadContext(clock.today_in, clock.zone), self.included)
+    def read(self, clock: Clock, *, even_if_over: bool = False) -> Plan | Refusal:
+        """The plan as written, without its journal, or every problem of it and of its files.
+
+        A plan whose last date is long past is refused too, unless `even_if_over`: there is no calendar to make of it.
+        """
+        plan = read_plan(self.text, self.label, self.included, zone=clock.zone)
+        if not isinstance(plan, Refusal) and not even_if_over:
+            plan = refuse_if_over(plan, clock.today_in(plan.timezone)) or plan
         if isinstance(plan, Refusal):
             return Refusal(plan.diagnostics, tuple(self.included.named))
         if self.name == "-":
@@ -68,12 +74,13 @@ def config_folder() -> Path:
     return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
-def load_plan(name: str, clock: Clock) -> Plan:
+def load_plan(name: str, clock: Clock, *, even_if_over: bool = False) -> Plan:
     """The plan of a file as it is after its journal, or of standard input (`-`), which has none.
 
-    Raises CommandError where the plan, a file that it includes, or its journal cannot be used.
+    Raises CommandError where the plan, a file that it includes, or its journal cannot be used, and where the plan's
+    last date is long past, unless `even_if_over`.
     """
-    plan = load_plan_as_written(name, clock)
+    plan = load_plan_as_written(name, clock, even_if_over=even_if_over)
     return with_journal(plan, journal_path(name, plan))
 
 
@@ -98,9 +105,9 @@ def journal_path(name: str, plan: Plan) -> Path | None:
     return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
 
 
-def load_plan_as_written(name: str, clock: Clock) -> Plan:
+def load_plan_as_written(name: str, clock: Clock, *, even_if_over: bool = False) -> Plan:
     """The plan of a file without its journal. Raises CommandError."""
-    plan = plan_text(name).read(clock)
+    plan = plan_text(name).read(clock, even_if_over=even_if_over)
     if isinstance(plan, Refusal):
         raise CommandError(refusal=plan)
     return plan

@@ -15,7 +15,7 @@ _PLAN = (None, None)
 
 def inferred_lines(plan: Plan, best: Schedule) -> Iterator[str]:
     """A line each, with the place in the plan where there is one."""
-    for (file, line), text in (*_settings(plan, best), *_notes(plan), *_ignored(plan, best)):
+    for (file, line), text in (*_settings(plan, best), *_notes(plan, best), *_ignored(plan, best)):
         path = escape_controls(file or plan.path)
         yield f"{path}:{line}: {escape_controls(text)}\n" if line else f"{path}: {escape_controls(text)}\n"
 
@@ -30,8 +30,8 @@ def _settings(plan: Plan, best: Schedule) -> Iterator[_Line]:
         yield _PLAN, f"no therapist's hours are told: {clock(start)}-{clock(end)} every day is assumed"
 
 
-def _notes(plan: Plan) -> Iterator[_Line]:
-    for note in plan.notes:
+def _notes(plan: Plan, best: Schedule) -> Iterator[_Line]:
+    for note in plan.notes_on(best.today):
         yield (note.file, note.line), note.text
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Complaint, Plan
-from rubdown.plan.read import ReadContext, Refusal, read_plan
+from rubdown.plan.read import Refusal, read_plan
 from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
@@ -54,7 +54,7 @@ def demonstration() -> Plan:
 
 @cache
 def _demonstration(text: str) -> Plan:
-    plan = read_plan(text, "", ReadContext(lambda zone: _START))
+    plan = read_plan(text, "")
     assert not isinstance(plan, Refusal)
     return replace(plan, complaints=(_COMPLAINT,), accepted=_ACCEPTED)
 
