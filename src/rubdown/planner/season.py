@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import count, groupby, takewhile
 
@@ -63,7 +63,7 @@ def season(plan: Plan, today: date, start: date, until: date) -> Season:
     """The plan laid out over the horizon `start` to `until`, both included, and solved."""
     timeline = lay_out(plan, today, start, until)
     days, standing = judge_days(timeline), _standing(timeline)
-    problem = _problem(timeline, days, standing)
+    problem = _problem(timeline, days, standing, _months(timeline, standing))
     return Season(timeline, days, standing, problem, solve(problem))
 
 
@@ -75,9 +75,11 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
     old = known.timeline
     if not _same_training(plan, old.plan):
         timeline = lay_out(plan, old.today, old.start, old.until)
-        return _problem(timeline, judge_days(timeline), _standing(timeline))
+        standing = _standing(timeline)
+        return _problem(timeline, judge_days(timeline), standing, _months(timeline, standing))
     timeline = replace(old, plan=plan)
-    return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing)
+    months = known.months if plan.numbers is old.plan.numbers else _months(timeline, known.standing)
+    return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing, months)
 
 
 def _same_training(plan: Plan, old: Plan) -> bool:
@@ -100,7 +102,9 @@ def _standing(timeline: Timeline) -> StandingMassages:
     )
 
 
-def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages) -> ScheduleProblem:
+def _problem(
+    timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages, months: Iterable[MonthQuota]
+) -> ScheduleProblem:
     between = rules_of(Between)
     gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in between))
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
@@ -112,7 +116,7 @@ def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMas
         },
         fixed=frozenset(day.toordinal() for day in standing.fixed),
         previous=standing.done[-1].toordinal() if standing.done else None,
-        months=tuple(_months(timeline, (*standing.done, *standing.after))),
+        months=tuple(months),
         gap=gap,
         rhythm=lambda days: sum(rule.judge(timeline, days).points for rule in between if not rule.hard),
         far=max(rule.straight_from(timeline.plan) for rule in between),
@@ -120,13 +124,13 @@ def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMas
     )
 
 
-def _months(timeline: Timeline, outside: tuple[date, ...]) -> Iterator[MonthQuota]:
+def _months(timeline: Timeline, standing: StandingMassages) -> Iterator[MonthQuota]:
     """The months of the horizon; massages outside it count in a month of which it holds a part."""
     plan = timeline.plan
     for (year, month), days in groupby(timeline.horizon(), lambda day: (day.year, day.month)):
         covered = list(days)
         least = max(rule.least(plan, len(covered)) for rule in rules_of(InMonth))
-        counted = sum((day.year, day.month) == (year, month) for day in outside)
+        counted = sum((day.year, day.month) == (year, month) for day in (*standing.done, *standing.after))
         yield MonthQuota(covered[0].toordinal(), least, _most(timeline, MonthCount(covered[0], 0, least)), counted)
 
 
