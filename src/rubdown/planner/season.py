@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import count, groupby, takewhile
+from itertools import count, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -105,8 +105,9 @@ def _standing(timeline: Timeline) -> StandingMassages:
 def _problem(
     timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages, months: Iterable[MonthQuota]
 ) -> ScheduleProblem:
-    between = rules_of(Between)
-    gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in between))
+    limits = [rule for rule in rules_of(Between) if rule.hard]
+    wishes = [rule for rule in rules_of(Between) if not rule.hard]
+    gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in limits))
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
     return ScheduleProblem(
         points={
@@ -118,8 +119,8 @@ def _problem(
         previous=standing.done[-1].toordinal() if standing.done else None,
         months=tuple(months),
         gap=gap,
-        rhythm=lambda days: sum(rule.judge(timeline, days).points for rule in between if not rule.hard),
-        far=max(rule.straight_from(timeline.plan) for rule in between),
+        rhythm=lambda days: sum([rule.judge(timeline, days).points for rule in wishes]),
+        far=max((rule.straight_from(timeline.plan) for rule in wishes), default=0),
         extra=-sum(rule.judge(timeline, MonthCount(timeline.start, 1, 0)).points for rule in rules_of(InMonth)),
     )
 
@@ -131,11 +132,14 @@ def _months(timeline: Timeline, standing: StandingMassages) -> Iterator[MonthQuo
         covered = list(days)
         least = max(rule.least(plan, len(covered)) for rule in rules_of(InMonth))
         counted = sum((day.year, day.month) == (year, month) for day in (*standing.done, *standing.after))
-        yield MonthQuota(covered[0].toordinal(), least, _most(timeline, MonthCount(covered[0], 0, least)), counted)
+        yield MonthQuota(covered[0].toordinal(), least, _most(timeline, covered[0], least), counted)
 
 
-def _most(timeline: Timeline, month: MonthCount) -> int:
-    """The largest count of massages that every limit allows in a month."""
+def _most(timeline: Timeline, day: date, least: int) -> int:
+    """The largest count of massages that every limit allows in the month of a day."""
     limits = [rule for rule in rules_of(InMonth) if rule.hard]
-    counts = (replace(month, count=n) for n in range(1, _LONGEST_MONTH + 1))
-    return sum(1 for _ in takewhile(lambda count: all(r.judge(timeline, count).allowed for r in limits), counts))
+    for n in range(_LONGEST_MONTH):
+        one_more = MonthCount(day, n + 1, least)
+        if not all(rule.judge(timeline, one_more).allowed for rule in limits):
+            return n
+    return _LONGEST_MONTH

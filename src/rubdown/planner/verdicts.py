@@ -99,11 +99,11 @@ def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tu
 
 def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
     """Every stretch that closes time on a day, also outside the therapist's hours, in the order of the rulebook."""
+    by_code: dict[str, list[Stretch]] = {}
+    for stretch, _ in day.closed:
+        by_code.setdefault(stretch.code, []).append(stretch)
     for rule in rules_of(Closing):
-        if rule.stretches_on:
-            yield from rule.stretches_on(timeline, day.date)
-        else:
-            yield from (stretch for stretch, _ in day.closed if stretch.code == rule.code)
+        yield from rule.stretches_on(timeline, day.date) if rule.stretches_on else by_code.get(rule.code, ())
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
