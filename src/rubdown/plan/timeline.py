@@ -26,7 +26,7 @@ _ROUND = 400  # years after which leap days and weekdays are the same again
 _MEMORY = timedelta(days=731)  # repeats older than that are not laid out
 
 
-class Hardest(Struct, frozen=True):
+class HardestOfDay(Struct, frozen=True):
     """The hard session with the largest load of a day, and that load in whole units."""
 
     session: Session
@@ -50,7 +50,7 @@ class Timeline(Struct, frozen=True):
     sessions: dict[date, tuple[Session, ...]]
     races: dict[date, Race]
     hard: dict[date, tuple[Session, ...]]
-    hardest: dict[date, Hardest]
+    hardest: dict[date, HardestOfDay]
     first: date
     load_before: tuple[int, ...]
     loads: dict[int, int]
@@ -229,12 +229,12 @@ def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout
     return {day: of_day for day, of_day in found if of_day}
 
 
-def _hardest(hard: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> Iterator[tuple[date, Hardest]]:
+def _hardest(hard: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> Iterator[tuple[date, HardestOfDay]]:
     for day, of_day in hard.items():
         sessions = [s for s in of_day if s.workout.kind != "race"]
         if sessions:
             hardest = max(sessions, key=lambda s: loads[id(s.workout)])
-            yield day, Hardest(hardest, loads[id(hardest.workout)])
+            yield day, HardestOfDay(hardest, loads[id(hardest.workout)])
 
 
 def percent_of_largest(timeline: Timeline, day: date) -> int:

@@ -1,4 +1,4 @@
-"""A plan and a day in, the best schedule out: the solved season put into words, field by field."""
+"""The calendar: a solved season as the values that `--format json` promises."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
 
 
 def answer(season: Season, *, days: bool = True) -> Schedule:
-    """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
+    """The whole answer for a solved season; with each day's verdict unless `days` is False."""
     from rubdown.report.bookings import cautions  # `next` asks for the appointments alone
 
     plan, timeline = season.timeline.plan, season.timeline
@@ -62,7 +62,7 @@ def answer(season: Season, *, days: bool = True) -> Schedule:
 
 
 def _accepted_moves(season: Season) -> list[Shift]:
-    """What became of the dates that the runner accepted and that are still to come, where they did not stay."""
+    """The accepted dates from today on that the best schedule no longer holds, each with the date that replaces it."""
     accepted = sorted(day for day in season.timeline.plan.accepted if day >= season.timeline.today)
     if not accepted:
         return []
@@ -77,21 +77,19 @@ def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
     )
 
 
-def windows(found: Iterable[Minutes]) -> list[Window]:
-    """Stretches of a day as clock times."""
-    return [(clock(start), clock(end)) for start, end in found]
+def windows(parts: Iterable[Minutes]) -> list[Window]:
+    """Parts of a day as clock times."""
+    return [(clock(start), clock(end)) for start, end in parts]
 
 
 def appointments(season: Season, *, named: bool = True) -> list[Massage]:
-    """All massages of the answer, soft ones too, by date, without the proofs of what would make room; with their UIDs
-    where they are wanted.
-    """
+    """All massages of the schedule, soft ones too, by date; with their UIDs unless `named` is False."""
     names = uids(season) if named else None
     return sorted((*massages(season, names), *_soft(season, names)), key=lambda m: (m.date, m.kind))
 
 
 def massages(season: Season, named: Mapping[Key, str] | None = None) -> Iterator[Massage]:
-    """The discharge massages of the best schedule, with their reasons, and their UIDs where these are wanted."""
+    """The discharge massages of the best schedule, by date; their UIDs are taken from `named`, else left empty."""
     previous = season.standing.done[-1] if season.standing.done else None
     for day, month in zip(season.chosen, season.tallies(), strict=True):
         yield _massage(season, named, previous, month)
@@ -126,7 +124,7 @@ def _status(booked: Appointment | None, day: date, today: date) -> Status:
 def _times(
     plan: Plan, booked: Appointment | None, open_windows: tuple[Minutes, ...], day: date
 ) -> tuple[datetime | None, datetime | None]:
-    """Start and end, where the therapist's hours or the booking tell them."""
+    """Start and end of a massage: the booking's, else the first start that fits; None where no hours are known."""
     if booked:
         start, minutes = booked.start, booked.minutes
     elif plan.therapist.known:
