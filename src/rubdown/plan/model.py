@@ -169,7 +169,7 @@ class Appointment(Struct, frozen=True):
 
     `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
     it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
-    `allow`: the codes of rules that it may break; `booked` is False where it was logged as done without having been booked.
+    `allow`: the codes of rules that it may break; `booked` is False where it was logged as done without a booking.
     """
 
     date: date
