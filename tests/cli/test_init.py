@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from rubdown.cli.init import answers
 from rubdown.cli.init.example import dated_example, example_names
 from rubdown.cli.io.files import write_new
-from rubdown.plan.read import Wrong
+from rubdown.plan.read import InvalidValue
 from rubdown.render.files.first_plan import FirstPlan, first_plan
 from support.command import rubdown
 from support.examples_on import EXAMPLES, TODAY
@@ -178,7 +178,7 @@ def test_the_day_of_a_race(text: str, day: date, start: datetime | None) -> None
     ("text", "wrong"), [("3/4/2027", "two ways"), ("32/1/2027", "not a day"), ("30.2.2027", "not")]
 )
 def test_no_day_of_a_race(text: str, wrong: str) -> None:
-    with pytest.raises(Wrong, match=wrong):
+    with pytest.raises(InvalidValue, match=wrong):
         answers.race_day(text, DAY)
 
 
@@ -222,7 +222,7 @@ def test_hours(text: str, found: dict[str, str]) -> None:
 
 @given(st.sampled_from(sorted(answers.readers(DAY))), st.text(max_size=40))
 def test_any_answer_is_read_or_refused(field: str, text: str) -> None:
-    with suppress(Wrong):
+    with suppress(InvalidValue):
         answers.readers(DAY)[field](text)
 
 

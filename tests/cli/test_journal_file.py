@@ -19,15 +19,15 @@ from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.files import write_whole
 from rubdown.cli.io.journal import journal_entries, locked
 from rubdown.cli.io.plans import journal_path
-from rubdown.plan.journal import Entry, with_entry
+from rubdown.plan.journal import JournalEntry, with_entry
 from support.command import ROOT, rubdown
 from support.reading import plan_of
 
 TODAY = ("--today", "2026-11-22")
 NOW: Any = date(2026, 11, 22)  # what the option's parser gives, whatever Typer is told
 RACE = '[[race]]\nname = "City 10 km"\nstart = 2026-12-06T09:00:00\n'
-OLD = with_entry("# my own words\n", Entry(what="done", on=date(2026, 11, 10)))
-NEW = with_entry(OLD, Entry(what="booked", on=date(2026, 12, 14)))
+OLD = with_entry("# my own words\n", JournalEntry(what="done", on=date(2026, 11, 10)))
+NEW = with_entry(OLD, JournalEntry(what="booked", on=date(2026, 12, 14)))
 
 
 @pytest.fixture
@@ -144,9 +144,11 @@ def test_a_killed_write_leaves_the_old_or_the_new_journal(at: int, first: bool, 
     left = temporary_files(plan.parent)
     assert bool(left) == (STEPS.index("after mkstemp") <= at < STEPS.index("after replace"))
     with locked(journal):
-        after = with_entry(journal.read_text(encoding="utf-8") if journal.exists() else "", Entry(on=date(2027, 1, 9)))
+        after = with_entry(
+            journal.read_text(encoding="utf-8") if journal.exists() else "", JournalEntry(on=date(2027, 1, 9))
+        )
         write_whole(journal, after)
-    assert journal_entries(journal)[-1] == Entry(on=date(2027, 1, 9))
+    assert journal_entries(journal)[-1] == JournalEntry(on=date(2027, 1, 9))
     assert temporary_files(plan.parent) == left
 
 
@@ -293,7 +295,7 @@ def test_bytes_that_are_no_text(plan: Path, journal: Path) -> None:
 def test_journal_entries(journal: Path) -> None:
     assert journal_entries(None) == ()
     assert journal_entries(journal.with_name("none.toml")) == ()
-    assert journal_entries(journal) == (Entry(what="done", on=date(2026, 11, 10)),)
+    assert journal_entries(journal) == (JournalEntry(what="done", on=date(2026, 11, 10)),)
     journal.write_text("[[entry]]\n")
     with pytest.raises(CommandError):
         journal_entries(journal)

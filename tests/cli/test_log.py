@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rubdown.cli.io.journal import journal_entries
-from rubdown.plan.journal import Entry
+from rubdown.plan.journal import JournalEntry
 from support.command import rubdown
 
 PLAN = """# written by hand; never rewritten
@@ -71,7 +71,7 @@ def proposed(plan: Path, today: str = SUNDAY) -> list[str]:
     return [day for day, _, status in massages(calendar(plan, today)) if status == "proposed"]
 
 
-def entries(plan: Path) -> tuple[Entry, ...]:
+def entries(plan: Path) -> tuple[JournalEntry, ...]:
     return journal_entries(plan.with_name("plan.journal.toml"))
 
 

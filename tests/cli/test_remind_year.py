@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from rubdown.cli.remind.memory import remembering
-from rubdown.plan.journal import Entry, fold
+from rubdown.plan.journal import JournalEntry, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.reminders import DueReminder, Outlook, outlook, remind
@@ -47,7 +47,7 @@ class Life:
             text += f'[[race]]\nname = "Race {n}"\ndate = {day}\ndistance = "10k"\n'
         for day, hour in sorted(self.booked.items()):
             text += f"[[appointment]]\nstart = {day}T{hour:02}:00:00\n"
-        return fold(plan_of(text, today), [Entry(what="done", on=day) for day in sorted(self.done)])
+        return fold(plan_of(text, today), [JournalEntry(what="done", on=day) for day in sorted(self.done)])
 
     def goes_on(self, today: date) -> None:
         """What may happen on a day: to a booking to come, to one that was, to a race."""

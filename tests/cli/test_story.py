@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.plans import load_plan
-from rubdown.plan.journal import Entry, fold
+from rubdown.plan.journal import JournalEntry, fold
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import horizon_end
 from rubdown.planner.season import Season, season
@@ -143,8 +143,8 @@ def test_a_season_as_it_goes(tmp_path: Path) -> None:
 def test_a_season_without_acceptance_may_move_more(tmp_path: Path) -> None:
     """The other side of the story: what had to move is what is closed, and no accepted date that stayed open moved."""
     plan = plan_of(PLAN, SUN)
-    for entries in ([], [Entry(what="accepted", dates=ACCEPTED)]):
-        cramp = Entry(what="cramp", start=datetime(2026, 11, 15, 11, 30))
+    for entries in ([], [JournalEntry(what="accepted", dates=ACCEPTED)]):
+        cramp = JournalEntry(what="cramp", start=datetime(2026, 11, 15, 11, 30))
         found = season(fold(plan, [*entries, cramp]), SUN, SUN, horizon_end(plan, SUN))
         keeps_every_rule(found)
         gone = {*ACCEPTED} - {*found.chosen}
@@ -165,9 +165,9 @@ def test_any_season_keeps_every_rule_whatever_happens(seed: int) -> None:
     rng = Random(seed)
     text, today, start, until = random_plan(rng)
     plan = plan_of(text, today)
-    entries: list[Entry] = []
+    entries: list[JournalEntry] = []
     accepted = proposals(plan, today, start, until)
-    entries.append(Entry(what="accepted", dates=accepted))
+    entries.append(JournalEntry(what="accepted", dates=accepted))
     assert proposals(fold(plan, entries), today, start, until) == accepted, "accepted as they are, they stay"
     for _ in range(6):
         now = fold(plan, entries)
@@ -179,26 +179,29 @@ def test_any_season_keeps_every_rule_whatever_happens(seed: int) -> None:
         assert all(after.days[m.old].date == m.old for m in answer(after).accepted_moves if m.old in after.days)
 
 
-def happenings(rng: Random, today: date, free: list[date]) -> list[Entry]:
+def happenings(rng: Random, today: date, free: list[date]) -> list[JournalEntry]:
     """What may happen next: anything to the body, and a booking or the loss of one of the dates."""
     recently = datetime.combine(today - timedelta(days=rng.randint(0, 3)), datetime.min.time())
     found = [
-        *(Entry(what=what, start=recently + timedelta(hours=rng.randint(6, 22)))
+        *(JournalEntry(what=what, start=recently + timedelta(hours=rng.randint(6, 22)))
           for what in ("discomfort", "cramp", "contracture", "pull")),
-        Entry(what="done", on=today - timedelta(days=rng.randint(0, 9))),
-        Entry(what="booked", on=today + timedelta(days=rng.randint(0, 40)), kind="soft"),
+        JournalEntry(what="done", on=today - timedelta(days=rng.randint(0, 9))),
+        JournalEntry(what="booked", on=today + timedelta(days=rng.randint(0, 40)), kind="soft"),
     ]  # fmt: skip
     if free:
         day = rng.choice(free)
-        found += [Entry(what="booked", on=day), Entry(what="booked", on=day + timedelta(days=rng.randint(-3, 3)))]
+        found += [
+            JournalEntry(what="booked", on=day),
+            JournalEntry(what="booked", on=day + timedelta(days=rng.randint(-3, 3))),
+        ]
     return found
 
 
 def test_an_answer_is_the_same_however_it_is_reached() -> None:
     """What was logged and taken out again leaves no trace in the calendar, but that it is told as dropped."""
     plan = plan_of(PLAN, SUN)
-    entries = [Entry(what="booked", on=WED), Entry(what="moved", on=WED, to=date(2026, 11, 25)),
-               Entry(what="cancelled", on=date(2026, 11, 25))]  # fmt: skip
+    entries = [JournalEntry(what="booked", on=WED), JournalEntry(what="moved", on=WED, to=date(2026, 11, 25)),
+               JournalEntry(what="cancelled", on=date(2026, 11, 25))]  # fmt: skip
     until = horizon_end(plan, SUN)
     plain, found = schedule(plan, SUN, SUN, until), schedule(fold(plan, entries), SUN, SUN, until)
     assert [gone.date for gone in found.dropped] == [date(2026, 11, 25)]

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from rubdown.mail.message import Letter, compose, for_sendmail
 from rubdown.text import escape_controls
-from rubdown.toml.problems import Wrong
+from rubdown.toml.problems import InvalidValue
 
 INVITATION = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1@rubdown\r\n"
@@ -182,7 +182,7 @@ def test_any_text_arrives_as_text(subject: str, paragraphs: list[list[str]], key
 def test_any_name_of_a_sender_arrives_as_a_name_or_is_refused(name: str) -> None:
     try:
         message = parsed(replace(LETTER, sender=f"{name} <coach@example.org>"))
-    except Wrong:
+    except InvalidValue:
         return
     assert list(message.keys()) == HEADERS
     assert [address.addr_spec for address in message["From"].addresses] == ["coach@example.org"]
@@ -194,7 +194,7 @@ def test_any_address_is_taken_whole_or_refused(to: str) -> None:
     for field in ("to", "sender"):
         try:
             message = parsed(replace(LETTER, **{field: f"{to}@example.org"}))
-        except Wrong:
+        except InvalidValue:
             continue
         name = "To" if field == "to" else "From"
         assert [address.addr_spec for address in message[name].addresses] == [f"{to}@example.org".strip()]
@@ -212,7 +212,7 @@ def test_every_address_that_a_plan_takes_can_be_written(to: str) -> None:
 
 @pytest.mark.parametrize("to", ["", "ana", "a@b.c, d@e.f", "a@b.c\r\nBcc: d@e.f", "ana@exámple.org", "añá@example.org"])
 def test_what_is_no_address_is_refused(to: str) -> None:
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidValue):
         compose(replace(LETTER, to=to, sender=""))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rubdown.mail.settings import Settings, mailbox, read_settings
 from rubdown.plan.read import Refusal
 from rubdown.render.terminal.diagnostics import diagnostics_text
-from rubdown.toml.problems import Diagnostic, Wrong
+from rubdown.toml.problems import Diagnostic, InvalidValue
 from support.command import rubdown
 
 SMTP = '[mail]\nvia = "smtp"\nhost = "smtp.example.org"\n'
@@ -180,7 +180,7 @@ def test_mailboxes(text: str, found: tuple[str, str]) -> None:
     "text", ["", "ana", "a@b.c,d@e.f", "a@b.c\n", "<a@b.c", "Ana <ana@exámple.org>", "=?q@b.c", "a\nb <a@b.c>"]
 )
 def test_no_mailboxes(text: str) -> None:
-    with pytest.raises(Wrong):
+    with pytest.raises(InvalidValue):
         mailbox(text)
 
 

@@ -17,6 +17,7 @@ from rubdown.mail.settings import read_settings
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Diagnostic, Refusal, read_plan
+from rubdown.plan.timeline import horizon_end
 from rubdown.planner.season import season
 from rubdown.render.terminal.diagnostics import diagnostics_text, github_line
 from rubdown.report.calendar import answer

@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, Refusal, Source, Wrong, read_plan
+from rubdown.plan.read import Diagnostic, InvalidValue, Refusal, SourceFile, read_plan
 from rubdown.plan.timeline import refuse_if_over
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import schedule
@@ -28,10 +28,10 @@ ON = ("--today", "2026-11-22")
 def read(files: dict[str, str], today: date = TODAY) -> Plan | Refusal:
     """The plan of the first file; a name means the same file wherever it stands."""
 
-    def included(path: str, name: str) -> Source:
+    def included(path: str, name: str) -> SourceFile:
         if name not in files:
-            raise Wrong(f"{name} is missing", "name another")
-        return Source(name, files[name], name)
+            raise InvalidValue(f"{name} is missing", "name another")
+        return SourceFile(name, files[name], name)
 
     name, text = next(iter(files.items()))
     found = read_plan(text, name, included, zone="Europe/Madrid")

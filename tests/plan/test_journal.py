@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.journal import (
     HEADER,
-    Entry,
+    JournalEntry,
     What,
     described,
     fold,
@@ -44,12 +44,12 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def on(what: What, day: str, **more: object) -> Entry:
-    return Entry(what=what, on=date.fromisoformat(day), **more)  # type: ignore[arg-type]
+def on(what: What, day: str, **more: object) -> JournalEntry:
+    return JournalEntry(what=what, on=date.fromisoformat(day), **more)  # type: ignore[arg-type]
 
 
-def hour(what: What, start: str, **more: object) -> Entry:
-    return Entry(what=what, start=at(start), **more)  # type: ignore[arg-type]
+def hour(what: What, start: str, **more: object) -> JournalEntry:
+    return JournalEntry(what=what, start=at(start), **more)  # type: ignore[arg-type]
 
 
 def deep(plan: Plan) -> dict[date, Appointment]:
@@ -60,7 +60,7 @@ def solved(plan: Plan, today: date = TODAY, weeks: int = 8) -> Schedule:
     return schedule(plan, today, today.replace(day=1), today + timedelta(weeks=weeks))
 
 
-def entries_in(text: str) -> tuple[Entry, ...]:
+def entries_in(text: str) -> tuple[JournalEntry, ...]:
     found = read_journal(text, "plan.journal.toml")
     assert not isinstance(found, Refusal), [f"{d.line}:{d.column} {d.wrong}" for d in found.diagnostics]
     return found
@@ -91,7 +91,7 @@ def entries_in(text: str) -> tuple[Entry, ...]:
         ([on("done", "2026-11-24", kind="soft")], {PLANNED: at("2026-11-24T17:00")}),
     ],
 )
-def test_deep_massages_after_what_happened(entries: list[Entry], expected: dict[date, datetime | None]) -> None:
+def test_deep_massages_after_what_happened(entries: list[JournalEntry], expected: dict[date, datetime | None]) -> None:
     assert {day: a.start for day, a in deep(fold(plan_of(PLAN), entries)).items()} == expected
 
 
@@ -135,7 +135,7 @@ def test_a_move_keeps_what_is_told_with_it() -> None:
         ([on("moved", "2026-12-08", to=date(2026, 12, 9), kind="soft")], [("2026-12-09", False)]),
     ],
 )  # fmt: skip
-def test_soft_massages_after_what_happened(entries: list[Entry], expected: list[tuple[str, bool]]) -> None:
+def test_soft_massages_after_what_happened(entries: list[JournalEntry], expected: list[tuple[str, bool]]) -> None:
     plan = fold(plan_of(PLAN), entries)
     assert [(f"{a.date}", a.done) for a in plan.appointments if a.kind == "soft"] == expected
     assert list(deep(plan)) == [PLANNED]
@@ -159,7 +159,9 @@ ILL, WELL = "2026-11-20", "2026-11-22"
         ([hour("cramp", "2026-11-20T10:00"), on("well", WELL)], [("cramp", "2026-11-20T10:00", None)]),
     ],
 )  # fmt: skip
-def test_complaints_after_what_happened(entries: list[Entry], expected: list[tuple[str, str, str | None]]) -> None:
+def test_complaints_after_what_happened(
+    entries: list[JournalEntry], expected: list[tuple[str, str, str | None]]
+) -> None:
     """Where no hour is told, the complaint is there from the beginning of its day."""
     found = fold(plan_of(PLAN), entries).complaints
     assert [(c.kind, c.at) for c in found] == [(kind, at(start)) for kind, start, _ in expected]
@@ -181,7 +183,7 @@ def test_complaints_after_what_happened(entries: list[Entry], expected: list[tup
         ([on("ill", "2026-11-20"), on("well", "2026-11-22")], 24),
     ],
 )
-def test_what_ended_at_an_untold_hour_closes_its_whole_time(entries: list[Entry], hours: int) -> None:
+def test_what_ended_at_an_untold_hour_closes_its_whole_time(entries: list[JournalEntry], hours: int) -> None:
     """It may have been in the day's last minute: the wait counts from there, else the next day opens too early."""
     found = solved(fold(plan_of(PLAN), entries))
     assert found.days
@@ -194,7 +196,7 @@ def test_what_ended_at_an_untold_hour_closes_its_whole_time(entries: list[Entry]
 
 def test_the_last_acceptance_counts() -> None:
     first, second = [date(2026, 12, 1), date(2026, 12, 20)], [date(2026, 12, 2)]
-    entries = [Entry(what="accepted", dates=first), Entry(what="accepted", dates=second)]
+    entries = [JournalEntry(what="accepted", dates=first), JournalEntry(what="accepted", dates=second)]
     assert fold(plan_of(PLAN), entries[:1]).accepted == frozenset(first)
     assert fold(plan_of(PLAN), entries).accepted == frozenset(second)
 
@@ -272,7 +274,7 @@ def test_a_soft_massage_is_shown_and_never_counts(what: What) -> None:
 
 
 def proposals(text: str, accepted: list[date]) -> list[date]:
-    plan = fold(plan_of(f"rules.least_days_of_a_month = 1\n{text}"), [Entry(what="accepted", dates=accepted)])
+    plan = fold(plan_of(f"rules.least_days_of_a_month = 1\n{text}"), [JournalEntry(what="accepted", dates=accepted)])
     return dates_of(schedule(plan, TODAY, TODAY, date(2026, 12, 20)), "proposed")
 
 
@@ -292,7 +294,7 @@ def test_an_accepted_date_moves_only_for_more_than_it_costs(cost: str, keeps: bo
 
 
 def test_wish8_gives_its_points_to_the_accepted_day_alone() -> None:
-    plan = fold(plan_of(BUSY), [Entry(what="accepted", dates=[date(2026, 12, 1)])])
+    plan = fold(plan_of(BUSY), [JournalEntry(what="accepted", dates=[date(2026, 12, 1)])])
     days = {verdict.date: verdict for verdict in solved(plan).days or []}
     plain = {verdict.date: verdict for verdict in solved(plan_of(BUSY)).days or []}
     assert {day: days[day].points - plain[day].points for day in days if days[day] != plain[day]} == {
@@ -305,7 +307,7 @@ def test_wish8_gives_its_points_to_the_accepted_day_alone() -> None:
 def test_what_moved_since_is_told() -> None:
     plan = plan_of(BUSY)
     kept = [m.date for m in solved(plan).appointments if m.date >= TODAY]
-    accepted = Entry(what="accepted", dates=kept)
+    accepted = JournalEntry(what="accepted", dates=kept)
     assert solved(fold(plan, [accepted])).accepted_moves == []
     pulled = solved(fold(plan, [accepted, hour("pull", f"{kept[0] - timedelta(days=1)}T23:00")]))
     assert [move.old for move in pulled.accepted_moves][:1] == [kept[0]]
@@ -338,7 +340,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("entry", "before", "reason"), REFUSED)
-def test_what_cannot_be_is_refused(entry: Entry, before: list[Entry], reason: str) -> None:
+def test_what_cannot_be_is_refused(entry: JournalEntry, before: list[JournalEntry], reason: str) -> None:
     assert refusal_of(fold(plan_of(PLAN), before), entry, TODAY) == reason
 
 
@@ -358,13 +360,13 @@ def test_what_cannot_be_is_refused(entry: Entry, before: list[Entry], reason: st
         (on("cramp", "2026-11-22"), []),
         (on("ill", "2026-11-22"), []),
         (on("well", "2026-11-22"), [on("ill", "2026-11-20")]),
-        (Entry(what="accepted"), []),
+        (JournalEntry(what="accepted"), []),
         # a soft massage is booked like any other
         (on("cancelled", "2026-12-08", kind="soft"), []),
         (on("moved", "2026-12-08", to=date(2026, 12, 9), kind="soft"), []),
     ],
 )
-def test_what_can_be_is_not_refused(entry: Entry, before: list[Entry]) -> None:
+def test_what_can_be_is_not_refused(entry: JournalEntry, before: list[JournalEntry]) -> None:
     assert refusal_of(fold(plan_of(PLAN), before), entry, TODAY) is None
 
 
@@ -393,12 +395,12 @@ TEXTS = st.text(max_size=40) | st.sampled_from(
 
 
 @st.composite
-def entries(draw: st.DrawFn) -> Entry:
+def entries(draw: st.DrawFn) -> JournalEntry:
     what = draw(st.sampled_from([*WHATS, "accepted"]))
     if what == "accepted":
-        return Entry(what="accepted", dates=draw(st.lists(DAYS, max_size=4)), logged=draw(MOMENTS))
+        return JournalEntry(what="accepted", dates=draw(st.lists(DAYS, max_size=4)), logged=draw(MOMENTS))
     timed, to_timed, moves = draw(st.booleans()), draw(st.booleans()), what == "moved"
-    return Entry(
+    return JournalEntry(
         what=what,
         on=None if timed else draw(DAYS), start=draw(MOMENTS) if timed else None,
         to=draw(DAYS) if moves and not to_timed else None, to_start=draw(MOMENTS) if moves and to_timed else None,
@@ -408,7 +410,7 @@ def entries(draw: st.DrawFn) -> Entry:
 
 
 @given(st.lists(entries(), max_size=6))
-def test_a_journal_reads_back_as_it_was_written(written: list[Entry]) -> None:
+def test_a_journal_reads_back_as_it_was_written(written: list[JournalEntry]) -> None:
     texts = [""]
     for entry in written:
         texts.append(with_entry(texts[-1], entry))
@@ -419,7 +421,7 @@ def test_a_journal_reads_back_as_it_was_written(written: list[Entry]) -> None:
 
 
 @given(st.lists(entries(), max_size=6))
-def test_any_journal_folds_into_a_plan_with_one_deep_massage_a_day(written: list[Entry]) -> None:
+def test_any_journal_folds_into_a_plan_with_one_deep_massage_a_day(written: list[JournalEntry]) -> None:
     plan = fold(plan_of(PLAN), written)
     days = [a.date for a in plan.appointments if a.kind == "discharge"]
     assert len(days) == len(set(days))
@@ -519,11 +521,11 @@ def test_every_problem_is_told() -> None:
         (on("skipped", "2026-11-24"), "skipped: Tue 24 Nov 2026"),
         (hour("cramp", "2026-11-22T11:30", where="calf"), "cramp: Sun 22 Nov 2026 11:30, calf"),
         (on("ill", "2026-11-22"), "ill: Sun 22 Nov 2026"),
-        (Entry(what="accepted"), "accepted: no date"),
-        (Entry(what="accepted", dates=[PLANNED, SOME_DAY]), "accepted: Tue 24 Nov and Tue 1 Dec"),
+        (JournalEntry(what="accepted"), "accepted: no date"),
+        (JournalEntry(what="accepted", dates=[PLANNED, SOME_DAY]), "accepted: Tue 24 Nov and Tue 1 Dec"),
     ],
 )  # fmt: skip
-def test_an_entry_in_words(entry: Entry, words: str) -> None:
+def test_an_entry_in_words(entry: JournalEntry, words: str) -> None:
     assert described(entry) == words
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from rubdown.cli.io.texts import decoded
-from rubdown.plan.read import Refusal, Wrong, read_plan
+from rubdown.plan.read import InvalidValue, Refusal, read_plan
 from rubdown.toml.parse import normalize_newlines, parse
 from rubdown.toml.places import place_problems
 from rubdown.toml.problems import Problem
@@ -62,7 +62,7 @@ def test_invalid_files_are_refused_at_a_place(corpus: Path) -> None:
     for file in files(corpus, "invalid/"):
         try:
             text = decoded(file.read_bytes())
-        except Wrong:
+        except InvalidValue:
             undecodable += 1
             continue
         found = read_plan(text, "p")

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from rubdown.plan.journal import Entry, What, fold, read_journal
+from rubdown.plan.journal import JournalEntry, What, fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.report.answer import Dropped, Massage, Schedule
 from rubdown.report.calendar import schedule
@@ -29,19 +29,19 @@ date = 2027-05-30
 NOV = date(2026, 11, 1)
 
 
-def booked(*days: str) -> list[Entry]:
-    return [Entry(what="booked", on=date.fromisoformat(day)) for day in days]
+def booked(*days: str) -> list[JournalEntry]:
+    return [JournalEntry(what="booked", on=date.fromisoformat(day)) for day in days]
 
 
-def moved(day: str, to: str) -> Entry:
-    return Entry(what="moved", on=date.fromisoformat(day), to=date.fromisoformat(to))
+def moved(day: str, to: str) -> JournalEntry:
+    return JournalEntry(what="moved", on=date.fromisoformat(day), to=date.fromisoformat(to))
 
 
-def gone(day: str, what: str = "cancelled") -> Entry:
-    return Entry(what=what, on=date.fromisoformat(day))  # type: ignore[arg-type]
+def gone(day: str, what: str = "cancelled") -> JournalEntry:
+    return JournalEntry(what=what, on=date.fromisoformat(day))  # type: ignore[arg-type]
 
 
-def after(*entries: Entry, text: str = PLAN, today: date = NOV) -> Schedule:
+def after(*entries: JournalEntry, text: str = PLAN, today: date = NOV) -> Schedule:
     plan = fold(plan_of(text, today), entries)
     return schedule(plan, today, today, date(2027, 1, 31))
 
@@ -107,7 +107,7 @@ NO_MORE = PLAN.replace("per_month = 2", "per_month = [0, 2]").replace(
         ),
     ],
 )
-def test_uids_of_bookings(entries: list[Entry], expected: dict[str, str]) -> None:
+def test_uids_of_bookings(entries: list[JournalEntry], expected: dict[str, str]) -> None:
     assert names(after(*entries, text=NO_MORE)) == expected
 
 
@@ -158,7 +158,7 @@ def test_a_dropped_day_that_is_proposed_again_is_not_told_as_dropped() -> None:
 
 
 def test_soft_ones_are_counted_by_themselves() -> None:
-    soft = [Entry(what="booked", on=date(2026, 11, day), kind="soft") for day in (4, 20)]
+    soft = [JournalEntry(what="booked", on=date(2026, 11, day), kind="soft") for day in (4, 20)]
     found = names(after(*soft, *booked("2026-11-05"), text=NO_MORE))
     assert found == {"2026-11-04": "soft-2026-11-2", "2026-11-05": "2026-11-1", "2026-11-20": "soft-2026-11-1"}
 
@@ -206,8 +206,8 @@ def test_uids_are_distinct_and_never_tell_the_day(seed: int) -> None:
 # What `rubdown log` records of a massage is its own for good.
 
 
-def recorded(what: What, day: str, uid: str, **more: date) -> Entry:
-    return Entry(what=what, on=date.fromisoformat(day), uid=uid, **more)  # type: ignore[arg-type]
+def recorded(what: What, day: str, uid: str, **more: date) -> JournalEntry:
+    return JournalEntry(what=what, on=date.fromisoformat(day), uid=uid, **more)  # type: ignore[arg-type]
 
 
 def test_a_recorded_one_keeps_its_uid_whatever_is_planned_around_it() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from rubdown.plan.journal import Entry, fold
+from rubdown.plan.journal import JournalEntry, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
 from rubdown.render.ics import Export, as_ics, cancellation, invitation
@@ -179,7 +179,7 @@ def test_done_ones_ring_no_more() -> None:
 
 
 def test_dropped_ones_are_cancelled() -> None:
-    plan = fold(plan_of(PLAN, NOV), [Entry(what="cancelled", on=date(2026, 11, 13))])
+    plan = fold(plan_of(PLAN, NOV), [JournalEntry(what="cancelled", on=date(2026, 11, 13))])
     raw = exported(plan)
     cancelled = [e for e in events(raw) if e["STATUS"] == "CANCELLED"]
     assert faults(raw) == []
@@ -189,24 +189,24 @@ def test_dropped_ones_are_cancelled() -> None:
 
 
 def test_a_cancelled_one_says_so_in_its_title_and_rings_not() -> None:
-    plan = fold(plan_of(PLAN, NOV), [Entry(what="moved", on=date(2026, 11, 13), to=date(2026, 11, 14)),
-                                     Entry(what="skipped", on=date(2026, 11, 14))])  # fmt: skip
+    plan = fold(plan_of(PLAN, NOV), [JournalEntry(what="moved", on=date(2026, 11, 13), to=date(2026, 11, 14)),
+                                     JournalEntry(what="skipped", on=date(2026, 11, 14))])  # fmt: skip
     event = one(exported(plan), date(2026, 11, 14))  # a Saturday: the therapist does not work
     assert (event["SUMMARY"], event["STATUS"]) == ("Cancelled: Discharge massage with Marta", "CANCELLED")
     assert (event["TRANSP"], event.subcomponents) == ("TRANSPARENT", [])
 
 
 def test_a_cancelled_one_is_told_for_thirty_days() -> None:
-    plan = fold(plan_of(PLAN, NOV), [Entry(what="moved", on=date(2026, 11, 13), to=date(2026, 11, 14)),
-                                     Entry(what="skipped", on=date(2026, 11, 14))])  # fmt: skip
+    plan = fold(plan_of(PLAN, NOV), [JournalEntry(what="moved", on=date(2026, 11, 13), to=date(2026, 11, 14)),
+                                     JournalEntry(what="skipped", on=date(2026, 11, 14))])  # fmt: skip
     for days, expected in ((30, 1), (31, 0)):
         raw = exported(plan, date(2026, 11, 14) + timedelta(days=days))
         assert raw.count("STATUS:CANCELLED") == expected
 
 
 def test_discreet_tells_nothing() -> None:
-    plan = fold(plan_of(PLAN + UNTIMED, NOV), [Entry(what="moved", on=date(2026, 11, 13), to=date(2026, 11, 14)),
-                                     Entry(what="skipped", on=date(2026, 11, 14))])  # fmt: skip
+    plan = fold(plan_of(PLAN + UNTIMED, NOV), [JournalEntry(what="moved", on=date(2026, 11, 13), to=date(2026, 11, 14)),
+                                     JournalEntry(what="skipped", on=date(2026, 11, 14))])  # fmt: skip
     raw = exported(plan, discreet=True, with_races=True)
     assert faults(raw) == []
     titles = {title for title, uid in told(raw, "SUMMARY", "UID") if not uid.startswith("race-")}

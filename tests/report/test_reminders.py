@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from rubdown.plan.journal import Entry, fold
+from rubdown.plan.journal import JournalEntry, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.reminders import DueReminder, Outlook, Record, outlook, remind, rung_of
@@ -30,7 +30,7 @@ class Story:
     """A plan as days go by: what is told on each, and what is remembered."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.known, self.entries = text, tuple[Record, ...](), list[Entry]()
+        self.text, self.known, self.entries = text, tuple[Record, ...](), list[JournalEntry]()
 
     def plan(self, today: date) -> Plan:
         return fold(plan_of(self.text, today), self.entries)
@@ -103,7 +103,7 @@ def test_the_question_names_what_to_type() -> None:
 def test_what_was_logged_is_not_asked(what: str) -> None:
     story = Story(BOOKED)
     story.told("11-24")
-    story.entries.append(Entry(what=what, on=day("11-24")))  # type: ignore[arg-type]
+    story.entries.append(JournalEntry(what=what, on=day("11-24")))  # type: ignore[arg-type]
     assert story.each("11-25", "12-31") == {}
 
 
@@ -164,9 +164,9 @@ def test_nothing_is_announced_that_nobody_was_told_of(old: str, new: str, headli
 def test_a_cancelled_one_is_told_no_more_and_booked_again_it_is() -> None:
     story = Story(BOOKED)
     story.told("11-17")
-    story.entries = [Entry(what="cancelled", on=day("11-24"))]
+    story.entries = [JournalEntry(what="cancelled", on=day("11-24"))]
     assert story.each("11-18", "11-20") == {"11-18": ["Cancelled: massage of Tue 24 Nov 17:00"]}
-    story.entries.append(Entry(what="booked", start=None, on=day("11-24")))
+    story.entries.append(JournalEntry(what="booked", start=None, on=day("11-24")))
     assert story.told("11-21") == ["Massage in 3 days, Tue 24 Nov"]
     assert len({row.uid for row in story.known}) == 2
 
@@ -271,13 +271,13 @@ def test_a_proposal_that_moves_is_announced_and_then_left_in_peace_for_a_week() 
 def test_accepted_and_not_booked() -> None:
     story = Story(PROPOSED)
     proposed = season(story.plan(day("11-01")), day("11-01"), day("11-01"), day("12-27")).chosen[0]
-    story.entries = [Entry(what="accepted", dates=[proposed])]
+    story.entries = [JournalEntry(what="accepted", dates=[proposed])]
     (words,) = story.words(f"{proposed - timedelta(days=1):%m-%d}")
     assert words.headline.startswith("Massage tomorrow (")
     assert "you accepted this day; no booking is recorded" in words.lines
     asked = f"{proposed + timedelta(days=2):%m-%d}"
     assert any(line.startswith("Did the massage of") for line in story.told(asked))
-    story.entries.append(Entry(what="skipped", on=proposed))
+    story.entries.append(JournalEntry(what="skipped", on=proposed))
     assert not any(line.startswith("Did") for lines in story.each(asked, "12-31").values() for line in lines)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from rubdown.plan.model import Plan
 from rubdown.plan.read import Diagnostic, Refusal, read_plan
+from rubdown.plan.timeline import refuse_if_over
 from rubdown.planner.season import Season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer, schedule
@@ -14,14 +15,20 @@ from rubdown.report.view import CalendarView, calendar_view
 TODAY = date(2026, 11, 22)
 
 
-def plan_of(text: str, today: date = TODAY) -> Plan:
+def read_on(text: str, today: date) -> Plan | Refusal:
+    """The plan as a command that makes a calendar on this day reads it."""
     found = read_plan(text, "plan.toml", zone="Europe/Madrid")
+    return found if isinstance(found, Refusal) else refuse_if_over(found, today) or found
+
+
+def plan_of(text: str, today: date = TODAY) -> Plan:
+    found = read_on(text, today)
     assert not isinstance(found, Refusal), [f"{d.line}:{d.column} {d.wrong}" for d in found.diagnostics]
     return found
 
 
 def refused(text: str, today: date = TODAY) -> tuple[Diagnostic, ...]:
-    found = read_plan(text, "plan.toml", zone="Europe/Madrid")
+    found = read_on(text, today)
     assert isinstance(found, Refusal), "the plan was accepted"
     return found.diagnostics
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rubdown.plan.occurrences import days_by_rule
 from rubdown.plan.timeline import LONGEST_HORIZON
-from rubdown.toml.problems import Wrong
+from rubdown.toml.problems import InvalidValue
 from rubdown.toml.recurrence import recurrence
 
 _BEFORE = timedelta(days=92)  # training that is longer ago weighs on no day to come
@@ -38,7 +38,7 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
             plain, until = _parted(rule, begin)
             low, high = _bounds(repeats.today, first, until)
             days.update(days_by_rule(recurrence(plain), first, low, high))
-        except (Wrong, ValueError) as wrong:
+        except (InvalidValue, ValueError) as wrong:
             return [], f"its repetition cannot be followed: {wrong}", ""
         if until is None and "COUNT=" not in plain.upper():
             cut = f", followed to {high} because it has no end"

@@ -45,7 +45,7 @@ class Letter(Struct, frozen=True):
 def compose(letter: Letter) -> EmailMessage:
     """The whole message; the same letter gives the same bytes. Lines end with CRLF, as SMTP wants them.
 
-    Raises Wrong (a ValueError) for an address that is none, and ValueError for an invitation without METHOD.
+    Raises InvalidValue (a ValueError) for an address that is none, and ValueError for an invitation without METHOD.
     """
     from email.message import EmailMessage
     from email.policy import SMTP

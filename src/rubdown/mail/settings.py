@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from rubdown.plan.read import Diagnostic, Refusal, check_text
 from rubdown.text import escape_controls
 from rubdown.toml.conversions import SCALARS, Email
-from rubdown.toml.problems import Problems, Wrong, shown
+from rubdown.toml.problems import InvalidValue, Problems, shown
 
 Security = Literal["starttls", "tls", "none"]
 
@@ -104,23 +104,26 @@ def words_of(command: str | list[str]) -> list[str]:
 
 
 def mailbox(text: str) -> tuple[str, str]:
-    """Name ("" where none is told) and address of `ana@example.org` or `Ana <ana@example.org>`; else raises Wrong."""
+    """Name ("" where there is none) and address of `ana@example.org` or `Ana <ana@example.org>`.
+
+    Raises InvalidValue for anything else.
+    """
     named = _NAMED.fullmatch(text)
     spec = named[2] if named else text
     if not spec.isascii():
         mend = "write it in ASCII, a domain with accents in its xn-- form: no mail server refuses that"
-        raise Wrong(f"{shown(spec)} has characters that not every mail server takes", mend)
+        raise InvalidValue(f"{shown(spec)} has characters that not every mail server takes", mend)
     name = named[1].strip().removeprefix('"').removesuffix('"') if named else ""
     # Python loses what escapes these in a long header, and then the address after them.
     if escape_controls(name) != name or any(sign in name for sign in ('"', "\\", "=?")):
-        raise Wrong(f"{shown(name)} is no name for a header", 'write it plainly: "Ana López <ana@example.org>"')
+        raise InvalidValue(f"{shown(name)} is no name for a header", 'write it plainly: "Ana López <ana@example.org>"')
     return name, SCALARS[Email].parse(spec)
 
 
 def _is_mailbox(text: str) -> bool:
     try:
         mailbox(text)
-    except Wrong:
+    except InvalidValue:
         return False
     return True
 
@@ -164,8 +167,8 @@ def _check_use(mail: MailTable, problems: Problems) -> None:
 def _check_sender(mail: MailTable, problems: Problems) -> None:
     try:
         mailbox(mail.from_ or "nobody@example.org")
-    except Wrong as wrong:
-        problems.add(("mail", "from"), wrong.wrong, wrong.mend)
+    except InvalidValue as error:
+        problems.add(("mail", "from"), error.message, error.fix)
 
 
 def _check_command(key: str, command: str | list[str] | None, problems: Problems) -> None:

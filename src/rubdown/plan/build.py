@@ -66,8 +66,7 @@ def build_plan(drafts: list[Draft]) -> Plan:
         included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
         price=massage.price, currency=massage.currency, pauses=tuple(read_pauses(drafts)), blocks=read_blocks(drafts),
     )  # fmt: skip
-    plan = replace(plan, **_plain_entries(drafts))
-    return replace(plan, end=_end(drafts, plan))
+    return replace(plan, end=_end(drafts, plan), **_plain_entries(drafts))
 
 
 def _plain_entries(drafts: list[Draft]) -> dict[str, tuple[Struct, ...]]:

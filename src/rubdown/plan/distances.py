@@ -11,14 +11,14 @@ from rubdown.plan.training import RACE_KM, TRIATHLONS, race_row
 from rubdown.text import listed
 from rubdown.titles import read as read_title
 from rubdown.toml.conversions import SCALARS, Scalar
-from rubdown.toml.problems import Wrong, nearest, shown
+from rubdown.toml.problems import InvalidValue, nearest, shown
 
 _NAMES = (*DISTANCES, *TRIATHLONS)
 _LONGEST_KM = 1000
 
 
 class GivenDistance(NamedTuple):
-    """A race's distance: the row of the rulebook's tables without climb, its km, and the triathlon's name if it is one."""
+    """A race's distance: its row of the rulebook's tables on the flat, its km, and the name of a triathlon."""
 
     row: Distance
     km: Fraction
@@ -32,7 +32,7 @@ else:
 
 
 def read_distance(value: Any) -> GivenDistance:
-    """The distance that a text names, by a name of the rulebook or as a length. Raises Wrong."""
+    """The distance that a text names, by a name of the rulebook or as a length. Raises InvalidValue."""
     word = value.strip().lower() if isinstance(value, str) else ""
     if word in TRIATHLONS:
         triathlon = TRIATHLONS[word]
@@ -45,7 +45,7 @@ def read_distance(value: Any) -> GivenDistance:
         near = nearest(word, list(_NAMES))
         meant = f'did you mean "{near}"? ' if near else ""
         wrong = f"{shown(value)} is not a distance"
-        raise Wrong(wrong, f'{meant}write {listed(_NAMES, "or")}, or a length such as "15 km" or "10 mi"')
+        raise InvalidValue(wrong, f'{meant}write {listed(_NAMES, "or")}, or a length such as "15 km" or "10 mi"')
     return GivenDistance(race_row(km), km)
 
 

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from rubdown.plan.file_schema import HoursTable, PlanFile
 from rubdown.toml.parse import Document, normalize_newlines, parse
-from rubdown.toml.problems import Problems, Wrong, shown
+from rubdown.toml.problems import InvalidValue, Problems, shown
 from rubdown.toml.tables import MOST_INCLUDED, keys_of, read_table
 
 _T = TypeVar("_T", bound=Struct)
 
 
-class Source(Struct, frozen=True):
+class SourceFile(Struct, frozen=True):
     """A file of a plan: its path in messages, its text, and its identity: the same by whatever path it is reached."""
 
     path: str
@@ -24,31 +24,31 @@ class Source(Struct, frozen=True):
     identity: str
 
 
-# The file that another one includes, by that one's path and the name that stands there; raises Wrong. The identity of
-# the plan itself is its path.
-Included = Callable[[str, str], Source]
+# Finds an included file by the path of the file that includes it and the name given there; raises InvalidValue. The
+# identity of the plan itself is its path.
+Included = Callable[[str, str], SourceFile]
 
 
 class Part(Struct, frozen=True):
     """A file of a plan as it was read, with what is wrong in it."""
 
-    source: Source
+    source: SourceFile
     document: Document
     file: PlanFile
     problems: Problems
 
 
-def nothing_included(path: str, name: str) -> Source:
+def nothing_included(path: str, name: str) -> SourceFile:
     """The files of a plan that stands alone: none."""
-    raise Wrong(f"{shown(name)} cannot be included here", "write its entries into this plan")
+    raise InvalidValue(f"{shown(name)} cannot be included here", "write its entries into this plan")
 
 
-def read_parts(plan: Source, included: Included) -> list[Part]:
+def read_parts(plan: SourceFile, included: Included) -> list[Part]:
     """The plan's files: each after those that it includes, the plan itself last. A file included twice counts once."""
     return list(_parts(plan, included, (), {plan.identity}))
 
 
-def _parts(source: Source, included: Included, above: tuple[Source, ...], known: set[str]) -> Iterator[Part]:
+def _parts(source: SourceFile, included: Included, above: tuple[SourceFile, ...], known: set[str]) -> Iterator[Part]:
     document, problems = parse(normalize_newlines(source.text), source.path), Problems()
     file = read_table(PlanFile, document.values, (), problems)
     chain = (*above, source)
@@ -60,21 +60,21 @@ def _parts(source: Source, included: Included, above: tuple[Source, ...], known:
             found = included(source.path, name)
             if _is_new(found, chain, known):
                 yield from _parts(found, included, chain, known)
-        except Wrong as wrong:
-            problems.add(("include", i), wrong.wrong, wrong.mend)
+        except InvalidValue as error:
+            problems.add(("include", i), error.message, error.fix)
     yield Part(source, document, file, problems)
 
 
-def _is_new(found: Source, chain: tuple[Source, ...], known: set[str]) -> bool:
-    """Whether a file has not been read yet; raises Wrong where it must not be."""
+def _is_new(found: SourceFile, chain: tuple[SourceFile, ...], known: set[str]) -> bool:
+    """Whether a file has not been read yet; raises InvalidValue where it must not be."""
     ring = next((i for i, source in enumerate(chain) if source.identity == found.identity), None)
     if ring is not None:
         paths = " → ".join([source.path for source in chain[ring:]] + [chain[ring].path])
-        raise Wrong(f"the file includes itself: {paths}", "take one of these includes out")
+        raise InvalidValue(f"the file includes itself: {paths}", "take one of these includes out")
     if found.identity in known:
         return False
     if len(known) > MOST_INCLUDED:
-        raise Wrong(f"more than {MOST_INCLUDED} files are included", "put some of them together")
+        raise InvalidValue(f"more than {MOST_INCLUDED} files are included", "put some of them together")
     known.add(found.identity)
     return True
 

@@ -28,7 +28,7 @@ What = Literal[
 COMPLAINTS: tuple[ComplaintKind, ...] = ("discomfort", "cramp", "contracture", "pull")
 
 
-class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One thing that happened: `on` or `start` say on which day, or day and hour; `to` or `to_start` where it moved."""
 
     what: Annotated[What, Meta(description="what happened")] = "booked"
@@ -70,10 +70,10 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class JournalFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What happened, in the order in which it was logged."""
 
-    entry: list[Entry] = []
+    entry: list[JournalEntry] = []
 
 
-def read_journal(text: str, path: str) -> tuple[Entry, ...] | Refusal:
+def read_journal(text: str, path: str) -> tuple[JournalEntry, ...] | Refusal:
     """The entries of a journal, or every problem of it at its place."""
     found = check_text(JournalFile, text, path, _check)
     return found if isinstance(found, Refusal) else tuple(found.entry)
@@ -112,7 +112,7 @@ class State(Struct):
     accepted: frozenset[date] = frozenset()
 
 
-def fold(plan: Plan, entries: Sequence[Entry]) -> Plan:
+def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
     """The plan as it stands after what happened."""
     if not entries:
         return plan
@@ -127,7 +127,7 @@ def fold(plan: Plan, entries: Sequence[Entry]) -> Plan:
     )
 
 
-def _happen(state: State, entry: Entry) -> None:
+def _happen(state: State, entry: JournalEntry) -> None:
     day = entry.day
     if entry.what == "accepted":
         state.accepted = frozenset(entry.dates)
@@ -146,7 +146,7 @@ def _happen(state: State, entry: Entry) -> None:
         state.complaints.append(Complaint(kind, entry.moment, latest=None if kind == "illness" else entry.latest))
 
 
-def _stand(state: State, entry: Entry, day: date) -> None:
+def _stand(state: State, entry: JournalEntry, day: date) -> None:
     """A massage that is booked or was done."""
     before = state.standing.get((day, entry.kind))
     state.standing[day, entry.kind] = Appointment(
@@ -160,7 +160,7 @@ def _stand(state: State, entry: Entry, day: date) -> None:
     )  # fmt: skip
 
 
-def _move(state: State, entry: Entry, day: date, to: date) -> None:
+def _move(state: State, entry: JournalEntry, day: date, to: date) -> None:
     """A booking on another day; what the entry tells anew (length, place, note) counts from then on."""
     before = state.standing.pop((day, entry.kind), None) or Appointment(
         day, None, state.minutes, entry.kind, state.where, ""
@@ -184,7 +184,7 @@ HEADER = "# What happened, as `rubdown log` recorded it; `rubdown log undo` take
 _LAST_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 
-def with_entry(text: str, entry: Entry) -> str:
+def with_entry(text: str, entry: JournalEntry) -> str:
     """The journal with one more entry at its end; what stands in it, comments too, stays as it is."""
     import tomli_w
 
@@ -203,7 +203,7 @@ def without_last(text: str) -> str:
     return text[: starts[-1]].rstrip() + "\n" if starts else text
 
 
-def described(entry: Entry) -> str:
+def described(entry: JournalEntry) -> str:
     """An entry in words: `booked: Tue 24 Nov 2026 17:00`."""
     if entry.what == "accepted":
         return f"accepted: {listed([short_day(day) for day in entry.dates]) or 'no date'}"
@@ -219,7 +219,7 @@ def _when(day: date | None, start: datetime | None) -> str:
     return f"{short_day(day)} {day.year}{f' {start:%H:%M}' if start else ''}" if day else ""
 
 
-def about_what_stands(plan: Plan, entry: Entry) -> Entry:
+def about_what_stands(plan: Plan, entry: JournalEntry) -> JournalEntry:
     """The entry, about the soft massage of its day where only a soft one stands on it."""
     kinds = {a.kind for a in plan.appointments if a.date == entry.day}
     if entry.what in ("moved", "cancelled", "skipped", "done") and kinds == {"soft"}:
@@ -227,7 +227,7 @@ def about_what_stands(plan: Plan, entry: Entry) -> Entry:
     return entry
 
 
-def refusal_of(plan: Plan, entry: Entry, today: date) -> str | None:
+def refusal_of(plan: Plan, entry: JournalEntry, today: date) -> str | None:
     """Why an entry cannot be logged, given the plan as it stands before it; None where it can."""
     standing = {a.date for a in plan.appointments if a.kind == entry.kind}
     day = entry.day

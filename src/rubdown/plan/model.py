@@ -8,10 +8,10 @@ included file that it stands in, None where that is the plan itself. The answer'
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -168,8 +168,8 @@ class Appointment(Struct, frozen=True):
     """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
 
     `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
-    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is. `allow`: the
-    codes of rules that it may break; `booked` is False where it was logged as done without having been booked.
+    it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
+    `allow`: the codes of rules that it may break; `booked` is False where it was logged as done without a booking.
     """
 
     date: date
@@ -288,3 +288,10 @@ class Plan(Struct, frozen=True):
     def notes_on(self, today: date) -> Iterator[Note]:
         """The notes that hold on a day."""
         return (note for note in self.notes if note.before is None or today < note.before)
+
+    @staticmethod
+    def from_dict(tables: Mapping[str, Any]) -> Plan:
+        """The plan of the tables of a plan file as JSON has them: dates are ISO 8601 strings. Raises PlanError."""
+        from rubdown.plan.from_dict import plan_from_dict
+
+        return plan_from_dict(tables)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from rubdown.plan.context import Draft
 from rubdown.plan.file_schema import BlockTable, PauseTable
@@ -23,7 +24,7 @@ def read_blocks(drafts: Sequence[Draft]) -> tuple[Block, ...]:
         for week in [read_week_table(draft, table.week, ("block", i, "week"))]
     ]
     placed.sort(key=lambda each: each[2].first)
-    for (_, _, before), (draft, path, block) in zip(placed, placed[1:], strict=False):
+    for (_, _, before), (draft, path, block) in pairwise(placed):
         if block.first <= before.last:
             wrong = (
                 f"this block overlaps {_named(before)}, which lasts until {short_day(before.last)} {before.last.year}"

@@ -10,18 +10,18 @@ from msgspec.structs import replace
 
 from rubdown.plan.build import build_plan
 from rubdown.plan.context import Draft
-from rubdown.plan.include import Included, Part, Source, nothing_included, read_parts, settings_of
+from rubdown.plan.include import Included, Part, SourceFile, nothing_included, read_parts, settings_of
 from rubdown.plan.model import Note, Plan
 from rubdown.toml.parse import Document, normalize_newlines, parse
-from rubdown.toml.problems import Diagnostic, Problems, Refusal, Wrong
+from rubdown.toml.problems import Diagnostic, InvalidValue, Problems, Refusal
 from rubdown.toml.tables import read_table
 
 __all__ = [
     "Diagnostic",
     "Included",
+    "InvalidValue",
     "Refusal",
-    "Source",
-    "Wrong",
+    "SourceFile",
     "check_text",
     "nothing_included",
     "read_plan",
@@ -38,7 +38,7 @@ def read_plan(
     `zone` is the runner's time zone where the plan names none. A plan that is wrong anywhere is refused as a whole,
     with all its problems: a date planned around half of a plan could fall on the day before a race.
     """
-    parts = read_parts(Source(path, text, path), included)
+    parts = read_parts(SourceFile(path, text, path), included)
     if not any(p.document.values.keys() - {"include"} or p.document.errors or p.problems.found for p in parts):
         parts[-1].problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
     plan = build_plan(_drafts(parts, zone))

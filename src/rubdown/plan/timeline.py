@@ -27,7 +27,7 @@ _LOOK_AHEAD = 2  # WISH4 asks what follows in two days
 _LEAST_SPAN = 28  # days of dated entries from which the weekly hours are an average over them
 
 
-class Hardest(Struct, frozen=True):
+class HardestOfDay(Struct, frozen=True):
     """The hard session with the largest load of a day, and that load in whole units."""
 
     session: Session
@@ -51,7 +51,7 @@ class Timeline(Struct, frozen=True):
     sessions: dict[date, tuple[Session, ...]]
     races: dict[date, Race]
     hard: dict[date, tuple[Session, ...]]
-    hardest: dict[date, Hardest]
+    hardest: dict[date, HardestOfDay]
     at_rest: frozenset[date]
     first: date
     load_before: tuple[int, ...]
@@ -146,10 +146,8 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
     entries = list(dated_entries(plan))
     dated_first = min((first for first, _ in entries), default=today)
     dated_last = max((last for _, last in entries), default=today)
-    first, last = (
-        min(today, dated_first),
-        max(until, dated_last + TAIL),
-    )  # the days that the plan's largest loads are of
+    # The plan's largest loads are those of these days.
+    first, last = min(today, dated_first), max(until, dated_last + TAIL)
     reach = first - timedelta(days=LOAD_DAYS)  # and the days that count towards the first of these
     begin = min(reach, start - timedelta(days=LOAD_DAYS))
     end = last + timedelta(days=max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort))
@@ -181,7 +179,7 @@ def _largest_sum(loads: list[int], first: int) -> int:
 
 
 def _weekly_minutes(plan: Plan, sessions: dict[date, tuple[Session, ...]], first: date, last: date) -> Fraction:
-    """Minutes of training in an average week of the plan's dated entries, or of the typical week where these are few."""
+    """Minutes of training in an average week of the dated entries, or of the typical week where these are few days."""
     days = (last - first).days + 1
     if days < _LEAST_SPAN or next(dated_entries(plan), None) is None:
         return sum(
@@ -207,11 +205,11 @@ def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout
     return {day: of_day for day, of_day in of_days if of_day}
 
 
-def _hardest(hard: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> Iterator[tuple[date, Hardest]]:
+def _hardest(hard: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> Iterator[tuple[date, HardestOfDay]]:
     for day, of_day in hard.items():
         if sessions := [s for s in of_day if s.workout.kind != "race"]:
             hardest = max(sessions, key=lambda s: loads[id(s.workout)])
-            yield day, Hardest(hardest, loads[id(hardest.workout)])
+            yield day, HardestOfDay(hardest, loads[id(hardest.workout)])
 
 
 def percent_of_largest(timeline: Timeline, day: date) -> int:

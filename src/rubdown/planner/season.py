@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import count, groupby, takewhile
+from itertools import count, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -74,12 +74,12 @@ class Season(Struct, frozen=True):
 def season(plan: Plan, today: date, start: date | None = None, until: date | None = None) -> Season:
     """The plan laid out over its horizon and solved, to be shown from `start` to `until`, both included.
 
-    Both only choose what is shown (left out: the whole horizon), but an `until` beyond the horizon's end makes it longer.
+    Both only choose what is shown (left out: the whole horizon), but an `until` beyond its end makes it longer.
     """
     end = horizon_end(plan, today)
     timeline = lay_out(plan, today, max(end, until or end), start)
     days, standing = judge_days(timeline), _standing(timeline)
-    problem = _problem(timeline, days, standing)
+    problem = _problem(timeline, days, standing, _months(timeline, standing))
     return Season(timeline, days, standing, problem, solve(problem), (start or today, until or end))
 
 
@@ -91,9 +91,11 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
     old = known.timeline
     if not _same_training(plan, old.plan):
         timeline = lay_out(plan, old.today, old.until, old.start)
-        return _problem(timeline, judge_days(timeline), _standing(timeline))
+        standing = _standing(timeline)
+        return _problem(timeline, judge_days(timeline), standing, _months(timeline, standing))
     timeline = replace(old, plan=plan)
-    return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing)
+    months = known.months if plan.numbers is old.plan.numbers else _months(timeline, known.standing)
+    return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing, months)
 
 
 def _same_training(plan: Plan, old: Plan) -> bool:
@@ -115,9 +117,12 @@ def _standing(timeline: Timeline) -> StandingMassages:
     )
 
 
-def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages) -> ScheduleProblem:
-    between, closings = rules_of(Between), rules_of(Closing)
-    gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in between))
+def _problem(
+    timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages, months: Iterable[MonthQuota]
+) -> ScheduleProblem:
+    closings, between = rules_of(Closing), rules_of(Between)
+    limits, wishes = [rule for rule in between if rule.hard], [rule for rule in between if not rule.hard]
+    gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in limits))
     first_after = [day for day, judged in days.items() if judged.open and _may_propose(timeline, day)]
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
     earliest: dict[int, int] = {}
@@ -133,10 +138,10 @@ def _problem(timeline: Timeline, days: Mapping[date, Day], standing: StandingMas
         },
         fixed=frozenset(day.toordinal() for day in standing.fixed),
         previous=standing.previous.toordinal() if standing.previous else None,
-        months=tuple(_months(timeline, (*standing.done, *standing.after))),
+        months=tuple(months),
         gap=gap,
-        rhythm=lambda days: sum(rule.judge(timeline, days).points for rule in between if not rule.hard),
-        far=max(rule.straight_from(timeline.plan) for rule in between),
+        rhythm=lambda days: sum([rule.judge(timeline, days).points for rule in wishes]),
+        far=max((rule.straight_from(timeline.plan) for rule in wishes), default=0),
         extra=-sum(rule.judge(timeline, MonthCount(timeline.today, 1, 0)).points for rule in rules_of(InMonth)),
         earliest_previous=earliest,
         rows=tuple(sorted({day.toordinal() for day in row_starts})),
@@ -149,25 +154,27 @@ def _may_propose(timeline: Timeline, day: date) -> bool:
     return day >= today + timedelta(days=plan.notice) or (day >= today and day in plan.accepted)
 
 
-def _months(timeline: Timeline, outside: Iterable[date]) -> Iterator[MonthQuota]:
+def _months(timeline: Timeline, standing: StandingMassages) -> Iterator[MonthQuota]:
     """The months of the horizon; massages outside it count in a month of which it holds a part.
 
     The days on which the runner is away or has paused are not covered. The first month is, from its first day on: what
     is past of it is not forgiven.
     """
     plan, first = timeline.plan, timeline.today.replace(day=1)
-    outside = list(outside)
     for (year, month), days_of_month in groupby(days_between(first, timeline.until), lambda day: (day.year, day.month)):
         days = list(days_of_month)
         covered = sum(day not in timeline.at_rest for day in days)
         least = max(rule.least(plan, covered) for rule in rules_of(InMonth))
-        counted = sum((day.year, day.month) == (year, month) for day in outside)
+        counted = sum((day.year, day.month) == (year, month) for day in (*standing.done, *standing.after))
         start = max(days[0], timeline.today)
-        yield MonthQuota(start.toordinal(), least, _most(timeline, MonthCount(start, 0, least)), counted)
+        yield MonthQuota(start.toordinal(), least, _most(timeline, start, least), counted)
 
 
-def _most(timeline: Timeline, month: MonthCount) -> int:
-    """The largest count of massages that every limit allows in a month."""
+def _most(timeline: Timeline, day: date, least: int) -> int:
+    """The largest count of massages that every limit allows in the month of a day."""
     limits = [rule for rule in rules_of(InMonth) if rule.hard]
-    counts = (replace(month, count=n) for n in range(1, _LONGEST_MONTH + 1))
-    return sum(1 for _ in takewhile(lambda count: all(r.judge(timeline, count).allowed for r in limits), counts))
+    for n in range(_LONGEST_MONTH):
+        one_more = MonthCount(day, n + 1, least)
+        if not all(rule.judge(timeline, one_more).allowed for rule in limits):
+            return n
+    return _LONGEST_MONTH

@@ -20,7 +20,7 @@ def usable_windows(plan: Plan, windows: Iterable[Minutes]) -> tuple[Minutes, ...
 def proposed_start(plan: Plan, windows: Iterable[Minutes], *, after_a_run: bool) -> int:
     """The start to propose, in minutes of the day: nearest to the preferred time (the earlier of two), else the first.
 
-    On a day with an easy run whose hour is not known, the first one from noon on, else the last: it may be a morning run.
+    On a day with an easy run whose hour is not known, the first one from noon on, else the last.
     """
     starts = [start for window in windows for start in _starts(plan, window)]
     preferred = plan.prefer_time

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -20,8 +20,8 @@ Closed = tuple[Stretch, Minutes]  # a closed stretch of time, and the part of it
 class Day(Struct, frozen=True):
     """A day of the horizon, judged.
 
-    `windows`: the therapist's hours that stay open, in minutes of the day, in quarter hours; a massage fits into each. `closed`:
-    what the other rules close. `reasons`: the wishes that give or cost points.
+    `windows`: the therapist's hours that stay open, in minutes of the day, by quarter hours; a massage fits each.
+    `closed`: what the other rules close. `reasons`: the wishes that give or cost points.
     """
 
     date: date
@@ -46,22 +46,28 @@ def judge_days(timeline: Timeline) -> dict[date, Day]:
     return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ())) for day in timeline.horizon()}
 
 
-def rejudge_days(timeline: Timeline, known: dict[date, Day], old: Timeline) -> dict[date, Day]:
+def rejudge_days(timeline: Timeline, known: Mapping[date, Day], old: Timeline) -> dict[date, Day]:
     """The days of a timeline that differs from an old one only in `[rules]`, the therapist or a massage's length.
 
-    `known` are the days of the old one.
+    `known` are the days of the old one. What closes a day and what gives it points is worked out again only where one
+    of the numbers of these rules changed.
     """
     plan, before = timeline.plan, old.plan
-    numbers = [key for rule in (*rules_of(Closing), *rules_of(Wish)) for key in rule.numbers]
-    if any(getattr(plan.numbers, key) != getattr(before.numbers, key) for key in numbers):
-        return judge_days(timeline)
-    same_length = plan.minutes == before.minutes
-    return {
-        day: judged
-        if same_length and hours_on(timeline, day) == hours_on(old, day)
-        else _judged(timeline, day, judged.closed, judged.reasons)
-        for day, judged in known.items()
-    }
+    keys = plan.numbers.__struct_fields__
+    changed = {key for key in keys if getattr(plan.numbers, key) != getattr(before.numbers, key)}
+    closed = _closed(timeline) if any(changed.intersection(rule.numbers) for rule in rules_of(Closing)) else None
+    wishes_changed = any(changed.intersection((*wish.numbers, *wish.depends_on)) for wish in rules_of(Wish))
+    reasons = _reasons(timeline) if wishes_changed else None
+    same_length, days = plan.minutes == before.minutes, {}
+    for day, judged in known.items():
+        day_closed = judged.closed if closed is None else closed.get(day, ())
+        day_reasons = judged.reasons if reasons is None else reasons.get(day, ())
+        same = same_length and day_closed is judged.closed and day_reasons is judged.reasons
+        if same and hours_on(timeline, day) == hours_on(old, day):
+            days[day] = judged
+        else:
+            days[day] = _judged(timeline, day, day_closed, day_reasons)
+    return days
 
 
 def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
@@ -95,11 +101,11 @@ def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tu
 
 def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
     """Every stretch that closes time on a day, also outside the therapist's hours, in the order of the rulebook."""
+    by_code: dict[str, list[Stretch]] = {}
+    for stretch, _ in day.closed:
+        by_code.setdefault(stretch.code, []).append(stretch)
     for rule in rules_of(Closing):
-        if rule.stretches_on:
-            yield from rule.stretches_on(timeline, day.date)
-        else:
-            yield from (stretch for stretch, _ in day.closed if stretch.code == rule.code)
+        yield from rule.stretches_on(timeline, day.date) if rule.stretches_on else by_code.get(rule.code, ())
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:

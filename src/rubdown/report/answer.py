@@ -1,8 +1,8 @@
 """The answer: a schedule with its reasons, field by field what `--format json` promises.
 
 Fields are added, never removed or renamed. Dates are ISO 8601, times civil times without offset, windows `HH:MM`. A
-`line` is counted in `file`, the path of an included file, or in the plan itself where that is None. What an annotation
-tells beyond the type stands in the published schema (`rubdown.report.json_schema`).
+`line` counts in `file`, the path of an included file, or in the plan itself where that is None. The published schema
+(`rubdown.report.json_schema`) is made of these types, their annotations and docstrings.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Uid = Annotated[
         pattern=r"^(again[0-9]+-)?(soft-)?[0-9]{4}-[0-9]{2}-[0-9]+-[0-9a-f]{12}(-[0-9]+)?@rubdown$",
     ),
 ]
-# Which codes there are is told where the schema is put together: the rules stand above what only reads an answer.
+# The codes themselves are listed where the schema is put together.
 WishCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Wish"})]
 ClosingCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Closing"})]
 BreachCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Breach"})]

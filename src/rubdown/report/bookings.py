@@ -22,15 +22,15 @@ Breach = tuple[str, str]  # a rule's code, and what is broken in words
 
 def cautions(season: Season) -> list[Caution]:
     """A warning for each rule that a booked appointment breaks, in the order of the days."""
-    found: list[Caution] = []
+    warnings: list[Caution] = []
     previous = season.standing.previous
     for day, month in zip(season.chosen, season.tallies(), strict=True):
         booked = season.standing.fixed.get(day)
         if booked and day >= season.timeline.today:
             breaches = dict.fromkeys(_breaches(season, booked, previous, month))
-            found += [_caution(season, booked, breach) for breach in breaches]
+            warnings += [_caution(season, booked, breach) for breach in breaches]
         previous = day
-    return sorted(found, key=lambda caution: (caution.date, caution.code))
+    return sorted(warnings, key=lambda caution: (caution.date, caution.code))
 
 
 def _breaches(season: Season, booked: Appointment, previous: date | None, month: MonthCount) -> Iterator[Breach]:
@@ -71,7 +71,7 @@ def _caution(season: Season, booked: Appointment, breach: Breach) -> Caution:
 
 
 def better_day(season: Season, day: date) -> date | None:
-    """The open day nearest to a booked one (the earlier of two) that keeps the rules beside all that stands."""
+    """The open day nearest to a booked one (of two, the earlier) on which the booking would break no rule."""
     near = [other for other in season.days if abs((other - day).days) <= _NEAR and other != day]
     fits = (other for other in near if _keeps_the_rules(season, other, day))
     return min(fits, key=lambda other: (abs((other - day).days), other), default=None)

@@ -1,4 +1,4 @@
-"""A plan and a day in, the best schedule out: the solved season put into words, field by field."""
+"""The calendar: a solved season as the values that `--format json` promises."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
 
 
 def answer(season: Season, *, days: bool = True) -> Schedule:
-    """The solved season in the words and fields of the promised JSON; every day's verdict only where it is wanted."""
+    """The whole answer for a solved season; with each day's verdict unless `days` is False."""
     from rubdown.report.bookings import cautions  # `next` asks for the appointments alone
 
     plan, timeline = season.timeline.plan, season.timeline
@@ -70,7 +70,7 @@ def answer(season: Season, *, days: bool = True) -> Schedule:
 
 
 def _accepted_moves(season: Season) -> list[Shift]:
-    """What became of the dates that the runner accepted and that are still to come, where they did not stay."""
+    """The accepted dates from today on that the best schedule no longer holds, each with the date that replaces it."""
     accepted = sorted(day for day in season.timeline.plan.accepted if day >= season.timeline.today)
     if not accepted:
         return []
@@ -85,9 +85,9 @@ def _day_verdict(timeline: Timeline, day: Day) -> DayVerdict:
     )
 
 
-def windows(found: Iterable[Minutes]) -> list[Window]:
-    """Stretches of a day as clock times."""
-    return [(clock(start), clock(end)) for start, end in found]
+def windows(parts: Iterable[Minutes]) -> list[Window]:
+    """Parts of a day as clock times."""
+    return [(clock(start), clock(end)) for start, end in parts]
 
 
 def appointments(season: Season, *, named: bool = True) -> list[Massage]:

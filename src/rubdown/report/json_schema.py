@@ -24,10 +24,10 @@ from rubdown.rules.base import Closing, Rule
 
 
 class Output(Struct, frozen=True):
-    """What a command prints with `--format json`: one of these shapes, and how many plans and options make of it."""
+    """What a command prints with `--format json`: the types of its values, and when it prints which."""
 
     shapes: tuple[Any, ...]
-    told: str
+    note: str
 
 
 # In the order of the help page.
@@ -47,11 +47,11 @@ def output_schema(command: str | None = None) -> dict[str, Any]:
     """JSON Schema, draft 2020-12, of a command's JSON, or of all commands'; where it is lines, of each line."""
     commands = {command: OUTPUTS[command]} if command else OUTPUTS
     shapes = [shape for output in commands.values() for shape in output.shapes]
-    found, structs = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
-    rest = iter(found)
-    told = {
+    schemas, structs = msgspec.json.schema_components(shapes, ref_template="#/$defs/{name}")
+    rest = iter(schemas)
+    of_commands = {
         name: {
-            "description": f"`rubdown {name} --format json`: {output.told}",
+            "description": f"`rubdown {name} --format json`: {output.note}",
             **_any([_printed(next(rest)) for _ in output.shapes]),
         }
         for name, output in commands.items()
@@ -59,18 +59,18 @@ def output_schema(command: str | None = None) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"JSON of rubdown {command}" if command else "JSON of rubdown",
-        **_any([{"$ref": f"#/$defs/{name}"} for name in told]),
-        "$defs": {**told, **{name: _printed(struct) for name, struct in structs.items()}, **_codes()},
+        **_any([{"$ref": f"#/$defs/{name}"} for name in of_commands]),
+        "$defs": {**of_commands, **{name: _printed(struct) for name, struct in structs.items()}, **_codes()},
     }
 
 
 def _any(shapes: list[dict[str, Any]]) -> dict[str, Any]:
-    """One of several shapes; of only one, so that a validator tells what is wrong in it."""
+    """A schema that allows any of several; of only one itself, so that a validator can say what is wrong in it."""
     return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
 
 
 def _codes() -> dict[str, Any]:
-    """The codes of the rules, by what they do: an answer names them."""
+    """Enumerations of the rules' codes: all of them, and those that a field can hold, by what the rules do."""
     closings, rules = rules_of(Closing), rules_of(Rule)
     limits = [rule for rule in rules if rule.kind == "limits"]
     kinds: dict[str, tuple[str, Iterable[Rule]]] = {
@@ -83,7 +83,7 @@ def _codes() -> dict[str, Any]:
 
 
 def _printed(node: Any) -> Any:
-    """The schema of what is printed: a field that may be left out on the way in is never left out on the way out."""
+    """A schema node as it is published: the JSON has every field, so all are required, and no other is allowed."""
     if isinstance(node, list):
         return [_printed(item) for item in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""The training load week by week, with what stands over it: massages, races, and time that is closed for massage.
+"""The training load week by week, with the massages, the races and the days closed to massage of each week.
 
 Load is session-RPE (Foster 1998): effort times minutes, in whole points, halves up.
 """
@@ -11,7 +11,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from rubdown.plan.model import MassageKind, Plan, Session
+from rubdown.plan.model import MassageKind, Plan
 from rubdown.plan.timeline import LONGEST_HORIZON, Timeline, lay_out
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
@@ -160,31 +160,29 @@ def _week(season: Season, timeline: Timeline, start: date, largest: int, massage
 
 
 def _hardest(timeline: Timeline, days: list[date]) -> Hardest | None:
-    found = [s for day in days for s in timeline.sessions.get(day, ()) if s.workout.kind not in ("race", "rest")]
-    hardest = max(found, key=_hardness, default=None)
+    sessions = (s for day in days for s in timeline.sessions.get(day, ()) if s.workout.kind not in ("race", "rest"))
+    hardest = max(sessions, key=lambda session: (session.workout.hard, session.workout.load), default=None)
     if hardest is None or not hardest.workout.load:
         return None
     load = round_half_up(*hardest.workout.load.as_integer_ratio())
     return Hardest(hardest.date, hardest.workout.name or described(hardest.workout), load)
 
 
-def _hardness(session: Session) -> tuple[bool, object]:
-    return session.workout.hard, session.workout.load
-
-
 def _massages(season: Season, schedule: Schedule) -> list[MassageDay]:
-    """Those of the calendar, and those before it that were had."""
-    found = [MassageDay(m.date, m.kind, m.status) for m in schedule.appointments]
-    found += [MassageDay(day, "discharge", "done") for day in season.standing.done]
+    """The massages of the calendar and those done before it, by date."""
     soft = (a.date for a in season.timeline.plan.appointments if a.kind == "soft" and a.date < season.timeline.start)
-    found += [MassageDay(day, "soft", "done") for day in soft]
-    return sorted(found, key=lambda massage: (massage.date, massage.kind))
+    massages = [
+        *(MassageDay(m.date, m.kind, m.status) for m in schedule.appointments),
+        *(MassageDay(day, "discharge", "done") for day in season.standing.done),
+        *(MassageDay(day, "soft", "done") for day in soft),
+    ]
+    return sorted(massages, key=lambda massage: (massage.date, massage.kind))
 
 
 def _closed(season: Season, days: list[date]) -> Iterator[ClosedDays]:
-    """What leaves no room on days in a row, each rule's words once."""
-    found = [(s.code, s.text, day) for day in days for s in _closers(season, day)]
-    for (code, text), group in groupby(sorted(found, key=lambda f: f[:2]), key=lambda f: f[:2]):
+    """The rules that close days of a week, by code and words, each row of days in a row as one."""
+    closed = sorted((s.code, s.text, day) for day in days for s in _closers(season, day))
+    for (code, text), group in groupby(closed, key=lambda c: c[:2]):
         of_text = [day for _, _, day in group]
         for first, last in _runs(of_text):
             yield ClosedDays(code, first, last, text)

@@ -20,8 +20,8 @@ class Printed(Struct, frozen=True):
     """An answer that is printed as JSON."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields as in the JSON: names as there, dates and times as ISO 8601 strings."""
-        fields: dict[str, Any] = msgspec.to_builtins(self)
+        """What `json.loads` makes of the JSON: its names, lists, and dates and times as ISO 8601 strings."""
+        fields: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return fields
 
     def to_json(self, *, line: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Why: the reasons of a date, notes for it, muscles that worked, why a month stays short, what a booking breaks."""
+"""Reasons in words: why a date is good, what to mind on it, which muscles worked, why a day or a month has no room."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MUSCLES: dict[Kind, str] = {
 
 
 def reasons(verdicts: Iterable[Verdict]) -> list[Reason]:
-    """The verdicts that give or cost points, strongest first."""
+    """The reasons of the verdicts that give or cost points, the most points first."""
     with_points = [Reason(v.code, v.points, v.text) for v in verdicts if v.points]
     return sorted(with_points, key=lambda reason: (-reason.points, reason.code))
 
@@ -47,19 +47,15 @@ def in_one_line(massage: Massage) -> str:
 
 
 def notes(timeline: Timeline, day: date) -> list[str]:
-    """What to mind on a day: hours after an easy run, a race start that was assumed."""
-    found = []
-    workout = untimed_run_on(timeline, day)
-    if workout:
-        found.append(hours_note(timeline, workout))
-    behind = race_behind(timeline, day)
-    if behind and not behind.timed:
-        found.append(f"the start of {behind.name} is not told: 09:00 is assumed")
-    return found
+    """What to mind on a day: the hours to leave after an easy run, and that a race's start is assumed."""
+    workout, race = untimed_run_on(timeline, day), race_behind(timeline, day)
+    after_run = [hours_note(timeline, workout)] if workout else []
+    assumed = [f"the start of {race.name} is not told: 09:00 is assumed"] if race and not race.timed else []
+    return after_run + assumed
 
 
 def focus(timeline: Timeline, since: date | None, day: date) -> list[str]:
-    """Muscle groups by their share of the load from the last massage (or three weeks back) up to the day before."""
+    """Muscle groups by their share of the load since the last massage, or in the three weeks before the day."""
     loads: dict[str, int] = {}
     total = 0
     for past in days_between(since or day - timedelta(days=LOAD_DAYS), day - timedelta(days=1)):

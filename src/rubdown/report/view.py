@@ -118,7 +118,7 @@ class CalendarView(Struct, frozen=True):
     @property
     def assumptions(self) -> list[str]:
         """What was assumed in reading the plan, but for what its sessions' words were taken to mean."""
-        return [note.text for note in self.plan.notes if note.about != "session"]
+        return [note.text for note in self.plan.notes_on(self.schedule.today) if note.about != "session"]
 
 
 def calendar_view(season: Season, schedule: Schedule, first_weekday: int = 0) -> CalendarView:

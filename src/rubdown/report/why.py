@@ -151,11 +151,11 @@ def prices(season: Season) -> dict[date, tuple[int, int]]:
 
 def day_by_day(season: Season, best: Schedule) -> Iterator[DayInBrief]:
     """Every day of the horizon in brief: what it is, and its price or what closes it."""
-    found = prices(season)
+    by_day = prices(season)
     chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
     for day, judged in season.days.items():
-        status = _status_of(season, chosen, day, day in found)
-        missing, points = found.get(day, (0, 0))
+        status = _status_of(season, chosen, day, day in by_day)
+        missing, points = by_day.get(day, (0, 0))
         if day in chosen:
             text = in_one_line(chosen[day])
         elif status == "open":
@@ -217,11 +217,11 @@ def _points_by_code(solved: Season) -> dict[str, int]:
 
 
 def _opens_again(season: Season, day: date) -> date | None:
-    return next((later for later, found in season.days.items() if later > day and found.open), None)
+    return next((later for later, judged in season.days.items() if later > day and judged.open), None)
 
 
 def _crowded_by(season: Season, day: date) -> str:
-    """Why an open day is in no schedule: a massage that stands is too near, or its month is full."""
+    """Why an open day can hold no massage: a booked or done one is too near, or its month is full."""
     standing = [*season.standing.done, *season.standing.fixed, *season.standing.after]
     for other in sorted(standing, key=lambda other: abs((other - day).days)):
         between = abs((other - day).days)
@@ -239,16 +239,16 @@ def _verdicts(season: Season, day: date) -> Iterator[RuleVerdict]:
     for rule in rules_of(Rule):
         if isinstance(rule, Closing):
             stretches = [s for s in rule.stretches(timeline) if s.minutes_on(day)]
-            yield _told(rule, rule.judge(timeline, day), [Span(s.start, s.end) for s in stretches])
+            yield _rule_verdict(rule, rule.judge(timeline, day), [Span(s.start, s.end) for s in stretches])
         elif isinstance(rule, Wish):
-            yield _told(rule, rule.judge(timeline, day), [])
+            yield _rule_verdict(rule, rule.judge(timeline, day), [])
         elif day in season.chosen:
             verdict = _in_the_row(season, rule, day)
             if verdict:
-                yield _told(rule, verdict, [])
+                yield _rule_verdict(rule, verdict, [])
 
 
-def _told(rule: Rule, verdict: Verdict, spans: list[Span]) -> RuleVerdict:
+def _rule_verdict(rule: Rule, verdict: Verdict, spans: list[Span]) -> RuleVerdict:
     return RuleVerdict(rule.code, rule.name, rule.title, verdict.allowed, verdict.points, verdict.text, spans)
 
 

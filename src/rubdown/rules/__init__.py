@@ -16,7 +16,7 @@ AnyRule = TypeVar("AnyRule", bound=Rule)
 
 def rules_of(kind: type[AnyRule]) -> tuple[AnyRule, ...]:
     """The rules of a kind (`Closing`, `Wish`, `Between`, `InMonth`; `Rule`: all of them), in the rulebook's order."""
-    return tuple(rule for rule in RULES if isinstance(rule, kind))
+    return tuple([rule for rule in RULES if isinstance(rule, kind)])
 
 
 def rule_of(kind: type[AnyRule], code: str) -> AnyRule:

@@ -53,7 +53,8 @@ def _why_no_hours(timeline: Timeline, day: date) -> str:
     name, hours = _therapist(timeline), timeline.plan.therapist.hours
     if day in timeline.plan.therapist.closed:
         return f"{name} is closed"
-    if hours[day.weekday()] and not subtract(hours[day.weekday()], [], timeline.plan.minutes):
+    on_day = hours[day.weekday()]
+    if on_day and max(end - start for start, end in on_day) < timeline.plan.minutes:
         return f"{name}'s hours are shorter than a massage of {timeline.plan.minutes} minutes"
     working = listed([f"{WEEKDAY_NAMES[i]}s" for i, of_day in enumerate(hours) if of_day])
     return f"{name} works on {working} only" if working else f"{name} has no hours on any day"

@@ -175,9 +175,11 @@ class Wish(Rule, frozen=True, kw_only=True):
 
     `points`: the days, from a first to a last one, that it gives points to or takes points from, all at once
     `words`: the reason for one day, whether it has points or not
+    `depends_on`: the `[rules]` keys of other rules' numbers that the points depend on
     """
 
     kind: Kind = "wish"
+    depends_on: tuple[str, ...] = ()
     points: Callable[[Timeline, date, date], Mapping[date, int]]
     words: Callable[[Timeline, date], str]
 

@@ -140,7 +140,8 @@ def _before_hard(timeline: Timeline) -> Iterator[Stretch]:
 
 
 def _before_hard_in_words(session: Session, hours: int) -> str:
-    return f"less than {plural(hours, 'hour')} before your {described(session.workout)} ({short_day(session.date)} {session.start:%H:%M})"
+    when = f"{short_day(session.date)} {session.start:%H:%M}"
+    return f"less than {plural(hours, 'hour')} before your {described(session.workout)} ({when})"
 
 
 def _no_hard_after(timeline: Timeline, day: date) -> str:

@@ -192,6 +192,7 @@ WISH1 = Wish(
     why="After the race is the best moment.",
     sources=(BENEFITS,),
     numbers=("points_after_race",),
+    depends_on=("recover_hours_after_race",),
     points=_points_after_race,
     words=_after_race_in_words,
 )

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rubdown.text import WEEKDAYS, listed
-from rubdown.toml.problems import Wrong, nearest, shown
+from rubdown.toml.problems import InvalidValue, nearest, shown
 from rubdown.toml.recurrence import recurrence
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
@@ -67,7 +67,7 @@ else:
 
 
 class Scalar(NamedTuple):
-    """A parser that raises Wrong, and the JSON Schema of what it accepts."""
+    """A parser that raises InvalidValue, and the JSON Schema of what it accepts."""
 
     parse: Callable[[Any], Any]
     schema: dict[str, Any]
@@ -75,9 +75,9 @@ class Scalar(NamedTuple):
 
 def _day(value: Any) -> date:
     if isinstance(value, datetime):
-        raise Wrong(f"{shown(value)} has a time", f"write the date alone: {value.date()}")
+        raise InvalidValue(f"{shown(value)} has a time", f"write the date alone: {value.date()}")
     if not isinstance(value, date):
-        raise Wrong(f"{shown(value)} is not a date", _date_mend(value))
+        raise InvalidValue(f"{shown(value)} is not a date", _date_mend(value))
     return _in_reach(value)
 
 
@@ -92,7 +92,7 @@ def _date_mend(value: Any) -> str:
 
 def _in_reach(value: date) -> date:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise Wrong(f"the year {value.year} is out of reach", f"years go from {FIRST_YEAR} to {LAST_YEAR}")
+        raise InvalidValue(f"the year {value.year} is out of reach", f"years go from {FIRST_YEAR} to {LAST_YEAR}")
     return value
 
 
@@ -102,8 +102,8 @@ def _moment(value: Any) -> datetime:
         return value
     if isinstance(value, date):
         mend = f"write date = {value}, or add the time: {value}T09:00:00"
-        raise Wrong(f"{shown(value)} has no time", mend)
-    raise Wrong(f"{shown(value)} is not a date with a time", "write it as 2026-12-06T08:30:00, without quotes")
+        raise InvalidValue(f"{shown(value)} has no time", mend)
+    raise InvalidValue(f"{shown(value)} is not a date with a time", "write it as 2026-12-06T08:30:00, without quotes")
 
 
 def _when(value: Any) -> date:
@@ -122,17 +122,17 @@ def _clock(value: Any) -> int:
         return value.hour * 60 + value.minute
     minutes = minutes_of(value) if isinstance(value, str) else None
     if minutes is None or minutes == 24 * 60:
-        raise Wrong(f"{shown(value)} is not a time of day", 'write it as "18:00"')
+        raise InvalidValue(f"{shown(value)} is not a time of day", 'write it as "18:00"')
     return minutes
 
 
 def _hours(value: Any) -> tuple[tuple[int, int], ...]:
     if not isinstance(value, str):
-        raise Wrong(f"{shown(value)} is not a list of hours", 'write them as "09:00-13:00, 16:00-20:00"')
+        raise InvalidValue(f"{shown(value)} is not a list of hours", 'write them as "09:00-13:00, 16:00-20:00"')
     stretches = sorted(_stretch(part) for part in value.split(",")) if value.strip() else []
     for (_, end), (start, _) in pairwise(stretches):
         if start < end:
-            raise Wrong(f"the hours {shown(value)} overlap", "let each stretch start after the one before it")
+            raise InvalidValue(f"the hours {shown(value)} overlap", "let each stretch start after the one before it")
     return _joined(stretches)
 
 
@@ -148,11 +148,11 @@ def _joined(stretches: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 def _stretch(part: str) -> tuple[int, int]:
     ends = [minutes_of(end) for end in re.split("[-–—]", part)]
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        raise Wrong(f"{shown(part.strip())} is not a stretch of hours", 'write it as "16:00-20:00"')
+        raise InvalidValue(f"{shown(part.strip())} is not a stretch of hours", 'write it as "16:00-20:00"')
     start, end = ends[0], ends[1]
     if end <= start:
         mend = "write the earlier time first; hours do not run past midnight"
-        raise Wrong(f"the hours {shown(part.strip())} end before they start", mend)
+        raise InvalidValue(f"the hours {shown(part.strip())} end before they start", mend)
     return start, end
 
 
@@ -160,21 +160,21 @@ def _weekdays(value: Any) -> frozenset[int]:
     if isinstance(value, str):
         return frozenset({_weekday(value)})
     if not isinstance(value, list):
-        raise Wrong(f"{shown(value)} is not a list of weekdays", 'write them as ["tue", "wed"]')
+        raise InvalidValue(f"{shown(value)} is not a list of weekdays", 'write them as ["tue", "wed"]')
     if not value:
-        raise Wrong("the list names no weekday", f"weekdays are {_WEEKDAY_LIST}")
+        raise InvalidValue("the list names no weekday", f"weekdays are {_WEEKDAY_LIST}")
     if len(value) > len(WEEKDAYS):
-        raise Wrong(f"{len(value)} weekdays, where a week has {len(WEEKDAYS)}", "name each of them once")
-    found, wrongs = set(), []
+        raise InvalidValue(f"{len(value)} weekdays, where a week has {len(WEEKDAYS)}", "name each of them once")
+    weekdays, errors = set[int](), list[InvalidValue]()
     for i, name in enumerate(value):
         try:
-            found.add(_weekday(name, i))
-        except Wrong as wrong:
-            wrongs.append(wrong)
-    if wrongs:
-        wrongs[0].more = wrongs[1:]
-        raise wrongs[0]
-    return frozenset(found)
+            weekdays.add(_weekday(name, i))
+        except InvalidValue as error:
+            errors.append(error)
+    if errors:
+        errors[0].others = errors[1:]
+        raise errors[0]
+    return frozenset(weekdays)
 
 
 def _weekday(name: Any, element: int | None = None) -> int:
@@ -182,29 +182,31 @@ def _weekday(name: Any, element: int | None = None) -> int:
         return WEEKDAYS.index(name)
     near = nearest(name, list(WEEKDAYS)) if isinstance(name, str) else None
     meant = f'did you mean "{near}"? ' if near else ""
-    raise Wrong(f"{shown(name)} is not a weekday", f"{meant}weekdays are {_WEEKDAY_LIST}", element)
+    raise InvalidValue(f"{shown(name)} is not a weekday", f"{meant}weekdays are {_WEEKDAY_LIST}", element)
 
 
 def _zone(value: Any) -> str:
     from zoneinfo import ZoneInfo, available_timezones
 
     if not isinstance(value, str):
-        raise Wrong(f"{shown(value)} is not a time zone", 'write an IANA name such as "Europe/Madrid"')
+        raise InvalidValue(f"{shown(value)} is not a time zone", 'write an IANA name such as "Europe/Madrid"')
     try:
         ZoneInfo(value if len(value) <= _LONGEST_ZONE else "")
     except (ValueError, OSError, LookupError):
         near = nearest(value, sorted(available_timezones()))
         meant = f'did you mean "{near}"?' if near else 'write an IANA name such as "Europe/Madrid"'
-        raise Wrong(f"unknown time zone {shown(value)}", meant) from None
+        raise InvalidValue(f"unknown time zone {shown(value)}", meant) from None
     return value
 
 
 def _words(value: Any) -> tuple[str, ...]:
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise Wrong(f"{shown(value)} is not a day's training", 'write it in words: "tempo 12 km", or a list of such')
+        raise InvalidValue(
+            f"{shown(value)} is not a day's training", 'write it in words: "tempo 12 km", or a list of such'
+        )
     if len(words) > _MOST_A_DAY:
-        raise Wrong(f"{len(words)} sessions on one day", f"write {_MOST_A_DAY} at most")
+        raise InvalidValue(f"{len(words)} sessions on one day", f"write {_MOST_A_DAY} at most")
     return tuple(word for word in words if word.strip())
 
 
@@ -212,10 +214,10 @@ def _per_month(value: Any) -> tuple[int, int]:
     pair = [value, value] if _whole(value) else value
     if not isinstance(pair, list) or len(pair) != 2 or not all(_whole(n) and 0 <= n <= 4 for n in pair):
         mend = "write [1, 2] (at least, at most), or 1, or 2; no more than 4"
-        raise Wrong(f"{shown(value)} is not a number of massages a month", mend)
+        raise InvalidValue(f"{shown(value)} is not a number of massages a month", mend)
     if pair[0] > pair[1] or pair[1] < 1:
         mend = "write the smaller number first, and allow at least 1"
-        raise Wrong(f"at least {pair[0]} and at most {pair[1]} a month cannot be", mend)
+        raise InvalidValue(f"at least {pair[0]} and at most {pair[1]} a month cannot be", mend)
     return pair[0], pair[1]
 
 
@@ -225,7 +227,7 @@ def _whole(value: Any) -> bool:
 
 def _email(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(_EMAIL, value):
-        raise Wrong(f"{shown(value)} is not an e-mail address", 'write one address alone: "ana@example.org"')
+        raise InvalidValue(f"{shown(value)} is not an e-mail address", 'write one address alone: "ana@example.org"')
     return value
 
 
@@ -234,9 +236,9 @@ def _number(name: str, low: int, high: int, *, above: bool) -> Callable[[Any], F
 
     def parse(value: Any) -> Fraction:
         if not isinstance(value, int | float) or isinstance(value, bool):
-            raise Wrong(f"{shown(value)} is not a number", f"write {name} as a number {bounds}, without quotes")
+            raise InvalidValue(f"{shown(value)} is not a number", f"write {name} as a number {bounds}, without quotes")
         if not (low < value if above else low <= value) or not value <= high:
-            raise Wrong(f"{shown(value)} is out of bounds", f"write {name} as a number {bounds}")
+            raise InvalidValue(f"{shown(value)} is out of bounds", f"write {name} as a number {bounds}")
         return Fraction(str(value))  # the decimal that was written, not its binary neighbour
 
     return parse
@@ -244,7 +246,7 @@ def _number(name: str, low: int, high: int, *, above: bool) -> Callable[[Any], F
 
 def _climb(value: Any) -> int:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_CLIMB:
-        raise Wrong(f"{shown(value)} is not a climb", f"write metres as a number from 0 to {_HIGHEST_CLIMB}")
+        raise InvalidValue(f"{shown(value)} is not a climb", f"write metres as a number from 0 to {_HIGHEST_CLIMB}")
     return round(value)
 
 
@@ -252,17 +254,19 @@ def _duration(value: Any) -> int:
     """Minutes of `24h`, `90 min` or `2d`."""
     match = _DURATION.fullmatch(value.strip().lower()) if isinstance(value, str) else None
     if match is None:
-        raise Wrong(f"{shown(value)} is not a duration", 'write it as "24h", "90min" or "2d"')
+        raise InvalidValue(f"{shown(value)} is not a duration", 'write it as "24h", "90min" or "2d"')
     return int(match[1]) * {"m": 1, "h": 60, "d": 24 * 60}[match[2]]
 
 
 def _price(value: Any) -> int:
     """Whole minor units (cents) of a price in units, `55` or `49.50`."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_PRICE:
-        raise Wrong(f"{shown(value)} is not a price", f"write a number from 0 to {_HIGHEST_PRICE:,}, without quotes")
+        raise InvalidValue(
+            f"{shown(value)} is not a price", f"write a number from 0 to {_HIGHEST_PRICE}, without quotes"
+        )
     cents = Fraction(str(value)) * 100
     if cents.denominator != 1:
-        raise Wrong(f"{shown(value)} has more than two decimals", "write a price such as 55 or 49.50")
+        raise InvalidValue(f"{shown(value)} has more than two decimals", "write a price such as 55 or 49.50")
     return int(cents)
 
 

@@ -51,14 +51,14 @@ class Refusal(Struct, frozen=True):
     included: tuple[str, ...] = ()
 
 
-class Wrong(ValueError):  # noqa: N818  it is read as a sentence: raise Wrong(what, how to mend it)
-    """A value that is not what is wanted: what is wrong, how to mend it, and which element of a list it is."""
+class InvalidValue(ValueError):  # noqa: N818  the value is at fault, not the program
+    """A value that cannot be used: what is wrong with it, how to fix it, and which element of a list it is, if any."""
 
-    def __init__(self, wrong: str, mend: str, element: int | None = None) -> None:
-        super().__init__(wrong)
-        self.wrong, self.mend = wrong, mend
-        self.within: Path = () if element is None else (element,)
-        self.more: list[Wrong] = []
+    def __init__(self, message: str, fix: str, element: int | None = None) -> None:
+        super().__init__(message)
+        self.message, self.fix = message, fix
+        self.path: Path = () if element is None else (element,)
+        self.others: list[InvalidValue] = []
 
 
 class Problems:

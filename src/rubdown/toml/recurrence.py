@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from rubdown.toml.problems import Wrong, shown
+from rubdown.toml.problems import InvalidValue, shown
 
 # The parts of a rule that say days, with their bounds; the rest of RFC 5545 says times of day, or Easter.
 _RULE_PARTS: dict[str, tuple[int, int]] = {
@@ -30,37 +30,37 @@ _BYDAY = r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)"
 
 
 def recurrence(value: Any) -> str:
-    """A rule in capital letters, without its prefix; raises Wrong where it says more or less than days."""
+    """A rule in capital letters, without its prefix; raises InvalidValue where it says more or less than days."""
     if not isinstance(value, str):
-        raise Wrong(f"{shown(value)} is not a rule", 'write it as "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"')
+        raise InvalidValue(f"{shown(value)} is not a rule", 'write it as "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"')
     if len(value) > _LONGEST:
-        raise Wrong(f"the rule {shown(value)} cannot be used", "say it in fewer parts")
+        raise InvalidValue(f"the rule {shown(value)} cannot be used", "say it in fewer parts")
     rule = value.strip().upper().removeprefix("RRULE:").rstrip(";")
     parts = [part.partition("=")[::2] for part in rule.split(";")]
     names = [name for name, _ in parts]
     if len(set(names)) < len(names) or dict(parts).get("FREQ") not in _FREQUENCIES:
         mend = "begin it with one FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, each part once"
-        raise Wrong(f"the rule {shown(value)} cannot be used", mend)
+        raise InvalidValue(f"the rule {shown(value)} cannot be used", mend)
     for name, text in parts:
         if not _is_rule_part(name, text):
             mend = "take INTERVAL, COUNT, BYDAY, BYMONTH, BYMONTHDAY; no times of day, and `until` for its end"
-            raise Wrong(f"the part {shown(f'{name}={text}')} of the rule {shown(value)} cannot be used", mend)
+            raise InvalidValue(f"the part {shown(f'{name}={text}')} of the rule {shown(value)} cannot be used", mend)
     _check_frequency(value, dict(parts))
     return rule
 
 
 def _check_frequency(value: str, parts: dict[str, str]) -> None:
-    """Whether the parts go with the frequency; else Wrong."""
+    """Whether the parts go with the frequency; else InvalidValue."""
     frequency = parts["FREQ"]
     for name in parts:
         if name in _RULE_PARTS and name.startswith("BY") and name not in _NARROWING[frequency]:
             mend = "say it with FREQ=MONTHLY or YEARLY"
-            raise Wrong(f"the rule {shown(value)} cannot be used: {name} with FREQ={frequency}", mend)
+            raise InvalidValue(f"the rule {shown(value)} cannot be used: {name} with FREQ={frequency}", mend)
     # The fifth Monday of a month, the 53rd of a year: there is none beyond.
     most = 0 if frequency in ("DAILY", "WEEKLY") else 5 if frequency == "MONTHLY" or "BYMONTH" in parts else 53
     if any(int(nth) > most for nth in re.findall(r"\d+", parts.get("BYDAY", ""))):
         wrong = f"the rule {shown(value)} counts weekdays beyond those that there are"
-        raise Wrong(wrong, "write BYDAY=SU for every Sunday, 1SU for the first of a month, -1SU for its last")
+        raise InvalidValue(wrong, "write BYDAY=SU for every Sunday, 1SU for the first of a month, -1SU for its last")
 
 
 def _is_rule_part(name: str, text: str) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from rubdown.text import listed
 from rubdown.toml.conversions import SCALARS
-from rubdown.toml.problems import Path, Problems, Wrong, nearest, shown
+from rubdown.toml.problems import InvalidValue, Path, Problems, nearest, shown
 
 MOST_INCLUDED = 20
 # More than any plan has: what lies beyond is a mistake, and would only keep the reader waiting.
@@ -97,9 +97,9 @@ def _read(key: _Key, value: Any, path: Path, problems: Problems) -> Any:
         if key.core in SCALARS:
             return SCALARS[key.core].parse(value)
         return msgspec.convert(value, key.type)
-    except Wrong as wrong:
-        for each in (wrong, *wrong.more):
-            problems.add((*path, *each.within), each.wrong, each.mend)
+    except InvalidValue as error:
+        for each in (error, *error.others):
+            problems.add((*path, *each.path), each.message, each.fix)
     except msgspec.ValidationError:
         problems.add(path, *_unfit(key, value, path))
     return _ABSENT

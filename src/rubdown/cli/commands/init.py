@@ -16,7 +16,7 @@ from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import write_new
 from rubdown.cli.io.options import TodayOption
 from rubdown.cli.io.output import emit_data
-from rubdown.plan.read import Wrong
+from rubdown.plan.read import InvalidValue
 from rubdown.render.files.first_plan import FirstPlan, first_plan
 from rubdown.text import WEEKDAYS, escape_controls, listed
 
@@ -112,8 +112,8 @@ def _read(given: dict[str, str], week: list[str], today: date) -> dict[str, Any]
 def _of_flag(flag: str, text: str, read: Callable[[str], Any]) -> Any:
     try:
         return read(text)
-    except Wrong as wrong:
-        raise CommandError(f"--{flag}: {escape_controls(wrong.wrong)}; {escape_controls(wrong.mend)}") from None
+    except InvalidValue as error:
+        raise CommandError(f"--{flag}: {escape_controls(error.message)}; {escape_controls(error.fix)}") from None
 
 
 def _complete(answered: dict[str, Any], today: date) -> bool:

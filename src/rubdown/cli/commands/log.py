@@ -24,7 +24,7 @@ from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names
 from rubdown.cli.io.texts import read_text
 from rubdown.plan.journal import (
     COMPLAINTS,
-    Entry,
+    JournalEntry,
     about_what_stands,
     described,
     fold,
@@ -85,7 +85,7 @@ def log(
         emit("".join(f"{escape_controls(described(entry))}\n" for entry in journal_entries(path)))
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
-    details = Entry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
+    details = JournalEntry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
     words = [when] if when is not None and not days else days or []
     lines = list(_record(journal, what, words, details))
     try:
@@ -98,7 +98,7 @@ def log(
         raise CommandError(f"it is recorded in {path}, but not told: {reason(error)}") from None
 
 
-def _record(journal: Journal, what: What, words: list[str], details: Entry) -> Iterator[str]:
+def _record(journal: Journal, what: What, words: list[str], details: JournalEntry) -> Iterator[str]:
     """Change the journal; then, line by line, what was recorded, what it changes in the calendar, and what to do."""
     try:
         with locked(journal.path):
@@ -123,7 +123,7 @@ def _record(journal: Journal, what: What, words: list[str], details: Entry) -> I
     yield from _effects(journal, plan, fold(journal.plan, changed))
 
 
-def _entry(journal: Journal, plan: Plan, what: What, words: list[str], details: Entry) -> Entry:
+def _entry(journal: Journal, plan: Plan, what: What, words: list[str], details: JournalEntry) -> JournalEntry:
     """The entry that is meant. Raises CommandError where it cannot be logged."""
     now = _now(journal)
     if what == "accept":
@@ -150,7 +150,7 @@ def _text(argument: str) -> str:
         raise CommandError("the note or the place is not UTF-8 text") from None
 
 
-def _named(journal: Journal, plan: Plan, entry: Entry, entries: tuple[Entry, ...]) -> Entry:
+def _named(journal: Journal, plan: Plan, entry: JournalEntry, entries: tuple[JournalEntry, ...]) -> JournalEntry:
     """The entry with the name of its massage, so that it is the same one whatever is planned around it later."""
     day = entry.day
     if entry.what not in ("booked", "moved", "cancelled", "done", "skipped") or day is None:

@@ -70,12 +70,12 @@ def remind(
 
 def _address(text: str) -> str:
     from rubdown.mail.settings import mailbox
-    from rubdown.toml.problems import Wrong
+    from rubdown.toml.problems import InvalidValue
 
     try:
         return mailbox(text)[1]
-    except Wrong as wrong:
-        raise CommandError(f"--mail-to: {wrong.wrong}; {wrong.mend}") from None
+    except InvalidValue as error:
+        raise CommandError(f"--mail-to: {error.message}; {error.fix}") from None
 
 
 def _load(names: Sequence[str], clock: Clock) -> tuple[list[RemindedPlan], list[CommandError]]:

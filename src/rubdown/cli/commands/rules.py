@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 import typer
@@ -15,9 +14,6 @@ from rubdown.cli.io.plans import load_plan
 from rubdown.report.rulebook import find, nearest, rulebook
 from rubdown.rules.base import Rule
 from rubdown.text import escape_controls
-
-# No number depends on the day, and no plan is over on one so early: its rules can be read long after its races.
-_ANY_DAY = date(1990, 1, 1)
 
 
 def rules(
@@ -36,7 +32,7 @@ def rules(
     The numbers are practitioners' advice, not trials' results: the plan's [rules] table changes any of them.
     """
     chosen = (_rule(code),) if code is not None else None
-    book = rulebook(load_plan(plan, machine_clock(_ANY_DAY)) if plan is not None else None, chosen)
+    book = rulebook(load_plan(plan, machine_clock(), even_if_over=True) if plan is not None else None, chosen)
     if format == "json":
         emit_json(book, output)
     elif format == "markdown":

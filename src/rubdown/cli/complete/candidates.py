@@ -156,7 +156,7 @@ def _codes(line: Line, parameter: Parameter) -> Iterator[Candidate]:
 def _json_commands(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     from rubdown.report.json_schema import OUTPUTS
 
-    return (Candidate(name, output.told) for name, output in OUTPUTS.items())
+    return (Candidate(name, output.note) for name, output in OUTPUTS.items())
 
 
 def _formats(line: Line, parameter: Parameter) -> Iterator[Candidate]:

@@ -25,7 +25,7 @@ from rubdown.plan.read import Refusal
 from rubdown.plan.timeline import refuse_if_over
 from rubdown.text import escape_controls, short_day
 from rubdown.toml.conversions import SCALARS, Zone
-from rubdown.toml.problems import Wrong
+from rubdown.toml.problems import InvalidValue
 
 
 def import_options(
@@ -42,8 +42,8 @@ def import_options(
 def _zone(name: str) -> str:
     try:
         return str(SCALARS[Zone].parse(name))
-    except Wrong as wrong:
-        raise CommandError(escape_controls(f"--timezone: {wrong.wrong}; {wrong.mend}")) from None
+    except InvalidValue as error:
+        raise CommandError(escape_controls(f"--timezone: {error.message}; {error.fix}")) from None
 
 
 def _columns(written: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What a runner answers when a first plan is made, typed at a question or given by a flag: text to values.
 
-Each reader raises Wrong where the answer cannot be taken.
+Each reader raises InvalidValue where the answer cannot be taken.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any, NamedTuple, get_args
 
 from rubdown.cli.io.dates import read_moment
-from rubdown.plan.read import Wrong
+from rubdown.plan.read import InvalidValue
 from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance
 from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.plan.training import RACE_KM, race_row
@@ -39,14 +39,14 @@ class RaceDay(NamedTuple):
 def one_line(text: str) -> str:
     """A name or the words of a session, as they were written."""
     if any(0xD800 <= ord(char) < 0xE000 for char in text):
-        raise Wrong(f"{shown(text)} is not UTF-8 text", "write it in your terminal's own characters")
+        raise InvalidValue(f"{shown(text)} is not UTF-8 text", "write it in your terminal's own characters")
     return text
 
 
 def name_of_race(text: str) -> str:
     """A race's name, which there must be."""
     if not text.strip():
-        raise Wrong("a plan is made around a race", "write its name, such as Valencia Marathon")
+        raise InvalidValue("a plan is made around a race", "write its name, such as Valencia Marathon")
     return one_line(text)
 
 
@@ -57,26 +57,29 @@ def race_day(text: str, today: date) -> RaceDay:
         day, start = read_moment(plain, today)
     except ValueError:
         mend = f"write it as {today + timedelta(days=84)} or as 6 dec, with the start if you know it: 6 dec 8:30"
-        raise Wrong(f"{shown(text)} is not a day that can be read", mend) from None
+        raise InvalidValue(f"{shown(text)} is not a day that can be read", mend) from None
     if day < today and not re.search(r"\d{4}", text):  # a day and a month: the next time that it comes
         day = _a_year_later(day)
         start = datetime.combine(day, start.time()) if start else None
     if day < today:
-        raise Wrong(f"{day} is past", "name the next race that you train for")
+        raise InvalidValue(f"{day} is past", "name the next race that you train for")
     if day - today > LONGEST_HORIZON:
-        raise Wrong(f"{day} is more than two years away", "name a nearer race: a calendar ends after two years")
+        raise InvalidValue(f"{day} is more than two years away", "name a nearer race: a calendar ends after two years")
     return RaceDay(day, start)
 
 
 def _day_in_numbers(text: str) -> str:
-    """A day such as `25/4/2027` or `25.4.2027` as ISO 8601; Wrong where `/` leaves open which number is the day."""
+    """A day such as `25/4/2027` or `25.4.2027` as ISO 8601.
+
+    Raises InvalidValue where `/` leaves open which number is the day.
+    """
     match = _NUMBERS.fullmatch(text.strip())
     if not match:
         return text
     first, second = int(match["first"]), int(match["second"])
     if match["sign"] == "/" and first <= 12 and second <= 12 and first != second:
         mend = f"write it as {match['year']}-{first:02}-{second:02} or {match['year']}-{second:02}-{first:02}"
-        raise Wrong(f"{shown(text)} can be read in two ways", mend)
+        raise InvalidValue(f"{shown(text)} can be read in two ways", mend)
     day, month = (second, first) if match["sign"] == "/" and second > 12 else (first, second)
     return f"{match['year']}-{month:02}-{day:02}{match['time'] or ''}"
 
@@ -85,7 +88,7 @@ def _a_year_later(day: date) -> date:
     try:
         return day.replace(year=day.year + 1)
     except ValueError:  # 29 February
-        raise Wrong(f"{day} is past", "name the year with the day") from None
+        raise InvalidValue(f"{day} is past", "name the year with the day") from None
 
 
 def distance(text: str) -> Distance | Fraction:
@@ -102,7 +105,9 @@ def _km(word: str) -> Fraction:
     plain = re.fullmatch(r"\d{1,4}(?:[.,]\d{1,4})?", word)
     km = Fraction(word.replace(",", ".")) if plain else read_words(word).km
     if km is None:
-        raise Wrong(f"{shown(word)} is not a distance", f"write {listed(DISTANCES, 'or')}, or kilometres such as 15 km")
+        raise InvalidValue(
+            f"{shown(word)} is not a distance", f"write {listed(DISTANCES, 'or')}, or kilometres such as 15 km"
+        )
     checked: Fraction = SCALARS[Km].parse(float(km))
     return checked
 
@@ -120,14 +125,14 @@ def condition(text: str) -> Condition:
         return matching[0]
     near = nearest(word, list(_CONDITIONS))
     meant = f'did you mean "{near}"? ' if near else ""
-    raise Wrong(f"{shown(text)} is not a condition", f"{meant}write {listed(_CONDITIONS, 'or')}")
+    raise InvalidValue(f"{shown(text)} is not a condition", f"{meant}write {listed(_CONDITIONS, 'or')}")
 
 
 def weekdays(text: str) -> tuple[str, ...]:
     """Weekdays, Monday first: `tue wed`, `tue, thursday`, `mon-fri`."""
     days = set(chain.from_iterable(map(_weekday_range, re.sub(r"\s*[-–—]\s*", "-", text).replace(",", " ").split())))
     if not days:
-        raise Wrong(f"{shown(text)} names no weekday", "write tue wed, or mon-fri")
+        raise InvalidValue(f"{shown(text)} names no weekday", "write tue wed, or mon-fri")
     return tuple(day for day in WEEKDAYS if day in days)
 
 
@@ -145,7 +150,7 @@ def _weekday(word: str) -> int:
         return index
     near = nearest(word.strip().lower()[:3], list(WEEKDAYS))
     meant = f'did you mean "{near}"? ' if near else ""
-    raise Wrong(f"{shown(word)} is not a weekday", f"{meant}weekdays are {', '.join(WEEKDAYS)}")
+    raise InvalidValue(f"{shown(word)} is not a weekday", f"{meant}weekdays are {', '.join(WEEKDAYS)}")
 
 
 def hours(text: str) -> dict[str, str]:
@@ -159,7 +164,9 @@ def hours(text: str) -> dict[str, str]:
             by_day[day] = _stretches(f"{by_day.get(day, '')}, {stretches[0]}")
         at = stretches.end()
     if at == 0 or plain[at:].strip(" ,;"):
-        raise Wrong(f"{shown(plain[at:].strip())} has no hours", "write days and hours: mon-fri 16:00-20:00, sat 10-13")
+        raise InvalidValue(
+            f"{shown(plain[at:].strip())} has no hours", "write days and hours: mon-fri 16:00-20:00, sat 10-13"
+        )
     return by_day
 
 
@@ -208,7 +215,7 @@ def typical_day(text: str) -> dict[str, list[str]]:
     """A day of the week and its training, or several days: `tue=tempo 12 km`."""
     named, sign, words = text.partition("=")
     if not sign or not words.strip():
-        raise Wrong(f"{shown(text)} tells no training", 'write a day and its training: tue="tempo 12 km"')
+        raise InvalidValue(f"{shown(text)} tells no training", 'write a day and its training: tue="tempo 12 km"')
     return {day: session(words) for day in weekdays(named)}
 
 

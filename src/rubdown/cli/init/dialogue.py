@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from rubdown.cli.init import answers
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import emit, width
-from rubdown.plan.read import Wrong
+from rubdown.plan.read import InvalidValue
 from rubdown.render.terminal.lines import wrapped
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, escape_controls
 
@@ -89,8 +89,8 @@ def _ask(question: Question, given: dict[str, Any], typed: dict[str, str], read:
         return 1
     try:
         given[question.field] = read(answer)
-    except Wrong as wrong:
-        _say(f"{escape_controls(wrong.wrong)}: {escape_controls(wrong.mend)}", "red", indent="  ")
+    except InvalidValue as error:
+        _say(f"{escape_controls(error.message)}: {escape_controls(error.fix)}", "red", indent="  ")
         return 0
     typed[question.field] = answer
     echo = question.echo(given[question.field])

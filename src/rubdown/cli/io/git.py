@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.texts import LARGEST, TOO_LARGE
-from rubdown.plan.read import Wrong
+from rubdown.plan.read import InvalidValue
 
 
 class OlderFile:
@@ -32,10 +32,10 @@ class OlderFile:
             raise CommandError(f"{self._path} at {self._revision} is not UTF-8 text") from None
 
     def included(self, path: Path) -> bytes:
-        """The bytes of another file as they were then; else Wrong."""
+        """The bytes of another file as they were then; else InvalidValue."""
         raw = self._bytes(Path(os.path.realpath(path)))
         if raw is None:
-            raise Wrong(f'not in the revision "{self._revision}"', "compare with a revision that holds the file")
+            raise InvalidValue(f'not in the revision "{self._revision}"', "compare with a revision that holds the file")
         return raw
 
     def _bytes(self, real: Path) -> bytes | None:

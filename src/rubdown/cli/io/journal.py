@@ -8,13 +8,13 @@ from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.texts import file_error, label_of, read_text
-from rubdown.plan.journal import Entry, read_journal
+from rubdown.plan.journal import JournalEntry, read_journal
 from rubdown.plan.read import Refusal
 
 _LONGEST_WAIT = 60  # seconds for another process to finish with the journal
 
 
-def journal_entries(path: Path | None) -> tuple[Entry, ...]:
+def journal_entries(path: Path | None) -> tuple[JournalEntry, ...]:
     """What was logged, none where there is no journal. Raises CommandError where it cannot be read."""
     if path is None or not path.exists():
         return ()

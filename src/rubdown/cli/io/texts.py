@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import first_bytes
-from rubdown.plan.read import Diagnostic, Refusal, Source, Wrong
+from rubdown.plan.read import Diagnostic, InvalidValue, Refusal, SourceFile
 from rubdown.text import escape_controls
 
 LARGEST = 2_000_000  # bytes of a plan with all that it includes; a season of 300 sessions has about 30,000
@@ -30,50 +30,53 @@ def read_text(name: str) -> tuple[str, str]:
     label = "<stdin>" if name == "-" else label_of(name)
     try:
         return label, decoded(_bytes(name))
-    except Wrong as wrong:
-        raise file_error(label, wrong.wrong, wrong.mend) from None
+    except InvalidValue as error:
+        raise file_error(label, error.message, error.fix) from None
 
 
 def _bytes(name: str) -> bytes:
     try:
         raw = first_bytes(name, LARGEST + 1)
     except IsADirectoryError:
-        raise Wrong("a folder, not a plan", "name the plan file in it") from None
+        raise InvalidValue("a folder, not a plan", "name the plan file in it") from None
     except FileNotFoundError:
-        raise Wrong("no such file", "name a plan file, or set $RUBDOWN_PLAN to one") from None
+        raise InvalidValue("no such file", "name a plan file, or set $RUBDOWN_PLAN to one") from None
     except (OSError, ValueError) as error:
         mend = "see that you may read it: ls -l" if isinstance(error, PermissionError) else "name a readable file"
-        raise Wrong(f"cannot be read: {reason(error)}", mend) from None
+        raise InvalidValue(f"cannot be read: {reason(error)}", mend) from None
     if len(raw) > LARGEST:
-        raise Wrong(TOO_LARGE, "name a plan file")
+        raise InvalidValue(TOO_LARGE, "name a plan file")
     return raw
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a file; else Wrong."""
+    """The text of a file; else InvalidValue."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         wrong = f"not UTF-8 text: line {line} holds the byte 0x{raw[error.start]:02x}"
-        raise Wrong(wrong, "save the file in UTF-8") from None
+        raise InvalidValue(wrong, "save the file in UTF-8") from None
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of an included file, no more than a plan may have and one; Wrong where it is not a regular file."""
+    """The bytes of an included file, at most one more than a plan may have.
+
+    Raises InvalidValue where it is not a regular file.
+    """
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):  # a device has no end, and a pipe may never begin
             what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
-            raise Wrong(f"{what}, not a plan", "name a plan file")
+            raise InvalidValue(f"{what}, not a plan", "name a plan file")
         return first_bytes(str(path), LARGEST + 1)
     except FileNotFoundError:
         folder = escape_controls(label_of(path.parent.absolute()))
-        raise Wrong("no such file", f"names are relative to the file that includes: {folder}") from None
-    except Wrong:
+        raise InvalidValue("no such file", f"names are relative to the file that includes: {folder}") from None
+    except InvalidValue:
         raise
     except (OSError, ValueError) as error:
-        raise Wrong(f"it cannot be read: {reason(error)}", "name a readable file") from None
+        raise InvalidValue(f"it cannot be read: {reason(error)}", "name a readable file") from None
 
 
 class IncludedFiles:
@@ -93,8 +96,8 @@ class IncludedFiles:
         self._read, self._prefix = read, prefix
         self._left = LARGEST - len(text.encode())
 
-    def __call__(self, including: str, name: str) -> Source:
-        """A file, by the path of the one that includes it and the name that it has there; else Wrong."""
+    def __call__(self, including: str, name: str) -> SourceFile:
+        """A file, by the path of the one that includes it and the name that it has there; else InvalidValue."""
         path = self._paths[including].parent / name
         label = self._prefix + label_of(path)
         self.named.append(label)
@@ -102,14 +105,14 @@ class IncludedFiles:
             if label not in self.texts:
                 self.texts[label] = self._text(path)
                 self._paths[label] = path
-        except Wrong as wrong:
-            raise Wrong(f'"{escape_controls(name)}": {wrong.wrong}', wrong.mend) from None
+        except InvalidValue as error:
+            raise InvalidValue(f'"{escape_controls(name)}": {error.message}', error.fix) from None
         real = path.resolve()
-        return Source(label, self.texts[label], self._label if real == self._plan.resolve() else str(real))
+        return SourceFile(label, self.texts[label], self._label if real == self._plan.resolve() else str(real))
 
     def _text(self, path: Path) -> str:
         raw = self._read(path)
         self._left -= len(raw)
         if self._left < 0:
-            raise Wrong(f"with it the plan is {TOO_LARGE}", "include plan files only")
+            raise InvalidValue(f"with it the plan is {TOO_LARGE}", "include plan files only")
         return decoded(raw)

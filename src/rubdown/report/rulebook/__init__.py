@@ -1,4 +1,4 @@
-"""The rulebook as values to be told: each rule with its numbers in force, its sources, an example of either verdict."""
+"""The rulebook as `rubdown rules` shows it: each rule with its numbers in force, its sources and its examples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rubdown.rules import rules_of
 from rubdown.rules.base import Kind, Rule
 from rubdown.toml.problems import RuleCode
 
-Amount = int | dict[str, int]  # a table where the number depends on a condition that is not told
+Amount = int | dict[str, int]  # by condition, where none is given
 
 KINDS: dict[Kind, str] = {
     "closes": "forbids a massage at certain times",
@@ -36,7 +36,7 @@ CAUTION = (
     "The numbers are practitioners' advice: no trial has tested how many days before a race, or how many hours after "
     "one, a deep massage is right. A plan changes any of them: per_month under [massage], the others under [rules]."
 )
-# What a newcomer cannot know: in which texts it stands, the word, what it means.
+# Words that need explaining: the texts that use them (a pattern), the word, its meaning.
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("discharge", "discharge massage", "a deep, professional massage that unloads tired legs"),
     (
@@ -89,7 +89,7 @@ class Cited(Struct, frozen=True):
 
 
 class RuleEntry(Struct, frozen=True):
-    """A rule with all that there is to tell about it."""
+    """A rule with everything that is known of it."""
 
     code: RuleCode
     name: str

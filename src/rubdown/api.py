@@ -1,0 +1,109 @@
+"""The public API, re-exported by `import rubdown`: plans from files, texts or dicts; schedules, reasons, differences.
+
+What these functions return is what `--format json` prints, with the same promise: fields are added, never removed or
+renamed. Only `load` touches files; the day that it is, is an argument.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from os import PathLike, fspath
+from pathlib import Path
+
+from rubdown.plan.error import PlanError
+from rubdown.plan.journal import fold, read_journal
+from rubdown.plan.model import Plan
+from rubdown.plan.read import Diagnostic, Refusal, read_plan
+from rubdown.plan.timeline import LONGEST_HORIZON, horizon_end, refuse_if_over
+from rubdown.planner.season import Season, season
+from rubdown.report.answer import Schedule
+from rubdown.report.calendar import answer
+from rubdown.report.diff import Horizon, difference
+from rubdown.report.diff.comparison import Comparison, comparison
+from rubdown.report.why import Why
+from rubdown.report.why import why as explain
+
+__all__ = [
+    "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "check", "diff", "load", "loads", "schedule",
+    "why",
+]  # fmt: skip
+
+
+def load(path: str | PathLike[str], *, journal: bool = True) -> Plan:
+    """The plan of a file and of the files that it includes, as it is after its journal unless `journal` is false.
+
+    A plan that names no time zone gets the machine's. Raises PlanError where any of the files cannot be used.
+    """
+    from rubdown.cli.io.clock import machine_clock
+    from rubdown.cli.io.errors import CommandError
+    from rubdown.cli.io.plans import load_plan, load_plan_as_written
+
+    name = str(Path(fspath(path)).absolute()) if fspath(path) == "-" else fspath(path)
+    try:
+        return (load_plan if journal else load_plan_as_written)(name, machine_clock(), even_if_over=True)
+    except CommandError as error:
+        raise PlanError(error.refusal or Refusal(())) from None
+
+
+def loads(text: str, *, path: str = "<text>", journal: str | None = None, timezone: str | None = None) -> Plan:
+    """The plan of a TOML text, which includes no files, as it is after the text of its journal.
+
+    `path` names it in messages; `timezone` is the runner's where the plan names none. Raises PlanError.
+    """
+    plan = read_plan(text, path, zone=timezone)
+    if isinstance(plan, Refusal):
+        raise PlanError(plan)
+    entries = () if journal is None else read_journal(journal, f"{path} (journal)")
+    if isinstance(entries, Refusal):
+        raise PlanError(entries)
+    return fold(plan, entries)
+
+
+def schedule(plan: Plan, *, today: date, until: date | None = None, days: bool = False) -> Schedule:
+    """The best massage calendar from `today` to `until`; with `days`, every day's verdict too.
+
+    Without `until` it ends 14 days after the plan's last date, 8 weeks to 2 years ahead. Raises PlanError where the
+    plan is over, ValueError where `until` is before today or more than two years ahead.
+    """
+    return answer(_solved(plan, today, until), days=days)
+
+
+def why(plan: Plan, day: date, *, today: date) -> Why:
+    """Each rule's verdict on a day from today on, and its price against the best calendar. Raises as `schedule`."""
+    solved = _solved(plan, today, max(day, horizon_end(plan, today)))
+    if day < today:
+        raise ValueError(f"{day} is before today, {today}")
+    return explain(solved, answer(solved), day)
+
+
+def check(plan: Plan, *, today: date) -> tuple[Diagnostic, ...]:
+    """A warning for each rule that a booking breaks, at the booking's line; or that the plan is over."""
+    over = refuse_if_over(plan, today)
+    if over:
+        return over.diagnostics
+    return tuple(
+        Diagnostic(one.file or plan.path, one.line or 0, 1 if one.line else 0, 0, "", one.text, one.mend, one.code)
+        for one in schedule(plan, today=today).warnings
+    )
+
+
+def diff(old: Plan, new: Plan, *, today: date) -> Comparison:
+    """What the changes from one plan to another do to the massages, and which change does it. Raises as `schedule`."""
+    for plan in (old, new):
+        _refuse_over(plan, today)
+    horizon = Horizon(today, today, max(horizon_end(old, today), horizon_end(new, today)))
+    return comparison(difference(old, new, horizon), horizon, old.path, new.path)
+
+
+def _solved(plan: Plan, today: date, until: date | None) -> Season:
+    _refuse_over(plan, today)
+    last = until or horizon_end(plan, today)
+    if not today <= last <= today + LONGEST_HORIZON:
+        raise ValueError(f"until {last} is not within two years from today, {today}")
+    return season(plan, today, today, last)
+
+
+def _refuse_over(plan: Plan, today: date) -> None:
+    over = refuse_if_over(plan, today)
+    if over:
+        raise PlanError(over)
