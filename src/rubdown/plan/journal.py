@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from rubdown.plan.model import Appointment, Complaint, ComplaintKind, MassageKind, Plan
+from rubdown.plan.model import Appointment, Complaint, ComplaintKind, MassageKind, Pause, PauseReason, Plan
 from rubdown.plan.read import Refusal, check_text
 from rubdown.text import listed, short_day
 from rubdown.toml.conversions import Day, Moment
@@ -23,7 +23,7 @@ from rubdown.toml.problems import Problems
 
 What = Literal[
     "booked", "moved", "cancelled", "done", "skipped",
-    "discomfort", "cramp", "contracture", "pull", "ill", "well", "accepted",
+    "discomfort", "cramp", "contracture", "pull", "ill", "well", "accepted", "pause",
 ]  # fmt: skip
 COMPLAINTS: tuple[ComplaintKind, ...] = ("discomfort", "cramp", "contracture", "pull")
 
@@ -41,6 +41,8 @@ class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     where: Annotated[str, Meta(description="the address; of a complaint: the place on the body")] = ""
     note: Annotated[str, Meta(description="a note")] = ""
     dates: Annotated[list[Day], Meta(description="accepted: the proposed dates that were accepted")] = []
+    until: Annotated[Day | None, Meta(description="pause: its last day; `on` is the first")] = None
+    reason: Annotated[PauseReason, Meta(description="pause: injury, pregnancy, rest or other")] = "other"
     logged: Annotated[Moment | None, Meta(description="when it was logged")] = None
     uid: Annotated[str, Meta(description="which massage it is: its month and its ordinal in it")] = ""
 
@@ -94,6 +96,9 @@ def _check(file: JournalFile, problems: Problems) -> None:
             problems.add(("entry", i, key), "day and hour contradict each other", "keep one of them", on_key=True)
         if entry.day is None:
             problems.add(("entry", i), "this entry has no day", "add on = 2026-12-06", on_key=True)
+        if entry.what == "pause" and (entry.until is None or (entry.day and entry.until < entry.day)):
+            wrong = "this pause has no last day on or after its first"
+            problems.add(("entry", i), wrong, "add until = 2026-12-20", on_key=True)
         if entry.what == "moved" and entry.new_day is None:
             problems.add(("entry", i), "this entry does not say where to", "add to = 2026-12-06", on_key=True)
 
@@ -109,6 +114,7 @@ class State(Struct):
     standing: dict[_Key, Appointment]
     complaints: list[Complaint]
     dropped: dict[_Key, Appointment]
+    pauses: list[Pause]
     accepted: frozenset[date] = frozenset()
 
 
@@ -117,13 +123,18 @@ def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
     if not entries:
         return plan
     standing: dict[_Key, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
-    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints), {})
+    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints), {}, list(plan.pauses))
     for entry in entries:
         _happen(state, entry)
     appointments = tuple(state.standing[key] for key in sorted(state.standing))
     dropped = tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.standing.keys()))
     return replace(
-        plan, appointments=appointments, complaints=tuple(state.complaints), accepted=state.accepted, dropped=dropped
+        plan,
+        appointments=appointments,
+        complaints=tuple(state.complaints),
+        accepted=state.accepted,
+        dropped=dropped,
+        pauses=tuple(state.pauses),
     )
 
 
@@ -139,6 +150,8 @@ def _happen(state: State, entry: JournalEntry) -> None:
         if gone := state.standing.pop((day, entry.kind), None):
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
         state.accepted -= {day}
+    elif entry.what == "pause" and day and entry.until:
+        state.pauses.append(Pause(day, entry.until, entry.reason))
     elif entry.what == "well":
         _recover(state, entry.latest or entry.moment)
     else:
@@ -171,6 +184,7 @@ def _move(state: State, entry: JournalEntry, day: date, to: date) -> None:
         done=False,
         origin=before.origin or before.date, ordinal=before.ordinal or entry.uid,
     )  # fmt: skip
+    state.accepted -= {day}
 
 
 def _recover(state: State, over: datetime) -> None:
@@ -192,6 +206,8 @@ def with_entry(text: str, entry: JournalEntry) -> str:
     told = {key: value for key, value in fields.items() if value not in (None, "", [])}
     if entry.kind == "discharge":
         del told["kind"]
+    if entry.what != "pause":
+        del told["reason"]
     head = text if text.strip() else HEADER
     gap = "" if head.endswith("\n") else "\n"
     return f"{head}{gap}\n[[entry]]\n{tomli_w.dumps(told)}"
@@ -208,6 +224,8 @@ def described(entry: JournalEntry) -> str:
     if entry.what == "accepted":
         return f"accepted: {listed([short_day(day) for day in entry.dates]) or 'no date'}"
     words = f"{entry.what}: {_when(entry.day, entry.start)}"
+    if entry.what == "pause":
+        return f"pause ({entry.reason}): {_when(entry.day, None)} to {_when(entry.until, None)}"
     if entry.what == "moved":
         words += f" to {_when(entry.new_day, entry.to_start)}"
     soft = " (soft)" if entry.kind == "soft" else ""
@@ -240,7 +258,7 @@ def refusal_of(plan: Plan, entry: JournalEntry, today: date) -> str | None:
         return f"a massage is already booked on {_when(day, None)}; use `rubdown log moved`"
     if entry.what == "moved" and entry.new_day in standing and entry.new_day != day:
         return f"a massage is already booked on {_when(entry.new_day, None)}"
-    if entry.what not in ("booked", "moved", "cancelled", "accepted") and day and day > today:
+    if entry.what not in ("booked", "moved", "cancelled", "accepted", "pause") and day and day > today:
         return f"{_when(day, None)} is still to come"
     if entry.what == "well" and not any(c.kind == "illness" and c.over is None for c in plan.complaints):
         return "no illness is logged that would still last"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,7 +14,6 @@ import typer
 from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.dates import read_moment
 from rubdown.cli.io.errors import CommandError, reason, redirect_to_devnull
 from rubdown.cli.io.files import write_whole
 from rubdown.cli.io.journal import journal_entries, locked
@@ -22,14 +21,12 @@ from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import emit
 from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names
 from rubdown.cli.io.texts import read_text
+from rubdown.cli.journaling.entries import MASSAGES, Request, What, entry_of, refuse_options
 from rubdown.plan.journal import (
-    COMPLAINTS,
     JournalEntry,
-    about_what_stands,
     described,
     fold,
     read_journal,
-    refusal_of,
     with_entry,
     without_last,
 )
@@ -41,12 +38,6 @@ from rubdown.report.bookings import cautions
 from rubdown.report.shifts import in_words, shifts
 from rubdown.rules.availability import complaint_end
 from rubdown.text import escape_controls
-
-What = Literal[
-    "booked", "moved", "cancelled", "done", "skipped", "discomfort", "cramp", "contracture", "pull", "ill", "well",
-    "accept", "undo", "show",
-]  # fmt: skip
-_PAST = {"done", "skipped", "discomfort", "cramp", "contracture", "pull", "ill", "well"}
 
 
 class Journal(msgspec.Struct):
@@ -70,12 +61,19 @@ def log(
     note: Annotated[str, typer.Option(help="A note to keep with it.")] = "",
     minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
     soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None,
     today: TodayOption = None,
 ) -> None:
-    """Record what happened beside the plan, and tell what it changes in the calendar.
+    """Record what happened beside the plan, and print what changes in the calendar.
 
     The plan file itself is never rewritten: the record is <plan>.journal.toml beside it.
     """
+    given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
+    refuse_options(what, [option for option, value in given.items() if value])
+    if what in ("undo", "show") and days:
+        raise CommandError(f"rubdown log {what} takes no date")
+    if when is not None and days:
+        raise CommandError("name the day once: with --when, or without it")
     name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
     written = load_plan_as_written(name, clock)
     path = journal_path(name, written)
@@ -85,9 +83,9 @@ def log(
         emit("".join(f"{escape_controls(described(entry))}\n" for entry in journal_entries(path)))
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
-    details = JournalEntry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
-    words = [when] if when is not None and not days else days or []
-    lines = list(_record(journal, what, words, details))
+    details = JournalEntry(where=_text(where), note=_text(note), minutes=minutes, kind="soft" if soft else "discharge")
+    words = [when] if when is not None else days or []
+    lines = list(_record(journal, Request(what, words, until, details)))
     try:
         emit("".join(f"{escape_controls(line)}\n" for line in lines))
         sys.stdout.flush()
@@ -98,19 +96,19 @@ def log(
         raise CommandError(f"it is recorded in {path}, but not told: {reason(error)}") from None
 
 
-def _record(journal: Journal, what: What, words: list[str], details: JournalEntry) -> Iterator[str]:
+def _record(journal: Journal, request: Request) -> Iterator[str]:
     """Change the journal; then, line by line, what was recorded, what it changes in the calendar, and what to do."""
     try:
         with locked(journal.path):
             entries = journal_entries(journal.path)
             text = read_text(str(journal.path))[1] if journal.path.exists() else ""
             plan = fold(journal.plan, entries)
-            if what == "undo":
+            if request.what == "undo":
                 if not entries:
                     raise CommandError("the journal is empty: nothing to take back")
                 new, changed, headline = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
             else:
-                entry = _named(journal, plan, _entry(journal, plan, what, words, details), entries)
+                entry = _named(journal, plan, entry_of(request, plan, _now(journal), journal.today), entries)
                 new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
             if read_journal(new, str(journal.path)) != tuple(changed):
                 raise CommandError(
@@ -121,25 +119,6 @@ def _record(journal: Journal, what: What, words: list[str], details: JournalEntr
         raise CommandError(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
     yield headline
     yield from _effects(journal, plan, fold(journal.plan, changed))
-
-
-def _entry(journal: Journal, plan: Plan, what: What, words: list[str], details: JournalEntry) -> JournalEntry:
-    """The entry that is meant. Raises CommandError where it cannot be logged."""
-    now = _now(journal)
-    if what == "accept":
-        return replace(details, what="accepted", dates=_proposed(journal, plan), logged=now)
-    pairs = _moments(journal, what, words)
-    (day, start), (to, to_start) = pairs[0], pairs[1] if len(pairs) > 1 else (None, None)
-    entry = replace(
-        details, what=what, on=None if start else day, start=start,
-        to=None if to_start else to, to_start=to_start, logged=now,
-    )  # fmt: skip
-    entry = replace(entry, where=_text(entry.where), note=_text(entry.note))
-    entry = about_what_stands(plan, entry)
-    wrong = refusal_of(plan, entry, journal.today)
-    if wrong:
-        raise CommandError(escape_controls(wrong))
-    return entry
 
 
 def _text(argument: str) -> str:
@@ -153,7 +132,7 @@ def _text(argument: str) -> str:
 def _named(journal: Journal, plan: Plan, entry: JournalEntry, entries: tuple[JournalEntry, ...]) -> JournalEntry:
     """The entry with the name of its massage, so that it is the same one whatever is planned around it later."""
     day = entry.day
-    if entry.what not in ("booked", "moved", "cancelled", "done", "skipped") or day is None:
+    if entry.what not in MASSAGES or day is None:
         return entry
     name = ordinal_of(_solved(journal, plan), day, entry.kind)
     if name is None:
@@ -167,30 +146,8 @@ def _now(journal: Journal) -> datetime:
     return datetime.combine(journal.today, datetime.now(zone).time().replace(microsecond=0))
 
 
-def _moments(journal: Journal, what: What, words: list[str]) -> list[tuple[date, datetime | None]]:
-    """The days that were named: two for a move, one for all else; today where what happened needs none."""
-    needs_day = what in ("booked", "cancelled", "moved")
-    if what == "moved" and len(words) != 2:
-        raise CommandError("rubdown log moved takes two dates: from, and to")
-    if what != "moved":
-        words = [" ".join(words)] if words else []
-    if not words and needs_day:
-        raise CommandError(f"rubdown log {what} takes a date: 2026-12-01, or 2026-12-01T17:00")
-    if not words and what in (*COMPLAINTS, "ill", "well"):  # straight after running, the hour matters
-        return [(journal.today, _now(journal).replace(second=0))]
-    try:
-        return [read_moment(word, journal.today, past=what in _PAST) for word in words or ["today"]]
-    except ValueError as error:
-        raise CommandError(str(error)) from None
-
-
 def _solved(journal: Journal, plan: Plan) -> Season:
     return season(plan, *horizon(plan, journal.clock, None, None))
-
-
-def _proposed(journal: Journal, plan: Plan) -> list[date]:
-    solved = _solved(journal, plan)
-    return [day for day in solved.chosen if day not in solved.standing.fixed]
 
 
 def _effects(journal: Journal, before: Plan, after: Plan) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from rubdown.text import MONTH_NAMES, weekday_index
 
@@ -16,8 +17,8 @@ _WRITTEN = re.compile(
     r"(?:(?P<d1>[0-9]{1,2})(?:st|nd|rd|th)?\.? (?:of )?(?P<m1>[a-z]{3,9})"
     r"|(?P<m2>[a-z]{3,9}) (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?),?(?: (?P<year>[0-9]{4}))?"
 )
-_HALF_YEAR = timedelta(days=183)
 YEARS = range(1990, 2200)
+Direction = Literal["past", "future", "nearest"]
 
 
 def iso_day(text: str) -> date:
@@ -40,14 +41,15 @@ def coming_day(text: str, today: date) -> date:
     return iso_day(text) if index is None else today + timedelta(days=(index - today.weekday()) % 7)
 
 
-def read_moment(text: str, today: date, *, past: bool = False) -> tuple[date, datetime | None]:
+def read_moment(text: str, today: date, direction: Direction = "nearest") -> tuple[date, datetime | None]:
     """A day, and the moment where a time is written with it; else ValueError.
 
-    A day without a year, or a weekday, is the nearest to come, or the last one where it is `past`.
+    A day without a year is the nearest in the direction (today fits each); a weekday is the next one, or the last one
+    where the direction is the past.
     """
     match = _TIME.fullmatch(text.strip().lower())
     words, clock = (match[1].strip(), match[2]) if match else (text.strip().lower(), None)
-    day = today if clock and not words else _day(words, today, past=past)
+    day = today if clock and not words else _day(words, today, direction)
     if day is None or day.year not in YEARS:
         raise ValueError(f"{text!r} is not a day that can be read; write 2026-12-06, yesterday, next tuesday or 25 nov")
     if clock is None:
@@ -58,22 +60,22 @@ def read_moment(text: str, today: date, *, past: bool = False) -> tuple[date, da
         raise ValueError(f"{clock} is not a time of day") from None
 
 
-def _day(words: str, today: date, *, past: bool) -> date | None:
+def _day(words: str, today: date, direction: Direction) -> date | None:
     named = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if words in named:
         return today + timedelta(days=named[words])
     index = weekday_index(words.removeprefix("next ").removeprefix("last "))
     if index is not None:
-        if words.startswith("last ") or (past and not words.startswith("next ")):
+        if words.startswith("last ") or (direction == "past" and not words.startswith("next ")):
             return today - timedelta(days=(today.weekday() - index - 1) % 7 + 1)
         return today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
     if _ISO.fullmatch(words):
         return _date(*map(int, words.split("-")))
-    return _written(words, today, past=past)
+    return _written(words, today, direction)
 
 
-def _written(words: str, today: date, *, past: bool) -> date | None:
-    """`25 nov`, `3 January 2027`: without a year the one that makes it the nearest in the wanted direction."""
+def _written(words: str, today: date, direction: Direction) -> date | None:
+    """`25 nov`, `3 January 2027`: without a year the one that makes it the nearest in the direction."""
     match = _WRITTEN.fullmatch(words)
     if not match:
         return None
@@ -82,10 +84,9 @@ def _written(words: str, today: date, *, past: bool) -> date | None:
     if match["year"]:
         return _date(int(match["year"]), month, day)
     # A leap day may be four years off, and eight around 2100.
-    years = (today.year + (-n if past else n) for n in range(9))
-    days = filter(None, (_date(year, month, day) for year in years))
-    # What is to come may lie a little behind, since a booking may be logged late.
-    return next((found for found in days if (found <= today if past else found >= today - _HALF_YEAR)), None)
+    days = filter(None, (_date(year, month, day) for year in range(today.year - 9, today.year + 10)))
+    fitting = [d for d in days if direction == "nearest" or (d <= today if direction == "past" else d >= today)]
+    return min(fitting, key=lambda d: (abs(d - today), d < today), default=None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -1,0 +1,1 @@
+"""What the words of `rubdown log` mean."""

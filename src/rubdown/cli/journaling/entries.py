@@ -1,0 +1,141 @@
+"""The journal entry that the words and options of `rubdown log` mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.cli.io.dates import Direction, read_moment
+from rubdown.cli.io.errors import CommandError
+from rubdown.plan.journal import COMPLAINTS, JournalEntry, about_what_stands, refusal_of
+from rubdown.plan.model import PauseReason, Plan
+from rubdown.planner.season import Season, season
+from rubdown.text import escape_controls, listed, short_day
+
+What = Literal[
+    "booked", "moved", "cancelled", "done", "skipped", "discomfort", "cramp", "contracture", "pull", "ill", "well",
+    "injury", "pause", "accept", "undo", "show",
+]  # fmt: skip
+MASSAGES = ("booked", "moved", "cancelled", "done", "skipped")
+_DIRECTIONS: dict[str, Direction] = {
+    "booked": "future", "moved": "nearest", "cancelled": "nearest", "accept": "future",
+    "injury": "past", "pause": "nearest", "done": "past", "skipped": "past", "ill": "past", "well": "past",
+    **dict.fromkeys(COMPLAINTS, "past"),
+}  # fmt: skip
+# The words that each option goes with.
+_OPTIONS: dict[str, tuple[str, ...]] = {
+    "when": (*COMPLAINTS, "ill", "well"),
+    "where": ("booked", "moved", "done", *COMPLAINTS),
+    "note": (*MASSAGES, *COMPLAINTS, "ill", "well", "injury", "pause"),
+    "minutes": ("booked", "moved", "done"),
+    "soft": MASSAGES,
+    "until": ("injury", "pause"),
+}
+_REMEMBERED = timedelta(days=14)  # how far back a proposal that was never booked is looked for
+
+
+class Request(Struct, frozen=True):
+    """What was asked to be logged: the word, its dates as they were typed, `--until` and the other details."""
+
+    what: What
+    words: list[str]
+    until: str | None
+    details: JournalEntry
+
+
+def refuse_options(what: What, given: Sequence[str]) -> None:
+    """Raise CommandError for options that do not go with a word."""
+    wrong = [option for option in given if what not in _OPTIONS[option]]
+    if wrong:
+        option = wrong[0]
+        raise CommandError(f"--{option} does not go with {what}; it goes with {listed(_OPTIONS[option], 'or')}")
+
+
+def entry_of(request: Request, plan: Plan, now: datetime, today: date) -> JournalEntry:
+    """The entry that is meant, given the plan as it stands. Raises CommandError where it cannot be logged."""
+    details = replace(request.details, logged=now)
+    if request.what == "accept":
+        return _accepted(details, plan, request.words, today)
+    if request.what in ("injury", "pause"):
+        return _pause(request, details, today)
+    moments = _moments(request.what, request.words, plan, now, today)
+    (day, start), (to, to_start) = moments[0], moments[1] if len(moments) > 1 else (None, None)
+    entry = replace(
+        details, what=request.what, on=None if start else day, start=start, to=None if to_start else to,
+        to_start=to_start,
+    )  # fmt: skip
+    entry = about_what_stands(plan, entry)
+    wrong = refusal_of(plan, entry, today)
+    if wrong:
+        raise CommandError(escape_controls(wrong))
+    return entry
+
+
+def _accepted(details: JournalEntry, plan: Plan, words: list[str], today: date) -> JournalEntry:
+    """The proposed dates that are accepted: all of them, or those that are named beside those accepted before."""
+    solved = season(plan, today)
+    proposed = [day for day in solved.chosen if day not in solved.standing.fixed]
+    if not words:
+        return replace(details, what="accepted", dates=proposed)
+    named = [_moment(word, today, "accept")[0] for word in words]
+    if unknown := [day for day in named if day not in proposed]:
+        wrong, known = listed(list(map(short_day, unknown)), "or"), listed(list(map(short_day, proposed))) or "none"
+        raise CommandError(f"no massage is proposed on {wrong}; proposed: {known}")
+    kept = {day for day in plan.accepted if day in proposed}
+    return replace(details, what="accepted", dates=sorted(kept | set(named)))
+
+
+def _pause(request: Request, details: JournalEntry, today: date) -> JournalEntry:
+    if request.until is None:
+        raise CommandError(f"rubdown log {request.what} needs --until: the last day, as well as you can say")
+    first = _moment(" ".join(request.words) or "today", today, request.what)[0]
+    until = _moment(request.until, max(first, today), "booked")[0]
+    if until < first:
+        raise CommandError(f"--until {until} is before the first day, {first}")
+    reason: PauseReason = "injury" if request.what == "injury" else "other"
+    return replace(details, what="pause", on=first, until=until, reason=reason)
+
+
+def _moments(
+    what: What, words: list[str], plan: Plan, now: datetime, today: date
+) -> list[tuple[date, datetime | None]]:
+    """The days that are meant: two for a move, one for all else."""
+    if what == "moved":
+        if len(words) != 2:
+            raise CommandError("rubdown log moved takes two dates: from, and to")
+        return [_moment(words[0], today, what), _moment(words[1], today, "booked")]
+    if words:
+        return [_moment(" ".join(words), today, what)]
+    if what in (*COMPLAINTS, "ill", "well"):  # straight after running, the hour matters
+        return [(today, now.replace(second=0))]
+    if what in ("done", "skipped"):
+        return [(_last_massage(plan, today, what), None)]
+    raise CommandError(f"rubdown log {what} takes a date: 2026-12-01, or 2026-12-01T17:00")
+
+
+def _moment(word: str, today: date, what: str) -> tuple[date, datetime | None]:
+    try:
+        return read_moment(word, today, _DIRECTIONS[what])
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def _last_massage(plan: Plan, today: date, what: What) -> date:
+    """The massage that `done` or `skipped` without a date is about: the last booked or accepted, else proposed one."""
+    booked = {a.date for a in plan.appointments if a.kind == "discharge" and not a.done and a.date <= today}
+    if booked:
+        return max(booked)
+    passed = [day for day in plan.accepted if day <= today] or _proposals_before(plan, today)
+    if not passed:
+        raise CommandError(f"no massage was booked or proposed lately; name the day: rubdown log {what} yesterday")
+    return max(passed)
+
+
+def _proposals_before(plan: Plan, today: date) -> list[date]:
+    """The dates up to today that the calendar of two weeks ago proposed."""
+    before: Season = season(plan, today - _REMEMBERED)
+    return [day for day in before.chosen if day <= today and day not in before.standing.fixed]
