@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from rubdown.importers.event import Event, Units
 from rubdown.plan.model import Kind
-from rubdown.titles import TitleReading, kind_of_unnamed_run, read
+from rubdown.plan.training import default_minutes, unnamed_kind
+from rubdown.titles import TitleReading, read
 from rubdown.titles.quantities import KM_A_MILE
 
 _LONGEST = 160  # characters of a title that are kept
@@ -129,8 +130,8 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
     minutes = minutes or _believable(event.spanned, None if kind in ("cross", "strength") else km)
     unnamed = kind is None or (reading.weak and kind == "easy" and detail.kind in (None, "easy"))
     if unnamed and (kind or event.kind == "run" or event.training or _has_distance_alone(km, reading)):
-        by_length = kind_of_unnamed_run(km, minutes, climb)
-        kind = cast("Kind", by_length) if by_length == "long" else kind or ("easy" if event.kind == "run" else None)
+        by_length = kind_of_run(km, minutes, climb)
+        kind = by_length if by_length == "long" else kind or ("easy" if event.kind == "run" else None)
     return Interpreted(
         event=event, name=name or _first_line(event.description) or kind or "", kind=kind,
         km=None if kind in ("rest", "strength") else km, minutes=None if kind == "rest" else minutes,
@@ -140,6 +141,12 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
         described=not own and bool(detail.km or detail.minutes),
         sport=_sport(event, reading) if kind == "cross" else None, climb=climb,
     )  # fmt: skip
+
+
+def kind_of_run(km: Fraction | None, minutes: Fraction | None, climb: Fraction | None) -> Kind:
+    """The kind of a run whose words name none: long by its time, its distance or its climb, else easy."""
+    metres = round(climb or 0)
+    return unnamed_kind("run", km, metres, minutes or default_minutes("run", km, metres))
 
 
 def _title_reading(event: Event, name: str) -> TitleReading:
