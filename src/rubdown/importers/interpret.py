@@ -98,9 +98,11 @@ def units_of(titles: Iterable[str]) -> Units | None:
 def numbers_as_runs(events: Sequence[Event]) -> list[Event]:
     """The same events; where most of the others are training, a number alone (`12`) is a run of that length."""
     bare = {id(event) for event in events if _NUMBER.fullmatch(event.title[:100])}
+    if not bare:
+        return list(events)
     others = [event for event in events if id(event) not in bare]
     known = sum(read(cleaned(event.title)).kind is not None for event in others)
-    if not bare or 2 * known <= len(others):
+    if 2 * known <= len(others):
         return list(events)
     return [replace(event, training=True) if id(event) in bare else event for event in events]
 
@@ -119,7 +121,9 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
     """The facts of an event: of its fields first, then of its title, then of its description and its times."""
     title = cleaned(unrepeated(html.unescape(event.title[:2000])))
     name = _RUN_LABEL.sub("", title, count=1) if _RUN_LABEL.match(title) else title
-    reading, detail = _title_reading(event, name), _description_reading(event, title)
+    reading = _title_reading(event, name)
+    told_all = reading.kind is not None and not reading.weak and (reading.km or reading.minutes)
+    detail = _NOTHING if told_all else _description_reading(event, title)
     kind = _kind(event, reading, detail)
     bare = _bare_km(event, reading, kind, units)
     own = event.km or event.minutes or reading.km or reading.minutes or bare
@@ -165,7 +169,8 @@ def _description_reading(event: Event, title: str) -> TitleReading:
     lines = [line for line in re.sub(r"\[[a-z_ ]{1,20}\]", " ", text[:2000]).splitlines() if line.strip(" -*#=")]
     first = cleaned(". ".join(line for line in lines if not line.strip().endswith(":"))[:300])
     first = re.sub(rf"^{re.escape(title)}\W*", "", first, flags=re.IGNORECASE) or first if title else first
-    reading = read(first.split(". ")[0]) if read(first.split(". ")[0]).km else read(first)
+    reading = read(first.split(". ")[0])
+    reading = reading if reading.km or ". " not in first else read(first)
     return _NOTHING if reading.kind == "race" or reading.matter in ("errand", "massage", "away") else reading
 
 

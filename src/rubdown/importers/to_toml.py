@@ -122,6 +122,8 @@ def _session(each: Interpreted, unsteady: set[str]) -> dict[str, Any]:
 
 def _sport(each: Interpreted) -> dict[str, Any]:
     """The sport and the climb that the name alone would not tell."""
+    if each.sport is None and not each.climb:
+        return {}
     reading = read(each.name)
     sport = {"sport": each.sport} if each.sport not in (None, "other", reading.sport) else {}
     return {**sport, **({"climb": round(each.climb)} if each.climb and each.climb != reading.climb else {})}
