@@ -154,7 +154,8 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     if text:
         draft.note(line, "session", text)
     if table.kind is None and reading.kind is None:
-        unread = f"{shown(workout.name)} says no kind of training: taken as an easy run; name one with kind"
+        noun = "a long run, by its length" if workout.kind == "long" else "an easy session"
+        unread = f"{shown(workout.name)} names no kind of training: taken as {noun}; set kind to change it"
         draft.note(line, "words", unread)
     return workout
 
