@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, cast
 
-from rubdown.importers.event import MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, SourceEvents, Units
+from rubdown.importers.event import MOST_EVENTS, Event, Goal, ImportOptions, LeftOut, Refused, SourceEvents, Units
 from rubdown.importers.fields import sport_of
 from rubdown.importers.interpret import cleaned, interpret
 from rubdown.plan.model import Kind
@@ -42,7 +42,13 @@ def read_plan(raw: dict[str, Any], told: ImportOptions) -> SourceEvents:
         tuple(events),
         left,
         units=units,
+        goal=Goal(told.race_date, _km_of_type(raw), _text(raw, "type") or "Race"),
     )
+
+
+def _km_of_type(raw: dict[str, Any]) -> Fraction | None:
+    km = _TYPES.get(_text(raw, "type"))
+    return Fraction(km) if km else None
 
 
 def _schedule(raw: dict[str, Any]) -> list[Any]:
@@ -122,14 +128,12 @@ def _with_race_distance(events: list[Event], raw: dict[str, Any], day: date) -> 
     """The race on the last day has the plan's distance, where its title tells none."""
     from msgspec.structs import replace
 
-    km = _TYPES.get(_text(raw, "type"))
+    km = _km_of_type(raw)
     for event in events:
         is_race = event.date == day and interpret(event, "km").kind == "race"
         if not is_race:
             yield event
         elif km and interpret(replace(event, km=None), "km").km is None:
-            yield replace(
-                event, km=Fraction(km), race="?", told=f"the plan's last day, and it is a plan for {raw['type']}"
-            )
+            yield replace(event, km=km, race="?", told=f"the plan's last day, and it is a plan for {raw['type']}")
         else:
             yield replace(event, race="?", told="the plan's last day, and its words say so")

@@ -1,57 +1,141 @@
-"""Dates as tables write them."""
+"""Dates and weekdays as tables and lists write them, in six languages, with and without a year."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from msgspec import Struct
 
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES
-
-_ISO = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[t ].*)?")
-_PARTED = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(?: .*)?")
-_NTH = r"(?:st|nd|rd|th)?"
+_TIME = re.compile(
+    r"[, t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?(?: ?[ap]\.?m\.?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?$"
+)
+_ISO = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})")
+_PARTED = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})(?:[./-]([0-9]{4}|[0-9]{2})?)?")
+_NTH = r"(?:st|nd|rd|th|er)?"
 _WORDED = re.compile(
-    rf"(?:(?P<d>[0-9]{{1,2}}){_NTH}[ -](?:de )?(?P<m>[a-zé]{{3,10}})"
-    rf"|(?P<m2>[a-z]{{3,9}})[ -](?P<d2>[0-9]{{1,2}}){_NTH})"
-    r"\.?,?[ -](?:de )?(?P<y>[0-9]{4})"
+    rf"(?:(?P<d>[0-9]{{1,2}}){_NTH}\.?[ -](?:de |of )?(?P<m>[a-z]{{3,10}})"
+    rf"|(?P<m2>[a-z]{{3,10}})\.?[ -](?P<d2>[0-9]{{1,2}}){_NTH})"
+    r"\.?(?:,?[ -](?:de )?(?P<y>[0-9]{4}))?"
 )
-_SPANISH = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
-_WEEKDAY = re.compile(
-    rf"^(?:{'|'.join((*(name.lower() for name in WEEKDAY_NAMES), *(name[:3].lower() for name in WEEKDAY_NAMES)))}"
-    r"|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\.?,? +"
-)
+_MONTHS = {
+    start: month
+    for month, starts in enumerate(
+        ("jan ene gen", "feb fev", "mar", "apr abr avr", "may mai mag", "jun giu juin", "jul lug juil", "aug ago aou",
+         "sep set", "oct okt ott out", "nov", "dec dic dez"), 1)
+    for start in starts.split()
+}  # fmt: skip
+_WEEKDAYS = (
+    "mon monday lun lunes montag lundi lunedi seg segunda mo",
+    "tue tues tuesday mar martes die dienstag mardi martedi ter terca di tu",
+    "wed weds wednesday mie miercoles mit mittwoch mer mercredi mercoledi qua quarta mi we",
+    "thu thur thurs thursday jue jueves don donnerstag jeu jeudi gio giovedi qui quinta do th",
+    "fri friday vie viernes fre freitag ven vendredi venerdi sex sexta fr",
+    "sat saturday sab sabado sam samstag samedi sabato sa",
+    "sun sunday dom domingo son sonntag dim dimanche domenica so su",
+)  # fmt: skip
+_WEEKDAY_OF = {name: i for i, names in enumerate(_WEEKDAYS) for name in names.split()}
+
+
+class WrittenDay(Struct, frozen=True):
+    """A date as written: the year is None where none stands, so is the weekday."""
+
+    year: int | None
+    month: int
+    day: int
+    weekday: int | None = None
 
 
 class Days(Struct, frozen=True):
-    """Reads dates; `day_first` says what 2/3/2027 is, with a dot the day always comes first."""
+    """Reads dates; `day_first` says what 2/3/2027 is, with a dot the day always comes first. Dates without a year lie
+    in the twelve months from `first` on; without it they are none.
+    """
 
     day_first: bool | None
+    first: date | None = None
 
     def read(self, text: str) -> date | None:
-        """`2027-03-02`, `20270302`, `2/3/2027`, `2.3.2027`, `2 Mar 2027`, `Mon, March 2, 2027`; else None."""
-        plain = _WEEKDAY.sub("", text.strip().lower()[:60])
-        try:
-            if match := _ISO.fullmatch(plain):
-                return date(int(match[1]), int(match[2]), int(match[3]))
-            if match := _PARTED.fullmatch(plain):
-                return self._parted(int(match[1]), int(match[3]), int(match[4]), dotted=match[2] != "/")
-            if match := _WORDED.fullmatch(plain):
-                month = _month((match["m"] or match["m2"])[:3])
-                return date(int(match["y"]), month, int(match["d"] or match["d2"])) if month else None
-        except ValueError:
+        """`2027-03-02`, `20270302`, `2/3/2027`, `2.3.2027`, `2 Mar 2027`, `Mon, March 2, 2027, 08:00`; else None."""
+        written = self.written(text)
+        if written is None or (written.year is None and self.first is None):
             return None
+        year = written.year
+        if year is None and self.first is not None:
+            year = self.first.year + ((written.month, written.day) < (self.first.month, self.first.day))
+        return _date(year or 0, written)
+
+    def written(self, text: str) -> WrittenDay | None:
+        """A date as it is written; None where there is none."""
+        plain = folded(text)[:60]
+        for candidate in (plain, _TIME.sub("", plain)):
+            if found := self._dated(candidate, None):
+                return found
+            first, _, rest = candidate.partition(" ")
+            day = weekday_of(first)
+            if day is not None and (found := self._dated(rest.strip(" ,"), day)):
+                return found
         return None
 
-    def _parted(self, first: int, second: int, year: int, *, dotted: bool) -> date:
-        day_first = self.day_first if self.day_first is not None else True
-        return date(year, second, first) if dotted or day_first else date(year, first, second)
+    def _dated(self, plain: str, weekday: int | None) -> WrittenDay | None:
+        if match := _ISO.fullmatch(plain):
+            return WrittenDay(int(match[1]), int(match[2]), int(match[3]), weekday)
+        if match := _PARTED.fullmatch(plain):
+            dotted = (match[2] != "/" and self.day_first is not False) or match[2] == "."
+            first, second = int(match[1]), int(match[3])
+            day, month = (first, second) if dotted or self.day_first is not False else (second, first)
+            year = int(match[4]) + (2000 if len(match[4]) == 2 else 0) if match[4] else None
+            return WrittenDay(year, month, day, weekday)
+        if match := _WORDED.fullmatch(plain):
+            word = match["m"] or match["m2"]
+            month_found = _MONTHS.get(word[:4]) or _MONTHS.get(word[:3])
+            year = int(match["y"]) if match["y"] else None
+            return WrittenDay(year, month_found, int(match["d"] or match["d2"]), weekday) if month_found else None
+        return None
 
 
-def _month(start: str) -> int | None:
-    english = [name[:3].lower() for name in MONTH_NAMES]
-    for names in (english, _SPANISH):
-        if start in names:
-            return names.index(start) + 1
-    return None
+def first_without_year(found: Iterable[WrittenDay], today: date, last_day: date | None) -> date | None:
+    """The date of the first of days without a year, so that their weekdays are right and they lie ahead: the soonest
+    whose last day is not past, or whose last day is at most `last_day`.
+    """
+    days = [day for day in found if day.year is None]
+    fitting: list[date] = []
+    for year in range(today.year - 1, today.year + 3):
+        first = _date(year, days[0]) if days else None
+        dates = [_placed(day, first) for day in days] if first else []
+        known = [(placed, day.weekday) for placed, day in zip(dates, days, strict=True) if placed]
+        if first and known and all(weekday in (None, placed.weekday()) for placed, weekday in known):
+            last = max(placed for placed, _ in known)
+            if last >= today and (last_day is None or last <= last_day + timedelta(days=14)):
+                fitting.append(first)
+    return fitting[0] if fitting else None
+
+
+def _placed(day: WrittenDay, first: date) -> date | None:
+    return _date(first.year + ((day.month, day.day) < (first.month, first.day)), day)
+
+
+def _date(year: int, day: WrittenDay) -> date | None:
+    try:
+        return date(year, day.month, day.day)
+    except ValueError:
+        return None
+
+
+def weekday_of(text: str) -> int | None:
+    """0 for a Monday's name in one of six languages, 6 for a Sunday's; None for other words."""
+    plain = re.sub(r"[-\s]?(?:feira)$", "", folded(text).strip(" .,:"))
+    return _WEEKDAY_OF.get(plain)
+
+
+def weekdays_in(cells: Sequence[str]) -> dict[int, int]:
+    """The columns that are named after weekdays, each with its weekday."""
+    found = {i: day for i, cell in enumerate(cells) if (day := weekday_of(cell)) is not None}
+    return found if len(set(found.values())) == len(found) else {}
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, in single spaces."""
+    plain = unicodedata.normalize("NFKD", text.strip().casefold())
+    return " ".join("".join(char for char in plain if not unicodedata.category(char).startswith("M")).split())

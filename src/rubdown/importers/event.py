@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -13,6 +13,16 @@ from rubdown.plan.model import Kind, Priority
 Units = Literal["km", "mi"]
 LARGEST = 20_000_000  # bytes; a season's calendar has about 50,000
 MOST_EVENTS = 10_000  # a plan holds 5,000 sessions; what lies far beyond is no training calendar
+
+
+CUT = "it was cut off: save or export the whole file again"
+
+
+class Row(NamedTuple):
+    """A table's row: the line on which it begins, and its cells."""
+
+    line: int
+    cells: list[str]
 
 
 class Refused(Exception):  # noqa: N818  read as a sentence
@@ -93,5 +103,6 @@ class ImportOptions(Struct, frozen=True):
     zone_given: bool = False
     units: Units | None = None
     race_date: dt.date | None = None
+    start: dt.date | None = None
     columns: tuple[tuple[str, str], ...] = ()
     day_first: bool | None = None

@@ -25,6 +25,8 @@ _THEME = re.compile(
     r"\b(?:w(?:k|eek)? ?[0-9]{1,2}|day ?[0-9]+|mon|tue|wed|thu|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|race|day|goal|[abc]|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b|[^\w\s]"
 )
+_WEEKEND = timedelta(days=2)
+_ENDS = re.compile(r"\bends?\b|\bendet\b|\bfin\b|\btermina\b", re.IGNORECASE)
 _GOALS = tuple(Fraction(km) for km in ("21.0975", "42.195"))
 _LETTER = re.compile(
     r"\b(?:(?P<before>[abc])[- ](?:priority )?race|(?:race|priority|prioridad|carrera) (?P<after>[abc]))\b",
@@ -104,7 +106,11 @@ def with_goal(
         return list(races)
     why = "--race-date names its day"
     last = [each for each in candidates if each.event.date == goal.date and _is_goal(each, goal)]
-    event = last[0] if last else interpret(Event(date=goal.date, title=goal.name, line=0, training=True), None)
+    event = (
+        replace(last[0], name=goal.name)
+        if last
+        else interpret(Event(date=goal.date, title=goal.name, line=0, training=True), None)
+    )
     race = ImportedRace(event, goal.km or event.km, "A", why, sure=True)
     return with_priorities(sorted([*races, race], key=lambda race: race.interpreted.event.date))
 
@@ -117,12 +123,16 @@ def _is_goal(each: Interpreted, goal: Goal) -> bool:
 
 def without_themes(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], list[ImportedRace]]:
     """The races, and apart from them those that only repeat one's name on other days of its week: the week's theme."""
-    weeks: dict[tuple[str, tuple[int, int]], list[ImportedRace]] = {}
+    named: dict[str, list[list[ImportedRace]]] = {}
     for race in races:
-        key = " ".join(_THEME.sub(" ", race.interpreted.name.casefold()).split())
-        weeks.setdefault((key, race.interpreted.event.date.isocalendar()[:2]), []).append(race)
+        name = " ".join(_THEME.sub(" ", race.interpreted.name.casefold()).split())
+        runs = named.setdefault(name, [])
+        if runs and race.interpreted.event.date - runs[-1][-1].interpreted.event.date <= _WEEKEND:
+            runs[-1].append(race)
+        else:
+            runs.append([race])
     themes: list[ImportedRace] = []
-    for of_week in weeks.values():
+    for of_week in (run for runs in named.values() for run in runs):
         if len({race.interpreted.event.date for race in of_week}) > 2:
             real = max(of_week, key=_stands_out)
             themes += [race for race in of_week if race is not real]
@@ -151,6 +161,8 @@ def _race(interpreted: Interpreted, last_of: Sequence[Interpreted]) -> ImportedR
         )
     if interpreted.kind == "race":
         return ImportedRace(interpreted, race_km(interpreted), "A", "its words say so", False)
+    if interpreted.matter == "phase" and _usual(interpreted.km) and _ENDS.search(interpreted.name):
+        return ImportedRace(interpreted, interpreted.km, "A", "the plan ends with a race's distance", False)
     if interpreted.unnamed and _TUNE_UP.search(interpreted.name) and _usual(interpreted.named_km):
         return ImportedRace(interpreted, race_km(interpreted), "B", "a tune-up over a race's distance", False)
     if last_of and _last_is_a_race(interpreted, last_of):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from rubdown.importers.event import LARGEST, ImportOptions, Refused, SourceEvents
@@ -10,8 +11,12 @@ from rubdown.importers.event import LARGEST, ImportOptions, Refused, SourceEvent
 _LARGEST_YAML = 150_000  # bytes; a plan of 24 weeks has about 30,000, and the reader of YAML is slow
 _MEND = "save the calendar as .ics, .csv or .json, and name that file"
 # The first bytes of what is no text.
+_YAML_KEYS = "schedule|weeks?|plan|training_?plan|sessions|workouts|runs|days"
+_TRACKS = {
+    "<trainingcenterdatabase": "a TCX file", "<gpx": "a GPX track", "<workout_file": "a Zwift workout", "<kml": "a map",
+}  # fmt: skip
 _BINARY = (
-    (b"PK\x03\x04", "a zip archive or a spreadsheet", "unpack it, or export the sheet as CSV"),
+    (b"PK\x03\x04", "a zip archive", "unpack it, or export the sheet as CSV"),
     (b"\x1f\x8b", "gzip-compressed", "unpack it first: gunzip"),
     (b"%PDF", "a PDF", _MEND),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet", "export the sheet as CSV"),
@@ -22,6 +27,11 @@ _BINARY = (
 
 def read_bytes(raw: bytes, told: ImportOptions) -> SourceEvents:
     """The events of a file's bytes, whatever program wrote them. Raises Refused."""
+    if raw.startswith(b"PK\x03\x04") and len(raw) <= LARGEST:
+        from rubdown.importers.sheets import is_sheet, read_sheets
+
+        if is_sheet(raw):
+            return read_sheets(raw, told)
     text = text_of(raw)
     head = text.lstrip()[:2000]
     if re.search(r"^BEGIN:VCALENDAR[^\S\n]*$", text[:5000], re.MULTILINE | re.IGNORECASE):
@@ -34,7 +44,7 @@ def read_bytes(raw: bytes, told: ImportOptions) -> SourceEvents:
         raise Refused("this is a rubdown plan already", "rubdown calendar reads it as it is")
     if head.startswith(("[", "{")):
         return _json(text, told)
-    if re.search(r"^schedule:", text, re.MULTILINE):
+    if re.search(rf"^(?:{_YAML_KEYS}):[^\S\n]*(?:\[?$|\[)|^schedule:", text, re.MULTILINE):
         return _yaml(text, told)
     return _table(text, head, told)
 
@@ -43,6 +53,10 @@ def text_of(raw: bytes) -> str:
     """The text of a file, its lines ended by `\\n`: UTF-8, or UTF-16 with its mark. Raises Refused."""
     if len(raw) > LARGEST:
         raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
+    if raw[8:12] == b".FIT":
+        raise Refused("it is a FIT file: one workout that was done, no calendar", _MEND)
+    if raw[:200].lstrip().upper().startswith(b"[COURSE HEADER]"):
+        raise Refused("it is an ERG or MRC workout for a trainer, no calendar", _MEND)
     for start, what, mend in _BINARY:
         if raw.startswith(start):
             raise Refused(f"it is {what}, no calendar", mend)
@@ -73,6 +87,10 @@ def _markup(head: str) -> Refused:
     if re.match(r"<(?:!doctype html|html|head|body|script|meta|title)", head, re.IGNORECASE):
         mend = "open the calendar's address in a browser where you are logged in, and save what it gives"
         return Refused("this is a web page, not a calendar: a login page, perhaps", mend)
+    for sign, what in _TRACKS.items():
+        if sign in head.lower():
+            mend = "import takes calendars and tables of many sessions: .ics, .csv, .json, .xlsx"
+            return Refused(f"this is {what} (XML): one workout, no calendar", mend)
     return Refused("this is XML, not a calendar", _MEND)
 
 
@@ -87,19 +105,27 @@ def _json(text: str, told: ImportOptions) -> SourceEvents:
         raise Refused(wrong, "save or download the whole file again", error.lineno) from None
     except (RecursionError, ValueError):
         raise Refused("its JSON is nested too deeply, or holds numbers too large", _MEND) from None
-    if isinstance(raw, dict) and "schedule" in raw:
+    if isinstance(raw, dict) and "schedule" in raw and not _is_other(raw["schedule"]):
         from rubdown.importers.calendar_hack import read_plan
 
         return read_plan(raw, told)
-    raw = raw.get("events", [raw]) if isinstance(raw, dict) else raw
-    from rubdown.importers.intervals import read_intervals
+    events = raw.get("events", [raw]) if isinstance(raw, dict) else raw
+    if isinstance(events, list) and any(isinstance(each, dict) and "start_date_local" in each for each in events):
+        from rubdown.importers.intervals import read_intervals
 
-    known = (
-        [each for each in raw if isinstance(each, dict) and "start_date_local" in each] if isinstance(raw, list) else []
+        return read_intervals(events, _lines_of(text))
+    from rubdown.importers.structured import read_structured
+
+    return read_structured(raw, told, "JSON")
+
+
+def _is_other(schedule: Any) -> bool:
+    """Whether a plan's `schedule` is not Calendar Hack's list of weeks with workouts."""
+    return isinstance(schedule, dict) or (
+        isinstance(schedule, list)
+        and bool(schedule)
+        and all(isinstance(each, dict) and "workouts" not in each for each in schedule)
     )
-    if not known:
-        raise Refused("this JSON holds no intervals.icu events and no Calendar Hack plan", _MEND)
-    return read_intervals(raw, _lines_of(text))
 
 
 def _lines_of(text: str) -> list[int]:
@@ -126,16 +152,34 @@ def _yaml(text: str, told: ImportOptions) -> SourceEvents:
         raise Refused(wrong, "save or download the whole file again", mark.line + 1 if mark else 0) from None
     except (RecursionError, ValueError):
         raise Refused("its YAML cannot be read: nested too deeply, or with values out of bounds", _MEND) from None
-    if not isinstance(raw, dict):
-        raise Refused("this YAML holds no Calendar Hack plan", _MEND)
-    return read_plan(raw, told)
+    if isinstance(raw, dict) and "schedule" in raw and not _is_other(raw["schedule"]):
+        return read_plan(raw, told)
+    from rubdown.importers.structured import read_structured
+
+    return read_structured(raw, told, "YAML")
+
+
+def _is_header(first: str) -> bool:
+    """Whether a line is a table's header: two cells and more, of which one names a column or several name weekdays."""
+    from rubdown.importers.columns import columns_of
+    from rubdown.importers.days import weekdays_in
+
+    cells = [cell.strip(' "') for cell in re.split(r"[,;\t]", first)]
+    named = columns_of(cells, ImportOptions(today=date.min), 1).keys() & {"date", "title", "week", "km", "miles"}
+    return len(cells) > 1 and not re.search("[0-9]", first) and (bool(named) or len(weekdays_in(cells)) >= 5)
 
 
 def _table(text: str, head: str, told: ImportOptions) -> SourceEvents:
+    from rubdown.importers.tables import csv_rows, markdown_rows, read_rows
+
     first = head.split("\n", 1)[0]
+    if first.startswith("|") and len(rows := markdown_rows(text)) > 1:
+        return read_rows(rows, told, source="a Markdown table")
+    from rubdown.importers.pasted import read_text
+
+    if not _is_header(first) and (found := read_text(text, told)):
+        return found
     if not any(sign in first for sign in ",;\t") and not first.lower().startswith("sep="):
         wrong = "this is no calendar that rubdown knows: neither iCalendar, CSV nor JSON"
         raise Refused(wrong, _MEND, 1)
-    from rubdown.importers.tables import read_table
-
-    return read_table(text, told)
+    return read_rows(csv_rows(text), told, cut=not text.endswith("\n"))

@@ -81,6 +81,8 @@ def _read(title: str) -> TitleReading:
     bare = bare or None if km or minutes or kind in ("cross", "strength", "rest", "race") else _bare(tokens)
     if (bare and kind == "easy" and bare >= 15) or (bare and bare >= 15 and compiled("^n[ET]$").match(tags_of(tokens))):
         minutes, bare = bare, None  # "easy 40", "30 tempo"; less than 15 might as well be kilometres or miles
+    if repeated and kind in ("intervals", "tempo") and _is_around_repetitions(parts):
+        km = minutes = None  # "40 min easy + 8 x 200 m"
     small = repeated or kind in ("hills", "intervals")  # "1000 m repeats" tells a repetition, not the session
     km, minutes = _within(km, 2 if small else 0, 1000), _within(minutes, 10 if small else 0, 6000)
     return TitleReading(
@@ -162,6 +164,16 @@ def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], 
     racing = [part for part in parts if compiled("[RUc]").search(part.tags) and part.first("km")]
     own = racing[0].first("km") if racing else km
     return own or (PARKRUN if _is_parkrun(tokens) else None)
+
+
+def _is_around_repetitions(parts: Sequence[Segment]) -> bool:
+    """Whether an easy part stands before the repetitions, so that its amount is not the session's."""
+    return (
+        len(parts) > 1
+        and parts[1].sign == "+"
+        and "V" in parts[1].tags
+        and bool(compiled("[Eju7W]").search(parts[0].tags))
+    )
 
 
 def _is_phase(tokens: Sequence[Token]) -> bool:

@@ -14,25 +14,24 @@ _ENDS = "+|,;(:/v&.-)"
 
 
 class Segment(NamedTuple):
-    """What stands between two signs of a title: the sign before it (tag), and its tokens."""
+    """What stands between two signs of a title: the sign before it (tag), its tokens and their tags."""
 
     sign: str
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
+    tags: str
 
     def first(self, of: str) -> Fraction | None:
         """The first amount, in km or minutes; of two runs without a sign between ("12 mi recovery 4 mi") the sum."""
-        found = [(i, value) for i, token in enumerate(self.tokens) if (value := amount(token, of)) is not None]
+        found = [
+            (i, value)
+            for i, token in enumerate(self.tokens)
+            if token.quantity is not None and (value := amount(token, of)) is not None
+        ]
         if len(found) != 2:
             return found[0][1] if found else None
-        (i, one), (j, other) = found
-        tags = tags_of(self.tokens)
+        (i, one), (j, other), tags = *found, self.tags
         two_runs = compiled("[TEu7LIaRB_]").search(tags[:i]) and compiled("^[_d]*[EuL7j]+[_d]*$").match(tags[i + 1 : j])
         return one + other if two_runs and j == len(tags) - 1 else one
-
-    @property
-    def tags(self) -> str:
-        """The tags of its tokens."""
-        return tags_of(self.tokens)
 
     @property
     def is_warm(self) -> bool:
@@ -67,14 +66,18 @@ def segments(tokens: Sequence[Token]) -> list[Segment]:
     for token in tokens:
         if token.tag in _ENDS:
             if begun or (found and token.tag in "(:"):
-                found += [Segment(sign, tuple(begun))] if begun else []
+                found += [_segment(sign, begun)] if begun else []
                 begun = []
                 sign = token.tag
             elif token.tag in "+|(" or not sign:
                 sign = token.tag
         else:
             begun.append(token)
-    return [*found, Segment(sign, tuple(begun))] if begun else found
+    return [*found, _segment(sign, begun)] if begun else found
+
+
+def _segment(sign: str, tokens: Sequence[Token]) -> Segment:
+    return Segment(sign, tokens, tags_of(tokens))
 
 
 def session_amount(parts: Sequence[Segment], of: str, *, repeated: bool) -> Fraction | None:
@@ -160,6 +163,8 @@ def run_and_walk(tokens: Sequence[Token]) -> Fraction | None:
     total = Fraction(0)
     for i, token in enumerate(tokens):
         if token.quantity is not None and times.match(token.tag):
+            if i > 1 and tokens[i - 1].text in _FOR:
+                return token.quantity.middle
             total += token.quantity.middle * (rounds if begin <= i < end else 1)
     return total
 
@@ -178,6 +183,7 @@ def _rounds(tokens: Sequence[Token], tags: str) -> tuple[int, int, int]:
 
 
 _REPEAT = ("repeat", "repeats", "repeated", "repetir", "repite", "wiederholen", "repeter", "ripeti", "ripetere", "x")
+_FOR = ("for", "total", "durante", "pendant", "per", "por", "fur", "insgesamt")
 _TIMES = ("times", "veces", "mal", "fois", "volte", "vezes", "x", "rounds", "sets")
 
 

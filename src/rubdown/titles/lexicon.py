@@ -6,7 +6,9 @@ and hyphens are taken off before. `RANKS` says which of the tags that are left i
 
 from __future__ import annotations
 
-Phrases = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+from collections.abc import Sequence
+
+_STEM = 3  # letters that every stem has at least
 
 # The strongest claim first. Lower-case results of phrase rules: m marathon pace, a race pace; V repetitions.
 RANKS: tuple[tuple[str, str], ...] = (
@@ -198,7 +200,7 @@ SPORTS: dict[str, str] = {
     "hike": "hike,hikes,hiking,senderismo,wandern,wanderung,randonnee,rando,escursione,trekking",
 }
 
-# What a title speaks of beside training, or in its place.
+# What a title speaks of beside training, or in its place; the more telling matter first.
 MATTERS: dict[str, str] = {
     "cancelled": (
         "cancelled,canceled,postponed,cancelado,cancelada,anulado,anulada,aplazado,aplazada,suspendido,suspendida,"
@@ -206,6 +208,11 @@ MATTERS: dict[str, str] = {
     ),
     "massage": (
         "massage,massages,masaje,masajes,massagem,massaggio,physio*,fisio*,osteo*,kine,chiropractor,krankengymnastik"
+    ),
+    "errand": (
+        "membership,renewed,renewal,renew,subscription,invoice,rechnung,delivery,delivered,expires,sauna,"
+        "set the watch,set up,reset,pay,pay the,pagar,buy,comprar,order,charge the watch,collect,book a,register,"
+        "sign up,matricula,cuota,mitgliedschaft,abonnement,iscrizione palestra"
     ),
     "away": (
         "holiday,holidays,vacation,vacations,vacaciones,away,travel,travelling,traveling,viaje,trip,sick,"
@@ -221,11 +228,6 @@ MATTERS: dict[str, str] = {
         "recoger,recogida,feria,charla,volunteer*,spectat*"
     ),
     "phase": "starts,begins,ends,start of,end of,beginnt,endet,empieza,comienza,termina,commence,inizia,plan ends",
-    "errand": (
-        "membership,renewed,renewal,renew,subscription,invoice,rechnung,delivery,delivered,expires,sauna,"
-        "set the watch,set up,reset,pay,pay the,pagar,buy,comprar,order,charge the watch,collect,book a,register,"
-        "sign up,matricula,cuota,mitgliedschaft,abonnement,iscrizione palestra"
-    ),
 }
 
 
@@ -233,31 +235,41 @@ class Lexicon:
     """Finds words and phrases: `tag_at` gives the tag of the longest phrase that begins at a word."""
 
     def __init__(self, *groups: dict[str, str]) -> None:
-        self._stems: dict[str, str] = {}
+        stems: dict[str, list[tuple[str, str]]] = {}
         phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for tag, listed in (pair for group in groups for pair in group.items()):
             for phrase in listed.split(","):
                 first, *rest = phrase.split(" ")
                 if first[-1] == "*":
-                    self._stems.setdefault(first[:-1], tag)
+                    stems.setdefault(first[:_STEM], []).append((first[:-1], tag))
                 else:
                     phrases.setdefault(first, []).append((tuple(rest), tag))
-        self._phrases: Phrases = {
+        self._stems = {start: tuple(each) for start, each in stems.items()}
+        self._phrases = {
             first: tuple(sorted(each, key=lambda pair: -len(pair[0]))) if len(each) > 1 else tuple(each)
             for first, each in phrases.items()
         }
 
-    def tag_at(self, words: list[str], i: int) -> tuple[str, int]:
-        """The tag of the phrase that begins at the i-th word, and how many words it has; "" and 1 for an unknown."""
-        for rest, tag in self._phrases.get(words[i], ()):
-            if all(i + j < len(words) and _same(words[i + j], word) for j, word in enumerate(rest, 1)):
-                return tag, len(rest) + 1
+    def tag_at(self, words: Sequence[object], i: int) -> tuple[str, int]:
+        """The tag of the phrase that begins at the i-th word, and how many words it has; "" and 1 for an unknown.
+
+        What is no word ends a phrase.
+        """
         word = words[i]
-        for end in range(len(word), 2, -1):
-            if tag := self._stems.get(word[:end], ""):
+        for rest, tag in self._phrases.get(word, ()):  # type: ignore[call-overload]
+            if not rest or _follows(words, i + 1, rest):
+                return tag, len(rest) + 1
+        for stem, tag in self._stems.get(word[:_STEM], ()):  # type: ignore[index]
+            if word.startswith(stem):  # type: ignore[attr-defined]
                 return tag, 1
         return "", 1
 
 
-def _same(word: str, written: str) -> bool:
-    return word == written or (written[-1] == "*" and word.startswith(written[:-1]))
+def _follows(words: Sequence[object], i: int, rest: Sequence[str]) -> bool:
+    if i + len(rest) > len(words):
+        return False
+    for word, written in zip(words[i : i + len(rest)], rest, strict=True):
+        stem = written[-1] == "*" and isinstance(word, str) and word.startswith(written[:-1])
+        if word != written and not stem:
+            return False
+    return True

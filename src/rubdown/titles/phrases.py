@@ -45,7 +45,7 @@ REPETITIONS = (
     PhraseRule("S", rf"n(?:-n)?(?P<keep>[hE]?)S[d2v]*(?:nx)?\(?{_AMOUNT}?(?:/{_AMOUNT})?", "V"),
     PhraseRule("hI", rf"n(?:-n)?(?P<keep>[hI])[d2v]*{_AMOUNT}(?:/{_AMOUNT})?", "V"),
     PhraseRule("x", rf"nx\(?(?:nx)?(?:{_AMOUNT}(?:[/-]{_AMOUNT})?)?", "V"),
-    PhraseRule("S", r"[5Kr]S|S[(d2]*[5Krtqz]", "V"),
+    PhraseRule("S", r"[5Kkr]S|S[(d2]*[5Krtqz]", "V"),
 )
 RECOVERY = (
     PhraseRule("jw0Oyu", rf"{_AMOUNT}[d2]?E?[jw0Oyu]+"),
@@ -66,6 +66,7 @@ PACES = (
     PhraseRule("pm", r"p|me", "T"),
 )
 NO_RACE = (
+    PhraseRule("Q", rf"Q[d2]*(?:{_RACE}|_)?F+"),  # "test race shoes"
     PhraseRule("c", r"c(?=:?[t3](?!.*k))", "e"),
     PhraseRule("g", rf"g[^:]*?{_RACE}"),
     PhraseRule("b", rf"b[d2]*{_RACE}"),

@@ -50,7 +50,7 @@ class Quantity(NamedTuple):
     @property
     def middle(self) -> Fraction:
         """Of a range its middle."""
-        return (self.low + self.high) / 2
+        return self.low if self.low == self.high else (self.low + self.high) / 2
 
 
 def quantity_at(text: str, begin: int = 0) -> tuple[Quantity, int] | None:

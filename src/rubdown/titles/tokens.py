@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -20,33 +21,51 @@ _RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are n
 READ = 300  # characters of a title that are read
 _SIGNS = str.maketrans("’‘′´`″“”–—−‐‑×✕•·", "'" * 5 + '"' * 3 + "-----xx||")
 _SCAN = (
-    r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])"
-    r"|(?P<label>\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|\bw[0-9]{1,2}(?:d[0-9])?\b|#[0-9]+|\b(?:couch to|c) ?[0-9]{1,2}k\b)"
-    r"|(?P<pace>(?:(?:@|\bat\b|\bin\b|\ben\b|\ba\b) ?)?[0-9]{1,2}(?:[:'.][0-9]{2})?(?:''|'|\")?"
-    r"(?: ?- ?[0-9]{1,2}[:'.][0-9]{2}(?:''|'|\")?)? ?(?:min[a-z]* ?)?(?:/ ?|per |por |pro |par |al |au )"
-    r"(?:kms?|k|mi|miles?|milla|mile|meile)\b|[0-9.,]+ ?(?:km/h|kmh|kph|mph)\b|[0-9]{2,3}(?:-[0-9]{2,3})? ?bpm\b)"
-    r"|(?P<climb>\bd ?\+ ?[0-9]+ ?m?\b|[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])"
-    r"|[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+|(?:de )?desnivel|(?:di )?dislivello|hohenmeter"
-    r"|(?:de )?denivele|elevation)\w*"
-    r"|\b[0-9]{2,4} ?hm\b)"
-    r"|(?P<rpe>\brpe ?[:=]? ?(?:(?P<lo>[0-9]{1,2}(?:[.,][0-9]{1,2})?) ?(?:-|to|a) ?)?"
-    r"(?P<hi>[0-9]{1,2}(?:[.,][0-9]{1,2})?)"
-    r"(?![0-9])(?: ?/ ?10)?)"
-    r"|(?P<short>\b(?:w/u|c/d|w/d|w/o|run/walk|walk/run|s ?& ?c|v0₂)(?![a-z])|w/|1/2 marathon)"
-    r"|(?P<number>[0-9])"
-    r"|(?P<word>(?:x|r|rec|on|off)(?=[0-9])|[^\W\d_]+(?:[0-9]+[a-z]*)?)"
-    r"|(?P<other>\S)"
+    r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])|(?P<number>[0-9])"
+    r"|(?P<word>(?:x|r|rec|on|off)(?=[0-9])|[^\W\d_]+(?:[0-9]+[a-z0-9]*)?)|(?P<other>\S)"
 )
-_SHORT = {
-    "w/u": "W",
-    "c/d": "W",
-    "w/d": "W",
-    "w/": "v",
-    "w/o": "b",
-    "run/walk": "rw",
-    "walk/run": "rw",
-    "1/2 marathon": "H",
-}
+# What is read as a whole before its words and numbers, each compiled only where one of its signs stands.
+_WHOLE = (
+    ("label", ["#", "couch", "-"], r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|#[0-9]+|\bcouch to [0-9]{1,2}k\b"),
+    (
+        "pace",
+        ["/k", "/ k", "/m", "/ m", "per ", "por ", "pro ", "par ", "al ", "au ", "kmh", "kph", "mph", "bpm"],
+        r"(?:(?:@|\bat\b|\bin\b|\ben\b|\ba\b) ?)?(?<![0-9a-z.:,])[0-9]{1,2}(?:[:'.][0-9]{2})?(?:''|'|\")?"
+        r"(?: ?- ?[0-9]{1,2}[:'.][0-9]{2}(?:''|'|\")?)? ?(?:min[a-z]* ?)?(?:/ ?|per |por |pro |par |al |au )"
+        r"(?:kms?|k|mi|miles?|milla|mile|meile)\b|[0-9.,]+ ?(?:km/h|kmh|kph|mph)\b|[0-9]{2,3}(?:-[0-9]{2,3})? ?bpm\b",
+    ),
+    (
+        "climb",
+        [
+            "d+",
+            "d +",
+            "m+",
+            "m +",
+            "gain",
+            "climb",
+            "vert",
+            "desnivel",
+            "dislivello",
+            "hohenmeter",
+            "denivele",
+            "elevation",
+            "hm",
+        ],
+        r"\bd ?\+ ?[0-9]+ ?m?\b|[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])|[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+"
+        r"|(?:de )?desnivel|(?:di )?dislivello|hohenmeter|(?:de )?denivele|elevation)\w*|\b[0-9]{2,4} ?hm\b",
+    ),
+    (
+        "rpe",
+        ["rpe"],
+        r"\brpe ?[:=]? ?(?:(?P<lo>[0-9]{1,2}(?:[.,][0-9]{1,2})?) ?(?:-|to|a) ?)?"
+        r"(?P<hi>[0-9]{1,2}(?:[.,][0-9]{1,2})?)(?![0-9])(?: ?/ ?10)?",
+    ),
+    (
+        "short",
+        ["w/", "c/d", "run/walk", "walk/run", "&", "1/2"],
+        r"\b(?:w/u|c/d|w/d|w/o|run/walk|walk/run|s ?& ?c)(?![a-z])|\bw/|1/2 marathon",
+    ),
+)
 
 
 class Token(NamedTuple):
@@ -67,6 +86,13 @@ class Scanned(NamedTuple):
     climb: Fraction | None
 
 
+_SHORT = {
+    **{sign: Token("W", sign) for sign in ("w/u", "c/d", "w/d")},
+    **{sign: Token("E", "run walk") for sign in ("run/walk", "walk/run")},
+    "w/": Token("v", "w/"), "w/o": Token("b", "w/o"), "1/2 marathon": Token("H", "1/2 marathon"),
+}  # fmt: skip
+
+
 def folded(title: str) -> str:
     """Lower case without accents; typographic signs as typed ones; single spaces."""
     text = title.translate(_SIGNS).casefold()
@@ -82,39 +108,54 @@ def scan(text: str) -> Scanned:
     pieces: list[Token | str] = []  # a word that is not yet looked up is a str
     rpe = climb = None
     text, position = _daniels(text), 0
+    wholes = _wholes(text)
     while match := _pattern().search(text, position):
-        position = match.end()
-        group = match.lastgroup if match.lastgroup not in ("lo", "hi") else "rpe"
-        if group == "number":
+        begin, position = match.start(), match.end()
+        if begin in wholes:
+            group, match = wholes[begin]
+            position = match.end()
+            if group == "rpe":
+                rpe = _middle(match["lo"] or match["hi"], match["hi"])
+            elif group == "climb":
+                climb = climb or Fraction(re.sub(r"[^0-9]", "", re.sub(r"[.,](?![0-9]{3})[0-9]*", "", match[0])) or 0)
+            elif group != "label":
+                pieces.append(_SHORT.get(match[0]) or Token("C" if group == "pace" else "G", match[0]))
+        elif match.lastgroup == "number":
             labelled = bool(pieces) and isinstance(pieces[-1], str) and lexicon().tag_at([pieces[-1]], 0)[0] in "Y6"
-            token, position = _quantity(text, match.start(), labelled=labelled)
+            token, position = _quantity(text, begin, labelled=labelled)
             pieces.append(token)
-        elif group == "word":
-            pieces.append(match[0])
-        elif group == "rpe":
-            rpe = _middle(match["lo"] or match["hi"], match["hi"])
-        elif group == "climb":
-            climb = climb or Fraction(re.sub(r"[^0-9]", "", re.sub(r"[.,](?![0-9]{3})[0-9]*", "", match[0])) or 0)
-        elif group == "pace":
-            pieces.append(Token("C", match[0]))
-        elif group == "short":
-            pieces.append(
-                Token(_SHORT.get(match[0], "G"), match[0])
-                if match[0] not in ("run/walk", "walk/run")
-                else Token("E", "run walk")
-            )
-        elif group == "sign":
-            sign = "(" if "(" in match[0] else match["sign"]
-            pieces.append(Token(_SIGN_TAGS[sign], sign))
-        elif group == "other" and not _joins(text, match.start()):
-            pieces.append(Token(_SIGN_TAGS.get(match[0], "" if match[0] in "'\"" else "_"), match[0]))
+        else:
+            pieces += _piece(match, text)
     tokens = [token for token in _looked_up(pieces) if token.tag]
     return Scanned(tokens, _matter([piece for piece in pieces if isinstance(piece, str)]), rpe, climb)
 
 
-_SIGN_TAGS = {sign: sign for sign in "+|,;:(/@&-%.)"} | {
-    "[": "(", "]": ")", "*": "x", "~": "", ">": "", "<": "", "=": "", "!": "", "?": "",
-}  # fmt: skip
+def _piece(match: re.Match[str], text: str) -> list[Token | str]:
+    """The word or the sign of a match; nothing for a label ("w12d3", "c25k") and for what joins words."""
+    if match.lastgroup == "word":
+        return [] if match[0][0] in "wc" and match[0][1:2].isdigit() else [match[0]]
+    if match.lastgroup == "sign":
+        sign = "(" if "(" in match[0] else match["sign"]
+        return [Token(sign if sign in "+|,;(:)" else "(" if sign == "[" else ")", sign)]
+    if _joins(text, match.start()):
+        return []
+    tag = _SIGN_TAGS.get(match[0], "" if match[0] in "'\"" else "_")
+    return [Token(tag, match[0])] if tag else []
+
+
+def _wholes(text: str) -> dict[int, tuple[str, re.Match[str]]]:
+    """What is read as a whole, by the place where it begins."""
+    found: dict[int, tuple[str, re.Match[str]]] = {}
+    for group, signs, pattern in _WHOLE:
+        for sign in signs:
+            if sign in text:
+                for match in _compiled(pattern).finditer(text):
+                    found.setdefault(match.start(), (group, match))
+                break
+    return found
+
+
+_SIGN_TAGS = {**{sign: sign for sign in "/@&-%."}, "*": "x", **dict.fromkeys("~><=!?", "")}
 
 
 def _joins(text: str, at: int) -> bool:
@@ -129,20 +170,15 @@ def _joins(text: str, at: int) -> bool:
 
 def _looked_up(pieces: list[Token | str]) -> list[Token]:
     found: list[Token] = []
-    i = 0
+    tag_at, i = lexicon().tag_at, 0
     while i < len(pieces):
         piece = pieces[i]
-        if isinstance(piece, Token):
+        if not isinstance(piece, str):
             found.append(piece)
             i += 1
             continue
-        words = []
-        for word in pieces[i : i + 4]:
-            if not isinstance(word, str):
-                break
-            words.append(word)
-        tag, count = lexicon().tag_at(words, 0)
-        text = " ".join(words[:count])
+        tag, count = tag_at(pieces, i)
+        text = piece if count == 1 else " ".join(map(str, pieces[i : i + count]))
         if tag in SPORTS:
             found.append(Token("X", text, sport=tag))
         elif piece == "x":
@@ -232,9 +268,10 @@ def _time_tag(quantity: Quantity, text: str) -> str:
     return "q" if seconds <= 30 else "z"
 
 
-def _matter(words: list[str]) -> str:
+def _matter(words: Sequence[str]) -> str:
     """The most telling matter that the words speak of; "" for training alone."""
-    found = {matters().tag_at(words[i : i + 4], 0)[0] for i in range(len(words))}
+    tag_at = matters().tag_at
+    found = {tag for i in range(len(words)) if (tag := tag_at(words, i)[0])}
     return next(
         (matter for matter in ("cancelled", "massage", "errand", "away", "note", "phase") if matter in found), ""
     )
@@ -261,3 +298,8 @@ def matters() -> Lexicon:
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(_SCAN)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

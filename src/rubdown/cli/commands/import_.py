@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from msgspec.structs import replace
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
@@ -32,7 +33,10 @@ def import_(
     ] = None,
     race_date: Annotated[
         datetime | None,
-        typer.Option(parser=day, metavar="DATE", help="The last day of a plan that has no dates (Calendar Hack)."),
+        typer.Option(parser=day, metavar="DATE", help="The last day, the race, of a plan that has no dates."),
+    ] = None,
+    start: Annotated[
+        datetime | None, typer.Option(parser=day, metavar="DATE", help="The first day of a plan that has no dates.")
     ] = None,
     units: Annotated[Literal["km", "mi"] | None, typer.Option(help="The unit of numbers without one.")] = None,
     columns: Annotated[
@@ -45,8 +49,8 @@ def import_(
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell only what is wrong.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Turn a training calendar of another program into a plan: TrainingPeaks, Runna, intervals.icu, Calendar Hack, any
-    iCalendar file or table.
+    """Turn a training calendar into a plan: iCalendar, CSV, XLSX, JSON, YAML, Markdown or text, of any program: dated
+    sessions, or a grid of weeks.
 
     Which program wrote it is seen from the file itself. What is a race is told on stderr with the reason, and
     corrected with --race and --not-race; every event that is left out is named. Nothing is fetched: save the file
@@ -70,7 +74,8 @@ def import_(
     if into is not None and into != "-" and not timezone:
         timezone = zone_of_plan(into)
     day_first = None if dates is None else dates == "dmy"
-    options = import_options(clock, timezone, units, race_date, columns, day_first)
+    options = import_options(clock, timezone, units, columns, day_first)
+    options = replace(options, race_date=race_date, start=start)
     try:
         parts = import_parts(file, options, corrections(race, not_race), quiet=quiet)
         if into is not None:

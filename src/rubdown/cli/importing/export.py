@@ -29,12 +29,12 @@ from rubdown.toml.problems import InvalidValue
 
 
 def import_options(
-    clock: Clock, timezone: str, units: Units | None, race_date: date | None, columns: str, day_first: bool | None
+    clock: Clock, timezone: str, units: Units | None, columns: str, day_first: bool | None
 ) -> ImportOptions:
     """What the flags and the machine say of an export. Raises CommandError."""
     zone = _zone(timezone) if timezone else clock.zone
     return ImportOptions(
-        today=clock.today_in(zone), zone=zone, zone_given=bool(timezone), units=units, race_date=race_date,
+        today=clock.today_in(zone), zone=zone, zone_given=bool(timezone), units=units,
         columns=tuple(_columns(columns)), day_first=day_first,
     )  # fmt: skip
 
