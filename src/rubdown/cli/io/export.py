@@ -52,7 +52,7 @@ def _refuse_twins(views: Sequence[CalendarView]) -> None:
     known: dict[str, Plan] = {}
     for view in views:
         plan, other = view.plan, known.setdefault(view.identity, view.plan)
-        if replace(other, path="") != replace(plan, path=""):
+        if replace(other, path="", end=None) != replace(plan, path="", end=None):
             raise CommandError(
                 f"{other.path} and {plan.path} cannot be told apart in one calendar: give their [runner] a name each"
             )
