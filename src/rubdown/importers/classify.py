@@ -13,7 +13,7 @@ from rubdown.importers.event import Found, LeftOut, Refused, Units
 from rubdown.importers.races import Race, guessed, marked, maybe, race_km, with_priorities
 from rubdown.importers.titles import Said, cancelled, cleaned, means_away, no_training, said, treatment, units_of
 from rubdown.text import short_day
-from rubdown.toml.conversions import FIRST_YEAR, LAST_YEAR
+from rubdown.toml.scalars import FIRST_YEAR, LAST_YEAR
 
 
 class Corrections(Struct, frozen=True):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rubdown.plan.read import Diagnostic
 from rubdown.render.terminal.cells import cell_len
 from rubdown.render.terminal.text import Text
 from rubdown.report.applied_rules import rule_in_words
 from rubdown.text import escape_controls
+from rubdown.toml.problems import Diagnostic
 
 _MOST_SHOWN = 120  # characters of a line that are repeated
 
