@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rubdown.plan.model import MINUTES_A_KM, Plan, Race
-from rubdown.report.diff.change import Change, entry, full_day, paired
+from rubdown.report.diff.change import Change, deed, entry, full_day, paired
 from rubdown.report.shifts import later
 
 _EFFORTS = {"all-out": "all-out", "race": "as a race", "training": "as training"}
@@ -27,7 +27,7 @@ def _day(pair: tuple[Race | None, Race | None]) -> str:
 def _text(before: Race | None, after: Race | None) -> str:
     if before is None or after is None:
         race = after or before
-        return f"{race.name} {'added' if after else 'dropped'}, on {full_day(race.date)}" if race else ""
+        return f"{race.name} {deed(before, after)}, on {full_day(race.date)}" if race else ""
     details = "; ".join(_details(before, after))
     if before.date == after.date:
         return f"{before.name} changed ({details})"
