@@ -21,10 +21,10 @@ from rubdown.plan.journal import (
     without_last,
 )
 from rubdown.plan.model import Appointment, ComplaintKind, Plan
-from rubdown.plan.read import Refusal
 from rubdown.report.advice import RED_FLAGS, advice
 from rubdown.report.answer import Massage, Schedule
 from rubdown.report.calendar import schedule
+from rubdown.toml.problems import Refusal
 from support.reading import TODAY, plan_of
 
 PLAN = """massage.minutes = 45

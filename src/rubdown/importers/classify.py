@@ -23,7 +23,7 @@ from rubdown.importers.races import (
 )
 from rubdown.text import short_day
 from rubdown.titles import kind_of_unnamed_run
-from rubdown.toml.conversions import FIRST_YEAR, LAST_YEAR
+from rubdown.toml.scalars import FIRST_YEAR, LAST_YEAR
 
 
 class Corrections(Struct, frozen=True):

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from rubdown.plan.read import Diagnostic
 from rubdown.report.answer import Coming, Schedule
 from rubdown.report.diff.comparison import Comparison
 from rubdown.report.load import LoadChart
@@ -21,6 +20,7 @@ from rubdown.report.rulebook import Rulebook
 from rubdown.report.why import Best, DayInBrief, Price, Why
 from rubdown.rules import rules_of
 from rubdown.rules.base import Closing, Rule
+from rubdown.toml.problems import Diagnostic
 
 
 class Output(Struct, frozen=True):

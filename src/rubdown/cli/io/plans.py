@@ -13,8 +13,9 @@ from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.texts import IncludedFiles, read_text
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
+from rubdown.toml.problems import Refusal
 
 
 class PlanText(Struct, frozen=True):
