@@ -179,8 +179,8 @@ def test_complaints_after_what_happened(
         ([on("discomfort", "2026-11-22")], 24),
         ([on("cramp", "2026-11-22")], 24),
         ([on("contracture", "2026-11-22")], 48),
-        ([on("pull", "2026-11-22")], 72),
-        ([on("ill", "2026-11-20"), on("well", "2026-11-22")], 24),
+        ([on("pull", "2026-11-22")], 168),
+        ([on("ill", "2026-11-20"), on("well", "2026-11-22")], 48),
     ],
 )
 def test_what_ended_at_an_untold_hour_closes_its_whole_time(entries: list[JournalEntry], hours: int) -> None:
