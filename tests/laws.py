@@ -35,7 +35,6 @@ from jsonschema import Draft202012Validator
 
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import DayVerdict, Schedule
 from rubdown.report.calendar import answer
@@ -46,6 +45,7 @@ from rubdown.report.load import load_chart
 from rubdown.report.why import day_by_day, why, why_each, why_not
 from rubdown.rules import RULES, rules_of
 from rubdown.rules.base import Closing, Rule
+from rubdown.toml.problems import Refusal
 from support import oracle
 from support.plans import random_journal, random_plan
 from support.reading import plan_of

@@ -13,7 +13,7 @@ from pathlib import Path
 from rubdown.plan.error import PlanError
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import LONGEST_HORIZON, horizon_end, refuse_if_over
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
@@ -22,6 +22,7 @@ from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import Comparison, comparison
 from rubdown.report.why import Why
 from rubdown.report.why import why as explain
+from rubdown.toml.problems import Diagnostic, Refusal
 
 __all__ = [
     "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "check", "diff", "load", "loads", "schedule",

@@ -79,7 +79,7 @@ until = {later}
 
 def read(zone: str, moment: datetime, later: datetime, today: date) -> Plan:
     text = ENTRIES.format(zone=zone, moment=moment.isoformat(), later=later.isoformat())
-    return replace(plan_of(text, today), notes=())
+    return replace(plan_of(text, today), notes=(), end=None)  # both quote the line
 
 
 @pytest.mark.parametrize(("zone", "change"), SHIFTS)

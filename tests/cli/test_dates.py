@@ -48,7 +48,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("written", "to_come", "been"), FORMS)
 def test_every_form_in_both_directions(written: str, to_come: str, been: str) -> None:
-    found = read_moment(written, SUNDAY), read_moment(written, SUNDAY, past=True)
+    found = read_moment(written, SUNDAY, "nearest"), read_moment(written, SUNDAY, "past")
     assert found == ((date.fromisoformat(to_come), None), (date.fromisoformat(been), None))
 
 
@@ -91,14 +91,14 @@ def test_an_hour_goes_with_every_form(written: str, expected: str) -> None:
     ],
 )
 def test_the_turn_of_the_year(written: str, today: date, past: bool, expected: date) -> None:
-    assert read_moment(written, today, past=past) == (expected, None)
+    assert read_moment(written, today, "past" if past else "future") == (expected, None)
 
 
 # The 29th of February is in no neighbouring year: `found.replace(year=...)` must not raise
 @pytest.mark.parametrize(("today", "past"), [(date(2028, 2, 1), True), (date(2028, 12, 1), False)])
 def test_a_leap_day_is_found_or_refused(today: date, past: bool) -> None:
     try:
-        found, _ = read_moment("29 feb", today, past=past)
+        found, _ = read_moment("29 feb", today, "past" if past else "future")
     except ValueError:
         return
     assert (found.month, found.day) == (2, 29)
@@ -115,7 +115,7 @@ NONSENSE = [
 @pytest.mark.parametrize("written", NONSENSE)
 def test_nonsense_is_refused(written: str, past: bool) -> None:
     with pytest.raises(ValueError, match="is not a day that can be read") as refused:
-        read_moment(written, SUNDAY, past=past)
+        read_moment(written, SUNDAY, "past" if past else "future")
     assert "write 2026-12-06, yesterday, next tuesday or 25 nov" in str(refused.value)
     assert "\x1b" not in str(refused.value)
 
@@ -160,16 +160,16 @@ def test_a_day_comes_back_as_it_was_written(today: date, away: int, past: bool) 
     meant = today + timedelta(days=away)
     month = MONTH_NAMES[meant.month - 1]
     for text in (f"{meant}", f"{meant.day} {month} {meant.year}", f"{month[:3]} {meant.day} {meant.year}"):
-        assert read_moment(text, today, past=past) == (meant, None)
+        assert read_moment(text, today, "past" if past else "future") == (meant, None)
     told = meant <= today if past else meant >= today
     if told and (meant.month, meant.day) != (2, 29):
-        assert read_moment(f"{meant.day} {month}", today, past=past) == (meant, None)
+        assert read_moment(f"{meant.day} {month}", today, "past" if past else "future") == (meant, None)
 
 
 @given(today=DAYS, index=st.integers(0, 6))
 def test_a_weekday_is_one_to_seven_days_away(today: date, index: int) -> None:
     name = WEEKDAY_NAMES[index]
-    ahead, behind = read_moment(name, today)[0], read_moment(name, today, past=True)[0]
+    ahead, behind = read_moment(name, today)[0], read_moment(name, today, "past")[0]
     assert ahead.weekday() == behind.weekday() == index
     assert 1 <= (ahead - today).days <= 7
     assert 1 <= (today - behind).days <= 7

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from rubdown.cli.init import answers
 from rubdown.cli.init.example import dated_example, example_names
 from rubdown.cli.io.files import write_new
-from rubdown.plan.read import InvalidValue
 from rubdown.render.files.first_plan import FirstPlan, first_plan
+from rubdown.toml.problems import InvalidValue
 from support.command import rubdown
 from support.examples_on import EXAMPLES, TODAY
 from support.reading import plan_of

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from rubdown.cli.io.journal import journal_entries
-from support.command import SRC, environment, rubdown_process
+from support.command import SRC, environment, rubdown, rubdown_process
 from support.faults import NIGHTLY
 
 PLAN = """[runner]
@@ -138,11 +138,12 @@ def test_json_is_the_same_in_every_locale(folder: Path) -> None:
 
 @pytest.mark.parametrize("columns", ["1", "0", "-5", "abc", "99999999"])
 def test_any_width(columns: str, folder: Path) -> None:
+    env = {"COLUMNS": columns, "LINES": "0", "TERM": "dumb"}
     for words in ("calendar plan.toml", "load plan.toml", "why plan.toml mon"):
-        code, out, err = sh(folder, f"rubdown {words} {TODAY}", COLUMNS=columns, LINES="0", TERM="dumb")
-        assert (code, err) == (0, "")
-        assert out
-        assert max(map(len, out.splitlines())) <= 1000
+        done = rubdown(*f"{words} {TODAY}".split(), env=env, cwd=folder)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout
+        assert max(map(len, done.stdout.splitlines())) <= 1000
 
 
 @pytest.mark.parametrize("zone", ["Nowhere/Land", "", "UTC0", ":/etc/localtime", "../../etc/passwd", "EST5EDT,M3.2.0"])
@@ -151,8 +152,8 @@ def test_any_tz(zone: str, folder: Path) -> None:
         "[[race]]\nstart = 2026-12-20T09:00:00Z\n[[appointment]]\nstart = 2026-11-24T17:00:00\n"
     )
     for words in ("next", "calendar", "calendar --format ics", "remind --dry-run"):
-        code, _, err = sh(folder, f"rubdown {words} plain.toml {TODAY}", TZ=zone)
-        assert (code, err) == (0, "")
+        done = rubdown(*f"{words} plain.toml {TODAY}".split(), env={"TZ": zone}, cwd=folder)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_without_home_or_any_environment(folder: Path) -> None:

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from rubdown.importers.classify import Corrections
 from rubdown.importers.event import LARGEST, ImportOptions, Refused
 from rubdown.importers.to_toml import MOST, counts, plan_text
-from rubdown.plan.read import Refusal, read_plan
+from rubdown.plan.read import read_plan
+from rubdown.toml.problems import Refusal
 from support.importing import EXPORTS, TOLD, export, parted
 
 FILES = sorted(path.name for path in EXPORTS.iterdir())

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubdown.mail.settings import Settings, mailbox, read_settings
-from rubdown.plan.read import Refusal
 from rubdown.render.terminal.diagnostics import diagnostics_text
-from rubdown.toml.problems import Diagnostic, InvalidValue
+from rubdown.toml.problems import Diagnostic, InvalidValue, Refusal
 from support.command import rubdown
 
 SMTP = '[mail]\nvia = "smtp"\nhost = "smtp.example.org"\n'

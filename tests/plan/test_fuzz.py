@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from rubdown.mail.settings import read_settings
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import horizon_end
 from rubdown.planner.season import season
 from rubdown.render.terminal.diagnostics import diagnostics_text, github_line
 from rubdown.report.calendar import answer
 from rubdown.titles import read
+from rubdown.toml.problems import Diagnostic, Refusal
 from support.command import rubdown
 from support.hostile import TEXTS, TODAY, journal_of, plan_of
 from support.plans import random_plan

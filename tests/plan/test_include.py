@@ -12,11 +12,13 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
+from rubdown.plan.include import SourceFile
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, InvalidValue, Refusal, SourceFile, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import schedule
+from rubdown.toml.problems import Diagnostic, InvalidValue, Refusal
 from support.command import rubdown
 from support.plans import random_plan
 from support.reading import TODAY

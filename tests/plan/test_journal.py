@@ -21,10 +21,10 @@ from rubdown.plan.journal import (
     without_last,
 )
 from rubdown.plan.model import Appointment, ComplaintKind, Plan
-from rubdown.plan.read import Refusal
 from rubdown.report.advice import RED_FLAGS, advice
 from rubdown.report.answer import Massage, Schedule
 from rubdown.report.calendar import schedule
+from rubdown.toml.problems import Refusal
 from support.reading import TODAY, plan_of
 
 PLAN = """massage.minutes = 45
@@ -179,8 +179,8 @@ def test_complaints_after_what_happened(
         ([on("discomfort", "2026-11-22")], 24),
         ([on("cramp", "2026-11-22")], 24),
         ([on("contracture", "2026-11-22")], 48),
-        ([on("pull", "2026-11-22")], 72),
-        ([on("ill", "2026-11-20"), on("well", "2026-11-22")], 24),
+        ([on("pull", "2026-11-22")], 168),
+        ([on("ill", "2026-11-20"), on("well", "2026-11-22")], 48),
     ],
 )
 def test_what_ended_at_an_untold_hour_closes_its_whole_time(entries: list[JournalEntry], hours: int) -> None:

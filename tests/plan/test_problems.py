@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rubdown.plan.read import Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.render.terminal.diagnostics import diagnostics_text
-from rubdown.toml.problems import Diagnostic
+from rubdown.toml.problems import Diagnostic, Refusal
 from support.reading import plan_of, refused, scheduled
 
 RACE = "[[race]]\ndate = 2026-12-06\n"

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from rubdown.cli.io.texts import decoded
-from rubdown.plan.read import InvalidValue, Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.toml.parse import normalize_newlines, parse
 from rubdown.toml.places import place_problems
-from rubdown.toml.problems import Problem
+from rubdown.toml.problems import InvalidValue, Problem, Refusal
 
 
 @pytest.fixture(scope="module")

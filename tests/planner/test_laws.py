@@ -26,6 +26,7 @@ from rubdown.rules import rules_of
 from rubdown.rules.base import Closing, Wish
 from rubdown.rules.races import RACE1
 from support.command import rubdown_process
+from support.faults import NIGHTLY
 from support.plans import random_journal, random_plan
 
 SEEDS = (*range(300), 632)  # the last: two races, and either would make the same room
@@ -143,7 +144,7 @@ def test_two_runs_give_the_same_bytes(club: list[Path]) -> None:
 def test_every_output_is_the_same_in_two_runs(args: tuple[str, ...], club: list[Path]) -> None:
     runs = [
         rubdown_process(args[0], *club[:9], *args[1:], "--today", TODAY.isoformat(), env={"PYTHONHASHSEED": seed})
-        for seed in ("0", "1", "2")
+        for seed in (("0", "1", "2") if NIGHTLY else ("0", "1"))
     ]
     assert runs[0].stdout
     assert {(run.returncode, run.stdout, run.stderr) for run in runs} == {

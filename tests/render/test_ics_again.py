@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from icalendar import Event
 
 from rubdown.planner.season import season
-from rubdown.render.ics import Export, as_ics, events_of
+from rubdown.render.ics import Export, as_ics, read_events
 from support.command import rubdown, rubdown_process
 from support.plans import random_plan
 from support.reading import plan_of, view_of
@@ -266,7 +266,7 @@ def test_any_two_exports_in_a_row(first: int, second: int) -> None:
     def exported(seed: int, before: str) -> str:
         text, today, start, until = random_plan(Random(seed))
         found = season(plan_of(text, today), today, start, until)
-        return as_ics([view_of(found)], Export(with_races=True, before=events_of(before)))
+        return as_ics([view_of(found)], Export(with_races=True, before=read_events(before)))
 
     one = exported(first, "")
     two = exported(second, one)

@@ -264,10 +264,10 @@ def dates(plan: Plan, span: Horizon) -> frozenset[date]:
 
 
 def core(plan: Plan) -> Plan:
-    """A plan without its place in a file, its lists in order; a booking's length and place follow the settings."""
+    """A plan without its place in a file and its end, its lists in order; a booking's length and place follow the settings."""
     lists = {
         name: tuple(sorted((replace(entry, line=None, file=None) for entry in getattr(plan, name)), key=repr))
         for name in ("races", "sessions", "repeats", "aways")
     }
     booked = sorted((replace(a, line=None, file=None, minutes=0, where="") for a in plan.appointments), key=repr)
-    return replace(plan, **lists, appointments=tuple(booked), notes=(), path="")
+    return replace(plan, **lists, appointments=tuple(booked), notes=(), path="", end=None)

@@ -11,4 +11,8 @@ TODAY = {
     "marathon": date(2026, 11, 23),
     "ultra-beginner": date(2027, 5, 10),
     "crowded-spring": date(2027, 3, 8),
+    "triathlete": date(2027, 4, 19),
+    "trail": date(2027, 5, 3),
+    "parkrun-beginner": date(2027, 2, 22),
+    "blocks": date(2027, 1, 4),
 }

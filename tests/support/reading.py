@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
 from rubdown.planner.season import Season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer, schedule
 from rubdown.report.view import CalendarView, calendar_view
+from rubdown.toml.problems import Diagnostic, Refusal
 
 TODAY = date(2026, 11, 22)
 

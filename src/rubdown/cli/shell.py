@@ -15,8 +15,8 @@ from rubdown.cli.io.errors import CommandError, redirect_to_devnull
 
 # In the order of the help page. Each module in commands/ holds a function of its own name.
 COMMANDS = (
-    "calendar", "next", "why", "load", "check", "log", "remind", "diff", "import", "init", "rules", "schema",
-    "completion", "man",
+    "calendar", "week", "next", "race", "why", "load", "check", "log", "remind", "diff", "import", "init", "rules",
+    "schema", "completion", "man",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from rubdown.importers.races import (
     without_themes,
 )
 from rubdown.text import short_day
-from rubdown.toml.conversions import FIRST_YEAR, LAST_YEAR
+from rubdown.toml.scalars import FIRST_YEAR, LAST_YEAR
 
 
 class Corrections(Struct, frozen=True):

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import Struct
 
 from rubdown.plan.occurrences import days_by_rule
+from rubdown.plan.recurrence import parse_recurrence
 from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.toml.problems import InvalidValue
-from rubdown.toml.recurrence import recurrence
 
 _BEFORE = timedelta(days=92)  # training that is longer ago weighs on no day to come
 _MOST_RULES = 5
@@ -37,7 +37,7 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
         try:
             plain, until = _parted(rule, begin)
             low, high = _bounds(repeats.today, first, until)
-            days.update(days_by_rule(recurrence(plain), first, low, high))
+            days.update(days_by_rule(parse_recurrence(plain), first, low, high))
         except (InvalidValue, ValueError) as wrong:
             return [], f"its repetition cannot be followed: {wrong}", ""
         if until is None and "COUNT=" not in plain.upper():

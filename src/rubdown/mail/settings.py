@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from rubdown.plan.read import Diagnostic, Refusal, check_text
 from rubdown.text import escape_controls
-from rubdown.toml.conversions import SCALARS, Email
-from rubdown.toml.problems import InvalidValue, Problems, shown
+from rubdown.toml.document import read_document
+from rubdown.toml.problems import Diagnostic, InvalidValue, Problems, Refusal, shown
+from rubdown.toml.scalars import parse_email
 
 Security = Literal["starttls", "tls", "none"]
 
@@ -94,7 +94,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 def read_settings(text: str, path: str) -> Settings | Refusal:
     """The settings of a TOML text, or every problem of it at its place; `path` names it in messages."""
-    found = check_text(Settings, text, path, _check)
+    found = read_document(Settings, text, path, _check)
     return Refusal(tuple(map(_discreet, found.diagnostics))) if isinstance(found, Refusal) else found
 
 
@@ -117,7 +117,7 @@ def mailbox(text: str) -> tuple[str, str]:
     # Python loses what escapes these in a long header, and then the address after them.
     if escape_controls(name) != name or any(sign in name for sign in ('"', "\\", "=?")):
         raise InvalidValue(f"{shown(name)} is no name for a header", 'write it plainly: "Ana López <ana@example.org>"')
-    return name, SCALARS[Email].parse(spec)
+    return name, parse_email(spec)
 
 
 def _is_mailbox(text: str) -> bool:

@@ -10,8 +10,8 @@ from rubdown.plan.rule_numbers import DISTANCES, Distance
 from rubdown.plan.training import RACE_KM, TRIATHLONS, race_row
 from rubdown.text import listed
 from rubdown.titles import read as read_title
-from rubdown.toml.conversions import SCALARS, Scalar
 from rubdown.toml.problems import InvalidValue, nearest, shown
+from rubdown.toml.scalars import scalar
 
 _NAMES = (*DISTANCES, *TRIATHLONS)
 _LONGEST_KM = 1000
@@ -25,13 +25,7 @@ class GivenDistance(NamedTuple):
     triathlon: str = ""
 
 
-if TYPE_CHECKING:
-    RaceDistance = GivenDistance
-else:
-    RaceDistance = type("RaceDistance", (), {})
-
-
-def read_distance(value: Any) -> GivenDistance:
+def parse_distance(value: Any) -> GivenDistance:
     """The distance that a text names, by a name of the rulebook or as a length. Raises InvalidValue."""
     word = value.strip().lower() if isinstance(value, str) else ""
     if word in TRIATHLONS:
@@ -49,4 +43,7 @@ def read_distance(value: Any) -> GivenDistance:
     return GivenDistance(race_row(km), km)
 
 
-SCALARS[RaceDistance] = Scalar(read_distance, {"type": "string", "examples": [*_NAMES, "15 km", "26.2 mi"]})
+if TYPE_CHECKING:
+    RaceDistance = GivenDistance
+else:
+    RaceDistance = scalar(parse_distance, {"type": "string", "examples": [*_NAMES, "15 km", "26.2 mi"]})

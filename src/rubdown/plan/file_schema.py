@@ -8,27 +8,29 @@ from msgspec.structs import fields
 from rubdown.plan.distances import RaceDistance
 from rubdown.plan.model import Effort, MassageKind, PauseReason, Plan, Priority, Sport, Units
 from rubdown.plan.rule_numbers import Condition, Numbers
-from rubdown.toml.conversions import (
+from rubdown.plan.values import (
     Climb,
-    Clock,
-    Day,
     Duration,
-    Email,
     Hours,
     Km,
     Minutes,
-    Moment,
     PerMonth,
     Price,
     Recurrence,
     Rpe,
     Weekdays,
-    When,
     Words,
-    Zone,
 )
+from rubdown.toml.scalars import Clock, Day, Email, Moment, When, Zone
 
+_RACE_IS_NO_SESSION = (
+    "a race is not a session",
+    "write it as [[race]]: its distance decides how long it is recovered from",
+)
 SessionKind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test"]
+
+
+MOST_INCLUDED = 20
 
 
 class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -148,7 +150,11 @@ class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "
     except_: Annotated[list[Day], Meta(description="days on which a repeat falls out")] = []
     time: Annotated[Clock | None, Meta(description="time of day at which a repeat starts")] = None
     kind: Annotated[
-        SessionKind | None, Meta(description="rest, easy, cross, strength, long, hills, tempo, intervals or test")
+        SessionKind | None,
+        Meta(
+            description="rest, easy, cross, strength, long, hills, tempo, intervals or test",
+            extra={"elsewhere": {"race": _RACE_IS_NO_SESSION}},
+        ),
     ] = None
     km: Annotated[Km | None, Meta(description="kilometres")] = None
     climb: Annotated[Climb | None, Meta(description="metres of climb; on foot 100 m count as 1 km more")] = None
@@ -224,7 +230,10 @@ class PlanFile(_Table, frozen=True, kw_only=True):
 
     include: Annotated[
         list[str],
-        Meta(description="plan files that belong to this one, relative to it; what this file says itself wins"),
+        Meta(
+            description="plan files that belong to this one, relative to it; what this file says itself wins",
+            extra={"most": MOST_INCLUDED},
+        ),
     ] = []
     runner: RunnerTable = RunnerTable()
     massage: MassageTable = MassageTable()
@@ -235,12 +244,12 @@ class PlanFile(_Table, frozen=True, kw_only=True):
     week: WeekTable = WeekTable()
     remind: RemindTable = RemindTable()
     journal: JournalTable = JournalTable()
-    race: list[RaceTable] = []
-    session: list[SessionTable] = []
-    block: list[BlockTable] = []
-    away: list[AwayTable] = []
-    pause: list[PauseTable] = []
-    appointment: list[AppointmentTable] = []
+    race: Annotated[list[RaceTable], Meta(extra={"most": 1000})] = []
+    session: Annotated[list[SessionTable], Meta(extra={"most": 5000})] = []
+    block: Annotated[list[BlockTable], Meta(extra={"most": 100})] = []
+    away: Annotated[list[AwayTable], Meta(extra={"most": 366})] = []
+    pause: Annotated[list[PauseTable], Meta(extra={"most": 100})] = []
+    appointment: Annotated[list[AppointmentTable], Meta(extra={"most": 1000})] = []
 
 
 def plain_tables() -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from rubdown.plan.error import PlanError
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal, read_plan
+from rubdown.plan.read import read_plan
+from rubdown.toml.problems import Refusal
 
 _DATE_KEYS = {"date", "start", "from", "until", "except", "last", "closed"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.file_schema import HoursTable, PlanFile
+from rubdown.plan.file_schema import MOST_INCLUDED, HoursTable, PlanFile
 from rubdown.toml.parse import Document, normalize_newlines, parse
 from rubdown.toml.problems import InvalidValue, Problems, shown
-from rubdown.toml.tables import MOST_INCLUDED, keys_of, read_table
+from rubdown.toml.tables import keys_of, read_table
 
 _T = TypeVar("_T", bound=Struct)
 
@@ -50,7 +50,7 @@ def read_parts(plan: SourceFile, included: Included) -> list[Part]:
 
 def _parts(source: SourceFile, included: Included, above: tuple[SourceFile, ...], known: set[str]) -> Iterator[Part]:
     document, problems = parse(normalize_newlines(source.text), source.path), Problems()
-    file = read_table(PlanFile, document.values, (), problems)
+    file = read_table(PlanFile, document.values, problems)
     chain = (*above, source)
     # By the raw list: an element that is no text has no place in the other, and would shift those after it.
     for i, name in enumerate(document.values["include"] if file.include else ()):

@@ -16,10 +16,10 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Complaint, ComplaintKind, MassageKind, Pause, PauseReason, Plan
-from rubdown.plan.read import Refusal, check_text
 from rubdown.text import listed, short_day
-from rubdown.toml.conversions import Day, Moment
-from rubdown.toml.problems import Problems
+from rubdown.toml.document import read_document
+from rubdown.toml.problems import Problems, Refusal
+from rubdown.toml.scalars import Day, Moment
 
 What = Literal[
     "booked", "moved", "cancelled", "done", "skipped",
@@ -77,7 +77,7 @@ class JournalFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 def read_journal(text: str, path: str) -> tuple[JournalEntry, ...] | Refusal:
     """The entries of a journal, or every problem of it at its place."""
-    found = check_text(JournalFile, text, path, _check)
+    found = read_document(JournalFile, text, path, _check)
     return found if isinstance(found, Refusal) else tuple(found.entry)
 
 

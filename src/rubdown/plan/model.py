@@ -61,7 +61,10 @@ class Workout(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """A workout on a day; `start` where its time is known; `done` where it was done rather than planned."""
+    """A workout on a day; `start` where its time is known; `done` where it was done rather than planned.
+
+    `softened` where a hard session of the typical week counts as an easy one, as a race is near.
+    """
 
     date: date
     start: datetime | None
@@ -69,6 +72,7 @@ class Session(Struct, frozen=True):
     line: int | None = None
     file: str | None = None
     done: bool = False
+    softened: bool = False
 
 
 class WeekdaySession(Struct, frozen=True):

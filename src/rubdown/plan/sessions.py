@@ -14,8 +14,8 @@ from rubdown.plan.training import default_minutes, unnamed_kind
 from rubdown.text import WEEKDAYS, listed, number
 from rubdown.titles import TitleReading
 from rubdown.titles import read as read_words
-from rubdown.toml.conversions import minutes_of
 from rubdown.toml.problems import Path, shown
+from rubdown.toml.scalars import minutes_of
 
 _MOST_REPEATS = 400  # of a plan; each is laid out day by day
 _MOST_RULES = 50  # of these, by an RRULE: following one takes as long as many others
@@ -154,7 +154,8 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     if text:
         draft.note(line, "session", text)
     if table.kind is None and reading.kind is None:
-        unread = f"{shown(workout.name)} says no kind of training: taken as an easy run; name one with kind"
+        noun = "a long run, by its length" if workout.kind == "long" else "an easy session"
+        unread = f"{shown(workout.name)} names no kind of training: taken as {noun}; set kind to change it"
         draft.note(line, "words", unread)
     return workout
 

@@ -66,14 +66,14 @@ class _Week:
         block = self._plan.block_on(day)
         week = block.week if block else self._plan.week
         return [
-            Session(day, _at(day, planned.time), self._soften(planned.workout) if soft else planned.workout)
+            Session(day, _at(day, planned.time), self._soften(planned.workout), softened=True)
+            if soft and planned.workout.hard
+            else Session(day, _at(day, planned.time), planned.workout)
             for planned in week[day.weekday()]
         ]
 
     def _soften(self, workout: Workout) -> Workout:
         """A hard workout as an easy one of the same minutes."""
-        if not workout.hard:
-            return workout
         known = self._softened.get(id(workout))
         if known is None:
             known = self._softened[id(workout)] = replace(workout, kind="easy", rpe=Fraction(3))

@@ -12,15 +12,17 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from rubdown.plan.read import Diagnostic
 from rubdown.report.answer import Coming, Schedule
 from rubdown.report.diff.comparison import Comparison
 from rubdown.report.load import LoadChart
+from rubdown.report.race import AroundRace
 from rubdown.report.reminders.notice import Notice
 from rubdown.report.rulebook import Rulebook
+from rubdown.report.week import TrainingWeek
 from rubdown.report.why import Best, DayInBrief, Price, Why
 from rubdown.rules import rules_of
 from rubdown.rules.base import Closing, Rule
+from rubdown.toml.problems import Diagnostic
 
 
 class Output(Struct, frozen=True):
@@ -33,7 +35,9 @@ class Output(Struct, frozen=True):
 # In the order of the help page.
 OUTPUTS: dict[str, Output] = {
     "calendar": Output((Schedule,), "one object; of several plans one a line; `days` with --days"),
+    "week": Output((list[TrainingWeek], TrainingWeek), "the weeks; with --format ndjson one a line"),
     "next": Output((list[Coming],), "the next massages of all plans, by date"),
+    "race": Output((AroundRace,), "one object: the race, and the two weeks before and after it"),
     "why": Output((Why, list[Best], list[DayInBrief], Price), "of a date; of each chosen date; --all; --not DATE"),
     "load": Output((LoadChart,), "one object; of several plans one a line"),
     "check": Output((list[Diagnostic],), "all problems of all plans; none where all is well"),

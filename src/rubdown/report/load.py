@@ -130,7 +130,7 @@ def _dated_training(plan: Plan) -> Iterator[date]:
 def _reaching(timeline: Timeline, last: date) -> Timeline:
     """The timeline itself where its loads reach the day, else the same plan laid out up to it."""
     known = timeline.first + timedelta(days=len(timeline.load_before) - 2)
-    return timeline if last <= known else lay_out(timeline.plan, timeline.today, timeline.start, last)
+    return timeline if last <= known else lay_out(timeline.plan, timeline.today, last, timeline.start)
 
 
 def _load(timeline: Timeline, start: date) -> int:

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rubdown.plan.model import Kind, Plan, Priority, Session
+from rubdown.plan.model import Kind, Plan, Priority, Session, Sport
 from rubdown.plan.rule_numbers import Distance
 from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.uids import plan_identity
-from rubdown.report.answer import Closed, Massage, Schedule, Window
+from rubdown.report.answer import Closed, Massage, Schedule, Status, Window
 from rubdown.report.calendar import windows
 from rubdown.report.closures import Closure, closures
 from rubdown.report.event_ids import event_uids
 from rubdown.report.reasons import closed_by
 from rubdown.rules import rules_of
-from rubdown.rules.base import ClosedMark, Closing
+from rubdown.rules.base import ClosedMark, Closing, Minutes, SoftClosing
 from rubdown.rules.races import finish
-from rubdown.text import round_half_up
+from rubdown.text import days_between, round_half_up
 
 if TYPE_CHECKING:
     from rubdown.report.load import LoadChart
@@ -32,19 +32,27 @@ Date = date  # where a field is called date
 
 
 class SessionView(Struct, frozen=True):
-    """A session of a day: `name` as the runner wrote it, km None where they are not known, load in whole points."""
+    """A session of a day: `name` as the runner wrote it, km None where they are not known, load in whole points.
+
+    `softened` where a hard session counts as an easy one, as a race is near.
+    """
 
     name: str
     kind: Kind
+    sport: Sport
     start: datetime | None
     km: Fraction | None
     minutes: Fraction
     load: int
     hard: bool
+    softened: bool
 
 
 class RaceView(Struct, frozen=True):
-    """A race, `start` to `finish` on the runner's clock; `timed` is False where a start at 09:00 is assumed."""
+    """A race, `start` to `finish` on the runner's clock; `timed` is False where a start at 09:00 is assumed.
+
+    `triathlon` names one, whose km are those of all three parts; "" for a race that is run.
+    """
 
     uid: str
     name: str
@@ -55,11 +63,14 @@ class RaceView(Struct, frozen=True):
     km: Fraction
     distance: Distance
     priority: Priority
+    minutes: Fraction
+    triathlon: str
 
 
 class DayView(Struct, frozen=True):
     """A day of the horizon. `windows` are the hours that stay open for a massage, none on a closed day; `closed_as` is
-    the sign of a closed day, None where it is open; `load` in whole points, the race's included.
+    the sign of a closed day, None where it is open; `load` in whole points, the race's included; `no_soft` are the
+    hours that are closed even to a soft massage.
 
     `closers` may be called: most reasons are never shown, and formatting them is slow.
     """
@@ -71,6 +82,7 @@ class DayView(Struct, frozen=True):
     windows: list[Window]
     closed_as: ClosedMark | None
     load: int
+    no_soft: list[Window]
     closers: Callable[[], list[Closed]]
 
     @property
@@ -81,7 +93,8 @@ class DayView(Struct, frozen=True):
 
 class CalendarView(Struct, frozen=True):
     """A plan's schedule with all that is shown around it: each day of the horizon by its date, the races by date, past
-    ones too, and the closed days that touch the horizon. `identity` ends the UIDs of all its events.
+    ones too, and the closed days that touch the horizon. `identity` ends the UIDs of all its events; `deep_massages`
+    are all that are known, by date, also those before and after the days that are shown.
 
     `load_chart` may be called for the load by week: few formats show it. Weeks begin on `first_weekday`, 0 = Monday.
     """
@@ -92,6 +105,7 @@ class CalendarView(Struct, frozen=True):
     days: dict[date, DayView]
     races: tuple[RaceView, ...]
     closures: list[Closure]
+    deep_massages: dict[date, Status]
     load_chart: Callable[[], LoadChart]
     first_weekday: int
 
@@ -132,6 +146,7 @@ def calendar_view(season: Season, schedule: Schedule, first_weekday: int = 0) ->
         days=_days(season, schedule, races),
         races=races,
         closures=closures(season.timeline),
+        deep_massages=_deep_massages(season),
         load_chart=partial(_load_chart, season, schedule, first_weekday),
         first_weekday=first_weekday,
     )
@@ -143,13 +158,26 @@ def _load_chart(season: Season, schedule: Schedule, first_weekday: int) -> LoadC
     return load_chart(season, schedule, first_weekday)
 
 
+def _deep_massages(season: Season) -> dict[date, Status]:
+    standing, today = season.standing, season.timeline.today
+    massages: dict[date, Status] = dict.fromkeys(standing.done, "done")
+    for day in season.chosen:
+        booked = standing.fixed.get(day)
+        done = booked is not None and (booked.done or day < today)
+        massages[day] = "done" if done else "booked" if booked else "proposed"
+    return massages | dict.fromkeys(standing.after, "booked")
+
+
 def _races(plan: Plan) -> tuple[RaceView, ...]:
     races = sorted(plan.races, key=lambda race: race.start)
     uids = event_uids("race", (race.name for race in races), plan_identity(plan))
     return tuple(
-        RaceView(uid, race.name, race.date, race.start, finish(race), race.timed, race.km, race.distance, race.priority)
+        RaceView(
+            uid, race.name, race.date, race.start, finish(race), race.timed, race.km, race.distance, race.priority,
+            race.minutes, race.triathlon,
+        )
         for race, uid in zip(races, uids, strict=True)
-    )
+    )  # fmt: skip
 
 
 def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict[date, DayView]:
@@ -158,6 +186,7 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
     massages: dict[date, list[Massage]] = {}
     for massage in schedule.appointments:
         massages.setdefault(massage.date, []).append(massage)
+    no_soft = _no_soft(timeline)
     away = {rule.code for rule in rules_of(Closing) if rule.mark == "away"}
     views = {}
     for day, judged in season.days.items():
@@ -171,11 +200,26 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
             windows=windows(judged.windows),
             closed_as=None if judged.open else "away" if is_away else "closed",
             load=round_half_up(timeline.load_before[i + 1] - timeline.load_before[i], timeline.unit),
+            no_soft=windows(no_soft.get(day, ())),
             closers=partial(closed_by, timeline, judged),
         )
     return views
 
 
+def _no_soft(timeline: Timeline) -> dict[date, list[Minutes]]:
+    """The minutes of each day that are closed even to soft massages, on days that have any."""
+    closed: dict[date, list[Minutes]] = {}
+    for stretch in (stretch for rule in rules_of(SoftClosing) for stretch in rule.stretches(timeline)):
+        first, last = max(stretch.start.date(), timeline.start), min(stretch.end.date(), timeline.until)
+        for day in days_between(first, last):
+            if part := stretch.minutes_on(day):
+                closed.setdefault(day, []).append(part)
+    return closed
+
+
 def _session(timeline: Timeline, session: Session) -> SessionView:
     workout, load = session.workout, round_half_up(timeline.load_of(session), timeline.unit)
-    return SessionView(workout.name, workout.kind, session.start, workout.km, workout.minutes, load, workout.hard)
+    return SessionView(
+        workout.name, workout.kind, workout.sport, session.start, workout.km, workout.minutes, load, workout.hard,
+        session.softened,
+    )  # fmt: skip

@@ -1,1 +1,1 @@
-"""A checked TOML document of any schema: one parse, problems at their places, conversions."""
+"""A checked TOML document of any schema: one parse, problems at their places, scalars."""

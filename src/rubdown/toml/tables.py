@@ -1,4 +1,4 @@
-"""A TOML document to the plan file's structs, item by item: every wrong value is found, none hides another."""
+"""A TOML document's values to the structs of a schema: every wrong value is reported, none hides another."""
 
 from __future__ import annotations
 
@@ -7,31 +7,41 @@ from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec import Meta, Struct
 
 from rubdown.text import listed
-from rubdown.toml.conversions import SCALARS
 from rubdown.toml.problems import InvalidValue, Path, Problems, nearest, shown
+from rubdown.toml.scalars import Scalar
 
-MOST_INCLUDED = 20
-# More than any plan has: what lies beyond is a mistake, and would only keep the reader waiting.
-_MOST = {"include": MOST_INCLUDED, "race": 1000, "away": 366, "session": 5000, "appointment": 1000}
-_MOST_ELSE = 2000
+_MOST = 2000  # entries of a list, unless the schema says otherwise: what lies beyond is a mistake
 _ABSENT: Any = object()
-_T = TypeVar("_T", bound=msgspec.Struct)
+_T = TypeVar("_T", bound=Struct)
 
 
-class _Key(NamedTuple):
+class Key(NamedTuple):
+    """A key of a table: the struct's field, its type as annotated, the type itself, and what its Meta(extra) adds.
+
+    `extra` may hold "most", the number of entries that a list may have, and "elsewhere", for words that belong
+    elsewhere: what is wrong with each, and how to fix it.
+    """
+
     field: str
-    type: Any  # as annotated, for msgspec's bounds
+    annotation: Any
     core: Any  # without Annotated and None
+    extra: dict[str, Any]
 
 
 @cache
-def keys_of(table: type[msgspec.Struct]) -> dict[str, _Key]:
+def keys_of(table: type[Struct]) -> dict[str, Key]:
     """The keys that a table takes, as they are written."""
     hints = get_type_hints(table, include_extras=True)
     names = zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True)
-    return {name: _Key(field, hints[field], _core(hints[field])) for field, name in names}
+    return {name: _key(field, hints[field]) for field, name in names}
+
+
+def _key(field: str, annotation: Any) -> Key:
+    extra = {key: value for meta in _metas(annotation) for key, value in (meta.extra or {}).items()}
+    return Key(field, annotation, _core(annotation), extra)
 
 
 def _core(annotation: Any) -> Any:
@@ -40,117 +50,130 @@ def _core(annotation: Any) -> Any:
         return _core(get_args(annotation)[0])
     if origin in (Union, UnionType):
         cores = [_core(arg) for arg in get_args(annotation) if arg is not type(None)]
-        return next((core for core in cores if isinstance(core, type) and issubclass(core, msgspec.Struct)), cores[0])
+        return next(filter(_is_table, cores), cores[0])
     return annotation
 
 
-def read_table(table: type[_T], raw: Any, path: Path, problems: Problems) -> _T:
-    """A table's struct; what is wrong goes to the problems and keeps its default."""
-    if not isinstance(raw, dict):
-        name = ".".join(step for step in path if isinstance(step, str))
-        header = f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
-        problems.add(path, f"{shown(raw)} is not a table", f"write {header} on a line of its own, its keys below it")
-        return table()
-    known = keys_of(table)
-    values = {}
-    for name, value in raw.items():
-        if problems.full:
-            break
-        key = known.get(name)
-        if key is None:
-            _unknown(name, list(known), path, problems)
-            continue
-        found = _read(key, value, (*path, name), problems)
-        if found is not _ABSENT:
-            values[key.field] = found
-    return table(**values)
-
-
-def _unknown(name: str, known: list[str], path: Path, problems: Problems) -> None:
-    near = nearest(name, known)
-    mend = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
-    if name == "include":
-        mend = "write it at the top of the file, above the first [table]"
-    where = f" in {'.'.join(str(step) for step in path if isinstance(step, str))}" if path else ""
-    problems.add((*path, name), f"unknown key {shown(name)}{where}", mend, on_key=True)
-
-
-def _number_of(annotation: Any) -> Any:
-    """The number that may stand for all of a table's, as annotated; None where the type is the table alone."""
+def _number_for_all(annotation: Any) -> Any:
+    """The number that may stand for all of a table's, as annotated; None where only the table itself is taken."""
     if get_origin(annotation) is Annotated:
-        return _number_of(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType):
-        return next((arg for arg in get_args(annotation) if _core(arg) is int), None)
-    return None
+        return _number_for_all(get_args(annotation)[0])
+    choices = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else ()
+    return next((choice for choice in choices if _core(choice) is int), None)
 
 
-def _read(key: _Key, value: Any, path: Path, problems: Problems) -> Any:
-    if isinstance(key.core, type) and issubclass(key.core, msgspec.Struct):
-        number = _number_of(key.type) if isinstance(value, int) and not isinstance(value, bool) else None
-        if number is None:
-            return read_table(key.core, value, path, problems)
-        plain = _read(_Key("", number, int), value, path, problems)
+def _metas(annotation: Any) -> list[Meta]:
+    args = get_args(annotation)
+    outer = [arg for arg in args if isinstance(arg, Meta)]
+    return outer + [meta for arg in args if not isinstance(arg, Meta) for meta in _metas(arg)]
+
+
+def read_table(table: type[_T], values: Any, problems: Problems) -> _T:
+    """The struct of a whole document; what is wrong is added to the problems and keeps its default."""
+    return _Reader(table, problems).table(table, values, ())
+
+
+class _Reader(NamedTuple):
+    """Reads one document of the schema `root`."""
+
+    root: type[Struct]
+    problems: Problems
+
+    def table(self, table: type[_T], raw: Any, path: Path) -> _T:
+        if not isinstance(raw, dict):
+            name = ".".join(step for step in path if isinstance(step, str))
+            header = f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
+            help_ = f"write {header} on a line of its own, its keys below it"
+            self.problems.add(path, f"{shown(raw)} is not a table", help_)
+            return table()
+        known, values = keys_of(table), {}
+        for name, value in raw.items():
+            if self.problems.full:
+                break
+            key = known.get(name)
+            if key is None:
+                self.unknown_key(name, list(known), path)
+                continue
+            found = self.value(key, value, (*path, name))
+            if found is not _ABSENT:
+                values[key.field] = found
+        return table(**values)
+
+    def unknown_key(self, name: str, known: list[str], path: Path) -> None:
+        near = nearest(name, known)
+        help_ = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
+        if (key := keys_of(self.root).get(name)) and not _is_table(_item_type(key.core)):
+            help_ = "write it at the top of the file, above the first [table]"
+        where = f" in {'.'.join(str(step) for step in path if isinstance(step, str))}" if path else ""
+        self.problems.add((*path, name), f"unknown key {shown(name)}{where}", help_, on_key=True)
+
+    def value(self, key: Key, value: Any, path: Path) -> Any:
+        if _is_table(key.core):
+            number = _number_for_all(key.annotation) if type(value) is int else None
+            return self.number_for_all(key, number, value, path) if number else self.table(key.core, value, path)
+        if get_origin(key.core) is list:
+            return self.entries(key, value, path)
+        try:
+            if isinstance(key.core, type) and issubclass(key.core, Scalar):
+                return key.core.parse(value)
+            return msgspec.convert(value, key.annotation)
+        except InvalidValue as error:
+            for each in (error, *error.others):
+                self.problems.add((*path, *each.path), each.message, each.fix)
+        except msgspec.ValidationError:
+            self.problems.add(path, *_unfit(key, value, str(path[-1])))
+        return _ABSENT
+
+    def number_for_all(self, key: Key, number: Any, value: int, path: Path) -> Any:
+        plain = self.value(_key(key.field, number), value, path)
         return _ABSENT if plain is _ABSENT else key.core(**dict.fromkeys(key.core.__struct_fields__, plain))
-    if get_origin(key.core) is list:
-        return _read_list(get_args(key.core)[0], value, path, problems)
-    try:
-        if key.core in SCALARS:
-            return SCALARS[key.core].parse(value)
-        return msgspec.convert(value, key.type)
-    except InvalidValue as error:
-        for each in (error, *error.others):
-            problems.add((*path, *each.path), each.message, each.fix)
-    except msgspec.ValidationError:
-        problems.add(path, *_unfit(key, value, path))
-    return _ABSENT
+
+    def entries(self, key: Key, value: Any, path: Path) -> Any:
+        item = _key(key.field, _item_type(key.core))
+        if isinstance(value, dict) and _is_table(item.core):
+            help_ = f"write [[{path[-1]}]] with two brackets: there can be several"
+            self.problems.add(path, f"[{path[-1]}] is a list of tables", help_, on_key=True)
+            return [self.table(item.core, value, path)]
+        if not isinstance(value, list):
+            self.problems.add(path, f"{shown(value)} is not a list", f"put it in brackets: [{shown(value)}]")
+            return _ABSENT
+        most = key.extra.get("most", _MOST)
+        if len(value) > most:
+            wrong = f"{len(value)} entries, where no plan has more than {most}"
+            self.problems.add(path, wrong, "split the plan")
+            return _ABSENT
+        found = (self.value(item, element, (*path, i)) for i, element in enumerate(value))
+        return [element for element in found if element is not _ABSENT]
 
 
-def _read_list(item: Any, value: Any, path: Path, problems: Problems) -> Any:
-    if isinstance(value, dict) and isinstance(item, type) and issubclass(item, msgspec.Struct):
-        mend = f"write [[{path[-1]}]] with two brackets: there can be several"
-        problems.add(path, f"[{path[-1]}] is a list of tables", mend, on_key=True)
-        return [read_table(item, value, path, problems)]
-    most = _MOST.get(str(path[-1]), _MOST_ELSE)
-    if isinstance(value, list) and len(value) > most:
-        problems.add(path, f"{len(value)} entries, where no plan has more than {most}", "split the plan")
-        return _ABSENT
-    if not isinstance(value, list):
-        problems.add(path, f"{shown(value)} is not a list", f"put it in brackets: [{shown(value)}]")
-        return _ABSENT
-    key = _Key("", item, _core(item))
-    found = (_read(key, element, (*path, i), problems) for i, element in enumerate(value))
-    return [element for element in found if element is not _ABSENT]
+def _is_table(core: Any) -> bool:
+    return isinstance(core, type) and issubclass(core, Struct)
 
 
-def _unfit(key: _Key, value: Any, path: Path) -> tuple[str, str]:
-    """What is wrong with a plain value, and how to mend it, from the type that it should have."""
+def _item_type(core: Any) -> Any:
+    return get_args(core)[0] if get_origin(core) is list else core
+
+
+def _unfit(key: Key, value: Any, name: str) -> tuple[str, str]:
+    """What is wrong with a plain value, and how to fix it, from the type that it should have."""
     if get_origin(key.core) is Literal:
-        return _not_one_of(value, [str(word) for word in get_args(key.core)], path)
+        return _not_one_of(key, value, name)
     if key.core is bool:
         return f"{shown(value)} is neither true nor false", "write true or false, without quotes"
     if key.core is int:
-        return f"{shown(value)} is not a whole number in bounds", f"write a whole number {_bounds(key.type)}"
+        bounds = [(meta.ge, meta.le) for meta in _metas(key.annotation)]
+        low = next((ge for ge, _ in reversed(bounds) if ge is not None), None)
+        high = next((le for _, le in reversed(bounds) if le is not None), None)
+        return f"{shown(value)} is not a whole number in bounds", f"write a whole number from {low} to {high}"
     return f"{shown(value)} is not text", "put it in quotes"
 
 
-def _not_one_of(value: Any, words: list[str], path: Path) -> tuple[str, str]:
-    choice = listed([f'"{word}"' for word in words], "or")
-    if path[0] == "session" and value == "race":
-        return "a race is not a session", "write it as [[race]]: its distance decides how long it is recovered from"
+def _not_one_of(key: Key, value: Any, name: str) -> tuple[str, str]:
+    words = [str(word) for word in get_args(key.core)]
+    if isinstance(value, str) and value in key.extra.get("elsewhere", {}):
+        wrong, fix = key.extra["elsewhere"][value]
+        return wrong, fix
     near = nearest(value, words) if isinstance(value, str) else None
     meant = f'did you mean "{near}"? ' if near else ""
-    return f"{shown(value)} is not a known {path[-1]}", f"{meant}write {choice}"
-
-
-def _bounds(annotation: Any) -> str:
-    low = high = None
-    for part in _metas(annotation):
-        low, high = (part.ge if part.ge is not None else low), (part.le if part.le is not None else high)
-    return f"from {low} to {high}"
-
-
-def _metas(annotation: Any) -> list[msgspec.Meta]:
-    found = [arg for arg in get_args(annotation) if isinstance(arg, msgspec.Meta)]
-    for arg in get_args(annotation):
-        found += _metas(arg) if not isinstance(arg, msgspec.Meta) else []
-    return found
+    choice = listed([f'"{word}"' for word in words], "or")
+    return f"{shown(value)} is not a known {name}", f"{meant}write {choice}"

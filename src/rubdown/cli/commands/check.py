@@ -15,11 +15,11 @@ from rubdown.cli.io.options import ColorOption, FromOption, PlansArgument, Today
 from rubdown.cli.io.output import Color, emit, emit_data, emit_json, show_error
 from rubdown.cli.io.plans import journal_path, plan_names, plan_text, with_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Diagnostic, Refusal
 from rubdown.planner.season import season
 from rubdown.report.answer import Schedule
 from rubdown.report.bookings import place_bookings
 from rubdown.report.calendar import answer
+from rubdown.toml.problems import Diagnostic, Refusal
 
 CheckFormat = Literal["text", "json", "github"]
 

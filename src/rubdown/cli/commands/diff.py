@@ -17,10 +17,10 @@ from rubdown.cli.io.output import Color, emit, emit_json, show_error, width
 from rubdown.cli.io.plans import PlanText, load_plan, plan_names
 from rubdown.cli.io.texts import IncludedFiles
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal
 from rubdown.plan.timeline import horizon_end
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import comparison
+from rubdown.toml.problems import Refusal
 
 
 def diff(

@@ -16,9 +16,9 @@ from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import write_new
 from rubdown.cli.io.options import TodayOption
 from rubdown.cli.io.output import emit_data
-from rubdown.plan.read import InvalidValue
 from rubdown.render.files.first_plan import FirstPlan, first_plan
 from rubdown.text import WEEKDAYS, escape_controls, listed
+from rubdown.toml.problems import InvalidValue
 
 _FLAGS = {"runner": "name", "day": "date"}  # the flags with another name than their answer
 

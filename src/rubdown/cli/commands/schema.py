@@ -37,13 +37,14 @@ def schema(
         wanted = _output_schema(command)
     elif settings:
         from rubdown.mail.settings import Settings
-        from rubdown.plan.json_schema import file_schema
+        from rubdown.toml.json_schema import file_schema
 
         wanted = file_schema(Settings, "rubdown settings")
     else:
-        from rubdown.plan.json_schema import plan_schema
+        from rubdown.plan.file_schema import PlanFile
+        from rubdown.toml.json_schema import file_schema
 
-        wanted = plan_schema()
+        wanted = file_schema(PlanFile, "rubdown training plan")
     emit_data(json.dumps(wanted, indent=2, ensure_ascii=False) + "\n", output)
 
 

@@ -142,6 +142,19 @@ def _appointments(given: dict[str, Any]) -> Iterator[Candidate]:
         yield Candidate(day.isoformat(), f"{status}, {short_day(day)}")
 
 
+def _race_names(line: Line, parameter: Parameter) -> Iterator[Candidate]:
+    """The races of the plan on the line, or of the default plan, by name."""
+    from rubdown.cli.io.clock import machine_clock
+    from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
+    from rubdown.text import long_date
+
+    named, _ = plan_and_words(line.values.get("plan"), ())
+    name = plan_names([named] if named else None)[0]
+    if Path(name).expanduser().is_file():  # neither standard input nor a pipe is waited for
+        for race in load_plan(name, machine_clock(line.values.get("today"))).races:
+            yield Candidate(race.name, long_date(race.date))
+
+
 def _codes(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     """Rules by their codes, and by their names once one is begun that no code begins with."""
     from rubdown.rules import rules_of
@@ -171,4 +184,5 @@ _FILES: dict[str, Literal["plan", "file"]] = {
 }  # fmt: skip
 _WORDS: dict[str, Callable[[Line, Parameter], Iterable[Candidate]]] = {
     "DATE": _dates, "CODE": _codes, "COMMAND": _json_commands, "FORMAT": _formats,
+    "NAME": _race_names,
 }  # fmt: skip

@@ -21,11 +21,10 @@ from rubdown.importers.event import LARGEST, ImportOptions, Refused, Units
 from rubdown.importers.recognise import read_bytes
 from rubdown.importers.tables import MEANINGS
 from rubdown.importers.to_toml import counts, plan_text
-from rubdown.plan.read import Refusal
 from rubdown.plan.timeline import refuse_if_over
 from rubdown.text import escape_controls, short_day
-from rubdown.toml.conversions import SCALARS, Zone
-from rubdown.toml.problems import InvalidValue
+from rubdown.toml.problems import InvalidValue, Refusal
+from rubdown.toml.scalars import parse_zone
 
 
 def import_options(
@@ -41,7 +40,7 @@ def import_options(
 
 def _zone(name: str) -> str:
     try:
-        return str(SCALARS[Zone].parse(name))
+        return parse_zone(name)
     except InvalidValue as error:
         raise CommandError(escape_controls(f"--timezone: {error.message}; {error.fix}")) from None
 

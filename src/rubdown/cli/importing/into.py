@@ -20,9 +20,9 @@ from rubdown.importers.event import Refused
 from rubdown.importers.reimport import Newer, newer, tables_of
 from rubdown.importers.to_toml import HEADER, counts, plan_tables, text_of
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal
 from rubdown.text import escape_controls, plural
 from rubdown.toml.parse import normalize_newlines, parse
+from rubdown.toml.problems import Refusal
 
 _NAME = "imported.toml"
 

@@ -14,14 +14,13 @@ from itertools import chain
 from typing import Any, NamedTuple, get_args
 
 from rubdown.cli.io.dates import read_moment
-from rubdown.plan.read import InvalidValue
 from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance
 from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.plan.training import RACE_KM, race_row
+from rubdown.plan.values import parse_hours, parse_km
 from rubdown.text import WEEKDAYS, clock, days, listed, month_name, number, weekday, weekday_index
 from rubdown.titles import read as read_words
-from rubdown.toml.conversions import SCALARS, Hours, Km
-from rubdown.toml.problems import nearest, shown
+from rubdown.toml.problems import InvalidValue, nearest, shown
 
 _CONDITIONS: tuple[Condition, ...] = get_args(Condition)
 _BARE_HOUR = re.compile(r"(?<![\d:.h])(\d{1,2})(?![\d:.h])")
@@ -108,8 +107,7 @@ def _km(word: str) -> Fraction:
         raise InvalidValue(
             f"{shown(word)} is not a distance", f"write {listed(DISTANCES, 'or')}, or kilometres such as 15 km"
         )
-    checked: Fraction = SCALARS[Km].parse(float(km))
-    return checked
+    return parse_km(float(km))
 
 
 def distance_in(race: str) -> Distance | Fraction | None:
@@ -173,7 +171,7 @@ def hours(text: str) -> dict[str, str]:
 def _stretches(text: str) -> str:
     """Stretches of a day as a plan writes them, checked: `9-13 16-20` is `09:00-13:00, 16:00-20:00`."""
     parts = re.findall(r"[\d:.h]+ *[-–—] *[\d:.h]+", _BARE_HOUR.sub(r"\1:00", text))
-    checked: tuple[tuple[int, int], ...] = SCALARS[Hours].parse(", ".join(parts))
+    checked = parse_hours(", ".join(parts))
     return ", ".join(f"{clock(start)}-{clock(end)}" for start, end in checked)
 
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from rubdown.cli.init import answers
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import emit, width
-from rubdown.plan.read import InvalidValue
 from rubdown.render.terminal.lines import wrapped
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, escape_controls
+from rubdown.toml.problems import InvalidValue
 
 _BACK = "<"
 _HELLO = (

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rubdown.plan.read import Refusal
+    from rubdown.toml.problems import Refusal
 
 
 class CommandError(Exception):

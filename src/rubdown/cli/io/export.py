@@ -31,14 +31,14 @@ def ics_text(views: Sequence[CalendarView], export: Export, output: Path | None)
 
 def _previous(path: Path) -> list[Event]:
     """The events of the export that a file holds; a file that is something else is not written over."""
-    from rubdown.render.ics import NotOursError, events_of
+    from rubdown.render.ics import NotOursError, read_events
 
     if not path.is_file():
         return []
     try:
         if path.stat().st_size > _LARGEST:
             raise CommandError(f"{path} is too large for a calendar of rubdown's: name another file for it")
-        return events_of(path.read_bytes().decode())
+        return read_events(path.read_bytes().decode())
     except UnicodeDecodeError:
         raise CommandError(f"{path} is no calendar: name another file for it") from None
     except NotOursError as error:
@@ -52,7 +52,7 @@ def _refuse_twins(views: Sequence[CalendarView]) -> None:
     known: dict[str, Plan] = {}
     for view in views:
         plan, other = view.plan, known.setdefault(view.identity, view.plan)
-        if replace(other, path="") != replace(plan, path=""):
+        if replace(other, path="", end=None) != replace(plan, path="", end=None):
             raise CommandError(
                 f"{other.path} and {plan.path} cannot be told apart in one calendar: give their [runner] a name each"
             )

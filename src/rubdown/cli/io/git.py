@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.texts import LARGEST, TOO_LARGE
-from rubdown.plan.read import InvalidValue
+from rubdown.toml.problems import InvalidValue
 
 
 class OlderFile:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.texts import file_error, label_of, read_text
 from rubdown.plan.journal import JournalEntry, read_journal
-from rubdown.plan.read import Refusal
+from rubdown.toml.problems import Refusal
 
 _LONGEST_WAIT = 60  # seconds for another process to finish with the journal
 

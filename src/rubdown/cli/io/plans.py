@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,8 +13,9 @@ from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.texts import IncludedFiles, read_text
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
+from rubdown.toml.problems import Refusal
 
 
 class PlanText(Struct, frozen=True):
@@ -65,6 +66,23 @@ def plan_names(given: list[str] | None) -> list[str]:
         return ["plan.toml"]
     config = config_folder() / "plan.toml"
     return [str(config) if config.exists() else "plan.toml"]
+
+
+def plan_and_words(first: str | None, rest: Sequence[str]) -> tuple[str | None, str]:
+    """The plan that a command's first argument names, None where it names none, and the words after it.
+
+    It names a plan where it is `-`, ends in `.toml`, or is a path that exists; else it is the first of the words.
+    """
+    if first is None or first == "-" or first.endswith(".toml") or _exists(first):
+        return first, " ".join(rest)
+    return None, " ".join((first, *rest))
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:  # longer than any path
+        return False
 
 
 def config_folder() -> Path:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import first_bytes
-from rubdown.plan.read import Diagnostic, InvalidValue, Refusal, SourceFile
+from rubdown.plan.include import SourceFile
 from rubdown.text import escape_controls
+from rubdown.toml.problems import Diagnostic, InvalidValue, Refusal
 
 LARGEST = 2_000_000  # bytes of a plan with all that it includes; a season of 300 sessions has about 30,000
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB, which no plan is"

@@ -17,8 +17,8 @@ from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.plans import config_folder
 from rubdown.cli.io.texts import file_error, read_text
 from rubdown.mail.settings import SMALLEST, MailTable, Settings, read_settings, words_of
-from rubdown.plan.read import Refusal
 from rubdown.text import escape_controls, plural
+from rubdown.toml.problems import Refusal
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

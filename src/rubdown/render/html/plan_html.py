@@ -150,6 +150,36 @@ PLAN = """\
 </ol>
 </section>
 
+{% if plan.around %}
+<section class="around" aria-labelledby="{{ plan.id }}-around">
+<{{ h2 }} id="{{ plan.id }}-around">Before and after the race{{ "s" if plan.around | length > 1 }}</{{ h2 }}>
+{% for race in plan.around %}
+<details{% if race.open %} open{% endif %}>
+<summary><bdi>{{ race.title }}</bdi></summary>
+<dl>
+{% for label, text in race.facts %}
+<div><dt>{{ label }}</dt><dd>{{ text }}</dd></div>
+{% endfor %}
+</dl>
+<table class="days">
+<caption class="words">Day by day around the race</caption>
+<thead><tr><th scope="col">Day</th><th scope="col"><abbr title="days before or after the race">±</abbr></th><th scope="col">Training</th><th scope="col">Massage</th></tr></thead>
+<tbody>
+{% for day in race.days %}
+<tr{% if day.today %} class="now"{% endif %}>
+<th scope="row"><time datetime="{{ day.date }}">{{ day.date | name }} {{ day.date | day }}</time>{% if day.today %} <span class="quiet">today</span>{% endif %}</th>
+<td>{{ day.count }}</td>
+<td>{% if day.training_sign %}<span class="mark {{ day.training_mark }}" aria-hidden="true">{{ day.training_sign }}</span> {% endif %}<bdi>{{ day.training }}</bdi></td>
+<td>{% if day.sign %}<span class="mark {{ day.mark }}" aria-hidden="true">{{ day.sign }}</span> {% endif %}<span{% if day.mark in ("closed", "free") %} class="quiet"{% endif %}>{{ day.massage }}</span></td>
+</tr>
+{% endfor %}
+</tbody>
+</table>
+</details>
+{% endfor %}
+</section>
+{% endif %}
+
 <section class="load" aria-labelledby="{{ plan.id }}-load">
 <div class="chart">
 <{{ h2 }} id="{{ plan.id }}-load">Training load</{{ h2 }}>

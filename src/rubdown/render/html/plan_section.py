@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from rubdown.render.html.chart import NARROW, WIDE, Picture, picture
 from rubdown.render.html.months import MonthGrid, month_grids
+from rubdown.render.html.race_section import RaceSection, race_sections
 from rubdown.render.marks import LOAD_SIGNS, SIGNS, Mark, Sign, mark_days, mark_of
 from rubdown.render.words import days_away, days_since_previous, hours_in_words
 from rubdown.report.answer import Massage
@@ -51,6 +52,7 @@ class PlanSection(Struct, frozen=True):
     view: CalendarView
     next_massage: MassageEntry | None
     races: list[RaceEntry]
+    around: list[RaceSection]
     massages: list[MassageEntry]
     months: list[MonthGrid]
     legend: list[tuple[Mark, Sign]]
@@ -72,6 +74,7 @@ def plan_section(view: CalendarView, id: str) -> PlanSection:  # noqa: A002
     return PlanSection(
         id=id, view=view, next_massage=next(to_come, None),
         races=[_race(view, race) for race in view.races if schedule.from_ <= race.date <= schedule.until],
+        around=race_sections(view),
         massages=massages,
         months=month_grids(view, marks, {entry.massage.date: entry.id for entry in massages}),
         legend=[(mark, sign) for mark, sign in SIGNS.items() if mark in marked and sign.meaning],

@@ -139,6 +139,15 @@ summary { cursor: pointer; color: var(--link); font-weight: 600; }
 .numbers .stands, .numbers td > .quiet, .numbers th > .quiet { display: block; }
 .numbers th > .quiet, .numbers td > .quiet { font-size: .85rem; }
 .numbers .now th { font-weight: 700; }
+.around dl { display: grid; gap: .5rem 1.5rem; margin-top: 1rem; }
+.around dt { font-weight: 650; }
+.days { width: 100%; margin-top: 1rem; border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
+.days th, .days td { padding: .4rem .7rem .4rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400; }
+.days thead th { font-weight: 600; color: var(--quiet); }
+.days abbr { text-decoration: none; }
+.days th:first-child, .days td:nth-child(2) { overflow-wrap: normal; white-space: nowrap; }
+.days th > .quiet { display: block; font-size: .85rem; }
+.days .now th { font-weight: 700; }
 .fine { font-size: .92rem; }
 .fine ul, .fine dl { margin: .5rem 0; }
 .fine dl div { margin-top: .5rem; break-inside: avoid; }
@@ -153,6 +162,7 @@ svg.wide { display: block; }
 svg.narrow { display: none; }
 .next:has(.card + .card) { grid-template-columns: 3fr 2fr; }
 .massages .card { display: grid; grid-template-columns: 14rem 1fr; gap: 2rem; }
+.around dl div { display: grid; grid-template-columns: 14rem 1fr; gap: 2rem; }
 .what { margin: 0; }
 }
 @page { margin: 14mm 13mm; }
@@ -178,11 +188,11 @@ main, .top, footer { max-width: none; padding: 0; }
 .month td a { margin: -.15rem 0 0; padding: .15rem 0; }
 .fine dl { columns: 2; column-gap: 2rem; }
 .fine { font-size: .85rem; }
-.numbers th, .numbers td { padding-top: .25rem; padding-bottom: .25rem; }
+:is(.numbers, .days) :is(th, td) { padding-top: .25rem; padding-bottom: .25rem; }
 .month caption { padding-bottom: 0; }
 .legend { margin-top: .8rem; break-before: avoid; break-inside: avoid; }
 .races li { margin-top: .35rem; }
-.month, .card, .chart, .numbers tr, .attention li { break-inside: avoid; }
+.month, .card, .chart, .numbers tr, .days tr, .attention li { break-inside: avoid; }
 h1, h2, h3, h4, .massages > p { break-after: avoid; }
 svg.wide { display: block; }
 svg.narrow { display: none; }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from icalendar import Event
 
 from rubdown.render.ics.moments import place_days, place_hours
-from rubdown.render.ics.words import text
+from rubdown.render.ics.texts import ical_text
 from rubdown.report.closures import Closure
 from rubdown.report.view import CalendarView, RaceView
 from rubdown.text import number
@@ -30,29 +30,26 @@ def _race_event(race: RaceView, runner: str, zone: str | None) -> Event:
     event = Event()
     event.add("UID", race.uid)
     if race.timed:
-        place_hours(event, race.start, _whole_minute(race.finish), zone)
+        finish = race.finish.replace(second=0, microsecond=0)
+        # The next whole minute: nobody plans a finish by the second.
+        place_hours(event, race.start, finish + _MINUTE * (finish < race.finish), zone)
     else:
         place_days(event, race.date, race.date)
-    event.add("SUMMARY", text(f"{runner}{race.name}"))
-    event.add("DESCRIPTION", text(f"Race, {number(race.km)} km, priority {race.priority}."))
+    event.add("SUMMARY", ical_text(f"{runner}{race.name}"))
+    event.add("DESCRIPTION", ical_text(f"Race, {number(race.km)} km, priority {race.priority}."))
     event.add("CATEGORIES", ["Race"])
     event.add("STATUS", "CONFIRMED")
     event.add("TRANSP", "OPAQUE" if race.timed else "TRANSPARENT")
     return event
 
 
-def _whole_minute(moment: datetime) -> datetime:
-    """The moment, or the next whole minute: nobody plans a finish by the second."""
-    return moment.replace(second=0, microsecond=0) + _MINUTE * bool(moment.second or moment.microsecond)
-
-
 def _closed_event(closure: Closure, runner: str) -> Event:
     event = Event()
     event.add("UID", closure.uid)
     place_days(event, closure.first, closure.last)
-    event.add("SUMMARY", text(f"{runner}No massage: {closure.cause}"))
+    event.add("SUMMARY", ical_text(f"{runner}No massage: {closure.cause}"))
     if closure.why:
-        event.add("DESCRIPTION", text(*closure.why))
+        event.add("DESCRIPTION", ical_text(*closure.why))
     event.add("CATEGORIES", ["No massage"])
     event.add("STATUS", "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")

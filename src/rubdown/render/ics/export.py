@@ -1,4 +1,4 @@
-"""Whole seasons as one calendar for calendar programs."""
+"""The calendars of one or several plans as one file for calendar programs (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from rubdown.render.ics.around import events_around
 from rubdown.render.ics.document import as_text, document
-from rubdown.render.ics.event import dropped_event, hide, massage_event
-from rubdown.render.ics.memory import Reach, remembered, worth_telling
-from rubdown.render.ics.words import text
-from rubdown.report.answer import Schedule
+from rubdown.render.ics.event import dropped_event, make_discreet, massage_event
+from rubdown.render.ics.previous import PlannedDays, merge_with_previous, still_exported
+from rubdown.render.ics.texts import ical_text
 from rubdown.report.view import CalendarView
 from rubdown.text import listed
 
@@ -21,10 +20,11 @@ _REFRESH = timedelta(days=1)
 
 
 class Export(Struct, frozen=True):
-    """What is exported: neutral titles, races and closed days too, and the events of the export before (none: []).
+    """How calendars are exported: with neutral titles, with races and closed days, and after which events (`before`,
+    those of the previous export).
 
-    `whole` tells that every plan could be read, so that what belongs to none of them is gone; `cut` that the horizon
-    was cut short by hand, so that nothing is known of the days after it.
+    `whole` says that every plan could be read, so that events of other plans are gone; `cut` that the horizon was given
+    by hand, so that nothing is known of the days after it.
     """
 
     discreet: bool = False
@@ -35,18 +35,24 @@ class Export(Struct, frozen=True):
 
 
 def as_ics(views: Sequence[CalendarView], export: Export) -> str:
-    """RFC 5545: every massage of the plans as an event."""
-    named = len(views) > 1
-    new = [event for view in views for event in _events(view, export, named=named)]
-    _shown(new, export)
+    """One calendar with every massage of the plans as an event, and what the previous export still has to say."""
     today = max((view.schedule.today for view in views), default=date.min)
-    reaches = {view.identity: _reach(view.schedule, export) for view in views}
-    events = remembered(new, export.before, today, reaches, Reach(today, date.max) if export.whole else None)
-    calendar = document(_shown(events, export))
+    planned = {}
+    new: list[Event] = []
+    for view in views:
+        schedule = view.schedule
+        last = schedule.until if export.cut else date.max
+        planned[view.identity] = PlannedDays(max(schedule.today, schedule.from_), last)
+        new += _events(view, export, named=len(views) > 1)
+    elsewhere = PlannedDays(today, date.max) if export.whole else None
+    _hide_massages(new, export)  # before they are compared with what was exported
+    events = merge_with_previous(new, export.before, today, planned, elsewhere)
+    _hide_massages(events, export)
+    calendar = document(events)
     runners = listed(list(dict.fromkeys(view.plan.runner for view in views if view.plan.runner)))
     name = "Appointments" if export.discreet else "Massages"
     for key in ("NAME", "X-WR-CALNAME"):
-        calendar.add(key, text(f"{name}: {runners}" if runners else name))
+        calendar.add(key, ical_text(f"{name}: {runners}" if runners else name))
     refresh = vDuration(_REFRESH)
     refresh.params["VALUE"] = "DURATION"
     calendar.add("REFRESH-INTERVAL", refresh)
@@ -58,19 +64,14 @@ def _events(view: CalendarView, export: Export, *, named: bool) -> Iterator[Even
     for massage in view.schedule.appointments:
         yield massage_event(view.plan, view.schedule, massage, named=named)
     for dropped in view.schedule.dropped:
-        if worth_telling(dropped.date, view.schedule.today):
+        if still_exported(dropped.date, view.schedule.today):
             yield dropped_event(view.plan, view.schedule, dropped, named=named)
     if export.with_races:
         yield from events_around(view, named=named)
 
 
-def _reach(schedule: Schedule, export: Export) -> Reach:
-    return Reach(max(schedule.today, schedule.from_), schedule.until if export.cut else date.max)
-
-
-def _shown(events: list[Event], export: Export) -> list[Event]:
-    """The events as they may be seen: a race is no secret; whatever speaks of massages is, old ones too."""
+def _hide_massages(events: Sequence[Event], export: Export) -> None:
+    """Make discreet what speaks of massages, events of previous exports too; a race is no secret."""
     for event in events:
         if export.discreet and not str(event["UID"]).startswith("race-"):
-            hide(event)
-    return events
+            make_discreet(event)

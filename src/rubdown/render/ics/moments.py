@@ -33,8 +33,8 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
 
 def _moments(start: datetime, end: datetime, zone: ZoneInfo | None) -> tuple[datetime, datetime]:
-    """Times that exist, as RFC 5545 (3.3.5) reads them: of an hour that comes twice the first one; an hour that is
-    skipped is told by the clock before the change, and a massage keeps its length.
+    """Start and end as times that exist, as RFC 5545 (3.3.5) reads them: the first one of an hour that comes twice;
+    an hour that is skipped is read by the clock before the change, and the event keeps its length.
     """
     if zone is None:
         return start, end
@@ -49,14 +49,15 @@ def _existing(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def timezone(name: str, first: date, last: date) -> Timezone:
-    """The VTIMEZONE that holds from the year before `first` to the year after `last`.
+    """The VTIMEZONE for the years from the one before `first` to the one after `last`.
 
-    Not the library's own: it tells the change to summer time by the clock after it, RFC 5545 (3.6.5) by the one before.
+    Not the library's own, which gives the change to summer time by the clock after it; RFC 5545 (3.6.5) wants the one
+    before it.
     """
     zone = ZoneInfo(name)
     begin = datetime(first.year - 1, 1, 1, tzinfo=UTC)
-    found = Timezone()
-    found.add("TZID", name)
+    component = Timezone()
+    component.add("TZID", name)
     onsets: dict[tuple[timedelta, timedelta, str, bool], list[datetime]] = {}
     for before, after in _changes(zone, begin, datetime(last.year + 2, 1, 1, tzinfo=UTC)):
         old, new = before.astimezone(zone), after.astimezone(zone)
@@ -71,8 +72,8 @@ def timezone(name: str, first: date, last: date) -> Timezone:
         part.add("TZNAME", label)
         if starts[1:]:
             part.add("RDATE", starts[1:])
-        found.add_component(part)
-    return found
+        component.add_component(part)
+    return component
 
 
 def _offset(moment: datetime) -> timedelta:
@@ -80,7 +81,7 @@ def _offset(moment: datetime) -> timedelta:
 
 
 def _changes(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The beginning, then each change of the clock: the old time's last minute and the new one's first, in UTC."""
+    """The beginning, then each change of the clock: the last old minute and the first new one, in UTC."""
     yield begin, begin
     day = begin
     while day < end:

@@ -1,14 +1,11 @@
-"""The load chart as rows for spreadsheets: RFC 4180, a row a week, one header for all plans."""
+"""The load chart for spreadsheets: a row a week, one header for all plans."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
-from rubdown.render.tables.rows import harmless
+from rubdown.render.tables.rows import csv_text
 from rubdown.report.load import LoadChart, Week
-from rubdown.text import escape_controls
 
 HEADER = (
     "plan", "runner", "from", "until", "load", "race_load", "share", "load_21_days", "share_21_days",
@@ -17,13 +14,8 @@ HEADER = (
 
 
 def load_csv(charts: Iterable[LoadChart]) -> str:
-    """Several races, massages or closed stretches of a week stand in one field, with `; ` between them."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADER)
-    for chart in charts:
-        writer.writerows([harmless(escape_controls(value)) for value in _row(chart, week)] for week in chart.weeks)
-    return out.getvalue()
+    """The weeks of all charts; several races, massages or closed stretches of a week share one cell, joined by `; `."""
+    return csv_text([HEADER, *(_row(chart, week) for chart in charts for week in chart.weeks)])
 
 
 def _row(chart: LoadChart, week: Week) -> tuple[str, ...]:

@@ -23,14 +23,14 @@ _SHOWN = ("date", "weekday", "start", "end", "windows", "kind", "status", "days_
 _FORMULA = re.compile(r"(^|[,;])(\s*)(?=[=+\-@＝＋－＠])(?![+-]\d+(?:\.\d+)?\s*(?:$|[,;]))", re.ASCII)
 
 
-def rows(schedule: Schedule) -> list[dict[str, str]]:
-    """A row an appointment, all values as text without control characters; lists are joined by `; `."""
+def appointment_rows(schedule: Schedule) -> list[dict[str, str]]:
+    """A row for each appointment: its values by column, as text without control characters; lists joined by `; `."""
     return [_row(schedule, massage) for massage in schedule.appointments]
 
 
 def _row(schedule: Schedule, massage: Massage) -> dict[str, str]:
     since = massage.days_since_previous
-    found = {
+    row = {
         "plan": schedule.plan.path,
         "runner": schedule.plan.runner or "",
         "date": massage.date.isoformat(),
@@ -49,7 +49,7 @@ def _row(schedule: Schedule, massage: Massage) -> dict[str, str]:
         "focus": "; ".join(massage.focus),
         "uid": massage.uid,
     }
-    return {name: escape_controls(value) for name, value in found.items()}
+    return {column: escape_controls(value) for column, value in row.items()}
 
 
 def reason_in_words(reason: Reason) -> str:
@@ -58,15 +58,8 @@ def reason_in_words(reason: Reason) -> str:
 
 
 def as_csv(schedules: Iterable[Schedule]) -> str:
-    """RFC 4180, one header for all plans.
-
-    A cell that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises (CSV Injection): at
-    its beginning, and after a comma or semicolon in it, where a spreadsheet of another locale would split it. Numbers
-    stay numbers. Tabs and line ends, which could begin a cell too, are escaped as everywhere.
-    """
-    out = io.StringIO()
-    csv.writer(out).writerows(_lines(schedules))
-    return out.getvalue()
+    """The appointments of all plans as CSV, under one header."""
+    return csv_text(_cells(schedules))
 
 
 def as_tsv(schedules: Iterable[Schedule]) -> str:
@@ -74,14 +67,26 @@ def as_tsv(schedules: Iterable[Schedule]) -> str:
 
     Formulas are made harmless as in CSV.
     """
-    return "".join("\t".join(cells) + "\n" for cells in _lines(schedules))
+    return "".join("\t".join(map(harmless, cells)) + "\n" for cells in _cells(schedules))
 
 
-def _lines(schedules: Iterable[Schedule]) -> Iterator[Iterable[str]]:
+def _cells(schedules: Iterable[Schedule]) -> Iterator[Iterable[str]]:
     yield HEADER
     for schedule in schedules:
-        for row in rows(schedule):
-            yield [harmless(row[name]) for name in HEADER]
+        for row in appointment_rows(schedule):
+            yield [row[column] for column in HEADER]
+
+
+def csv_text(rows: Iterable[Iterable[str]]) -> str:
+    """RFC 4180.
+
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises (CSV Injection): at
+    its beginning, and after a comma or semicolon in it, where a spreadsheet of another locale would split it. Numbers
+    stay numbers. Tabs and line ends, which could begin a cell too, are escaped as everywhere.
+    """
+    out = io.StringIO()
+    csv.writer(out).writerows([harmless(escape_controls(cell)) for cell in row] for row in rows)
+    return out.getvalue()
 
 
 def harmless(cell: str) -> str:
@@ -90,18 +95,14 @@ def harmless(cell: str) -> str:
 
 
 def as_table(schedule: Schedule, *, named: bool = False) -> str:
-    """Aligned columns, one line an appointment, no line drawing: for the eye and for `cut`-minded tools.
+    """Aligned columns, one line an appointment, no line drawing: for the eye and for tools such as `cut`.
 
     `named` puts the plan above its table, where there are several.
     """
-    found = rows(schedule)
     head = f"{escape_controls(schedule.plan.path)}\n" if named else ""
-    lines = [dict(zip(_SHOWN, (name.replace("_", " ") for name in _SHOWN), strict=True)), *found]
-    widths = {name: max(cell_len(line[name]) for line in lines) for name in _SHOWN}
-    return head + "".join(
-        "  ".join(_padded(line[name], widths[name]) for name in _SHOWN).rstrip() + "\n" for line in lines
+    rows = [{column: column.replace("_", " ") for column in _SHOWN}, *appointment_rows(schedule)]
+    widths = {column: max(cell_len(row[column]) for row in rows) for column in _SHOWN}
+    lines = (
+        "  ".join(row[column] + " " * (widths[column] - cell_len(row[column])) for column in _SHOWN) for row in rows
     )
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - cell_len(text))
+    return head + "".join(f"{line.rstrip()}\n" for line in lines)

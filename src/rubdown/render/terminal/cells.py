@@ -1,4 +1,4 @@
-"""How many cells of a terminal a text takes. Rich knows it for all of Unicode, and is asked only beyond the usual."""
+"""How many cells of a terminal a text takes. Rich knows it for all Unicode; it is loaded only for unusual signs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def cell_len(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """The text in exactly so many columns: cut, or filled with spaces."""
+    """The text in exactly `width` columns: cut, or filled up with spaces."""
     if ONE_CELL.issuperset(text):
         return text[:width].ljust(width)
     from rich.cells import set_cell_size
@@ -28,7 +28,7 @@ def cut(text: str, width: int) -> str:
 
 
 def pieces(text: str, width: int) -> list[str]:
-    """The text in pieces of at most so many columns; it is whole where it fits, even where it is empty."""
+    """The text in pieces of at most `width` columns; one piece, maybe empty, where it fits."""
     if cell_len(text) <= width:
         return [text]
     from rich.cells import chop_cells

@@ -1,8 +1,8 @@
-"""Two plans compared on the screen: each change with the massages that it moves, then what moves none."""
+"""Two plans compared on the screen: each change with the massages that it moves, then those that move none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
@@ -11,94 +11,76 @@ from rubdown.report.diff import Change, Difference, ExplainedShift, Horizon
 from rubdown.report.shifts import in_words
 from rubdown.text import escape_controls, listed, long_date, plural
 
-_SHOWN = 3  # changes that one line can hold
+_MOST_NAMED = 3  # changes that one line names
+_STYLES = {"moved": "yellow", "fell away": "red", "came in": "green"}
 _FOOTNOTE = "* This took every change that it stands under: undo any one of them, and it is as before."
 
 
-def diff_screen(found: Difference, horizon: Horizon, width: int) -> Text:
-    """Everything that differs; nothing where nothing does, one line where the massages stay."""
-    if not found.massages:
-        return Text(f"{_unmoved(found.changes)}\n" if found.changes else "")
-    text = wrapped(_heading(found, horizon), width, "", "bold")
-    for change in found.changes:
-        text.append_text(_group([change], [m for m in found.massages if change in m.because and not m.together], width))
-    for because, massages in _by_changes_together(found):
-        text.append_text(_group(because, massages, width))
-    if any(_shared(moved) for moved in found.massages):
+def diff_screen(difference: Difference, horizon: Horizon, width: int) -> Text:
+    """All that differs between two plans: empty where nothing does, one line where the massages stay."""
+    changes, massages = difference.changes, difference.massages
+    if not massages:
+        return Text(f"{_without_effect(changes)}\n" if changes else "")
+    text = wrapped(_heading(massages, horizon), width, "", "bold")
+    together: dict[tuple[str, ...], list[ExplainedShift]] = {}  # what several changes did only together
+    for massage in massages:
+        if massage.together:
+            together.setdefault(tuple(change.text for change in massage.because), []).append(massage)
+    for change in changes:
+        alone = [massage for massage in massages if change in massage.because and not massage.together]
+        text.append_text(_group([change.text], alone, width))
+    for causes, explained in together.items():
+        text.append_text(_group(causes, explained, width))
+    if any(_has_other_causes(massage) for massage in massages):
         text.append("\n").append_text(wrapped(_FOOTNOTE, width, "", "bright_black", hang="  "))
-    return text.append_text(_idle(found, width))
+    idle = [change for change in changes if not difference.affected(change)]
+    text.append("\nWithout effect on the massages:\n" if idle else "")
+    for change in idle:
+        text.append_text(wrapped(escape_controls(change.text), width, "  ", "bright_black", hang=INDENT))
+    return text
 
 
-def _unmoved(changes: Sequence[Change]) -> str:
+def _without_effect(changes: Sequence[Change]) -> str:
     """One line, however much changed."""
-    told = [escape_controls(change.text) for change in changes[:_SHOWN]]
-    more = len(changes) - len(told)
-    told += [f"{plural(more, 'more change')}"] if more else []
-    return f"The plan changed, the massages stay on their days: {'; '.join(told)}"
+    named = [escape_controls(change.text) for change in changes[:_MOST_NAMED]]
+    more = len(changes) - len(named)
+    named += [plural(more, "more change")] if more else []
+    return f"The plan changed, the massages stay on their days: {'; '.join(named)}"
 
 
-def _heading(found: Difference, horizon: Horizon) -> str:
-    counts = {"moved": 0, "fell away": 0, "came in": 0}
-    for moved in found.massages:
-        counts[_what(moved.shift)] += 1
-    (what, first), *others = [(what, count) for what, count in counts.items() if count]
-    told = [f"{plural(first, 'massage')} {what}", *(f"{count} {what}" for what, count in others)]
-    return f"{long_date(horizon.start)} to {long_date(horizon.until)}: {listed(told)}"
+def _heading(massages: Sequence[ExplainedShift], horizon: Horizon) -> str:
+    kinds = [_kind(massage.shift) for massage in massages]
+    (what, first), *others = [(kind, kinds.count(kind)) for kind in _STYLES if kind in kinds]
+    counts = [f"{plural(first, 'massage')} {what}", *(f"{count} {kind}" for kind, count in others)]
+    return f"{long_date(horizon.start)} to {long_date(horizon.until)}: {listed(counts)}"
 
 
-def _what(shift: Shift) -> str:
+def _kind(shift: Shift) -> str:
     if shift.old is None:
         return "came in"
     return "moved" if shift.new else "fell away"
 
 
-def _style(shift: Shift) -> str:
-    return {"moved": "yellow", "fell away": "red", "came in": "green"}[_what(shift)]
+def _group(causes: Sequence[str], massages: Sequence[ExplainedShift], width: int) -> Text:
+    """`Madrid Marathon moved 7 days later, to Sun 2 May 2027: 2 massages affected`, and these below; empty for none.
 
-
-def _by_changes_together(found: Difference) -> Iterator[tuple[Sequence[Change], list[ExplainedShift]]]:
-    """What no single change did, by the changes that did it together."""
-    groups: dict[tuple[str, ...], list[ExplainedShift]] = {}
-    for moved in found.massages:
-        if moved.together:
-            groups.setdefault(tuple(change.text for change in moved.because), []).append(moved)
-    for massages in groups.values():
-        yield massages[0].because, massages
-
-
-def _group(because: Sequence[Change], massages: Sequence[ExplainedShift], width: int) -> Text:
-    """`Madrid Marathon moved 7 days later, to Sun 2 May 2027: 2 massages affected`, and these."""
+    Several causes are changes that only together had this effect.
+    """
     text = Text("\n") if massages else Text()
-    if massages:
-        text.append_text(_cause([escape_controls(change.text) for change in because], len(massages), width))
-    for moved in massages:
-        words = f"{in_words(moved.shift)}{' *' if _shared(moved) else ''}"
-        text.append_text(wrapped(words, width, "  ", _style(moved.shift), hang=INDENT))
+    affected, causes = f"{plural(len(massages), 'massage')} affected", [escape_controls(cause) for cause in causes]
+    if massages and len(causes) == 1:
+        text.append_text(wrapped(f"{causes[0]}: {affected}", width, "", "bold", hang=INDENT))
+    elif massages:
+        heading = f"Several changes together, and undoing only one of them is not enough: {affected}"
+        text.append_text(wrapped(heading, width, "", "bold", hang=INDENT))
+        for cause in causes:
+            text.append_text(wrapped(f"- {cause}", width, "  ", "bold", hang=INDENT))
+    for massage in massages:
+        words = f"{in_words(massage.shift)}{' *' if _has_other_causes(massage) else ''}"
+        text.append_text(wrapped(words, width, "  ", _STYLES[_kind(massage.shift)], hang=INDENT))
     return text
 
 
-def _cause(told: Sequence[str], affected: int, width: int) -> Text:
-    """One change in a sentence, or the several that did it only together."""
-    count = f"{plural(affected, 'massage')} affected"
-    if len(told) == 1:
-        return wrapped(f"{told[0]}: {count}", width, "", "bold", hang=INDENT)
-    text = wrapped(
-        f"Several changes together, and undoing only one of them is not enough: {count}", width, "", "bold", hang=INDENT
-    )
-    for words in told:
-        text.append_text(wrapped(f"- {words}", width, "  ", "bold", hang=INDENT))
-    return text
-
-
-def _shared(moved: ExplainedShift) -> bool:
-    """Whether a massage stands under more than one change."""
-    return len(moved.because) > 1 and not moved.together
-
-
-def _idle(found: Difference, width: int) -> Text:
-    """The changes that move nothing."""
-    idle = [change for change in found.changes if not found.affected(change)]
-    text = Text("\nWithout effect on the massages:\n") if idle else Text()
-    for change in idle:
-        text.append_text(wrapped(escape_controls(change.text), width, "  ", "bright_black", hang=INDENT))
-    return text
+def _has_other_causes(massage: ExplainedShift) -> bool:
+    """Whether a massage is shown under more than one change."""
+    return len(massage.because) > 1 and not massage.together

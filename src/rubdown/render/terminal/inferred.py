@@ -1,4 +1,4 @@
-"""What was inferred from a plan, assumed and ignored: for `rubdown check -v`."""
+"""What was inferred from a plan, what was assumed, and what is ignored: for `rubdown check -v`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ _Line = tuple[tuple[str | None, int | None], str]  # an included file (None: the
 _PLAN = (None, None)
 
 
-def inferred_lines(plan: Plan, best: Schedule) -> Iterator[str]:
-    """A line each, with the place in the plan where there is one."""
-    for (file, line), text in (*_settings(plan, best), *_notes(plan, best), *_ignored(plan, best)):
+def inferred_lines(plan: Plan, schedule: Schedule) -> Iterator[str]:
+    """One line for each, beginning with its place in the plan where there is one."""
+    notes = (((note.file, note.line), note.text) for note in plan.notes_on(schedule.today))
+    for (file, line), text in (*_settings(plan, schedule), *notes, *_ignored(plan, schedule)):
         path = escape_controls(file or plan.path)
         yield f"{path}:{line}: {escape_controls(text)}\n" if line else f"{path}: {escape_controls(text)}\n"
 
 
-def _settings(plan: Plan, best: Schedule) -> Iterator[_Line]:
-    yield _PLAN, f"calendar from {best.from_} to {best.until}, today is {best.today} in {plan.timezone or 'local time'}"
+def _settings(plan: Plan, schedule: Schedule) -> Iterator[_Line]:
+    zone = plan.timezone or "local time"
+    yield _PLAN, f"calendar from {schedule.from_} to {schedule.until}, today is {schedule.today} in {zone}"
     sessions = f"{plural(len(plan.sessions), 'dated session')}, {plural(len(plan.repeats), 'repeat')}"
     week = f"{sum(map(bool, plan.week))} days of a typical week"
     yield _PLAN, f"{plural(len(plan.races), 'race')}, {sessions}, {week}"
@@ -30,22 +32,17 @@ def _settings(plan: Plan, best: Schedule) -> Iterator[_Line]:
         yield _PLAN, f"no therapist's hours are told: {clock(start)}-{clock(end)} every day is assumed"
 
 
-def _notes(plan: Plan, best: Schedule) -> Iterator[_Line]:
-    for note in plan.notes_on(best.today):
-        yield (note.file, note.line), note.text
-
-
-def _ignored(plan: Plan, best: Schedule) -> Iterator[_Line]:
-    """Entries that have no effect on this calendar."""
+def _ignored(plan: Plan, schedule: Schedule) -> Iterator[_Line]:
+    """The entries that have no effect on this calendar."""
     for away in plan.aways:
-        if away.end.date() < best.from_ or away.start.date() > best.until:
+        if away.end.date() < schedule.from_ or away.start.date() > schedule.until:
             yield (away.file, away.line), "ignored: these days away lie outside the calendar"
     for appointment in plan.appointments:
-        if appointment.date > best.until:
+        if appointment.date > schedule.until:
             place = (appointment.file, appointment.line)
             yield place, "this appointment lies after the calendar: only its gap and its month count"
     for repeat in plan.repeats:
-        if not any(True for _ in occurrences(repeat, best.from_, best.until)):
+        if not any(True for _ in occurrences(repeat, schedule.from_, schedule.until)):
             yield (repeat.file, repeat.line), f"ignored: {repeat.workout.name} does not come in this calendar"
         missed = [day for day in sorted(repeat.without) if day not in set(occurrences(repeat, day, day))]
         if missed:

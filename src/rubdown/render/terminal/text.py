@@ -37,7 +37,7 @@ class Text:
         self.append(text)
 
     def append(self, text: str, style: str = "") -> Self:
-        """More text; a line end is the only control character that it keeps."""
+        """Append text; all its control characters but line ends become visible escapes."""
         if text:
             shown = text if text.isprintable() else "\n".join(map(escape_controls, text.split("\n")))
             self._pieces.append((shown, _over(self._style, style)))
@@ -58,11 +58,11 @@ class Text:
         return joined
 
     def pad_right(self, count: int) -> None:
-        """So many spaces at the end."""
+        """Append spaces."""
         self.append(" " * count)
 
     def rstrip(self) -> None:
-        """Take white space off the end."""
+        """Remove white space from the end."""
         while self._pieces:
             text, style = self._pieces.pop()
             if kept := text.rstrip():

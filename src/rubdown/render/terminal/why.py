@@ -1,4 +1,4 @@
-"""A day explained on the screen: what each rule says of it, in words, and what it would cost."""
+"""Days explained on the screen: what each rule says of one, what it would cost, and all of them in brief."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.report.reasons import in_one_line
 from rubdown.report.shifts import in_words
-from rubdown.report.why import Best, DayInBrief, Price, RuleVerdict, Span, Why, lead_in
+from rubdown.report.why import Best, DayInBrief, Price, RuleVerdict, Why, lead_in
 from rubdown.text import escape_controls, listed, long_date, short_day
 
 _HEAD = {
@@ -24,54 +24,45 @@ _HEAD = {
 }
 
 
-def why_screen(found: Why, look: Look) -> Text:
+def why_screen(why: Why, look: Look) -> Text:
     """Everything about one day."""
-    text = wrapped(f"{long_date(found.date)}: {_HEAD[found.status]}", look.width, "", "bold")
-    for line in _openness(found):
+    text = wrapped(f"{long_date(why.date)}: {_HEAD[why.status]}", look.width, "", "bold")
+    for line in _openness(why):
         text.append_text(wrapped(escape_controls(line), look.width))
     text.append("\n")
-    for verdict in found.verdicts:
+    for verdict in why.verdicts:
         text.append_text(_verdict(verdict, look))
-    if found.price:
-        text.append("\n").append_text(price_text(found.price, f"A massage on {short_day(found.date)}", look))
+    if why.price:
+        text.append("\n").append_text(price_text(why.price, f"A massage on {short_day(why.date)}", look))
     return text
 
 
-def _openness(found: Why) -> Iterator[str]:
-    if found.windows:
-        yield f"Hours left for a massage: {listed([f'{start}–{end}' for start, end in found.windows])}."
-    if found.status == "closed":
-        again = found.opens_again
+def _openness(why: Why) -> Iterator[str]:
+    if why.windows:
+        yield f"Hours left for a massage: {listed([f'{start}–{end}' for start, end in why.windows])}."
+    if why.status == "closed":
+        again = why.opens_again
         yield f"The next open day is {long_date(again)}." if again else "No day after it is open in this calendar."
-    if found.crowded_by:
-        yield f"No schedule can hold it: {found.crowded_by}."
+    if why.crowded_by:
+        yield f"No schedule can hold it: {why.crowded_by}."
 
 
-def _verdict(found: RuleVerdict, look: Look) -> Text:
-    points = f"{found.points:+d} points: " if found.points else ""
-    sign, style = _sign(found, look)
-    text = Text(f"{sign} ", style=style)
-    name = found.name.replace("-", " ")
-    text.append_text(
-        wrapped(f"{name} ({found.code}): {points}{escape_controls(found.text)}", look.width, hang="  ", used=2)
-    )
-    for span in found.dated_spans:
-        text.append_text(wrapped(_span(span), look.width, INDENT, "bright_black"))
+def _verdict(verdict: RuleVerdict, look: Look) -> Text:
+    """A sign, the rule, what it says; then when it closes time: `closed from Thu 26 Nov 00:00 to Fri 27 Nov 00:00`."""
+    if not verdict.allowed:
+        sign, style = ("x" if look.ascii else "✗"), "bold red"
+    elif verdict.points:
+        sign, style = ("+", "bold green") if verdict.points > 0 else ("-", "yellow")
+    else:
+        sign, style = ("." if look.ascii else "✓"), "green"
+    points = f"{verdict.points:+d} points: " if verdict.points else ""
+    words = f"{verdict.name.replace('-', ' ')} ({verdict.code}): {points}{escape_controls(verdict.text)}"
+    text = Text(f"{sign} ", style=style).append_text(wrapped(words, look.width, hang="  ", used=2))
+    for span in verdict.dated_spans:
+        start = f"{short_day(span.from_)} {span.from_:%H:%M}"
+        end = "it is logged as over" if span.until.year > 8000 else f"{short_day(span.until)} {span.until:%H:%M}"
+        text.append_text(wrapped(f"closed from {start} to {end}", look.width, INDENT, "bright_black"))
     return text
-
-
-def _sign(found: RuleVerdict, look: Look) -> tuple[str, str]:
-    if not found.allowed:
-        return ("x" if look.ascii else "✗"), "bold red"
-    if found.points:
-        return ("+", "bold green") if found.points > 0 else ("-", "yellow")
-    return ("." if look.ascii else "✓"), "green"
-
-
-def _span(span: Span) -> str:
-    """From when to when: `closed from Thu 26 Nov 00:00 to Fri 27 Nov 00:00`."""
-    end = "it is logged as over" if span.until.year > 8000 else f"{short_day(span.until)} {span.until:%H:%M}"
-    return f"closed from {short_day(span.from_)} {span.from_:%H:%M} to {end}"
 
 
 def price_text(price: Price, subject: str, look: Look) -> Text:
@@ -85,10 +76,10 @@ def price_text(price: Price, subject: str, look: Look) -> Text:
     return text
 
 
-def each_screen(found: list[Best], look: Look) -> Text:
-    """Every massage with its reasons, and what would come without its day."""
+def each_screen(chosen: list[Best], look: Look) -> Text:
+    """Every chosen massage with its reasons, and the best schedule without its day."""
     text = Text()
-    for best in found:
+    for best in chosen:
         massage = best.massage
         text.append_text(wrapped(f"{long_date(massage.date)} ({massage.status})", look.width, "", "bold"))
         text.append_text(wrapped(escape_controls(in_one_line(massage)), look.width, "  "))
@@ -96,29 +87,26 @@ def each_screen(found: list[Best], look: Look) -> Text:
             line = f"{reason.points:+d} {escape_controls(reason.text)}"
             text.append_text(wrapped(line, look.width, INDENT, "bright_black", hang=f"{INDENT}    "))
         if best.instead:
-            text.append_text(_instead(best.instead, massage.date, look))
+            text.append_text(wrapped(_instead(best.instead, massage.date), look.width, "  "))
         text.append("\n")
     text.rstrip()
     return text.append("\n")
 
 
-def _instead(price: Price, day: date, look: Look) -> Text:
-    """The best alternative, in one sentence."""
+def _instead(price: Price, day: date) -> str:
+    """The best schedule without a day, in one sentence."""
     same = [s.new for s in price.shifts if s.new and (s.new.year, s.new.month) == (day.year, day.month)]
-    best = f"The best other day in the month is {short_day(same[0])}" if same else "No other day in the month is better"
+    if not same:
+        return f"No other day in the month would take its place: without it the schedule {lead_in(price)}."
     others = len(price.shifts) - 1
     moved = f", and {others} more {'massages move' if others > 1 else 'massage moves'}" if others > 0 else ""
-    return wrapped(f"{best}: it {lead_in(price)}{moved}." if same else _no_other(price), look.width, "  ")
+    return f"The best other day in the month is {short_day(same[0])}: it {lead_in(price)}{moved}."
 
 
-def _no_other(price: Price) -> str:
-    return f"No other day in the month would take its place: without it the schedule {lead_in(price)}."
-
-
-def all_screen(found: list[DayInBrief], look: Look) -> Text:
-    """Every day in a line: date, what it is, its price or what closes it."""
+def all_screen(days: list[DayInBrief], look: Look) -> Text:
+    """Every day in a line: date, status, and its price or what closes it."""
     text = Text()
-    for day in found:
+    for day in days:
         line = f"{long_date(day.date):<16} {day.status:<9} {escape_controls(day.text)}"
         text.append_text(wrapped(line, look.width, hang=" " * 27))
     return text

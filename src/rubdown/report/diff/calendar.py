@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.file_schema import plain_tables
 from rubdown.plan.model import Appointment, Away, Complaint, Plan
-from rubdown.report.diff.change import Change, entry, full_day, paired
+from rubdown.report.diff.change import Change, deed, entry, full_day, paired
 from rubdown.report.shifts import later, shifts
 
 _Pair = tuple[Appointment | None, Appointment | None]
@@ -18,28 +18,25 @@ _Pair = tuple[Appointment | None, Appointment | None]
 
 def calendar_changes(old: Plan, new: Plan) -> Iterator[Change]:
     """One change for each entry that differs: days away, booked massages, complaints, other dated entries."""
-    yield from _aways(old, new)
+    for aways in paired(old.aways, new.aways, lambda a: a.start, lambda a: a.end, lambda a: a.reason or None):
+        yield entry(_away(*aways), "aways", *aways)
     yield from _appointments(old, new)
-    yield from _complaints(old, new)
+    for complaints in paired(old.complaints, new.complaints, lambda c: (c.kind, c.at)):
+        yield entry(_complaint(*complaints), "complaints", *complaints)
     for table in plain_tables():
         for before, after in paired(getattr(old, table), getattr(new, table), lambda entry: entry):
-            yield entry(f"{table} {'dropped' if before else 'added'}: {_fields(before or after)}", table, before, after)
+            yield entry(f"{table} {deed(before, after)}: {_fields(before or after)}", table, before, after)
 
 
 def _fields(entry: Struct | None) -> str:
     return ", ".join(f"{key} {value}" for key, value in to_builtins(entry).items())
 
 
-def _aways(old: Plan, new: Plan) -> Iterator[Change]:
-    for before, after in paired(old.aways, new.aways, lambda a: a.start, lambda a: a.end, lambda a: a.reason or None):
-        yield entry(_away(before, after), "aways", before, after)
-
-
 def _away(before: Away | None, after: Away | None) -> str:
     if before and after:
         return f"Days away are now {_stay(after)}, were {_stay(before)}"
     away = after or before
-    return f"Days away {'added' if after else 'dropped'}, {_stay(away)}" if away else ""
+    return f"Days away {deed(before, after)}, {_stay(away)}" if away else ""
 
 
 def _stay(away: Away) -> str:
@@ -86,7 +83,7 @@ def _with_new_defaults(before: Appointment, after: Appointment, old: Plan, new: 
 def _appointment(before: Appointment | None, after: Appointment | None) -> str:
     if before is None or after is None:
         appointment = after or before
-        return f"{_named(appointment)} {'added' if after else 'dropped'}, {_when(appointment)}" if appointment else ""
+        return f"{_named(appointment)} {deed(before, after)}, {_when(appointment)}" if appointment else ""
     details = "; ".join(_details(before, after))
     if before.date == after.date:
         return f"{_named(before)} on {full_day(before.date)} changed ({details})"
@@ -119,12 +116,6 @@ def _details(before: Appointment, after: Appointment) -> Iterator[str]:
         yield f'note "{after.note}"' if after.note else "note taken out"
 
 
-def _complaints(old: Plan, new: Plan) -> Iterator[Change]:
-    for before, after in paired(old.complaints, new.complaints, lambda c: (c.kind, c.at)):
-        yield entry(_complaint(before, after), "complaints", before, after)
-
-
 def _complaint(before: Complaint | None, after: Complaint | None) -> str:
     complaint = after or before
-    what = "changed" if before and after else "added" if after else "dropped"
-    return f"Complaint {what}: {complaint.kind} since {_moment(complaint.at)}" if complaint else ""
+    return f"Complaint {deed(before, after)}: {complaint.kind} since {_moment(complaint.at)}" if complaint else ""

@@ -81,6 +81,11 @@ def _matched(
     return pairs, [e for e, i in partners if i is None], [e for i, e in enumerate(new) if i not in taken]
 
 
+def deed(before: Struct | None, after: Struct | None) -> str:
+    """What happened to an entry: `added`, `dropped` or `changed`."""
+    return "added" if before is None else "dropped" if after is None else "changed"
+
+
 def full_day(day: date) -> str:
     """`Sun 2 May 2027`."""
     return f"{short_day(day)} {day.year}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.training import race_minutes
-from rubdown.report.diff.change import Change, entry, full_day, paired
+from rubdown.report.diff.change import Change, deed, entry, full_day, paired
 from rubdown.report.shifts import later
 
 _EFFORTS = {"all-out": "all-out", "race": "as a race", "training": "as training"}
@@ -28,7 +28,7 @@ def _day(pair: tuple[Race | None, Race | None]) -> str:
 def _text(before: Race | None, after: Race | None) -> str:
     if before is None or after is None:
         race = after or before
-        return f"{race.name} {'added' if after else 'dropped'}, on {full_day(race.date)}" if race else ""
+        return f"{race.name} {deed(before, after)}, on {full_day(race.date)}" if race else ""
     details = "; ".join(_details(before, after))
     if before.date == after.date:
         return f"{before.name} changed ({details})"

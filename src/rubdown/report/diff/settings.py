@@ -26,7 +26,7 @@ def _massage(old: Plan, new: Plan) -> Iterator[Change]:
         text = now("The number of massages wanted a month", _per_month(new), _per_month(old))
         yield setting(text, least=old.least, most=old.most)
     yield from _plain(old, new, "minutes", "The length of a massage", lambda p: f"{p.minutes} minutes")
-    yield from _plain(old, new, "prefer", "The preference for weekdays", _preferred)
+    yield from _plain(old, new, "prefer", "The preference for weekdays", _preferred_days)
     yield from _plain(old, new, "prefer_time", "The preferred time of day", _time)
     yield from _plain(old, new, "last", "The date of the last massage", lambda p: full_day(p.last) if p.last else "")
 
@@ -41,7 +41,7 @@ def _per_month(plan: Plan) -> str:
     return str(plan.most) if plan.least == plan.most else f"{plan.least} to {plan.most}"
 
 
-def _preferred(plan: Plan) -> str:
+def _preferred_days(plan: Plan) -> str:
     return listed([WEEKDAY_NAMES[i] for i in sorted(plan.prefer)]) or "none"
 
 

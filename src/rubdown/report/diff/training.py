@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rubdown.plan.model import Plan, Repeat, Session, WeekdaySession, Workout
-from rubdown.report.diff.change import Change, bare, full_day, paired, setting
+from rubdown.report.diff.change import Change, bare, deed, full_day, paired, setting
 from rubdown.report.diff.races import decimal
 from rubdown.report.shifts import later
 from rubdown.text import WEEKDAY_NAMES, listed, plural
@@ -52,7 +52,7 @@ def _session(before: Session | None, after: Session | None) -> str:
         return ""
     name, day = f'Training session "{session.workout.name}"', full_day(session.date)
     if before is None or after is None:
-        return f"{name} {'added' if after else 'dropped'}, on {day}"
+        return f"{name} {deed(before, after)}, on {day}"
     if before.date != after.date:
         return f"{name} moved {later(before.date, after.date)}, to {day}"
     return f"{name} on {day} changed ({'; '.join(_details(before, after))})"
@@ -84,8 +84,7 @@ def _number(value: Fraction | None) -> str:
 
 def _repeat(before: Repeat | None, after: Repeat | None) -> str:
     repeat = after or before
-    what = "changed" if before and after else "added" if after else "dropped"
-    return f'Repeated session "{repeat.workout.name}" {what}' if repeat else ""
+    return f'Repeated session "{repeat.workout.name}" {deed(before, after)}' if repeat else ""
 
 
 def _week(old: Plan, new: Plan) -> Iterator[Change]:

@@ -15,11 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Complaint, Plan
-from rubdown.plan.read import Refusal, read_plan
+from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.text import plural, short_day
+from rubdown.toml.problems import Refusal
 
 IN_WORDS = (
     "a made-up plan: hard training in October and November, a contracture on Tue 17 Nov, a marathon on Sun 6 Dec, "

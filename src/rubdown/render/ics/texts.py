@@ -14,10 +14,10 @@ from rubdown.text import escape_controls, listed
 
 NEUTRAL, NEUTRAL_CLOSED = "Appointment", "No appointment"
 _NAMES: dict[MassageKind, str] = {"discharge": "Discharge massage", "soft": "Soft massage"}
-_STANDS = {"proposed": "Proposed: not booked yet.", "booked": "Booked.", "done": "Done."}
+_STATUS_LINES = {"proposed": "Proposed: not booked yet.", "booked": "Booked.", "done": "Done."}
 
 
-class Words(vText):
+class IcalText(vText):
     """Text as RFC 5545 (3.3.11) escapes it. The library's own escaping takes the `\\N` of `C:\\New` for a line end."""
 
     __slots__ = ()
@@ -27,21 +27,21 @@ class Words(vText):
         return re.sub(r"([\\;,])", r"\\\1", self).replace("\n", r"\n").encode()
 
 
-def text(*lines: str) -> Words:
-    """Lines for the eye: nothing in them can steer a terminal or end a line."""
-    return Words("\n".join(map(escape_controls, lines)))
+def ical_text(*lines: str) -> IcalText:
+    """Lines as one text, without characters that steer a terminal or end a line."""
+    return IcalText("\n".join(map(escape_controls, lines)))
 
 
 def title(plan: Plan, kind: MassageKind, *, named: bool) -> str:
-    """`Discharge massage with Marta`; with several runners in one calendar, whose it is."""
+    """`Discharge massage with Marta`; `named` begins it with whose it is, as in a calendar of several runners."""
     therapist = plan.therapist.name
     words = f"{_NAMES[kind]} with {therapist}" if therapist else _NAMES[kind]
     return f"{plan.runner or plan.path}: {words}" if named else words
 
 
 def description(massage: Massage, warnings: list[Caution]) -> Iterator[str]:
-    """How it stands, why this day, what to mind, and the note for the therapist, in lines."""
-    yield _STANDS[massage.status]
+    """Lines that say whether it is booked, why this day, what to mind, and what the therapist should know."""
+    yield _STATUS_LINES[massage.status]
     if massage.windows and massage.status == "proposed":
         yield f"Open: {listed([f'{start}–{end}' for start, end in massage.windows])}"
     yield "Why this day:" if massage.reasons else f"Why this day: {in_one_line(massage)}"

@@ -1,4 +1,4 @@
-"""RFC 5545 recurrence rules as a plan may write them: the parts that say days."""
+"""RFC 5545 recurrence rules as a plan may write them: the parts that give days."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _LONGEST = 200  # characters
 _BYDAY = r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)"
 
 
-def recurrence(value: Any) -> str:
-    """A rule in capital letters, without its prefix; raises InvalidValue where it says more or less than days."""
+def parse_recurrence(value: Any) -> str:
+    """An RRULE in capital letters, without its prefix. Raises InvalidValue unless it gives days, and nothing else."""
     if not isinstance(value, str):
         raise InvalidValue(f"{shown(value)} is not a rule", 'write it as "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"')
     if len(value) > _LONGEST:

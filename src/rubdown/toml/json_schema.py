@@ -1,4 +1,4 @@
-"""The JSON Schema of the plan file, and of any other that is read like it, from the same structs that read it."""
+"""The JSON Schema of a file, from the structs that read it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from typing import Any
 
 import msgspec
 
-from rubdown.plan.file_schema import PlanFile
-from rubdown.toml.conversions import SCALARS
-
-
-def plan_schema() -> dict[str, Any]:
-    """The schema of the plan file."""
-    return file_schema(PlanFile, "rubdown training plan")
+from rubdown.toml.scalars import Scalar
 
 
 def file_schema(table: type[msgspec.Struct], title: str) -> dict[str, Any]:
-    """JSON Schema, draft 2020-12, with a description for every key; dates and times as taplo checks TOML's own."""
-    found = msgspec.json.schema(table, schema_hook=lambda scalar: dict(SCALARS[scalar].schema))
+    """JSON Schema, draft 2020-12, with the descriptions of the keys; dates and times as taplo checks TOML's own."""
+    found = msgspec.json.schema(table, schema_hook=_schema_of_scalar)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_in_toml(found)}
+
+
+def _schema_of_scalar(scalar: type[Scalar]) -> dict[str, Any]:
+    return dict(scalar.schema)
 
 
 def _in_toml(node: Any) -> Any:

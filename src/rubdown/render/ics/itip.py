@@ -20,18 +20,20 @@ _ORGANIZER = "mailto:no-reply@rubdown.invalid"
 
 
 def invitation(plan: Plan, schedule: Schedule, uid: str, method: Method, sequence: int) -> str:
-    """The request or cancellation of one massage of the schedule, to `plan.email`.
+    """The request or the cancellation of one massage of the schedule, to `plan.email`.
 
     Raises KeyError where the schedule has no such massage, ValueError where the plan has no e-mail address.
     """
-    found = next((massage for massage in schedule.appointments if massage.uid == uid), None)
-    if found is None:
+    massage = next((massage for massage in schedule.appointments if massage.uid == uid), None)
+    if massage is None:
         raise KeyError(uid)
     if method == "CANCEL":
-        return cancellation(plan, schedule, uid, found.start or found.date, sequence)
-    accepted = "TENTATIVE" if found.status == "proposed" else "ACCEPTED"
-    event = massage_event(plan, schedule, found)
-    return _message(event, plan, schedule, (method, sequence, accepted))
+        return cancellation(plan, schedule, uid, massage.start or massage.date, sequence)
+    attendee = _attendee(plan)
+    attendee.params["PARTSTAT"] = "TENTATIVE" if massage.status == "proposed" else "ACCEPTED"
+    event = massage_event(plan, schedule, massage)
+    stamp(event, schedule.today, sequence)
+    return _message(event, attendee, method)
 
 
 def cancellation(plan: Plan, schedule: Schedule, uid: str, start: date | datetime, sequence: int) -> str:
@@ -39,24 +41,23 @@ def cancellation(plan: Plan, schedule: Schedule, uid: str, start: date | datetim
 
     Raises ValueError where the plan has no e-mail address.
     """
-    at = start if isinstance(start, datetime) else None
-    day = start.date() if isinstance(start, datetime) else start
+    at, day = (start, start.date()) if isinstance(start, datetime) else (None, start)
     kind: Literal["soft", "discharge"] = "soft" if uid.startswith("soft-") else "discharge"
     event = dropped_event(plan, schedule, Dropped(uid, day, at, at, kind))
     event.pop("DTEND", None)  # RFC 5546, 3.2.5: not needed, and its length may have changed
-    return _message(event, plan, schedule, ("CANCEL", sequence, "DECLINED"))
+    stamp(event, schedule.today, sequence)
+    return _message(event, _attendee(plan), "CANCEL")
 
 
-def _message(event: Event, plan: Plan, schedule: Schedule, sent: tuple[Method, int, str]) -> str:
-    method, sequence, answer = sent
+def _attendee(plan: Plan) -> vCalAddress:
     if not plan.email:
         raise ValueError("the plan has no e-mail address to invite")
-    stamp(event, schedule.today, sequence)
-    event.add("ORGANIZER", _address(_ORGANIZER, CN="rubdown"))
     name = {"CN": escape_controls(plan.runner)} if plan.runner else {}
-    attendee = _address(f"mailto:{escape_controls(plan.email)}", ROLE="REQ-PARTICIPANT", RSVP="FALSE", **name)
-    if method == "REQUEST":
-        attendee.params["PARTSTAT"] = answer
+    return _address(f"mailto:{escape_controls(plan.email)}", ROLE="REQ-PARTICIPANT", RSVP="FALSE", **name)
+
+
+def _message(event: Event, attendee: vCalAddress, method: Method) -> str:
+    event.add("ORGANIZER", _address(_ORGANIZER, CN="rubdown"))
     event.add("ATTENDEE", attendee)
     calendar = document([event])
     calendar.add("METHOD", method)

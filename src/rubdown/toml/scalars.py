@@ -1,0 +1,130 @@
+"""Values that TOML has no type for, of use in any document: dates in reach, times of day, time zones, addresses.
+
+To a type checker each type here is that of the parsed value; at run time it is a Scalar, which says how to parse a TOML
+value and what a JSON Schema says of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rubdown.toml.problems import InvalidValue, nearest, shown
+
+FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
+_LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up as a folder
+# One address, as SMTP and a header can carry it: no name beside it, nothing that could begin another header, nothing
+# that a header's reader would decode ("=?").
+_EMAIL = r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
+_CLOCK = re.compile(r"([01]?\d|2[0-4])[:.h]([0-5]\d)")
+
+
+class Scalar:
+    """A type of value: its parser, which raises InvalidValue, and the JSON Schema of what the parser accepts."""
+
+    parse: ClassVar[Callable[[Any], Any]]
+    schema: ClassVar[dict[str, Any]]
+
+
+def scalar(parse: Callable[[Any], Any], schema: dict[str, Any]) -> Any:
+    """A new Scalar."""
+    return type(parse.__name__, (Scalar,), {"parse": staticmethod(parse), "schema": schema})
+
+
+def parse_day(value: Any) -> date:
+    """A TOML date."""
+    if isinstance(value, datetime):
+        raise InvalidValue(f"{shown(value)} has a time", f"write the date alone: {value.date()}")
+    if not isinstance(value, date):
+        raise InvalidValue(f"{shown(value)} is not a date", _date_mend(value))
+    return _in_reach(value)
+
+
+def _date_mend(value: Any) -> str:
+    if isinstance(value, str):
+        try:
+            return f"write it without quotes: {date.fromisoformat(value.strip()[:10])}"
+        except ValueError:
+            pass
+    return "write a date as 2026-12-06, without quotes"
+
+
+def _in_reach(value: date) -> date:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise InvalidValue(f"the year {value.year} is out of reach", f"years go from {FIRST_YEAR} to {LAST_YEAR}")
+    return value
+
+
+def parse_moment(value: Any) -> datetime:
+    """A TOML date with a time."""
+    if isinstance(value, datetime):
+        _in_reach(value)
+        return value
+    if isinstance(value, date):
+        mend = f"write date = {value}, or add the time: {value}T09:00:00"
+        raise InvalidValue(f"{shown(value)} has no time", mend)
+    raise InvalidValue(f"{shown(value)} is not a date with a time", "write it as 2026-12-06T08:30:00, without quotes")
+
+
+def parse_when(value: Any) -> date:
+    """A TOML date, with or without a time."""
+    return parse_moment(value) if isinstance(value, datetime) else parse_day(value)
+
+
+def minutes_of(text: str) -> int | None:
+    """Minutes since midnight of a clock time such as `16:00`, `9.30` or `24:00`; None where it is none."""
+    match = _CLOCK.fullmatch(text.strip())
+    minutes = int(match[1]) * 60 + int(match[2]) if match else None
+    return minutes if minutes is not None and minutes <= 24 * 60 else None
+
+
+def parse_clock(value: Any) -> int:
+    """Minutes since midnight of a TOML time, or of a text such as `18:00`."""
+    if isinstance(value, time):
+        return value.hour * 60 + value.minute
+    minutes = minutes_of(value) if isinstance(value, str) else None
+    if minutes is None or minutes == 24 * 60:
+        raise InvalidValue(f"{shown(value)} is not a time of day", 'write it as "18:00"')
+    return minutes
+
+
+def parse_zone(value: Any) -> str:
+    """The IANA name of a time zone."""
+    from zoneinfo import ZoneInfo, available_timezones
+
+    if not isinstance(value, str):
+        raise InvalidValue(f"{shown(value)} is not a time zone", 'write an IANA name such as "Europe/Madrid"')
+    try:
+        ZoneInfo(value if len(value) <= _LONGEST_ZONE else "")
+    except (ValueError, OSError, LookupError):
+        near = nearest(value, sorted(available_timezones()))
+        meant = f'did you mean "{near}"?' if near else 'write an IANA name such as "Europe/Madrid"'
+        raise InvalidValue(f"unknown time zone {shown(value)}", meant) from None
+    return value
+
+
+def parse_email(value: Any) -> str:
+    """One e-mail address, alone."""
+    if not isinstance(value, str) or not re.fullmatch(_EMAIL, value):
+        raise InvalidValue(f"{shown(value)} is not an e-mail address", 'write one address alone: "ana@example.org"')
+    return value
+
+
+_TIMES: list[dict[str, Any]] = [{"format": "date-time"}, {"format": "partial-date-time"}]
+
+if TYPE_CHECKING:
+    Day = date
+    Moment = datetime
+    When = date
+    Clock = int
+    Zone = str
+    Email = str
+else:
+    Day = scalar(parse_day, {"type": "string", "format": "date"})
+    Moment = scalar(parse_moment, {"type": "string", "anyOf": _TIMES})
+    When = scalar(parse_when, {"type": "string", "anyOf": [{"format": "date"}, *_TIMES]})
+    Clock = scalar(parse_clock, {"type": "string", "pattern": r"^([0-9]|[01][0-9]|2[0-3])[:.h][0-5][0-9](:[0-9.]+)?$"})
+    Zone = scalar(parse_zone, {"type": "string", "examples": ["Europe/Madrid"]})
+    Email = scalar(parse_email, {"type": "string", "format": "email"})
