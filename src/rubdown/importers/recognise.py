@@ -49,6 +49,19 @@ def read_bytes(raw: bytes, told: ImportOptions) -> SourceEvents:
     return _table(text, head, told)
 
 
+def looks_like(text: str) -> str:
+    """What a text that is no plan looks like, where `import` reads it; "" for any other."""
+    head = text.lstrip("\ufeff \n\r\t")[:2000]
+    first = head.split("\n", 1)[0].strip()
+    if re.match(r"BEGIN:VCALENDAR\s*$", first, re.IGNORECASE):
+        return "an iCalendar file"
+    if re.match(r"\{\s*(?:\"|\}|$)|\[\s*(?:\{|$)", head):
+        return "JSON"
+    if re.search(rf"^(?:{_YAML_KEYS}):[^\S\n]*$", head, re.MULTILINE):
+        return "YAML"
+    return "a table (CSV)" if _is_header(first) else "a Markdown table" if first.startswith("|") else ""
+
+
 def text_of(raw: bytes) -> str:
     """The text of a file, its lines ended by `\\n`: UTF-8, or UTF-16 with its mark. Raises Refused."""
     if len(raw) > LARGEST:

@@ -15,7 +15,7 @@ from rubdown.cli.io.texts import IncludedFiles, read_text
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
-from rubdown.toml.problems import Refusal
+from rubdown.toml.problems import Diagnostic, Refusal
 
 
 class PlanText(Struct, frozen=True):
@@ -35,12 +35,26 @@ class PlanText(Struct, frozen=True):
         if not isinstance(plan, Refusal) and not even_if_over:
             plan = refuse_if_over(plan, clock.today_in(plan.timezone)) or plan
         if isinstance(plan, Refusal):
-            return Refusal(plan.diagnostics, tuple(self.included.named))
+            return self._no_plan(plan) or Refusal(plan.diagnostics, tuple(self.included.named))
         if self.name == "-":
             return plan
         # Two seasons' plan.toml are not the same plan: by their folders they differ, from wherever they are named.
         folder = Path(self.name).resolve().parent.name
         return replace(plan, folder=folder.encode(errors="backslashreplace").decode())
+
+
+    def _no_plan(self, refusal: Refusal) -> Refusal | None:
+        """What to say of a file that is a training calendar of another kind, in place of each line that is no TOML."""
+        if not any("not valid TOML" in each.wrong for each in refusal.diagnostics):
+            return None
+        from rubdown.importers.recognise import looks_like
+
+        what = looks_like(self.text)
+        if not what:
+            return None
+        first = refusal.diagnostics[0]
+        mend = f"rubdown import {self.name} reads training calendars"
+        return Refusal((Diagnostic(first.path, 0, 0, 0, "", f"this looks like {what}, not like a plan", mend),))
 
 
 class LoadedPlans(Struct, frozen=True):
