@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -348,3 +348,34 @@ def test_the_end_of_a_plan_without_dates_is_its_race(ends: str, distance: float 
     (race,) = found.races
     assert str(race.interpreted.event.date) == "2027-04-25"
     assert near(race.km, 42.195)
+
+
+class FakeSheet:
+    def __init__(self, rows: list[list[Any]]) -> None:
+        self.rows = rows
+
+    def to_python(self) -> list[list[Any]]:
+        return self.rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "km"),
+    [
+        ([["Date", "Workout", "km"], [date(2027, 1, 5), "Easy run", 8.0], [datetime(2027, 1, 10), "Long run", 18.0]], [8, 18]),
+        ([["My plan"], [], ["Week of", *["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]], [date(2027, 1, 4), "Rest", 5.0, "", "6 km easy"]],
+         [None, 5, 6]),
+        ([["Date", "Session", "Time"], ["5 Jan 2027", "Easy 8 km", timedelta(minutes=45)]], [8]),
+    ],
+)  # fmt: skip
+def test_a_spreadsheet(rows: list[list[Any]], km: list[float | None], monkeypatch: pytest.MonkeyPatch) -> None:
+    calamine = pytest.importorskip("python_calamine")
+
+    class FakeBook:
+        sheet_names = ("Notes", "Plan")
+
+        def get_sheet_by_name(self, name: str) -> FakeSheet:
+            return FakeSheet(rows if name == "Plan" else [["only", "words"]])
+
+    monkeypatch.setattr(calamine.CalamineWorkbook, "from_filelike", lambda _: FakeBook(), raising=False)
+    found = parted(b"PK\x03\x04 xl/workbook.xml", OPTIONS)
+    assert [each.km and float(each.km) for each in found.sessions] == km

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from rubdown.cli.io.clock import machine_clock, machine_zone
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import write_new
 from rubdown.cli.io.options import TodayOption
+from rubdown.cli.io.options import day as day_option
 from rubdown.cli.io.output import emit_data
 from rubdown.render.files.first_plan import FirstPlan, first_plan
 from rubdown.text import WEEKDAYS, escape_controls, listed
@@ -30,6 +31,14 @@ def init(
     example: Annotated[
         str | None, typer.Option(metavar="NAME", help="Write a commented example: marathon, half, first-race ...")
     ] = None,
+    built_in: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="NAME", help="Write a training plan: half, first-10k ... (see --list)"),
+    ] = None,
+    race_date: Annotated[
+        datetime | None, typer.Option(parser=day_option, metavar="DATE", help="With --plan: the day of the race.")
+    ] = None,
+    list_plans: Annotated[bool, typer.Option("--list", help="List the training plans.")] = False,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="The runner's name.")] = None,
     race: Annotated[str | None, typer.Option(metavar="NAME", help="The name of the race.")] = None,
     day: Annotated[
@@ -57,7 +66,15 @@ def init(
 
     On a terminal it asks for what the flags do not tell, unless they tell the race, its date and its distance.
     """
+    if list_plans:
+        from rubdown.cli.init.builtin import plan_list
+
+        emit_data("".join(f"{line}\n" for line in plan_list()), None)
+        return
     _refuse_to_overwrite(plan)
+    if built_in is not None:
+        _write_built_in(plan, built_in, race_date)
+        return
     now: date = machine_clock(today).today_in(machine_zone())
     single = {
         "runner": name, "race": race, "day": day, "distance": distance, "condition": condition,
@@ -79,6 +96,15 @@ def init(
 
         typer.echo()
         calendar([str(plan)], today=today)
+
+
+def _write_built_in(plan: Path, name: str, race_date: date | None) -> None:
+    """Write one of the training plans that come with rubdown. Raises CommandError without a day for its race."""
+    from rubdown.cli.init.builtin import dated_plan
+
+    if race_date is None:
+        raise CommandError("--plan needs the day of the race: --race-date 2027-04-25")
+    _write(plan, dated_plan(name, race_date))
 
 
 def _refuse_to_overwrite(plan: Path) -> None:

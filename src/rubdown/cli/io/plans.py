@@ -42,7 +42,6 @@ class PlanText(Struct, frozen=True):
         folder = Path(self.name).resolve().parent.name
         return replace(plan, folder=folder.encode(errors="backslashreplace").decode())
 
-
     def _no_plan(self, refusal: Refusal) -> Refusal | None:
         """What to say of a file that is a training calendar of another kind, in place of each line that is no TOML."""
         if not any("not valid TOML" in each.wrong for each in refusal.diagnostics):
