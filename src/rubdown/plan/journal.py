@@ -116,6 +116,7 @@ class State(Struct):
     dropped: dict[_Key, Appointment]
     pauses: list[Pause]
     accepted: frozenset[date] = frozenset()
+    skipped: frozenset[date] = frozenset()
 
 
 def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
@@ -135,6 +136,7 @@ def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
         accepted=state.accepted,
         dropped=dropped,
         pauses=tuple(state.pauses),
+        skipped=state.skipped,
     )
 
 
@@ -150,6 +152,7 @@ def _happen(state: State, entry: JournalEntry) -> None:
         if gone := state.standing.pop((day, entry.kind), None):
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
         state.accepted -= {day}
+        state.skipped |= {day}
     elif entry.what == "pause" and day and entry.until:
         state.pauses.append(Pause(day, entry.until, entry.reason))
     elif entry.what == "well":
@@ -249,9 +252,9 @@ def refusal_of(plan: Plan, entry: JournalEntry, today: date) -> str | None:
     """Why an entry cannot be logged, given the plan as it stands before it; None where it can."""
     standing = {a.date for a in plan.appointments if a.kind == entry.kind}
     day = entry.day
-    if entry.what == "skipped" and entry.kind == "discharge":  # an accepted date may go by without a booking, too
-        standing |= plan.accepted
-    if entry.what in ("moved", "cancelled", "skipped") and day not in standing:
+    # A proposed date may go by without a booking, too.
+    proposed = entry.what == "skipped" and entry.kind == "discharge" and day is not None and day <= today
+    if entry.what in ("moved", "cancelled", "skipped") and day not in standing and not proposed:
         known = listed([f"{short_day(d)} {d.year}" for d in sorted(standing) if d >= today]) or "none"
         return f"no massage is booked on {_when(day, None)}; booked: {known}"
     if entry.what == "booked" and day in standing:

@@ -268,6 +268,7 @@ class Plan(Struct, frozen=True):
     appointments: tuple[Appointment, ...]
     complaints: tuple[Complaint, ...] = ()
     accepted: frozenset[date] = frozenset()
+    skipped: frozenset[date] = frozenset()
     notes: tuple[Note, ...] = ()
     path: str = ""
     journal: str = ""
