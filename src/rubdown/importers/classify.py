@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.importers.event import LeftOut, Refused, SourceEvents, Units
-from rubdown.importers.interpret import Interpreted, cleaned, interpret, units_of
+from rubdown.importers.interpret import Interpreted, cleaned, interpret, kind_of_run, units_of
 from rubdown.importers.races import (
     ImportedRace,
     guessed,
@@ -22,7 +22,6 @@ from rubdown.importers.races import (
     without_themes,
 )
 from rubdown.text import short_day
-from rubdown.titles import kind_of_unnamed_run
 from rubdown.toml.scalars import FIRST_YEAR, LAST_YEAR
 
 
@@ -110,7 +109,7 @@ def _weak_races_as_runs(everything: Sequence[Interpreted]) -> list[Interpreted]:
         if each.weak:
             days.setdefault(each.name.casefold(), set()).add(each.event.date)
     return [
-        replace(each, kind=kind_of_unnamed_run(each.km, each.minutes, each.climb), weak=False)
+        replace(each, kind=kind_of_run(each.km, each.minutes, each.climb), weak=False)
         if each.weak and len(days[each.name.casefold()]) > 1 else each
         for each in everything
     ]  # fmt: skip

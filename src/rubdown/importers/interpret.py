@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from rubdown.importers.event import Event, Units
 from rubdown.plan.model import Kind
-from rubdown.titles import TitleReading, kind_of_unnamed_run, read
+from rubdown.plan.training import default_minutes, unnamed_kind
+from rubdown.titles import TitleReading, read
 from rubdown.titles.quantities import KM_A_MILE
 
 _LONGEST = 160  # characters of a title that are kept
@@ -97,9 +98,11 @@ def units_of(titles: Iterable[str]) -> Units | None:
 def numbers_as_runs(events: Sequence[Event]) -> list[Event]:
     """The same events; where most of the others are training, a number alone (`12`) is a run of that length."""
     bare = {id(event) for event in events if _NUMBER.fullmatch(event.title[:100])}
+    if not bare:
+        return list(events)
     others = [event for event in events if id(event) not in bare]
     known = sum(read(cleaned(event.title)).kind is not None for event in others)
-    if not bare or 2 * known <= len(others):
+    if 2 * known <= len(others):
         return list(events)
     return [replace(event, training=True) if id(event) in bare else event for event in events]
 
@@ -118,7 +121,9 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
     """The facts of an event: of its fields first, then of its title, then of its description and its times."""
     title = cleaned(unrepeated(html.unescape(event.title[:2000])))
     name = _RUN_LABEL.sub("", title, count=1) if _RUN_LABEL.match(title) else title
-    reading, detail = _title_reading(event, name), _description_reading(event, title)
+    reading = _title_reading(event, name)
+    told_all = reading.kind is not None and not reading.weak and (reading.km or reading.minutes)
+    detail = _NOTHING if told_all else _description_reading(event, title)
     kind = _kind(event, reading, detail)
     bare = _bare_km(event, reading, kind, units)
     own = event.km or event.minutes or reading.km or reading.minutes or bare
@@ -129,8 +134,8 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
     minutes = minutes or _believable(event.spanned, None if kind in ("cross", "strength") else km)
     unnamed = kind is None or (reading.weak and kind == "easy" and detail.kind in (None, "easy"))
     if unnamed and (kind or event.kind == "run" or event.training or _has_distance_alone(km, reading)):
-        by_length = kind_of_unnamed_run(km, minutes, climb)
-        kind = cast("Kind", by_length) if by_length == "long" else kind or ("easy" if event.kind == "run" else None)
+        by_length = kind_of_run(km, minutes, climb)
+        kind = by_length if by_length == "long" else kind or ("easy" if event.kind == "run" else None)
     return Interpreted(
         event=event, name=name or _first_line(event.description) or kind or "", kind=kind,
         km=None if kind in ("rest", "strength") else km, minutes=None if kind == "rest" else minutes,
@@ -140,6 +145,12 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
         described=not own and bool(detail.km or detail.minutes),
         sport=_sport(event, reading) if kind == "cross" else None, climb=climb,
     )  # fmt: skip
+
+
+def kind_of_run(km: Fraction | None, minutes: Fraction | None, climb: Fraction | None) -> Kind:
+    """The kind of a run whose words name none: long by its time, its distance or its climb, else easy."""
+    metres = round(climb or 0)
+    return unnamed_kind("run", km, metres, minutes or default_minutes("run", km, metres))
 
 
 def _title_reading(event: Event, name: str) -> TitleReading:
@@ -158,7 +169,8 @@ def _description_reading(event: Event, title: str) -> TitleReading:
     lines = [line for line in re.sub(r"\[[a-z_ ]{1,20}\]", " ", text[:2000]).splitlines() if line.strip(" -*#=")]
     first = cleaned(". ".join(line for line in lines if not line.strip().endswith(":"))[:300])
     first = re.sub(rf"^{re.escape(title)}\W*", "", first, flags=re.IGNORECASE) or first if title else first
-    reading = read(first.split(". ")[0]) if read(first.split(". ")[0]).km else read(first)
+    reading = read(first.split(". ")[0])
+    reading = reading if reading.km or ". " not in first else read(first)
     return _NOTHING if reading.kind == "race" or reading.matter in ("errand", "massage", "away") else reading
 
 

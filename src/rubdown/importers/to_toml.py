@@ -14,6 +14,7 @@ from rubdown.importers.interpret import Interpreted
 from rubdown.importers.races import ImportedRace
 from rubdown.plan.training import RACE_KM
 from rubdown.text import in_toml, plural
+from rubdown.titles import read
 
 HEADER = "# Imported from "  # how every imported file begins
 MOST = {"session": 5000, "race": 1000, "away": 366, "appointment": 500}  # what the plan reader takes
@@ -114,9 +115,18 @@ def _race(race: ImportedRace, unsteady: set[str]) -> dict[str, Any]:
 
 def _session(each: Interpreted, unsteady: set[str]) -> dict[str, Any]:
     return {
-        **_when(each), "name": each.name, "kind": each.kind or "easy",
+        **_when(each), "name": each.name, "kind": each.kind or "easy", **_sport(each),
         **_numbers(each.km, each.minutes, each.rpe), **_uid(each, unsteady),
     }  # fmt: skip
+
+
+def _sport(each: Interpreted) -> dict[str, Any]:
+    """The sport and the climb that the name alone would not tell."""
+    if each.sport is None and not each.climb:
+        return {}
+    reading = read(each.name)
+    sport = {"sport": each.sport} if each.sport not in (None, "other", reading.sport) else {}
+    return {**sport, **({"climb": round(each.climb)} if each.climb and each.climb != reading.climb else {})}
 
 
 def _away(each: Interpreted, unsteady: set[str]) -> dict[str, Any]:

@@ -48,13 +48,6 @@ def read(title: str) -> TitleReading:
     return _read(title.strip()[:READ])
 
 
-def kind_of_unnamed_run(km: Fraction | None, minutes: Fraction | None, climb: Fraction | None = None) -> str:
-    """`long` or `easy`, for a run whose words name no kind: by its time, its distance or its climb."""
-    took = minutes or (km or 0) * _MINUTES_A_KM
-    steep = climb is not None and km is not None and km > 0 and climb / km >= 25 and took >= 60
-    return "long" if took >= LONG_RUN or steep else "easy"
-
-
 @lru_cache(maxsize=1024)  # a plan says the same week after week, and so do a club's plans
 def _read(title: str) -> TitleReading:
     scanned = scan(folded(title))
