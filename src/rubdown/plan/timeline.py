@@ -1,4 +1,4 @@
-"""From a plan to dated events: the typical week, repeats and dated entries laid out day by day, with their loads.
+"""A plan laid out day by day: the typical week, repeats and dated entries, with their loads.
 
 The typical week holds on every day, past and future, on which no dated session and no race stands: what a day is
 worth must not depend on the day on which the calendar is asked for.
@@ -37,10 +37,10 @@ class Timeline(Struct, frozen=True):
     """A plan laid out over a horizon, `start` to `until`, both included.
 
     `sessions` holds the sessions of each day that has any, day by day and in the order of the plan, `hard` only the
-    hard ones; `hardest` is the hardest of a day, races told only in a session's name aside. Loads are whole numbers of
-    a common unit: `loads` by a workout's identity, `load_before[i]` the sum of all loads before the day `first + i`.
-    `largest_session` and `largest_sum` (over 21 days) are the largest of the plan; sessions only for the former, races
-    too for the latter.
+    hard ones; `hardest` is the hardest of a day, but for races that only a session's name mentions. Loads are whole
+    numbers of a common unit: `loads` by a workout's identity, `load_before[i]` the sum of all loads before the day
+    `first + i`. `largest_session` and `largest_sum` (over 21 days) are the largest of the plan; the former of sessions
+    only, the latter with races.
     """
 
     plan: Plan
@@ -146,7 +146,7 @@ def refuse_if_over(plan: Plan, today: date) -> Refusal | None:
 
 
 def default_until(plan: Plan, start: date) -> date:
-    """The end of a horizon that is not told: 14 days after the last dated entry, 8 weeks to 2 years from start."""
+    """The end of a horizon that is not given: 14 days after the last dated entry, 8 weeks to 2 years from start."""
     last = max((day + TAIL for day in dated_days(plan)), default=start)
     return min(max(last, start + LEAST_HORIZON), start + LONGEST_HORIZON)
 
@@ -200,7 +200,7 @@ def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date
 
 
 def _late(day: date, years: int) -> datetime:
-    """The same day in a later round of the calendar."""
+    """The same day that many years later."""
     return datetime(day.year + years, day.month, day.day)
 
 

@@ -25,11 +25,11 @@ from rubdown.cli.io.texts import read_text
 from rubdown.plan.journal import (
     COMPLAINTS,
     JournalEntry,
-    about_what_stands,
-    described,
+    entry_words,
     fold,
     read_journal,
-    refusal_of,
+    why_refused,
+    with_booked_kind,
     with_entry,
     without_last,
 )
@@ -82,7 +82,7 @@ def log(
     if path is None:
         raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
     if what == "show":
-        emit("".join(f"{escape_controls(described(entry))}\n" for entry in journal_entries(path)))
+        emit("".join(f"{escape_controls(entry_words(entry))}\n" for entry in journal_entries(path)))
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
     details = JournalEntry(where=where, note=note, minutes=minutes, kind="soft" if soft else "discharge")
@@ -108,10 +108,10 @@ def _record(journal: Journal, what: What, words: list[str], details: JournalEntr
             if what == "undo":
                 if not entries:
                     raise CommandError("the journal is empty: nothing to take back")
-                new, changed, headline = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
+                new, changed, headline = without_last(text), entries[:-1], f"taken back: {entry_words(entries[-1])}"
             else:
                 entry = _named(journal, plan, _entry(journal, plan, what, words, details), entries)
-                new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
+                new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {entry_words(entry)}"
             if read_journal(new, str(journal.path)) != tuple(changed):
                 raise CommandError(
                     f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand"
@@ -135,8 +135,8 @@ def _entry(journal: Journal, plan: Plan, what: What, words: list[str], details: 
         to=None if to_start else to, to_start=to_start, logged=now,
     )  # fmt: skip
     entry = replace(entry, where=_text(entry.where), note=_text(entry.note))
-    entry = about_what_stands(plan, entry)
-    wrong = refusal_of(plan, entry, journal.today)
+    entry = with_booked_kind(plan, entry)
+    wrong = why_refused(plan, entry, journal.today)
     if wrong:
         raise CommandError(escape_controls(wrong))
     return entry
