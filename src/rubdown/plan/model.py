@@ -61,10 +61,7 @@ class Workout(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """A workout on a day; `start` where its time is known; `done` where it was done rather than planned.
-
-    `softened` where a hard session of the typical week counts as an easy one, as a race is near.
-    """
+    """A workout on a day, done or planned; near a race the typical week's hard ones are `softened`: they count as easy."""
 
     date: date
     start: datetime | None
