@@ -32,7 +32,7 @@ def race(distance: str, more: str = "") -> str:
 
 
 Row = tuple[str, str, str, str, tuple[str, str] | None, str, str]
-# distance · more · too close from · recovered · softened from, until (None: not at all) · first open day · first hard day
+# distance · more · too close from · recovered · softened from, until (None: never) · first open day · first hard day
 DATES: list[Row] = [
     ("5k", "", "04-02", "04-05T09:30", ("04-01", "04-06"), "04-05", "04-11"),
     ("10k", "", "04-02", "04-06T10:00", ("04-01", "04-07"), "04-06", "04-11"),

@@ -61,7 +61,7 @@ class Workout(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """A workout on a day, done or planned; near a race the typical week's hard ones are `softened`: they count as easy."""
+    """A workout on a day, done or planned; a hard one of the typical week that counts as easy is `softened`."""
 
     date: date
     start: datetime | None
