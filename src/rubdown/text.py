@@ -1,4 +1,4 @@
-"""Small pieces of the language that rubdown speaks: days, clock times, numbers, and safe text.
+"""Days, clock times, numbers and lists in words, and text that is safe to show.
 
 Text that came from a plan is shown only through `escape_controls`, so that nothing in a name can steer a terminal.
 """
@@ -25,7 +25,7 @@ _NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 def escape_controls(text: str) -> str:
-    """The same text with each control, format and separator character, and each noncharacter, as a visible `\\uXXXX`.
+    """The text with each control, format and separator character, and each noncharacter, as a visible `\\uXXXX`.
 
     Emoji joiners (U+200D) are format characters too and are escaped: a name stays readable, a column stays true.
     """
@@ -44,7 +44,7 @@ def _escaped(char: str) -> str:
 
 
 def in_json(raw: bytes) -> str:
-    """JSON that says the same, with what a terminal may obey or reorder as escapes: it may be read on one."""
+    """The same JSON, with escapes for what a terminal may obey or reorder: it may be read on one."""
     return _NOT_ASCII.sub(lambda found: _escaped_in_json(found[0]) if _is_unsafe(found[0]) else found[0], raw.decode())
 
 
@@ -54,7 +54,7 @@ def _escaped_in_json(char: str) -> str:
 
 
 def in_toml(text: str) -> str:
-    """TOML that says the same, its texts in double quotes, with what a terminal may obey or reorder as escapes."""
+    """The same TOML, its texts in double quotes, with escapes for what a terminal may obey or reorder."""
     return _NOT_ASCII.sub(lambda found: _escaped_in_toml(found[0]) if _is_unsafe(found[0]) else found[0], text)
 
 

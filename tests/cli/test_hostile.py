@@ -87,8 +87,8 @@ def test_every_field_that_may_hold_a_text_holds_one() -> None:
 
 
 SCREENS = {
-    36: [("calendar", "--focus"), ("why", "2026-12-01"), ("load",)],
-    118: [("calendar",), ("why",), ("why", "--all"), ("load",)],
+    36: [("calendar", "--focus"), ("why", "2026-12-01"), ("race", "2026-12-06"), ("week", "-n", "4"), ("load",)],
+    118: [("calendar",), ("why",), ("why", "--all"), ("race", "2027-01-10"), ("week", "-n", "4"), ("load",)],
 }
 
 

@@ -34,8 +34,8 @@ Training
     any other without a sport is a run; a session of another sport without kind or words is `cross`.
 13. What was done does not take the place of the typical week's day, only of the one session that it is paired with.
     Pairing is one to one, in the order of dates: first all that have a planned session of their sport on the same day,
-    then those with one on the day before, then on the day after; of several the one nearest in minutes. Sessions of repeats and
-    of the typical week are planned ones; a rest, a race and another done session are not.
+    then those with one on the day before, then on the day after; of several the one nearest in minutes. Sessions of
+    repeats and of the typical week are planned ones; a rest, a race and another done session are not.
 14. "They stretch neither the horizon nor the sums": done sessions do not lengthen the stretch of days over which WISH3
     and WISH7 sum, but within it they count. So a large session done before the first dated entry leaves WISH3's largest
     sum as it gets older than 21 days before today. Likewise a race that is the first dated entry softens the typical

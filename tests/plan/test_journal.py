@@ -13,10 +13,10 @@ from rubdown.plan.journal import (
     HEADER,
     JournalEntry,
     What,
-    described,
+    entry_words,
     fold,
     read_journal,
-    refusal_of,
+    why_refused,
     with_entry,
     without_last,
 )
@@ -341,7 +341,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("entry", "before", "reason"), REFUSED)
 def test_what_cannot_be_is_refused(entry: JournalEntry, before: list[JournalEntry], reason: str) -> None:
-    assert refusal_of(fold(plan_of(PLAN), before), entry, TODAY) == reason
+    assert why_refused(fold(plan_of(PLAN), before), entry, TODAY) == reason
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_what_cannot_be_is_refused(entry: JournalEntry, before: list[JournalEntr
     ],
 )
 def test_what_can_be_is_not_refused(entry: JournalEntry, before: list[JournalEntry]) -> None:
-    assert refusal_of(fold(plan_of(PLAN), before), entry, TODAY) is None
+    assert why_refused(fold(plan_of(PLAN), before), entry, TODAY) is None
 
 
 # Written and read.
@@ -526,7 +526,7 @@ def test_every_problem_is_told() -> None:
     ],
 )  # fmt: skip
 def test_an_entry_in_words(entry: JournalEntry, words: str) -> None:
-    assert described(entry) == words
+    assert entry_words(entry) == words
 
 
 # The advice for each complaint.

@@ -264,7 +264,7 @@ def dates(plan: Plan, span: Horizon) -> frozenset[date]:
 
 
 def core(plan: Plan) -> Plan:
-    """A plan without its place in a file and its end, its lists in order; a booking's length and place follow the settings."""
+    """A plan without its place in a file and its end, lists in order; a booking's length and place are defaults."""
     lists = {
         name: tuple(sorted((replace(entry, line=None, file=None) for entry in getattr(plan, name)), key=repr))
         for name in ("races", "sessions", "repeats", "aways")

@@ -149,6 +149,7 @@ def date_of(entry: Entry) -> date:
     return when.date() if isinstance(when, datetime) else when
 
 
+@cache
 def decimal(number: float | str) -> Fraction:
     """The number that was written: 0.1 is a tenth."""
     return Fraction(str(number))
@@ -199,7 +200,7 @@ def by_the_rule(rule: str, first: date) -> frozenset[date]:
 def sessions_on(plan: Plan, day: date) -> list[Session]:
     given = [read_session(entry, day) for entry in plan.get("session", []) if falls_on(entry, day)]
     words = plan.get("week", {}).get(WEEKDAYS[day.weekday()])
-    if given or words is None or any(date_of(race) == day for race in plan.get("race", [])):
+    if given or words is None or races_on(plan, day):
         return given
     return [read_session(read_template(words), day)]
 
@@ -220,6 +221,10 @@ def read_race(entry: Entry) -> Race:
 
 def races(plan: Plan) -> list[Race]:
     return [read_race(entry) for entry in plan.get("race", [])]
+
+
+def races_on(plan: Plan, day: date) -> list[Entry]:
+    return [entry for entry in plan.get("race", []) if date_of(entry) == day]
 
 
 def discharges(plan: Plan) -> list[date]:
@@ -412,7 +417,7 @@ def span(plan: Plan, start: date, until: date) -> list[date]:
 
 
 def load_on(plan: Plan, day: date) -> Fraction:
-    racing = [race.load for race in races(plan) if race.day == day]
+    racing = [read_race(entry).load for entry in races_on(plan, day)]
     return sum([*racing, *(session.load for session in sessions_on(plan, day))], Fraction(0))
 
 
@@ -460,7 +465,7 @@ def after_weeks(plan: Plan, top: Largest, day: date) -> int:
 
 
 def hard_on(plan: Plan, day: date) -> bool:
-    return any(race.day == day for race in races(plan)) or any(s.hard for s in sessions_on(plan, day))
+    return bool(races_on(plan, day)) or any(s.hard for s in sessions_on(plan, day))
 
 
 def calm_after(plan: Plan, day: date) -> int:

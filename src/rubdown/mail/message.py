@@ -27,7 +27,7 @@ _METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
 
 
 class Letter(Struct, frozen=True):
-    """What is to be mailed: to whom and from whom (`address` or `Name <address>`; "": from the recipient), and what.
+    """A mail to be sent. `to` and `sender` are `address` or `Name <address>` (sender "": the recipient's own address).
 
     `key` is the identity of the message: the same key gives the same Message-ID. `sent` is aware. `invitations` are
     iCalendar objects whose METHOD is REQUEST or CANCEL: one massage each, as RFC 5546 wants it.
@@ -43,7 +43,7 @@ class Letter(Struct, frozen=True):
 
 
 def compose(letter: Letter) -> EmailMessage:
-    """The whole message; the same letter gives the same bytes. Lines end with CRLF, as SMTP wants them.
+    """The e-mail of a letter; the same letter gives the same bytes. Lines end with CRLF, as SMTP wants them.
 
     Raises InvalidValue (a ValueError) for an address that is none, and ValueError for an invitation without METHOD.
     """
@@ -98,7 +98,7 @@ def _text(letter: Letter) -> str:
 
 
 def _html(letter: Letter) -> str:
-    """No colour, font size or outside resource: a reader's own light or dark style stays readable."""
+    """The letter as HTML, without colours, font sizes or outside resources: light and dark styles stay readable."""
     from html import escape
 
     paragraphs = (
@@ -113,7 +113,7 @@ def _html(letter: Letter) -> str:
 
 
 def _invite(message: EmailMessage, invitations: Sequence[str]) -> None:
-    """The first invitation twice, as the calendar services send it; the others as files only.
+    """Add the invitations: the first one twice, as the calendar services send it, the others as files only.
 
     Outlook and Gmail look for one among the alternatives, as the last of them; other readers offer only attachments.
     As `application/ics` a file is no second invitation to them.

@@ -67,12 +67,12 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, r
 
     @property
     def argv(self) -> list[str]:
-        """The sendmail command, in words."""
+        """The words of the sendmail command."""
         return words_of(self.command or SENDMAIL)
 
     @property
     def sender(self) -> str:
-        """The sender; where none is told, the user, if that is an address; else "": each recipient's own."""
+        """The sender: `from`, else the user if that is an address, else "": each recipient's own address."""
         return self.from_ or (self.user if self.user and _is_mailbox(self.user) else "")
 
     @property
@@ -93,13 +93,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 def read_settings(text: str, path: str) -> Settings | Refusal:
-    """The settings of a TOML text, or every problem of it at its place; `path` names it in messages."""
-    found = read_document(Settings, text, path, _check)
-    return Refusal(tuple(map(_discreet, found.diagnostics))) if isinstance(found, Refusal) else found
+    """The settings of a TOML text, or all its problems; `path` names it in messages."""
+    settings = read_document(Settings, text, path, _check)
+    return Refusal(tuple(map(_hide_secrets, settings.diagnostics))) if isinstance(settings, Refusal) else settings
 
 
 def words_of(command: str | list[str]) -> list[str]:
-    """A command in words: a string as a shell would part it (nothing else of a shell happens); else ValueError."""
+    """The words of a command: a text is split as by a shell, which does nothing else to it. Raises ValueError."""
     return shlex.split(command) if isinstance(command, str) else command
 
 
@@ -111,8 +111,8 @@ def mailbox(text: str) -> tuple[str, str]:
     named = _NAMED.fullmatch(text)
     spec = named[2] if named else text
     if not spec.isascii():
-        mend = "write it in ASCII, a domain with accents in its xn-- form: no mail server refuses that"
-        raise InvalidValue(f"{shown(spec)} has characters that not every mail server takes", mend)
+        fix = "write it in ASCII, a domain with accents in its xn-- form: no mail server refuses that"
+        raise InvalidValue(f"{shown(spec)} has characters that not every mail server takes", fix)
     name = named[1].strip().removeprefix('"').removesuffix('"') if named else ""
     # Python loses what escapes these in a long header, and then the address after them.
     if escape_controls(name) != name or any(sign in name for sign in ('"', "\\", "=?")):
@@ -128,23 +128,25 @@ def _is_mailbox(text: str) -> bool:
     return True
 
 
-def _discreet(found: Diagnostic) -> Diagnostic:
-    """The diagnostic without the password that its line may show, and with a word about a password in the file."""
-    text = _SECRET.sub(r"\1…", found.text)
-    if found.wrong.startswith('unknown key "password"'):
+def _hide_secrets(diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic without the password that its line may show; a password key gets a warning of its own."""
+    text = _SECRET.sub(r"\1…", diagnostic.text)
+    if diagnostic.wrong.startswith('unknown key "password"'):
         wrong = "a password does not belong in a file: backups and copies of it would hold it too"
-        found = replace(found, wrong=wrong, mend=f"change that password, then say where it is: {_WHERE_PASSWORD}")
-    return replace(found, text=text, length=max(1, min(found.length, len(text) - found.column + 1)))
+        diagnostic = replace(
+            diagnostic, wrong=wrong, mend=f"change that password, then say where it is: {_WHERE_PASSWORD}"
+        )
+    return replace(diagnostic, text=text, length=max(1, min(diagnostic.length, len(text) - diagnostic.column + 1)))
 
 
 def _check(settings: Settings, problems: Problems) -> None:
     mail = settings.mail
-    if problems.within(("mail", "via")):
+    if problems.any_within(("mail", "via")):
         return
     if mail.via is None:
-        told = mail != MailTable()
-        if told or not problems.found:
-            where = ("mail",) if told else ()
+        started = mail != MailTable()
+        if started or not problems.all:
+            where = ("mail",) if started else ()
             problems.add(where, "nothing says how mail is sent", f"write {SMALLEST}", on_key=True)
         return
     _check_sender(mail, problems)
@@ -156,7 +158,7 @@ def _check(settings: Settings, problems: Problems) -> None:
 
 
 def _check_use(mail: MailTable, problems: Problems) -> None:
-    """No key that the way of sending leaves unread: it was meant to do something."""
+    """Report keys that this way of sending does not use: they were meant to do something."""
     for key in _SMTP_ONLY if mail.via == "sendmail" else ("command",):
         if getattr(mail, key) is not None:
             other = "smtp" if mail.via == "sendmail" else "sendmail"
@@ -185,17 +187,17 @@ def _check_command(key: str, command: str | list[str] | None, problems: Problems
 
 def _check_server(mail: MailTable, problems: Problems) -> None:
     if mail.host is None:
-        if not problems.within(("mail", "host")):
+        if not problems.any_within(("mail", "host")):
             problems.add(("mail",), "nothing says to which server", 'add host = "smtp.example.org"', on_key=True)
     elif not (_HOST.fullmatch(mail.host) or _is_address(mail.host)):
-        mend = "write its name alone, such as smtp.example.org; the port has a key of its own"
-        problems.add(("mail", "host"), f"{shown(mail.host)} is not a server's name", mend)
+        fix = "write its name alone, such as smtp.example.org; the port has a key of its own"
+        problems.add(("mail", "host"), f"{shown(mail.host)} is not a server's name", fix)
     elif mail.safety == "none" and not _is_here(mail.host):
-        mend = 'write "starttls" or "tls"; "none" is for a server on this machine'
-        problems.add(("mail", "security"), "mail and password would cross the network readable by anyone", mend)
+        fix = 'write "starttls" or "tls"; "none" is for a server on this machine'
+        problems.add(("mail", "security"), "mail and password would cross the network readable by anyone", fix)
     if mail.ca_file and mail.safety == "none":
-        mend = "remove it, or choose another security"
-        problems.add(("mail", "ca_file"), 'ca_file has no use with security = "none"', mend, on_key=True)
+        fix = "remove it, or choose another security"
+        problems.add(("mail", "ca_file"), 'ca_file has no use with security = "none"', fix, on_key=True)
 
 
 def _is_address(host: str) -> bool:
@@ -211,14 +213,14 @@ def _is_here(host: str) -> bool:
 
 
 def _check_password(mail: MailTable, problems: Problems) -> None:
-    told = [key for key in _PASSWORDS if getattr(mail, key) not in (None, False)]
-    for key in told[1:]:
-        problems.add(("mail", key), f"{told[0]} says already where the password is", "keep one of them", on_key=True)
-    if mail.user and not told and not any(problems.within(("mail", key)) for key in ("password", *_PASSWORDS)):
+    given = [key for key in _PASSWORDS if getattr(mail, key) not in (None, False)]
+    for key in given[1:]:
+        problems.add(("mail", key), f"{given[0]} says already where the password is", "keep one of them", on_key=True)
+    if mail.user and not given and not any(problems.any_within(("mail", key)) for key in ("password", *_PASSWORDS)):
         problems.add(("mail", "user"), "nothing says where the password is", f"add {_WHERE_PASSWORD}", on_key=True)
-    if told and not mail.user and not problems.within(("mail", "user")):
-        problems.add(("mail", told[0]), "a password without a user", 'add user = "…"', on_key=True)
+    if given and not mail.user and not problems.any_within(("mail", "user")):
+        problems.add(("mail", given[0]), "a password without a user", 'add user = "…"', on_key=True)
     if mail.password_env is not None and not _VARIABLE.fullmatch(mail.password_env):
-        mend = 'write the name of an environment variable, such as "MAIL_PASSWORD", never the password'
-        problems.add(("mail", "password_env"), "not the name of an environment variable", mend, on_key=True)
+        fix = 'write the name of an environment variable, such as "MAIL_PASSWORD", never the password'
+        problems.add(("mail", "password_env"), "not the name of an environment variable", fix, on_key=True)
     _check_command("password_command", mail.password_command, problems)

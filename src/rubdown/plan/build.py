@@ -1,4 +1,4 @@
-"""From the plan file's structs to the plan that is meant: words read, defaults filled in, contradictions found."""
+"""From the structs of a plan's files to the Plan: words read, defaults filled in, contradictions reported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.context import Draft, teller
+from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
 from rubdown.plan.model import (
     DEFAULT_RPE,
@@ -51,8 +51,8 @@ def build_plan(drafts: list[Draft]) -> Plan:
     least, most = massage.per_month
     if massage.last:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
-        told = teller(drafts, lambda file: file.massage.last is not None)
-        told.note(told.line("massage", "last"), "massage", text, before=massage.last)
+        draft = last_file_that(lambda file: file.massage.last is not None, drafts)
+        draft.note(draft.line("massage", "last"), "massage", text, before=massage.last)
     plan = Plan(
         runner=runner.name.strip(), condition=runner.condition, timezone=plan_itself.zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
@@ -84,26 +84,30 @@ def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
 
 
 def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:
-    """Whether an entry has one of date and start; else that goes to the problems, unless one is already wrong."""
-    if draft.problems.at(path) or draft.problems.within((*path, "date")) or draft.problems.within((*path, "start")):
+    """Whether an entry has either date or start; if not, that is added to its problems, unless it has one already."""
+    if (
+        draft.problems.any_at(path)
+        or draft.problems.any_within((*path, "date"))
+        or draft.problems.any_within((*path, "start"))
+    ):
         return False
     if table.date is None and table.start is None:
         draft.problems.add(path, f"this {path[0]} has no date", "add date = 2026-12-06", on_key=True)
     elif table.date is not None and table.start is not None:
-        mend = "keep one of them: start where the time is known"
-        draft.problems.add((*path, "start"), "date and start contradict each other", mend, on_key=True)
+        fix = "keep one of them: start where the time is known"
+        draft.problems.add((*path, "start"), "date and start contradict each other", fix, on_key=True)
     return (table.date is None) != (table.start is None)
 
 
 def _day_of(draft: Draft, day: date | None, start: datetime | None) -> tuple[date, datetime | None]:
-    """The civil date and start of an entry that has one of both."""
+    """The civil date and start of an entry that has either."""
     civil = draft.civil(start)
-    found = civil.date() if civil else day
-    assert found is not None
-    if start and start.date() != found:
-        text = f"{shown(start)} is {short_day(found)} {civil:%H:%M} in {draft.zone}, the runner's time zone"
+    civil_day = civil.date() if civil else day
+    assert civil_day is not None
+    if start and start.date() != civil_day:
+        text = f"{shown(start)} is {short_day(civil_day)} {civil:%H:%M} in {draft.zone}, the runner's time zone"
         draft.note(None, "race", text)
-    return found, civil
+    return civil_day, civil
 
 
 def _races(draft: Draft) -> Iterator[tuple[int, Race]]:
@@ -153,7 +157,7 @@ def _aways(draft: Draft) -> Iterator[Away]:
 
 
 def _away(draft: Draft, table: AwayTable, path: Path) -> Away | None:
-    if draft.problems.within((*path, "from")) or draft.problems.within((*path, "until")):
+    if draft.problems.any_within((*path, "from")) or draft.problems.any_within((*path, "until")):
         return None
     if table.from_ is None:
         draft.problems.add(path, "these days away have no beginning", "add from = 2026-12-20", on_key=True)
@@ -168,7 +172,7 @@ def _away(draft: Draft, table: AwayTable, path: Path) -> Away | None:
 
 
 def _edge(draft: Draft, when: date, *, last: bool = False) -> datetime:
-    """A bound of days away: a date stands for its whole day."""
+    """When days away begin or end: a date counts with its whole day."""
     if isinstance(when, datetime):
         civil = draft.civil(when)
         assert civil is not None
@@ -207,26 +211,26 @@ def _check_doubles(what: str, found: Sequence[tuple[Draft, Path, date]]) -> None
 
 def _check_rhythm(drafts: list[Draft]) -> None:
     rhythm, path = drafts[-1].settings.rules.even_rhythm, ("rules", "even_rhythm")
-    if not rhythm.from_ <= rhythm.until <= rhythm.far and not any(draft.problems.within(path) for draft in drafts):
+    if not rhythm.from_ <= rhythm.until <= rhythm.far and not any(draft.problems.any_within(path) for draft in drafts):
         wrong = f"an even rhythm from {rhythm.from_} until {rhythm.until}, far at {rhythm.far} days, cannot be"
-        mend = "let from be the smallest of the three numbers, and far the largest"
-        teller(drafts, lambda file: file.rules.even_rhythm != RhythmTable()).problems.add(path, wrong, mend)
+        fix = "let from be the smallest of the three numbers, and far the largest"
+        last_file_that(lambda file: file.rules.even_rhythm != RhythmTable(), drafts).problems.add(path, wrong, fix)
 
 
 def _end(drafts: list[Draft], plan: Plan) -> End | None:
-    """The last date of the plan, with the problem at its entry for commands that find it long past."""
+    """The last date of the plan, and the problem, placed at its entry, for a day on which it is long past."""
     last = last_date(plan)
     if last is None:
         return None
     wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
-    mend = f"add what comes next, or plan from another day with --today {last}"
+    fix = f"add what comes next, or plan from another day with --today {last}"
     (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
-    (problem,) = place_problems(draft.document, draft.path, [Problem(path, wrong, mend)])
+    (problem,) = place_problems(draft.document, draft.path, [Problem(path, wrong, fix)])
     return End(last, problem)
 
 
 def _last_entry(draft: Draft) -> tuple[date, Path]:
-    """The latest date in the file, and its path."""
+    """The latest date in a file, and its path."""
     file = draft.file
     found: list[tuple[date, Path]] = [
         (value.date() if isinstance(value, datetime) else value, (name, i, key.rstrip("_")))

@@ -1,4 +1,4 @@
-"""What happened: the journal beside a plan, and the plan as it stands after it.
+"""What happened: the journal beside a plan, and the plan after what it records.
 
 The journal is TOML, a list of entries in the order in which they were logged, read and checked like a plan. Folding it
 into a plan gives a plan again: bookings come and go, done massages count, complaints close deep work.
@@ -29,7 +29,7 @@ COMPLAINTS: tuple[ComplaintKind, ...] = ("discomfort", "cramp", "contracture", "
 
 
 class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One thing that happened: `on` or `start` say on which day, or day and hour; `to` or `to_start` where it moved."""
+    """One thing that happened: on a day (`on`) or at a time (`start`); what moved, moved to `to` or `to_start`."""
 
     what: Annotated[What, Meta(description="what happened")] = "booked"
     on: Annotated[Day | None, Meta(description="the day that it is about")] = None
@@ -58,14 +58,14 @@ class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     @property
     def moment(self) -> datetime:
-        """The moment of a complaint; the beginning of its day where no hour is told."""
+        """When a complaint began; the beginning of its day where no time is given."""
         day = self.day
         assert day is not None
         return self.start or datetime.combine(day, datetime.min.time())
 
     @property
     def latest(self) -> datetime | None:
-        """The latest that it may have been, where no hour is told: the end of its day."""
+        """The end of its day where no time is given: the latest that it may have been. Else None."""
         return None if self.start else self.moment + timedelta(days=1)
 
 
@@ -76,21 +76,21 @@ class JournalFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 def read_journal(text: str, path: str) -> tuple[JournalEntry, ...] | Refusal:
-    """The entries of a journal, or every problem of it at its place."""
-    found = read_document(JournalFile, text, path, _check)
-    return found if isinstance(found, Refusal) else tuple(found.entry)
+    """The entries of a journal, or all its problems."""
+    file = read_document(JournalFile, text, path, _check)
+    return file if isinstance(file, Refusal) else tuple(file.entry)
 
 
 def _check(file: JournalFile, problems: Problems) -> None:
     for i, entry in enumerate(file.entry):
-        if problems.within(("entry", i)):
+        if problems.any_within(("entry", i)):
             continue
         if entry.what == "accepted":
             continue
-        for key, told in (("start", entry.start), ("to_start", entry.to_start)):
-            if told and told.tzinfo:
-                mend = "write the runner's own clock, without offset: 2026-12-06T17:00:00"
-                problems.add(("entry", i, key), "a journal tells times without offset", mend)
+        for key, moment in (("start", entry.start), ("to_start", entry.to_start)):
+            if moment and moment.tzinfo:
+                fix = "write the runner's own clock, without offset: 2026-12-06T17:00:00"
+                problems.add(("entry", i, key), "a journal tells times without offset", fix)
         if (entry.on and entry.start) or (entry.to and entry.to_start):
             key = "start" if entry.on and entry.start else "to_start"
             problems.add(("entry", i, key), "day and hour contradict each other", "keep one of them", on_key=True)
@@ -103,31 +103,32 @@ def _check(file: JournalFile, problems: Problems) -> None:
             problems.add(("entry", i), "this entry does not say where to", "add to = 2026-12-06", on_key=True)
 
 
-_Key = tuple[date, MassageKind]
+_DayAndKind = tuple[date, MassageKind]
 
 
-class State(Struct):
-    """A plan's bookings and complaints while the journal is told; a soft and a deep one may share a day."""
+class JournalState(Struct):
+    """A plan's bookings and complaints while entries are applied; a soft and a deep massage may share a day."""
 
     minutes: int
     where: str
-    standing: dict[_Key, Appointment]
+    booked: dict[_DayAndKind, Appointment]
     complaints: list[Complaint]
-    dropped: dict[_Key, Appointment]
+    dropped: dict[_DayAndKind, Appointment]
     pauses: list[Pause]
     accepted: frozenset[date] = frozenset()
+    skipped: frozenset[date] = frozenset()
 
 
 def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
-    """The plan as it stands after what happened."""
+    """The plan after what happened: its bookings, complaints and accepted dates."""
     if not entries:
         return plan
-    standing: dict[_Key, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
-    state = State(plan.minutes, plan.therapist.where, standing, list(plan.complaints), {}, list(plan.pauses))
+    booked: dict[_DayAndKind, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
+    state = JournalState(plan.minutes, plan.therapist.where, booked, list(plan.complaints), {}, list(plan.pauses))
     for entry in entries:
-        _happen(state, entry)
-    appointments = tuple(state.standing[key] for key in sorted(state.standing))
-    dropped = tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.standing.keys()))
+        _apply(state, entry)
+    appointments = tuple(state.booked[key] for key in sorted(state.booked))
+    dropped = tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.booked.keys()))
     return replace(
         plan,
         appointments=appointments,
@@ -135,21 +136,23 @@ def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
         accepted=state.accepted,
         dropped=dropped,
         pauses=tuple(state.pauses),
+        skipped=state.skipped,
     )
 
 
-def _happen(state: State, entry: JournalEntry) -> None:
+def _apply(state: JournalState, entry: JournalEntry) -> None:
     day = entry.day
     if entry.what == "accepted":
         state.accepted = frozenset(entry.dates)
     elif entry.what in ("booked", "done") and day:
-        _stand(state, entry, day)
+        _book(state, entry, day)
     elif entry.what == "moved" and day and entry.new_day:
         _move(state, entry, day, entry.new_day)
     elif entry.what in ("cancelled", "skipped") and day:
-        if gone := state.standing.pop((day, entry.kind), None):
+        if gone := state.booked.pop((day, entry.kind), None):
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
         state.accepted -= {day}
+        state.skipped |= {day}
     elif entry.what == "pause" and day and entry.until:
         state.pauses.append(Pause(day, entry.until, entry.reason))
     elif entry.what == "well":
@@ -159,10 +162,10 @@ def _happen(state: State, entry: JournalEntry) -> None:
         state.complaints.append(Complaint(kind, entry.moment, latest=None if kind == "illness" else entry.latest))
 
 
-def _stand(state: State, entry: JournalEntry, day: date) -> None:
-    """A massage that is booked or was done."""
-    before = state.standing.get((day, entry.kind))
-    state.standing[day, entry.kind] = Appointment(
+def _book(state: JournalState, entry: JournalEntry, day: date) -> None:
+    """Book a massage, or record one that was done."""
+    before = state.booked.get((day, entry.kind))
+    state.booked[day, entry.kind] = Appointment(
         date=day, start=entry.start or (before.start if before else None),
         minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
         where=entry.where or (before.where if before else state.where),
@@ -173,12 +176,12 @@ def _stand(state: State, entry: JournalEntry, day: date) -> None:
     )  # fmt: skip
 
 
-def _move(state: State, entry: JournalEntry, day: date, to: date) -> None:
-    """A booking on another day; what the entry tells anew (length, place, note) counts from then on."""
-    before = state.standing.pop((day, entry.kind), None) or Appointment(
+def _move(state: JournalState, entry: JournalEntry, day: date, to: date) -> None:
+    """Move a booking to another day, with the length, place and note that the entry gives."""
+    before = state.booked.pop((day, entry.kind), None) or Appointment(
         day, None, state.minutes, entry.kind, state.where, ""
     )
-    state.standing[to, entry.kind] = replace(
+    state.booked[to, entry.kind] = replace(
         before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
         where=entry.where or before.where, note=entry.note or before.note, line=None, file=None,
         done=False,
@@ -187,8 +190,8 @@ def _move(state: State, entry: JournalEntry, day: date, to: date) -> None:
     state.accepted -= {day}
 
 
-def _recover(state: State, over: datetime) -> None:
-    """The end of every illness that has none yet."""
+def _recover(state: JournalState, over: datetime) -> None:
+    """End every illness that still lasts."""
     state.complaints = [
         replace(c, over=max(over, c.at)) if c.kind == "illness" and c.over is None else c for c in state.complaints
     ]
@@ -199,18 +202,18 @@ _LAST_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*entry[ \t]*\]\]", re.MULTILINE)
 
 
 def with_entry(text: str, entry: JournalEntry) -> str:
-    """The journal with one more entry at its end; what stands in it, comments too, stays as it is."""
+    """The journal with one more entry at its end; all that it holds, comments too, stays as it is."""
     import tomli_w
 
     fields = msgspec.to_builtins(entry, builtin_types=(date, datetime))
-    told = {key: value for key, value in fields.items() if value not in (None, "", [])}
+    given = {key: value for key, value in fields.items() if value not in (None, "", [])}
     if entry.kind == "discharge":
-        del told["kind"]
+        del given["kind"]
     if entry.what != "pause":
-        del told["reason"]
+        del given["reason"]
     head = text if text.strip() else HEADER
     gap = "" if head.endswith("\n") else "\n"
-    return f"{head}{gap}\n[[entry]]\n{tomli_w.dumps(told)}"
+    return f"{head}{gap}\n[[entry]]\n{tomli_w.dumps(given)}"
 
 
 def without_last(text: str) -> str:
@@ -219,7 +222,7 @@ def without_last(text: str) -> str:
     return text[: starts[-1]].rstrip() + "\n" if starts else text
 
 
-def described(entry: JournalEntry) -> str:
+def entry_words(entry: JournalEntry) -> str:
     """An entry in words: `booked: Tue 24 Nov 2026 17:00`."""
     if entry.what == "accepted":
         return f"accepted: {listed([short_day(day) for day in entry.dates]) or 'no date'}"
@@ -237,26 +240,26 @@ def _when(day: date | None, start: datetime | None) -> str:
     return f"{short_day(day)} {day.year}{f' {start:%H:%M}' if start else ''}" if day else ""
 
 
-def about_what_stands(plan: Plan, entry: JournalEntry) -> JournalEntry:
-    """The entry, about the soft massage of its day where only a soft one stands on it."""
+def with_booked_kind(plan: Plan, entry: JournalEntry) -> JournalEntry:
+    """The entry, about a soft massage where that is the only one booked on its day."""
     kinds = {a.kind for a in plan.appointments if a.date == entry.day}
     if entry.what in ("moved", "cancelled", "skipped", "done") and kinds == {"soft"}:
         return replace(entry, kind="soft")
     return entry
 
 
-def refusal_of(plan: Plan, entry: JournalEntry, today: date) -> str | None:
-    """Why an entry cannot be logged, given the plan as it stands before it; None where it can."""
-    standing = {a.date for a in plan.appointments if a.kind == entry.kind}
+def why_refused(plan: Plan, entry: JournalEntry, today: date) -> str | None:
+    """Why an entry cannot be logged, given the plan before it; None where it can."""
+    booked = {a.date for a in plan.appointments if a.kind == entry.kind}
     day = entry.day
-    if entry.what == "skipped" and entry.kind == "discharge":  # an accepted date may go by without a booking, too
-        standing |= plan.accepted
-    if entry.what in ("moved", "cancelled", "skipped") and day not in standing:
-        known = listed([f"{short_day(d)} {d.year}" for d in sorted(standing) if d >= today]) or "none"
+    # A proposed date may go by without a booking, too.
+    proposed = entry.what == "skipped" and entry.kind == "discharge" and day is not None and day <= today
+    if entry.what in ("moved", "cancelled", "skipped") and day not in booked and not proposed:
+        known = listed([f"{short_day(d)} {d.year}" for d in sorted(booked) if d >= today]) or "none"
         return f"no massage is booked on {_when(day, None)}; booked: {known}"
-    if entry.what == "booked" and day in standing:
+    if entry.what == "booked" and day in booked:
         return f"a massage is already booked on {_when(day, None)}; use `rubdown log moved`"
-    if entry.what == "moved" and entry.new_day in standing and entry.new_day != day:
+    if entry.what == "moved" and entry.new_day in booked and entry.new_day != day:
         return f"a massage is already booked on {_when(entry.new_day, None)}"
     if entry.what not in ("booked", "moved", "cancelled", "accepted", "pause") and day and day > today:
         return f"{_when(day, None)} is still to come"

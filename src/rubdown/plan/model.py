@@ -1,4 +1,4 @@
-"""The values that rubdown reasons about: a plan as it was meant, without its file.
+"""The values that rubdown reasons about: a plan as it is meant, whatever file it came from.
 
 All are frozen. Dates are civil dates and times civil times of the runner's time zone, without offset: hours are
 added on the wall clock. Distances (km), durations (minutes) and efforts (RPE 0-10) are exact fractions, so that
@@ -61,10 +61,7 @@ class Workout(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
-    """A workout on a day; `start` where its time is known; `done` where it was done rather than planned.
-
-    `softened` where a hard session of the typical week counts as an easy one, as a race is near.
-    """
+    """A workout on a day, done or planned; a hard one of the typical week that counts as easy is `softened`."""
 
     date: date
     start: datetime | None
@@ -86,7 +83,7 @@ Week = tuple[tuple[WeekdaySession, ...], ...]  # the sessions of each weekday, M
 
 
 class Repeat(Struct, frozen=True):
-    """A workout that comes again: on weekdays (0 = Monday) or by an RFC 5545 rule; `time` in minutes of the day."""
+    """A workout that repeats: on weekdays (0 = Monday) or by an RFC 5545 rule; `time` in minutes of the day."""
 
     workout: Workout
     weekdays: frozenset[int]
@@ -171,7 +168,7 @@ class Block(Struct, frozen=True):
 class Appointment(Struct, frozen=True):
     """A massage that is already booked; `done` when it was logged as such, and else taken so once its date is past.
 
-    `start` is None where only the day is known. `origin` is the day that it stood on before it was moved, None where
+    `start` is None where only the day is known. `origin` is its day before it was moved, None where
     it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
     `allow`: the codes of rules that it may break; `booked` is False where it was logged as done without a booking.
     """
@@ -192,7 +189,7 @@ class Appointment(Struct, frozen=True):
 
 
 class Complaint(Struct, frozen=True):
-    """A logged complaint; `over` is when an illness was logged as over (None: it lasts).
+    """A logged complaint; `over` is when an illness was logged as over (None: it still lasts).
 
     `latest` is the latest that it may have begun, where its hour is not known: the wait counts from then.
     """
@@ -240,12 +237,13 @@ class End(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """A runner's plan. `week` is the typical week: the workouts of each weekday, Monday first. `accepted` are the
-    proposed dates that the runner accepted; `journal` the file of what happened, where the plan names one. `remind`
-    are the days before a massage on which it is told, most first, each once. `week_start` is the weekday that a week
-    begins on, 0 = Monday. `included` are the paths of the files that were merged into it. `dropped` are the bookings
-    that were cancelled or skipped, by date; `folder` names the folder of the plan file, "" where there is none. `end`
-    is None where training goes on, or nothing has a date.
+    """A runner's plan.
+
+    `week` is the typical week: the workouts of each weekday, Monday first; `week_start` is the weekday that a week
+    begins on, 0 = Monday. `accepted` are the proposed dates that the runner accepted, `dropped` the bookings that were
+    cancelled or skipped, by date. `remind` are the days before a massage on which its reminders come, most first, each
+    once. `journal` is the file of what happened, where the plan names one; `included` are the paths of the files merged
+    into it, `folder` is the name of its folder ("": none). `end` is None where training goes on, or nothing has a date.
     """
 
     runner: str
@@ -268,6 +266,7 @@ class Plan(Struct, frozen=True):
     appointments: tuple[Appointment, ...]
     complaints: tuple[Complaint, ...] = ()
     accepted: frozenset[date] = frozenset()
+    skipped: frozenset[date] = frozenset()
     notes: tuple[Note, ...] = ()
     path: str = ""
     journal: str = ""

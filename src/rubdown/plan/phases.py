@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from rubdown.plan.context import Draft
+from rubdown.plan.draft import Draft
 from rubdown.plan.file_schema import BlockTable, PauseTable
 from rubdown.plan.model import Block, Pause
 from rubdown.plan.sessions import read_week_table
@@ -43,7 +43,7 @@ def read_pauses(drafts: Sequence[Draft]) -> Iterator[Pause]:
 
 def _days(draft: Draft, table: BlockTable | PauseTable, path: Path) -> tuple[date, date] | None:
     """The first and the last day of an entry, or None with a problem where one is missing or they are the wrong way."""
-    if draft.problems.within((*path, "from")) or draft.problems.within((*path, "until")):
+    if draft.problems.any_within((*path, "from")) or draft.problems.any_within((*path, "until")):
         return None
     if table.from_ is None or table.until is None:
         key = "from" if table.from_ is None else "until"

@@ -39,12 +39,12 @@ def parse_recurrence(value: Any) -> str:
     parts = [part.partition("=")[::2] for part in rule.split(";")]
     names = [name for name, _ in parts]
     if len(set(names)) < len(names) or dict(parts).get("FREQ") not in _FREQUENCIES:
-        mend = "begin it with one FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, each part once"
-        raise InvalidValue(f"the rule {shown(value)} cannot be used", mend)
+        fix = "begin it with one FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, each part once"
+        raise InvalidValue(f"the rule {shown(value)} cannot be used", fix)
     for name, text in parts:
         if not _is_rule_part(name, text):
-            mend = "take INTERVAL, COUNT, BYDAY, BYMONTH, BYMONTHDAY; no times of day, and `until` for its end"
-            raise InvalidValue(f"the part {shown(f'{name}={text}')} of the rule {shown(value)} cannot be used", mend)
+            fix = "take INTERVAL, COUNT, BYDAY, BYMONTH, BYMONTHDAY; no times of day, and `until` for its end"
+            raise InvalidValue(f"the part {shown(f'{name}={text}')} of the rule {shown(value)} cannot be used", fix)
     _check_frequency(value, dict(parts))
     return rule
 
@@ -54,8 +54,8 @@ def _check_frequency(value: str, parts: dict[str, str]) -> None:
     frequency = parts["FREQ"]
     for name in parts:
         if name in _RULE_PARTS and name.startswith("BY") and name not in _NARROWING[frequency]:
-            mend = "say it with FREQ=MONTHLY or YEARLY"
-            raise InvalidValue(f"the rule {shown(value)} cannot be used: {name} with FREQ={frequency}", mend)
+            fix = "say it with FREQ=MONTHLY or YEARLY"
+            raise InvalidValue(f"the rule {shown(value)} cannot be used: {name} with FREQ={frequency}", fix)
     # The fifth Monday of a month, the 53rd of a year: there is none beyond.
     most = 0 if frequency in ("DAILY", "WEEKLY") else 5 if frequency == "MONTHLY" or "BYMONTH" in parts else 53
     if any(int(nth) > most for nth in re.findall(r"\d+", parts.get("BYDAY", ""))):

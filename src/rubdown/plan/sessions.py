@@ -1,4 +1,4 @@
-"""Training sessions: dated ones, repeats and the typical week; what is not told is read from their words."""
+"""Training sessions: dated ones, repeats and the typical week; what is not given is read from their words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import cast
 
-from rubdown.plan.context import Draft, teller
+from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.file_schema import SessionTable, WeekTable
 from rubdown.plan.model import DEFAULT_RPE, Kind, Repeat, Session, Sport, Week, WeekdaySession, Workout
 from rubdown.plan.training import default_minutes, unnamed_kind
@@ -27,12 +27,12 @@ def read_week(drafts: list[Draft]) -> Week:
 
 
 def _read_named_weekday(drafts: list[Draft], day: str) -> tuple[WeekdaySession, ...]:
-    draft = teller(drafts, lambda file: getattr(file.week, day) is not None)
+    draft = last_file_that(lambda file: getattr(file.week, day) is not None, drafts)
     return _read_weekday(draft, draft.file.week, ("week",), day)
 
 
 def read_week_table(draft: Draft, table: WeekTable, path: Path) -> Week:
-    """The typical week of one table, which stands at `path` of a file."""
+    """The typical week of one table, which is at `path` of a file."""
     return tuple(_read_weekday(draft, table, path, day) for day in WEEKDAYS)
 
 
@@ -55,7 +55,7 @@ def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repea
         _session(draft, table, ("session", i))
         for draft in drafts
         for i, table in enumerate(draft.file.session)
-        if _sound(draft, table, ("session", i))
+        if _is_sound(draft, table, ("session", i))
     ]
     sessions = tuple(entry for entry in found if isinstance(entry, Session))
     repeats = tuple(entry for entry in found if isinstance(entry, Repeat))
@@ -82,40 +82,41 @@ def _session(draft: Draft, table: SessionTable, path: Path) -> Session | Repeat:
     return Session(day, start, workout, line, draft.name, table.done)
 
 
-def _sound(draft: Draft, table: SessionTable, path: Path) -> bool:
-    before = len(draft.problems.found)
+def _is_sound(draft: Draft, table: SessionTable, path: Path) -> bool:
+    """Whether a session can be used; what speaks against it is added to the problems."""
+    before = len(draft.problems.all)
     names = ("date", "start", "every", "rrule")
     given = [name for name in names if getattr(table, name) is not None]
-    wrong = any(draft.problems.within((*path, name)) for name in (*names, "from", "until", "except", "time"))
+    wrong = any(draft.problems.any_within((*path, name)) for name in (*names, "from", "until", "except", "time"))
     if not wrong:
         _check_when(draft, table, given, path)
-    if not table.name.strip() and table.kind is None and not draft.problems.within(path):
+    if not table.name.strip() and table.kind is None and not draft.problems.any_within(path):
         draft.problems.add(
             path, "this session has neither a name nor a kind", 'add name = "long run 24 km"', on_key=True
         )
-    return not wrong and len(given) == 1 and len(draft.problems.found) == before
+    return not wrong and len(given) == 1 and len(draft.problems.all) == before
 
 
 def _check_when(draft: Draft, table: SessionTable, given: list[str], path: Path) -> None:
     repeated = table.every is not None or table.rrule is not None
     if not given:
-        mend = 'add date = 2026-12-06, or every = ["sun"]'
-        draft.problems.add(path, "this session has no date", mend, on_key=True)
+        fix = 'add date = 2026-12-06, or every = ["sun"]'
+        draft.problems.add(path, "this session has no date", fix, on_key=True)
     elif len(given) > 1:
-        mend = f"keep one of them: {' or '.join(given)}"
-        draft.problems.add((*path, given[1]), f"{listed(given)} contradict each other", mend, on_key=True)
+        fix = f"keep one of them: {' or '.join(given)}"
+        draft.problems.add((*path, given[1]), f"{listed(given)} contradict each other", fix, on_key=True)
     elif not repeated:
         _check_single(draft, table, path)
     elif table.from_ and table.until and table.until < table.from_:
         wrong = f"until ({table.until}) lies before from ({table.from_})"
         draft.problems.add((*path, "until"), wrong, "give the later day in until")
-    elif table.rrule and not table.from_ and not _says_its_days(table.rrule):
-        mend = "add from = the first day: without it the rule does not say on which days it comes"
-        draft.problems.add((*path, "rrule"), "this rule does not say from which day it counts", mend)
+    elif table.rrule and not table.from_ and not _names_its_days(table.rrule):
+        fix = "add from = the first day: without it the rule does not say on which days it comes"
+        draft.problems.add((*path, "rrule"), "this rule does not say from which day it counts", fix)
 
 
-def _says_its_days(rule: str) -> bool:
-    """Whether a rule comes on the same days whatever day it is counted from."""
+def _names_its_days(rule: str) -> bool:
+    """Whether a rule gives the same days from whatever day it is counted."""
     if "INTERVAL" in rule or "COUNT" in rule:
         return False
     wanted = {
@@ -131,14 +132,14 @@ def _says_its_days(rule: str) -> bool:
 def _check_single(draft: Draft, table: SessionTable, path: Path) -> None:
     for key, value in (("from", table.from_), ("until", table.until), ("except", table.except_), ("time", table.time)):
         if value or value == 0:
-            mend = 'it belongs to a repeat: add every = ["sun"] in place of the date'
+            fix = 'it belongs to a repeat: add every = ["sun"] in place of the date'
             if key == "time":
-                mend = "give the time with the day: start = 2026-12-06T07:00:00"
-            draft.problems.add((*path, key), f"{key} does not go with a single date", mend, on_key=True)
+                fix = "give the time with the day: start = 2026-12-06T07:00:00"
+            draft.problems.add((*path, key), f"{key} does not go with a single date", fix, on_key=True)
 
 
 def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
-    """The workout of a session: what is told, else what its words say, else the rulebook's defaults."""
+    """The workout of a session: as given, else as its words say, else by the rulebook's defaults."""
     name = table.name.strip()
     reading = read_words(name)
     named = cast("Kind | None", table.kind or reading.kind)
@@ -161,7 +162,7 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
 
 
 def _guesses(table: SessionTable, reading: TitleReading, workout: Workout) -> str:
-    """What was not told, in words: `"long run 24 km": long and 24 km by its words; 144 min, RPE 5 by default`."""
+    """What was read or assumed: `"long run 24 km": long and 24 km by its words; 144 min, RPE 5 by default`."""
     read: list[str] = []
     assumed: list[str] = []
     if table.kind is None:

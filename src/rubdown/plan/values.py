@@ -45,8 +45,8 @@ def _stretch(part: str) -> tuple[int, int]:
         raise InvalidValue(f"{shown(part.strip())} is not a stretch of hours", 'write it as "16:00-20:00"')
     start, end = ends[0], ends[1]
     if end <= start:
-        mend = "write the earlier time first; hours do not run past midnight"
-        raise InvalidValue(f"the hours {shown(part.strip())} end before they start", mend)
+        fix = "write the earlier time first; hours do not run past midnight"
+        raise InvalidValue(f"the hours {shown(part.strip())} end before they start", fix)
     return start, end
 
 
@@ -96,11 +96,11 @@ def parse_per_month(value: Any) -> tuple[int, int]:
     """The least and the most massages a month, of a pair or of one number for both."""
     pair = [value, value] if _whole(value) else value
     if not isinstance(pair, list) or len(pair) != 2 or not all(_whole(n) and 0 <= n <= 4 for n in pair):
-        mend = "write [1, 2] (at least, at most), or 1, or 2; no more than 4"
-        raise InvalidValue(f"{shown(value)} is not a number of massages a month", mend)
+        fix = "write [1, 2] (at least, at most), or 1, or 2; no more than 4"
+        raise InvalidValue(f"{shown(value)} is not a number of massages a month", fix)
     if pair[0] > pair[1] or pair[1] < 1:
-        mend = "write the smaller number first, and allow at least 1"
-        raise InvalidValue(f"at least {pair[0]} and at most {pair[1]} a month cannot be", mend)
+        fix = "write the smaller number first, and allow at least 1"
+        raise InvalidValue(f"at least {pair[0]} and at most {pair[1]} a month cannot be", fix)
     return pair[0], pair[1]
 
 

@@ -101,8 +101,9 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
 def _same_training(plan: Plan, old: Plan) -> bool:
     """Whether two plans surely have the same training and massages, laid out over the same days."""
     changed = {field for field in plan.__struct_fields__ if getattr(plan, field) is not getattr(old, field)}
-    ahead = plan.numbers.clear_days_before_maximum_effort == old.numbers.clear_days_before_maximum_effort
-    return ahead and changed <= {"numbers", "therapist", "minutes"} and plan.therapist.step == old.therapist.step
+    laid_out_by = ("clear_days_before_maximum_effort", "clear_days_before_race")  # the days that are softened
+    same = all(getattr(plan.numbers, key) == getattr(old.numbers, key) for key in laid_out_by)
+    return same and changed <= {"numbers", "therapist", "minutes"} and plan.therapist.step == old.therapist.step
 
 
 def _standing(timeline: Timeline) -> StandingMassages:

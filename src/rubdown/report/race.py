@@ -22,6 +22,7 @@ from rubdown.report.day_contents import (
 from rubdown.report.printed import Printed
 from rubdown.report.view import CalendarView, DayView
 from rubdown.rules.races import latest_day_before, wait_end
+from rubdown.titles.tokens import folded
 from rubdown.toml.problems import Count
 
 Date = date  # where a field is called date
@@ -107,11 +108,14 @@ def goal_race(plan: Plan, today: date) -> Race | None:
 
 
 def races_named(plan: Plan, words: str) -> list[Race]:
-    """The races whose names hold the words, in any case, by date; of those that are called exactly so, only these."""
-    wanted = " ".join(words.split()).casefold()
-    races = sorted(plan.races, key=lambda race: race.date)
-    exact = [race for race in races if race.name.casefold() == wanted]
-    return exact or [race for race in races if wanted in race.name.casefold()]
+    """The races whose names hold the words, by date; where some are called exactly so, only these.
+
+    Case and accents don't matter.
+    """
+    wanted = folded(words).strip()
+    named = [(race, folded(race.name).strip()) for race in sorted(plan.races, key=lambda race: race.date)]
+    exact = [race for race, name in named if name == wanted]
+    return exact or [race for race, name in named if wanted in name]
 
 
 def around_race(view: CalendarView, race: Race) -> AroundRace:

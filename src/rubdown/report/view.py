@@ -68,7 +68,7 @@ class RaceView(Struct, frozen=True):
 
 
 class DayView(Struct, frozen=True):
-    """A day of the horizon. `windows` are the hours that stay open for a massage, none on a closed day; `closed_as` is
+    """A day that is shown. `windows` are the hours that stay open for a massage, none on a closed day; `closed_as` is
     the sign of a closed day, None where it is open; `load` in whole points, the race's included; `no_soft` are the
     hours that are closed even to a soft massage.
 
@@ -92,7 +92,7 @@ class DayView(Struct, frozen=True):
 
 
 class CalendarView(Struct, frozen=True):
-    """A plan's schedule with all that is shown around it: each day of the horizon by its date, the races by date, past
+    """A plan's schedule with all that is shown around it: each day of it by its date, the races by date, past
     ones too, and the closed days that touch the horizon. `identity` ends the UIDs of all its events; `deep_massages`
     are all that are known, by date, also those before and after the days that are shown.
 
@@ -189,7 +189,8 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
     no_soft = _no_soft(timeline)
     away = {rule.code for rule in rules_of(Closing) if rule.mark == "away"}
     views = {}
-    for day, judged in season.days.items():
+    shown = (judged for judged in season.days.items() if season.shows(judged[0]))
+    for day, judged in shown:
         i = (day - timeline.first).days
         is_away = any(stretch.code in away for stretch, _ in judged.closed)
         views[day] = DayView(

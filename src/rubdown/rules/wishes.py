@@ -284,6 +284,7 @@ WISH9 = Wish(
     why="Most practitioners put the last deep massage three to five days before a race.",
     sources=(P5, P7, P8, P10, P13, P14),
     numbers=("points_before_race",),
+    depends_on=("clear_days_before_race",),
     points=_points_before_race,
     words=_before_race_in_words,
 )

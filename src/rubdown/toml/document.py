@@ -25,10 +25,10 @@ def read_document(table: type[_T], text: str, path: str, check: Callable[[_T, Pr
 
 def refuse(document: Document, path: str, problems: Problems) -> Refusal | None:
     """All problems of a document at their places, its syntax errors too; None where there are none."""
-    if not problems.found and not document.errors:
+    if not problems.all and not document.errors:
         return None
     lines = document.text.split("\n")
-    placed = place_problems(document, path, problems.found)
+    placed = place_problems(document, path, problems.all)
     kept = [d for d in placed if d.line not in document.blanked and not _may_be_lost(d, lines, document.lost)]
     found = sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))
     if problems.full:

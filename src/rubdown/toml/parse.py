@@ -94,8 +94,8 @@ def _diagnose(error: ValueError, lines: list[str], original: list[str], path: st
         (line, column, length), message = _place_of_no_date(lines), str(error)
     shown = original[line - 1]
     column = min(column, len(shown) + 1)  # a line that was blanked may have been shorter
-    help_ = next((words for pattern, words in _HELP if re.search(pattern, message)), "see the TOML format: toml.io")
-    return Diagnostic(path, line, column, max(1, length), shown, f"not valid TOML: {escape_controls(message)}", help_)
+    fix = next((words for pattern, words in _HELP if re.search(pattern, message)), "see the TOML format: toml.io")
+    return Diagnostic(path, line, column, max(1, length), shown, f"not valid TOML: {escape_controls(message)}", fix)
 
 
 def _place_of_no_date(lines: list[str]) -> tuple[int, int, int]:

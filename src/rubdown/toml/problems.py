@@ -1,4 +1,4 @@
-"""What is wrong with a plan, as values: collected while reading, placed in the file afterwards."""
+"""Problems of a file as values: collected by path while it is read, then placed by line and column."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Path = tuple[str | int, ...]  # keys and indices from the top of the document, e
 _LARGEST_SHOWN = 10**30
 _SHOWN = 60  # characters of a value that a message repeats
 _LONGEST_WORD = 60  # characters of a word that may be a slip of another one
-MOST_PROBLEMS = 200  # of a file: who mends that many reads it anew
+MOST_PROBLEMS = 200  # of a file: whoever mends that many checks it again
 
 
 class Problem(Struct, frozen=True):
-    """One thing to mend: where (by path; `on_key` for the key rather than its value), what is wrong, and how."""
+    """What is wrong at a path (`on_key`: with the key rather than its value), and how to mend it."""
 
     path: Path
     wrong: str
@@ -45,7 +45,7 @@ class Diagnostic(Struct, frozen=True):
 
 
 class Refusal(Struct, frozen=True):
-    """A plan that cannot be used: all its problems, file by file. `included` are the files that it names."""
+    """A file that cannot be used: all its problems, file by file. `included` are the files that it names."""
 
     diagnostics: tuple[Diagnostic, ...]
     included: tuple[str, ...] = ()
@@ -62,36 +62,36 @@ class InvalidValue(ValueError):  # noqa: N818  the value is at fault, not the pr
 
 
 class Problems:
-    """Collects problems while a plan is read, and knows which parts already have one."""
+    """The problems of a file so far, and which parts of it have one."""
 
     def __init__(self) -> None:
-        self.found: list[Problem] = []
+        self.all: list[Problem] = []
         self._beginnings: set[Path] = set()
         self._paths: set[Path] = set()
 
-    def add(self, path: Path, wrong: str, mend: str, *, on_key: bool = False) -> None:
-        """One more problem; beyond MOST_PROBLEMS it is only known that there is one."""
+    def add(self, path: Path, wrong: str, fix: str, *, on_key: bool = False) -> None:
+        """Add a problem; beyond MOST_PROBLEMS only its path is kept."""
         if not self.full:
-            self.found.append(Problem(path, wrong, mend, on_key))
+            self.all.append(Problem(path, wrong, fix, on_key))
         self._paths.add(path)
         self._beginnings.update(path[:i] for i in range(len(path) + 1))
 
     @property
     def full(self) -> bool:
-        """Whether as many are found as are told: nothing more needs to be looked at."""
-        return len(self.found) >= MOST_PROBLEMS
+        """Whether there are as many as will be reported: nothing more needs to be looked at."""
+        return len(self.all) >= MOST_PROBLEMS
 
-    def within(self, path: Path) -> bool:
-        """Whether anything at or below a path is already wrong, so that a check of it would only confuse."""
+    def any_within(self, path: Path) -> bool:
+        """Whether anything at or below a path is already wrong, so that a further check would only confuse."""
         return path in self._beginnings
 
-    def at(self, path: Path) -> bool:
-        """Whether the thing of a path itself is wrong, as a whole."""
+    def any_at(self, path: Path) -> bool:
+        """Whether the value at a path is wrong as a whole."""
         return path in self._paths
 
 
 def shown(value: Any) -> str:
-    """A value as a message repeats it: as TOML writes it, shortened, without control characters."""
+    """A value as messages quote it: in TOML, shortened, control characters escaped."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -110,7 +110,7 @@ def _cut(text: str) -> str:
 
 
 def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that was probably meant."""
+    """The known word that a misspelt one is nearest to; None where none is near."""
     if len(word) > _LONGEST_WORD:
         return None
     from difflib import get_close_matches

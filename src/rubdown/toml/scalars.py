@@ -38,11 +38,11 @@ def parse_day(value: Any) -> date:
     if isinstance(value, datetime):
         raise InvalidValue(f"{shown(value)} has a time", f"write the date alone: {value.date()}")
     if not isinstance(value, date):
-        raise InvalidValue(f"{shown(value)} is not a date", _date_mend(value))
+        raise InvalidValue(f"{shown(value)} is not a date", _date_fix(value))
     return _in_reach(value)
 
 
-def _date_mend(value: Any) -> str:
+def _date_fix(value: Any) -> str:
     if isinstance(value, str):
         try:
             return f"write it without quotes: {date.fromisoformat(value.strip()[:10])}"
@@ -63,8 +63,8 @@ def parse_moment(value: Any) -> datetime:
         _in_reach(value)
         return value
     if isinstance(value, date):
-        mend = f"write date = {value}, or add the time: {value}T09:00:00"
-        raise InvalidValue(f"{shown(value)} has no time", mend)
+        fix = f"write date = {value}, or add the time: {value}T09:00:00"
+        raise InvalidValue(f"{shown(value)} has no time", fix)
     raise InvalidValue(f"{shown(value)} is not a date with a time", "write it as 2026-12-06T08:30:00, without quotes")
 
 

@@ -83,8 +83,8 @@ class _Reader(NamedTuple):
         if not isinstance(raw, dict):
             name = ".".join(step for step in path if isinstance(step, str))
             header = f"[[{name}]]" if isinstance(path[-1], int) else f"[{name}]"
-            help_ = f"write {header} on a line of its own, its keys below it"
-            self.problems.add(path, f"{shown(raw)} is not a table", help_)
+            fix = f"write {header} on a line of its own, its keys below it"
+            self.problems.add(path, f"{shown(raw)} is not a table", fix)
             return table()
         known, values = keys_of(table), {}
         for name, value in raw.items():
@@ -101,11 +101,11 @@ class _Reader(NamedTuple):
 
     def unknown_key(self, name: str, known: list[str], path: Path) -> None:
         near = nearest(name, known)
-        help_ = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
+        fix = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
         if (key := keys_of(self.root).get(name)) and not _is_table(_item_type(key.core)):
-            help_ = "write it at the top of the file, above the first [table]"
+            fix = "write it at the top of the file, above the first [table]"
         where = f" in {'.'.join(str(step) for step in path if isinstance(step, str))}" if path else ""
-        self.problems.add((*path, name), f"unknown key {shown(name)}{where}", help_, on_key=True)
+        self.problems.add((*path, name), f"unknown key {shown(name)}{where}", fix, on_key=True)
 
     def value(self, key: Key, value: Any, path: Path) -> Any:
         if _is_table(key.core):
@@ -131,8 +131,8 @@ class _Reader(NamedTuple):
     def entries(self, key: Key, value: Any, path: Path) -> Any:
         item = _key(key.field, _item_type(key.core))
         if isinstance(value, dict) and _is_table(item.core):
-            help_ = f"write [[{path[-1]}]] with two brackets: there can be several"
-            self.problems.add(path, f"[{path[-1]}] is a list of tables", help_, on_key=True)
+            fix = f"write [[{path[-1]}]] with two brackets: there can be several"
+            self.problems.add(path, f"[{path[-1]}] is a list of tables", fix, on_key=True)
             return [self.table(item.core, value, path)]
         if not isinstance(value, list):
             self.problems.add(path, f"{shown(value)} is not a list", f"put it in brackets: [{shown(value)}]")

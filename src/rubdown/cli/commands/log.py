@@ -24,7 +24,7 @@ from rubdown.cli.io.texts import read_text
 from rubdown.cli.journaling.entries import MASSAGES, Request, What, entry_of, refuse_options
 from rubdown.plan.journal import (
     JournalEntry,
-    described,
+    entry_words,
     fold,
     read_journal,
     with_entry,
@@ -80,7 +80,7 @@ def log(
     if path is None:
         raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
     if what == "show":
-        emit("".join(f"{escape_controls(described(entry))}\n" for entry in journal_entries(path)))
+        emit("".join(f"{escape_controls(entry_words(entry))}\n" for entry in journal_entries(path)))
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
     details = JournalEntry(where=_text(where), note=_text(note), minutes=minutes, kind="soft" if soft else "discharge")
@@ -106,10 +106,10 @@ def _record(journal: Journal, request: Request) -> Iterator[str]:
             if request.what == "undo":
                 if not entries:
                     raise CommandError("the journal is empty: nothing to take back")
-                new, changed, headline = without_last(text), entries[:-1], f"taken back: {described(entries[-1])}"
+                new, changed, headline = without_last(text), entries[:-1], f"taken back: {entry_words(entries[-1])}"
             else:
                 entry = _named(journal, plan, entry_of(request, plan, _now(journal), journal.today), entries)
-                new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {described(entry)}"
+                new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {entry_words(entry)}"
             if read_journal(new, str(journal.path)) != tuple(changed):
                 raise CommandError(
                     f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand"

@@ -14,7 +14,7 @@ from rubdown.cli.io.options import PlansArgument, TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_json, show_error
 from rubdown.cli.io.plans import load_plans, plan_names
 from rubdown.planner.season import Season, season
-from rubdown.render.tables.template import Due, line, row
+from rubdown.render.tables.template import UpcomingMassage, template_row, upcoming_line
 from rubdown.report.answer import Coming
 from rubdown.report.calendar import appointments
 from rubdown.text import days
@@ -68,43 +68,47 @@ def next(  # noqa: A001
         show_error(error)
     seasons = [season(plan, *horizon(plan, loaded.clock, None, None)) for _, plan in loaded.plans]
     with_uids = format == "json" or any(piece.field == "uid" for piece in pieces or ())
-    dues = _selected(seasons, selection, with_uids=with_uids)
+    massages = _selected(seasons, selection, with_uids=with_uids)
     if format != "json":
-        lines = (row(pieces, due) if pieces else line(due, named=len(names) > 1) for due in dues)
+        lines = (
+            template_row(pieces, upcoming) if pieces else upcoming_line(upcoming, named=len(names) > 1)
+            for upcoming in massages
+        )
         emit("".join(f"{text}\n" for text in lines))
-    elif dues or (seasons and not quiet):
-        emit_json([_coming(due) for due in dues])
+    elif massages or (seasons and not quiet):
+        emit_json([_coming(upcoming) for upcoming in massages])
     if loaded.errors:
         raise typer.Exit(2)
-    if not dues:
+    if not massages:
         if not quiet:
             typer.echo(_none(selection), err=True)
         raise typer.Exit(1)
 
 
-def _selected(seasons: list[Season], selection: Selection, *, with_uids: bool) -> list[Due]:
+def _selected(seasons: list[Season], selection: Selection, *, with_uids: bool) -> list[UpcomingMassage]:
     """The appointments by date, those of one day in the order of the plans; UIDs only where they are shown."""
-    dues = [
-        Due(solved.timeline.plan, massage, (massage.date - solved.timeline.today).days)
+    massages = (
+        UpcomingMassage(solved.timeline.plan, massage, (massage.date - solved.timeline.today).days)
         for solved in seasons
         for massage in appointments(solved, named=with_uids)
-    ]
-    return sorted((due for due in dues if _fits(due, selection)), key=lambda due: due.massage.date)[: selection.number]
+    )
+    fitting = (upcoming for upcoming in massages if _fits(upcoming, selection))
+    return sorted(fitting, key=lambda upcoming: upcoming.massage.date)[: selection.number]
 
 
-def _fits(due: Due, selection: Selection) -> bool:
+def _fits(upcoming: UpcomingMassage, selection: Selection) -> bool:
     return (
-        due.massage.status != "done"
-        and due.days_left >= 0
-        and (selection.within is None or due.days_left <= selection.within)
-        and (selection.status is None or due.massage.status == selection.status)
+        upcoming.massage.status != "done"
+        and upcoming.days_left >= 0
+        and (selection.within is None or upcoming.days_left <= selection.within)
+        and (selection.status is None or upcoming.massage.status == selection.status)
     )
 
 
-def _coming(due: Due) -> Coming:
-    path = due.plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
-    fields = msgspec.structs.asdict(due.massage)
-    return Coming(**fields, days_left=due.days_left, plan=path, runner=due.plan.runner or None)
+def _coming(upcoming: UpcomingMassage) -> Coming:
+    path = upcoming.plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
+    fields = msgspec.structs.asdict(upcoming.massage)
+    return Coming(**fields, days_left=upcoming.days_left, plan=path, runner=upcoming.plan.runner or None)
 
 
 def _none(selection: Selection) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import WeekStart, width
-from rubdown.render.tables.template import Due, Piece, TemplateError, parse_template, row
+from rubdown.render.tables.template import Piece, TemplateError, UpcomingMassage, parse_template, template_row
 from rubdown.report.answer import Schedule
 from rubdown.report.printed import json_text
 from rubdown.report.view import CalendarView
@@ -143,9 +143,9 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
 
 
 def _rows(calendars: Calendars, pieces: tuple[Piece, ...]) -> str:
-    dues = (
-        Due(view.plan, massage, (massage.date - view.schedule.today).days)
+    massages = (
+        UpcomingMassage(view.plan, massage, (massage.date - view.schedule.today).days)
         for view in calendars.views
         for massage in view.schedule.appointments
     )
-    return "".join(f"{row(pieces, due)}\n" for due in dues)
+    return "".join(f"{template_row(pieces, upcoming)}\n" for upcoming in massages)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.dates import Direction, read_moment
 from rubdown.cli.io.errors import CommandError
-from rubdown.plan.journal import COMPLAINTS, JournalEntry, about_what_stands, refusal_of
+from rubdown.plan.journal import COMPLAINTS, JournalEntry, why_refused, with_booked_kind
 from rubdown.plan.model import PauseReason, Plan
 from rubdown.planner.season import Season, season
 from rubdown.text import escape_controls, listed, short_day
@@ -68,8 +68,8 @@ def entry_of(request: Request, plan: Plan, now: datetime, today: date) -> Journa
         details, what=request.what, on=None if start else day, start=start, to=None if to_start else to,
         to_start=to_start,
     )  # fmt: skip
-    entry = about_what_stands(plan, entry)
-    wrong = refusal_of(plan, entry, today)
+    entry = with_booked_kind(plan, entry)
+    wrong = why_refused(plan, entry, today)
     if wrong:
         raise CommandError(escape_controls(wrong))
     return entry

@@ -1,4 +1,4 @@
-"""A first plan as a TOML file that reads well: what was told, and, as comments, what can be told later."""
+"""A first plan as a commented TOML file: the answers of `rubdown init`, and, as comments, what can be added later."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COMMENT = 37  # the column of the comments
 
 
 class FirstPlan(Struct, frozen=True):
-    """What a first plan tells. `distance` is one of the rulebook's or km; `week` and `hours` go by weekday."""
+    """The answers that make a first plan: `distance` in km if it is a Fraction, `week` and `hours` by weekday."""
 
     race: str
     date: date
@@ -31,15 +31,14 @@ class FirstPlan(Struct, frozen=True):
 
 
 def first_plan(plan: FirstPlan, written: date) -> str:
-    """The file's text; `written` is the day on which it is."""
-    parts = (_head(written), _runner(plan), _massage(plan, written), _therapist(plan), _week(plan), _race(plan))
-    return "\n".join("".join(f"{line}\n" for line in part) for part in (*parts, _later(plan.date)))
-
-
-def _head(written: date) -> Iterator[str]:
-    yield "#:schema rubdown.schema.json"
-    yield f"# A first plan, written by `rubdown init` on {written}. Change in it whatever you like: `rubdown check`"
-    yield "# tells what is wrong, and `rubdown schema -o rubdown.schema.json` lets your editor complete and check."
+    """The text of the plan file; `written` is the day of writing."""
+    head = (
+        "#:schema rubdown.schema.json",
+        f"# A first plan, written by `rubdown init` on {written}. Change in it whatever you like: `rubdown check`",
+        "# tells what is wrong, and `rubdown schema -o rubdown.schema.json` lets your editor complete and check.",
+    )
+    tables = (_runner(plan), _massage(plan, written), _therapist(plan), _week(plan), _race(plan), _examples(plan.date))
+    return "\n".join("".join(f"{line}\n" for line in part) for part in (head, *tables))
 
 
 def _runner(plan: FirstPlan) -> Iterator[str]:
@@ -77,9 +76,9 @@ def _therapist(plan: FirstPlan) -> Iterator[str]:
 
 
 def _week(plan: FirstPlan) -> Iterator[str]:
-    told = any(plan.week.values())
-    yield _noted("[week]" if told else "# [week]", "a typical week, in words; what has a date takes its place")
-    if not told:
+    has_week = any(plan.week.values())
+    yield _noted("[week]" if has_week else "# [week]", "a typical week, in words; what has a date takes its place")
+    if not has_week:
         yield '# tue = "intervals 10 km"'
         yield '# sun = "long run 24 km"'
     for day in WEEKDAYS:
@@ -104,8 +103,8 @@ def _race(plan: FirstPlan) -> Iterator[str]:
     yield _noted("# minutes = 225", "the time that you expect; not told: 6 minutes a km")
 
 
-def _later(race: date) -> Iterator[str]:
-    """Entries to be uncommented, dated around the race."""
+def _examples(race: date) -> Iterator[str]:
+    """Further entries as comments, dated around the race."""
     yield "# More races, the sessions that differ from your week, days away and booked massages go below, for example:"
     yield "# [[session]]"
     yield f"# date = {race - timedelta(days=21)}"

@@ -16,13 +16,13 @@ def escaped(text: str) -> str:
 
 
 def filled(text: str) -> str:
-    """Text in short lines, as pages are written; a point at the beginning of one is no request."""
-    found = wrap(escaped(text), _LONGEST, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(f"\\&{line}" if line.startswith(".") else line for line in found)
+    """Text in short lines; a point at the beginning of one is escaped, for it would be a request."""
+    lines = wrap(escaped(text), _LONGEST, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(f"\\&{line}" if line.startswith(".") else line for line in lines)
 
 
 def title(name: str, section: int, source: str, manual: str) -> str:
-    """The beginning of a page, its lines ragged. It tells no date: the same help texts give the same page."""
+    """The beginning of a page with ragged lines. It has no date: the same help texts give the same page."""
     return f'.TH {escaped(name.upper())} {section} "" "{escaped(source)}" "{escaped(manual)}"\n.ad l'
 
 

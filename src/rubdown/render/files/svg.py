@@ -1,4 +1,4 @@
-"""The terminal calendar as a picture: Rich's own SVG export, made to look the same wherever it is drawn."""
+"""The terminal calendar as a picture: Rich's own SVG export, changed to look the same wherever it is drawn."""
 
 from __future__ import annotations
 

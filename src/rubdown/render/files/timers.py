@@ -12,7 +12,7 @@ _AT = "07:00"
 
 
 class Job(Struct, frozen=True):
-    """A command by words, the environment that it needs, the machine's time zone, and who gets what it prints."""
+    """A command in words, the environment it needs, the machine's time zone, and who is mailed what it prints."""
 
     command: list[str]
     environment: dict[str, str]
@@ -22,7 +22,7 @@ class Job(Struct, frozen=True):
 
 
 def crontab(job: Job) -> str:
-    """Lines for `crontab -e`, at their end: MAILTO holds for all that follows it."""
+    """Lines for the end of `crontab -e`: MAILTO holds for all lines that follow it."""
     printed = "Errors" if job.mails else "What it prints, and errors,"
     return (
         f"# rubdown, each morning at {_AT} {_where(job)}: cron goes by it (Debian's ignores CRON_TZ).\n"

@@ -1,9 +1,10 @@
-"""Where everything stands in the picture of the load: the same chart for wide pages and for narrow ones."""
+"""The load chart laid out as a picture: where each bar, sign and label goes, for wide and for narrow pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -13,7 +14,7 @@ from rubdown.text import MONTH_NAMES, days_between, long_date
 
 
 class Size(Struct, frozen=True):
-    """Width and height of a picture in its own units, and the height of the lane of signs above the bars."""
+    """Width and height of a picture in its own units, and the height of the lane above the bars, where signs stand."""
 
     name: str
     width: int
@@ -26,7 +27,7 @@ _LEFT, _RIGHT, _BELOW = 46, 8, 26
 
 
 class Box(Struct, frozen=True):
-    """A rectangle; `mark` says what it shows, `words` what it means."""
+    """A rectangle: what it shows (`mark`, a class of the style sheet), and what that means in words."""
 
     x: float
     y: float
@@ -37,7 +38,7 @@ class Box(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """A sign or a label at a place."""
+    """A place with a sign (`mark`, a class of the style sheet) or a label."""
 
     x: float
     y: float
@@ -46,7 +47,7 @@ class Point(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A chart laid out: `base` is the line on which the bars stand, `top` where a full bar ends."""
+    """A chart laid out: bars stand on the height `base` and end at `top` when full; `today` is None outside it."""
 
     id: str
     size: Size
@@ -94,7 +95,7 @@ def picture(chart: LoadChart, size: Size, id: str) -> Picture:  # noqa: A002
         closed=list(_closed(axes)),
         signs=list(_signs(axes, middle)), ticks=list(_ticks(axes)),
         scale=[Point(_LEFT, axes.y(share, 100), "", f"{share} %") for share in (0, 50, 100)],
-        trend=" ".join(f"{x:.1f},{y:.1f}" for x, y in _trend(axes)),
+        trend=" ".join(_trend(axes)),
         today=axes.x(chart.today) + middle if on_it else None,
     )  # fmt: skip
 
@@ -112,24 +113,18 @@ def _bars(axes: _Axes, week: Week) -> Iterator[Box]:
 
 
 def _closed(axes: _Axes) -> Iterator[Box]:
-    """Closed days from top to bottom, days of one kind in a row as one."""
-    first: date | None = None
-    kind = ""
-    marked = [(day, mark) for week in axes.chart.weeks for day, mark in _closing(week)]
-    for day, mark in [*marked, (axes.chart.until + timedelta(days=1), "")]:
-        if first and mark != kind:
-            left = axes.x(first)
-            yield Box(left, axes.size.lane, axes.x(day) - left, axes.base - axes.size.lane, kind, kind)
-            first = None
-        if mark and not first:
-            first, kind = day, mark
-
-
-def _closing(week: Week) -> Iterator[tuple[date, str]]:
-    """Each day with what closes it: also a race's own day, which has the race's sign besides."""
-    closed = {day: c.mark for c in week.closed for day in days_between(c.from_, c.until)}
-    for day in days_between(week.from_, week.until):
-        yield day, closed.get(day, "")
+    """Closed days from top to bottom, neighbours of one mark as one; a race's own day too, under the race's sign."""
+    marks = {
+        day: closed.mark
+        for week in axes.chart.weeks
+        for closed in week.closed
+        for day in days_between(closed.from_, closed.until)
+    }
+    for mark, run in groupby(days_between(axes.chart.from_, axes.chart.until), key=marks.get):
+        days = list(run)
+        if mark:
+            left, right = axes.x(days[0]), axes.x(days[-1] + timedelta(days=1))
+            yield Box(left, axes.size.lane, right - left, axes.base - axes.size.lane, mark, mark)
 
 
 def _signs(axes: _Axes, middle: float) -> Iterator[Point]:
@@ -143,7 +138,7 @@ def _signs(axes: _Axes, middle: float) -> Iterator[Point]:
 
 
 def _ticks(axes: _Axes) -> Iterator[Point]:
-    """The first days of months; those whose name has room are named, Januaries first, with their year."""
+    """The first days of months: named where there is room, January with its year and before all others."""
     firsts = [day for day in days_between(axes.chart.from_, axes.chart.until) if day.day == 1]
     free = 0.0
     for day in firsts:
@@ -155,8 +150,8 @@ def _ticks(axes: _Axes) -> Iterator[Point]:
         free = end if fits else free
 
 
-def _trend(axes: _Axes) -> Iterator[tuple[float, float]]:
-    """The 21-day load at each week's end, as a share of the plan's largest."""
+def _trend(axes: _Axes) -> Iterator[str]:
+    """The places of the 21-day load at each week's end, as a share of the plan's largest."""
     for week in axes.chart.weeks:
         x = axes.x(week.until + timedelta(days=1))
-        yield x, max(axes.y(week.load_21_days, axes.chart.largest_21_days), 0)
+        yield f"{x:.1f},{max(axes.y(week.load_21_days, axes.chart.largest_21_days), 0):.1f}"

@@ -1,4 +1,4 @@
-"""The rulebook in print, from the same rule values that the scheduler calls: the README's table, a Markdown text."""
+"""The rulebook in words, from the same rules that the planner asks: the README's table, a Markdown text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rubdown.report.rulebook import (
 from rubdown.report.rulebook.examples import IN_WORDS
 from rubdown.text import escape_controls
 
-# What a rule's content and its discontent are called, by its kind.
+# What a rule's two verdicts are called, by its kind.
 VERDICTS: dict[str, tuple[str, str]] = {
     "closes": ("open", "closed"),
     "limits": ("allowed", "not allowed"),
@@ -55,12 +55,12 @@ def numbers_in_words(entry: RuleEntry) -> Iterator[tuple[str, str, str]]:
         tables.setdefault(".".join(number.key.split(".")[:2]), []).append(number)
     for key, numbers in tables.items():
         table, name = key.split(".")
-        yield f"[{table}] {name}", _row(numbers), numbers[0].meaning
+        yield f"[{table}] {name}", _values_in_words(numbers), numbers[0].meaning
 
 
-def _row(numbers: list[Number]) -> str:
+def _values_in_words(numbers: list[Number]) -> str:
     first = numbers[0].value
-    if isinstance(first, dict):  # by a condition that is not told: a row for each
+    if isinstance(first, dict):  # by the runner's condition, which is not known without a plan: a row for each
         return "; ".join(f"{name}: {', '.join(_amount(n, name) for n in numbers)}" for name in first)
     return ", ".join(_amount(number) for number in numbers)
 
@@ -79,10 +79,10 @@ def source_in_words(source: Cited) -> str:
 
 
 def examples_in_words(entry: RuleEntry) -> list[tuple[str, str]]:
-    """Either verdict with its example."""
-    found = (entry.examples.allowed, entry.examples.against)
+    """Both verdicts of a rule, each with its example."""
+    texts = (entry.examples.allowed, entry.examples.against)
     none = "no example: with the numbers in force there is none"
-    return [(verdict, text or none) for verdict, text in zip(VERDICTS[entry.kind], found, strict=True)]
+    return [(verdict, text or none) for verdict, text in zip(VERDICTS[entry.kind], texts, strict=True)]
 
 
 def as_markdown(book: Rulebook) -> str:
@@ -94,7 +94,7 @@ def as_markdown(book: Rulebook) -> str:
 
 
 def whose(plan: PlanSaid | None) -> str:
-    """Whose numbers are in force."""
+    """Whose numbers are in force: `with its default numbers`, or those of a plan."""
     if plan is None:
         return "with its default numbers"
     return f"with the numbers of {escape_controls(plan.path)} (condition: {plan.condition})"

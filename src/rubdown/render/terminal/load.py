@@ -1,10 +1,7 @@
-"""The load chart on the screen: a line a week, with a bar for its load and a sign on each day that has a massage, a
-race or closed time.
-"""
+"""The load chart on the screen: a line a week, its load as a bar, and signs for massages, races and closed days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -17,9 +14,10 @@ from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.render.weeks import weekday_names
 from rubdown.report.load import LoadChart, Week
-from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, days_between, escape_controls, long_date
+from rubdown.text import MONTH_NAMES, days_between, escape_controls, long_date, short_day
 
 _TRAINING, _RACE = Sign("█", "#", "blue", "training"), Sign("▒", "=", "red", "its races")
+_NOTHING = Sign("·", ".", "bright_black", "")
 _EIGHTHS = ["", *"▏▎▍▌▋▊▉"]
 _DATE, _STRIP, _GAP = 7, 7, "  "
 _WIDE_FROM = 72  # columns from which the gaps are two cells wide
@@ -29,14 +27,15 @@ _LEAST_NAME, _MOST_NAME = 14, 44
 
 
 class _Columns(Struct, frozen=True):
-    """Widths in cells: the bar, the two loads, the name of the hardest session (0: left out); `shared` tells whether
-    the 21-day load has its share beside it.
+    """Widths in cells: the bar, the loads of the week and of 21 days, the hardest session (0: left out), the gap.
+
+    `shared`: there is room for the 21-day load's share of the largest.
     """
 
     bar: int
     load: int
-    sum: int
-    name: int
+    load_21_days: int
+    hardest: int
     shared: bool
     gap: str
 
@@ -61,22 +60,21 @@ def _columns(chart: LoadChart, width: int) -> _Columns:
     named, shared = width >= _NAMED_FROM, width >= _SHARED_FROM
     gap = _GAP if width >= _WIDE_FROM else " "
     load = max(4, len(f"{chart.largest_week:,}"))
-    three = max(7, *(len(f"{week.load_21_days:,}") for week in chart.weeks))
+    load_21_days = max(7, *(len(f"{week.load_21_days:,}") for week in chart.weeks))
     used = _DATE + _STRIP + load + _SHARE + 3 * len(gap)
     if named:
-        used += three + 2 * len(gap) + _SHARE * shared
-    left = width - used
-    name = min(max(left * 3 // 5, _LEAST_NAME), _MOST_NAME) if named else 0
-    return _Columns(max(3, left - name), load, three, name, shared, gap)
+        used += load_21_days + 2 * len(gap) + _SHARE * shared
+    hardest = min(max((width - used) * 3 // 5, _LEAST_NAME), _MOST_NAME) if named else 0
+    return _Columns(max(3, width - used - hardest), load, load_21_days, hardest, shared, gap)
 
 
 def _head(columns: _Columns, look: Look) -> Text:
     letters = "".join(name[0] for name in weekday_names(look.first_weekday))
     cells = ["week of", letters, " " * columns.bar, "load".rjust(columns.load) + " " * _SHARE]
-    if columns.name:
+    if columns.hardest:
         cells += [
-            "21 days".rjust(columns.sum) + " " * (_SHARE * columns.shared),
-            "hardest session" if columns.name > _LEAST_NAME else "hardest",
+            "21 days".rjust(columns.load_21_days) + " " * (_SHARE * columns.shared),
+            "hardest session" if columns.hardest > _LEAST_NAME else "hardest",
         ]
     return Text(columns.gap.join(cells).rstrip() + "\n", style="bright_black")
 
@@ -85,14 +83,21 @@ def _line(week: Week, chart: LoadChart, columns: _Columns, look: Look) -> Text:
     now = week.from_ <= chart.today <= week.until
     pointer = look.draw(TODAY) if now else " "
     text = Text().append(f"{pointer}{_short(week.from_)}".ljust(_DATE) + columns.gap, style="bold" if now else "")
-    text.append_text(_strip(week, look)).append(columns.gap)
+    marks = _marks(week)
+    for i in range(7):
+        mark = marks.get(week.from_ + timedelta(days=i))
+        sign = LOAD_SIGNS[mark] if mark else _NOTHING
+        text.append(look.draw(sign), style=sign.style)
+    text.append(columns.gap)
     text.append_text(_bar(week, chart.largest_week, columns.bar, look)).append(columns.gap)
     text.append(f"{week.load:{columns.load},}{week.share:4d}%")
-    if columns.name:
-        text.append(f"{columns.gap}{week.load_21_days:{columns.sum},}")
+    if columns.hardest:
+        text.append(f"{columns.gap}{week.load_21_days:{columns.load_21_days},}")
         text.append(f"{week.share_21_days:4d}%" if columns.shared else "")
-        if named := _cut(_named(week, look), columns.name, "..." if look.ascii else "…"):
-            text.append(f"{columns.gap}{named}")
+        words, dots = _races_and_hardest(week, look), "..." if look.ascii else "…"
+        if cell_len(words) > columns.hardest:
+            words = cut(words, columns.hardest - len(dots)).rstrip() + dots
+        text.append(f"{columns.gap}{words}" if words else "")
     return text.append("\n")
 
 
@@ -100,24 +105,13 @@ def _short(day: date) -> str:
     return f"{day.day:2d} {MONTH_NAMES[day.month - 1][:3]}"
 
 
-def _strip(week: Week, look: Look) -> Text:
-    text = Text()
-    for _, mark in days_marked(week):
-        sign = LOAD_SIGNS[mark] if mark else Sign("·", ".", "bright_black", "")
-        text.append(look.draw(sign), style=sign.style)
-    return text
-
-
-def days_marked(week: Week) -> Iterator[tuple[date, Mark | None]]:
-    """Each day of a week with its mark, None where it has none."""
-    found: dict[date, Mark] = {}
+def _marks(week: Week) -> dict[date, Mark]:
+    """The marks of the days of a week that have one: a race before a massage before closed time."""
+    marks: dict[date, Mark] = {}
     for closed in week.closed:
-        found |= dict.fromkeys(days_between(closed.from_, closed.until), closed.mark)
-    found |= {massage.date: mark_of(massage) for massage in week.massages}
-    found |= dict.fromkeys((race.date for race in week.races), "race")
-    for i in range(7):
-        day = week.from_ + timedelta(days=i)
-        yield day, found.get(day)
+        marks |= dict.fromkeys(days_between(closed.from_, closed.until), closed.mark)
+    marks |= {massage.date: mark_of(massage) for massage in week.massages}
+    return marks | dict.fromkeys((race.date for race in week.races), "race")
 
 
 def _bar(week: Week, largest: int, cells: int, look: Look) -> Text:
@@ -132,29 +126,18 @@ def _bar(week: Week, largest: int, cells: int, look: Look) -> Text:
     return text.append(" " * (cells - len(text)))
 
 
-def _named(week: Week, look: Look) -> str:
+def _races_and_hardest(week: Week, look: Look) -> str:
     """The races of a week, then its hardest session, with their weekdays."""
-    found = [
-        f"{look.draw(LOAD_SIGNS['race'])} {_weekday(race.date)} {escape_controls(race.name)}" for race in week.races
-    ]
+    star = look.draw(LOAD_SIGNS["race"])
+    parts = [f"{star} {short_day(race.date)[:3]} {escape_controls(race.name)}" for race in week.races]
     if week.hardest:
-        found.append(f"{_weekday(week.hardest.date)} {escape_controls(week.hardest.name)}")
-    return "; ".join(found)
-
-
-def _weekday(day: date) -> str:
-    return WEEKDAY_NAMES[day.weekday()][:3]
-
-
-def _cut(words: str, cells: int, dots: str) -> str:
-    if cell_len(words) <= cells:
-        return words
-    return cut(words, cells - len(dots)).rstrip() + dots
+        parts.append(f"{short_day(week.hardest.date)[:3]} {escape_controls(week.hardest.name)}")
+    return "; ".join(parts)
 
 
 def _legend(chart: LoadChart, look: Look) -> Text:
-    shown = {mark for week in chart.weeks for _, mark in days_marked(week)}
-    signs = [LOAD_SIGNS[mark] for mark in LOAD_SIGNS if mark in shown]
+    shown = {mark for week in chart.weeks for mark in _marks(week).values()}
+    signs = [sign for mark, sign in LOAD_SIGNS.items() if mark in shown]
     signs.append(_TRAINING)
     if any(week.race_load for week in chart.weeks):
         signs.append(_RACE)
@@ -168,7 +151,7 @@ def _scale(chart: LoadChart, columns: _Columns, look: Look) -> Text:
     largest = max(chart.weeks, key=lambda week: week.load)
     words = f"A full bar is the largest week, that of {_short(largest.from_).strip()}: {chart.largest_week:,} points of"
     words += f" load (RPE {times} minutes)."
-    if columns.name:
+    if columns.hardest:
         words += " 21 days: the load of the three weeks up to the week's end"
         words += ", and its share of the plan's largest," if columns.shared else "; the plan's largest is"
         words += f" {chart.largest_21_days:,}."

@@ -11,7 +11,7 @@ from rubdown.report.rulebook import CAUTION, KINDS, STRENGTHS, PlanSaid, Ruleboo
 from rubdown.report.rulebook.examples import IN_WORDS
 from rubdown.text import escape_controls, listed
 
-_CHANGED = r"\(plan;\s+default\s+\d+\)"  # a number that the plan changes, also where the line breaks within
+_CHANGED = r"\(plan;\s+default\s+\d+\)"  # the mark of a number that the plan changes; a line may break within it
 
 
 def rules_screen(book: Rulebook, width: int) -> Text:
@@ -24,7 +24,10 @@ def rules_screen(book: Rulebook, width: int) -> Text:
         text.append_text(_brief(entry, width))
     words = [f"{word}: {meaning}" for word, meaning in words_in(" ".join(entry.title for entry in book.rules))]
     text.append("\n").append_text(_section("Words", words, width))
-    text.append("\n").append_text(wrapped(_closing(), width))
+    legend = ", ".join(f"{letter} {meaning}" for letter, meaning in STRENGTHS.items())
+    more = "Everything about one rule, with its sources and examples: rubdown rules clear-before-race (or its code)."
+    closing = f"{CAUTION} How strong the evidence is: {legend}. {more}"
+    text.append("\n").append_text(wrapped(closing, width))
     text.mark(_CHANGED, "yellow")
     return text
 
@@ -82,12 +85,6 @@ def _brief(entry: RuleEntry, width: int) -> Text:
     for key, words, _ in numbers_in_words(entry):
         text.append_text(wrapped(f"{key.split()[1]}: {words}", width, INDENT, hang=f"{INDENT}  "))
     return text
-
-
-def _closing() -> str:
-    legend = ", ".join(f"{letter} {meaning}" for letter, meaning in STRENGTHS.items())
-    more = "Everything about one rule, with its sources and examples: rubdown rules clear-before-race (or its code)."
-    return f"{CAUTION} How strong the evidence is: {legend}. {more}"
 
 
 def _plain(title: str) -> str:

@@ -108,9 +108,11 @@ def _followed(view: Outlook, current: CurrentAppointment, record: Record, delive
     """The reminder that is due of an appointment, else its new record."""
     breach = record.breach if current.breach else ""
     seen = replace(record, date=current.date, standing=current.standing, breach=breach)
-    if current.standing == "done" or (current.standing == "proposed" and current.date < view.today):
+    if current.standing == "done":
         return seen
     rung = rung_of(view.plan.remind, (current.date - view.today).days)
+    if current.standing == "proposed" and current.date < view.today and rung != _RUNGS_AFTER[0]:
+        return seen  # of a date that was only proposed it is asked once
     moved = _is_moved(view, current, record)
     broken = bool(current.breach) and current.breach != record.breach
     due_rung = rung if rung is not None and _is_rung_due(view, current, record, rung, delivered) else None

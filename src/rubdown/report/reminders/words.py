@@ -133,6 +133,8 @@ def _lines(what: What, due: DueReminder, plan: Plan, path: str | None) -> Iterat
         yield ", ".join(filter(None, (therapist, current.place)))
     if current.standing != "booked" and current.massage:
         yield from _to_book(current, current.massage, path)
+    elif current.standing == "proposed":
+        yield from _log("once it is booked:", f"booked {current.date}", path)
     if current.note:
         yield current.note
     if due.breach:

@@ -1,4 +1,4 @@
-"""A file of a plan in the making."""
+"""The files of a plan in the making."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from rubdown.toml.problems import Problems
 
 
 class Draft(Struct):
-    """One file of a plan in the making: its structs, its document, and what has been found so far.
+    """One file of a plan as it was read, with its problems so far.
 
-    `settings` are those of the whole plan, and `notes` are shared by all files of it; `included` is False for the plan
-    itself.
+    `name` is None for the plan's own file, and the path of one that it includes. `settings` are those of the whole
+    plan, and `notes` are shared by all its files: both are known once every file is read.
     """
 
-    file: PlanFile
-    settings: PlanFile
     path: str
+    name: str | None
     document: Document
+    file: PlanFile
     problems: Problems
-    notes: list[Note]
-    included: bool
+    settings: PlanFile = PlanFile()
+    notes: list[Note] = []
 
     @property
     def zone(self) -> str | None:
@@ -36,13 +36,8 @@ class Draft(Struct):
         return self.settings.runner.timezone
 
     def line(self, *path: str | int) -> int | None:
-        """The line of an entry."""
+        """The line of an entry or a key."""
         return line_of(self.document, path)
-
-    @property
-    def name(self) -> str | None:
-        """The file's path, where it is not the plan itself."""
-        return self.path if self.included else None
 
     def note(self, line: int | None, about: Subject, text: str, before: date | None = None) -> None:
         """Add a note on a line of this file; it holds on days before `before` only."""
@@ -55,6 +50,6 @@ class Draft(Struct):
         return moment.astimezone(ZoneInfo(self.zone or "UTC")).replace(tzinfo=None)
 
 
-def teller(drafts: list[Draft], tells: Callable[[PlanFile], bool]) -> Draft:
-    """The file that says what holds: the last that tells it; the plan itself where none does."""
-    return next((draft for draft in reversed(drafts) if tells(draft.file)), drafts[-1])
+def last_file_that(sets: Callable[[PlanFile], bool], drafts: list[Draft]) -> Draft:
+    """The last file that sets something, whose value therefore holds; the plan's own file where none does."""
+    return next((draft for draft in reversed(drafts) if sets(draft.file)), drafts[-1])

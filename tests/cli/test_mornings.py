@@ -1,0 +1,59 @@
+"""Morning after morning without a word from the runner: each date is announced, kept, asked about, and replaced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from support.command import rubdown
+
+SMALLEST = '[[race]]\nname = "City Half"\ndate = 2027-05-16\n'
+WEEK = SMALLEST + '[week]\ntue = "intervals 10 km"\nsun = "long run 18 km"\n[massage]\nlast = 2026-11-02\n'
+FIRST = date(2026, 11, 26)
+DAYS = 150
+
+
+def mornings(plan: Path, days: int) -> Iterator[tuple[date, list[dict[str, object]], list[str]]]:
+    """Each day with its reminders and the dates that the calendar proposes."""
+    for n in range(days):
+        today = FIRST + timedelta(days=n)
+        state = {"XDG_STATE_HOME": str(plan.parent / "state")}
+        done = rubdown("remind", plan, "--today", today.isoformat(), "--format", "json", env=state)
+        assert done.returncode == 0, done.stderr
+        calendar = json.loads(rubdown("calendar", plan, "--today", today.isoformat(), "--format", "json").stdout)
+        proposed = [massage["date"] for massage in calendar["appointments"] if massage["status"] == "proposed"]
+        yield today, [json.loads(line) for line in done.stdout.splitlines()], proposed
+
+
+@pytest.mark.parametrize("text", [SMALLEST, WEEK])
+def test_a_season_without_a_word(text: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(text, encoding="utf-8")
+    before: list[str] = []
+    rungs: dict[str, list[int]] = {}
+    questions: dict[str, int] = {}
+    for today, reminders, proposed in mornings(plan, DAYS):
+        for reminder in reminders:
+            day = str(reminder["date"])
+            if reminder["what"] == "happened":
+                questions[day] = questions.get(day, 0) + 1
+            else:
+                assert reminder["what"] in ("book", "moved"), reminder
+                rungs.setdefault(day, []).append((date.fromisoformat(day) - today).days)
+        if before and date.fromisoformat(before[0]) > today + timedelta(days=1):
+            assert proposed[0] == before[0], f"{today}: the first date moved without a reason"
+        before = proposed
+    last = FIRST + timedelta(days=DAYS - 4)
+    over = {day: announced for day, announced in rungs.items() if day <= last.isoformat()}
+    assert len(over) >= 4
+    for day, announced in over.items():
+        assert announced[-2:] == [1, 0], (day, announced)
+        assert 2 <= len(announced) <= 3, "once when it comes up, at most a week before, then the day before and the day"
+        assert announced[0] <= 7
+    assert {day: n for day, n in questions.items() if day in over} == dict.fromkeys(over, 1), "one question each"
+    assert any(day[:7] == later[:7] for day, later in pairwise(sorted(over))), "the month still needs its massage"
