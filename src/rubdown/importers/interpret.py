@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -61,14 +60,21 @@ class Interpreted(Struct, frozen=True):
 
 def cleaned(text: str) -> str:
     """One line without controls and format characters, and without the ornaments before its first word."""
-    text = _STEERING.sub("", text[:5000])
-    if "&" in text:
-        text = html.unescape(text)
+    text = unescaped(_STEERING.sub("", text[:5000]))
     plain = "".join(" " if char in "\n\r\t\v\f" else char for char in _joined(text))
     plain = "".join(char for char in plain if unicodedata.category(char) not in _DROPPED)
     start = next((i for i, char in enumerate(plain) if not _is_ornament(char)), len(plain))
     plain = _unquoted(" ".join(plain[start:].split()))
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
+
+
+def unescaped(text: str) -> str:
+    """A text with the signs that its HTML entities stand for."""
+    if "&" not in text:
+        return text
+    import html
+
+    return html.unescape(text)
 
 
 def _unquoted(text: str) -> str:
@@ -119,7 +125,7 @@ def unrepeated(text: str) -> str:
 
 def interpret(event: Event, units: Units | None) -> Interpreted:
     """The facts of an event: of its fields first, then of its title, then of its description and its times."""
-    title = cleaned(unrepeated(html.unescape(event.title[:2000])))
+    title = cleaned(unrepeated(unescaped(event.title[:2000])))
     name = _RUN_LABEL.sub("", title, count=1) if _RUN_LABEL.match(title) else title
     reading = _title_reading(event, name)
     told_all = reading.kind is not None and not reading.weak and (reading.km or reading.minutes)

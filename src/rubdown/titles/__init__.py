@@ -21,6 +21,7 @@ from rubdown.titles.tokens import READ, Token, folded, scan
 
 MARATHON, HALF, PARKRUN = Fraction("42.195"), Fraction("21.0975"), Fraction(5)
 LONG_RUN = 90  # minutes from which a run whose words name no kind is a long run
+_NAMED = {"13.1": HALF, "26.2": MARATHON, "21.1": HALF, "42.2": MARATHON}
 _MINUTES_A_KM, _FAR = 6, 25  # _FAR: km from which a race's pace or name makes no other kind of a run
 
 
@@ -156,17 +157,19 @@ def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], 
         return HALF if "H" in tags else MARATHON
     racing = [part for part in parts if compiled("[RUc]").search(part.tags) and part.first("km")]
     own = racing[0].first("km") if racing else km
+    if own is None and (bare := [token for token in tokens if token.tag == "n" and token.text in _NAMED]):
+        return _NAMED[bare[0].text]  # "Sunday 13.1 race"
     return own or (PARKRUN if _is_parkrun(tokens) else None)
 
 
 def _is_around_repetitions(parts: Sequence[Segment]) -> bool:
-    """Whether an easy part stands before the repetitions, so that its amount is not the session's."""
-    return (
-        len(parts) > 1
-        and parts[1].sign == "+"
-        and "V" in parts[1].tags
-        and bool(compiled("[Eju7W]").search(parts[0].tags))
-    )
+    """Whether an easy part stands before or behind the repetitions, so that its amount is not the session's."""
+    easy = [i for i, part in enumerate(parts) if compiled("[Eju7W]").search(part.tags) and not part.is_bare]
+    repeated = next((i for i, part in enumerate(parts) if "V" in part.tags), len(parts))
+    before = repeated == 1 and parts[1].sign == "+" and easy[:1] == [0]
+    alone = repeated == 0 and parts[0].first("km") is None and parts[0].first("minutes") is None
+    behind = alone and len(parts) > 1 and 1 in easy and parts[1].sign in ",;+|()"
+    return before or behind
 
 
 def _is_phase(tokens: Sequence[Token]) -> bool:

@@ -142,6 +142,8 @@ def two_a_day(tokens: Sequence[Token], of: str) -> tuple[bool, Fraction | None]:
     if len(marks) != 2 or tokens[marks[0]].text == tokens[marks[1]].text:
         return False, None
     runs = [tokens[marks[0] : marks[1]], tokens[marks[1] :]]
+    if not any(token.quantity for token in runs[1]):  # "5 mi AM, 4 mi PM"
+        runs = [tokens[: marks[0]], tokens[marks[0] + 1 : marks[1]]]
     if not any(amount(token, each) is not None for token in runs[1] for each in ("km", "minutes")):
         return False, None
     values = [

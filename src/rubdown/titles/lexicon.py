@@ -207,7 +207,8 @@ MATTERS: dict[str, str] = {
         "abgesagt,annule,annulee,reporte,annullato,annullata,rinviata,adiado"
     ),
     "massage": (
-        "massage,massages,masaje,masajes,massagem,massaggio,physio*,fisio*,osteo*,kine,chiropractor,krankengymnastik"
+        "massage,massages,physical therapy,physiotherapy,masaje,masajes,massagem,massaggio,physio*,fisio*,osteo*,"
+        "kine,chiropractor,krankengymnastik"
     ),
     "errand": (
         "membership,renewed,renewal,renew,subscription,invoice,rechnung,delivery,delivered,expires,sauna,"
