@@ -92,13 +92,29 @@ class Coming(Massage, frozen=True, kw_only=True):
     runner: str | None
 
 
+class Edit(Struct, frozen=True):
+    """A TOML value for a key of a table; `line` is where the table begins, for one of several of its name."""
+
+    table: str
+    key: str
+    value: str
+    line: Line | None = None
+    file: str | None = None
+
+
 class Room(Struct, frozen=True):
-    """A change that would fill a month which stays short: in words, and as a TOML value for a key of a table."""
+    """A change that would fill a month which stays short: in words, and as a TOML value for a key of a table.
+
+    `line` is where the table begins, for one of several of its name; `also` are the edits that go with it.
+    """
 
     text: str
     table: str
     key: str
     value: str
+    line: Line | None = None
+    file: str | None = None
+    also: list[Edit] = []
 
 
 class MonthPlan(Struct, frozen=True):

@@ -23,7 +23,9 @@ _KIND_NOUNS = {
 
 
 def described(workout: Workout) -> str:
-    """A workout in a few words: `32 km long run`, `65 min tempo run`, `hill session`."""
+    """A workout in a few words: `32 km long run`, `65 min tempo run`, `hill session`, `parkrun`."""
+    if "parkrun" in workout.name.lower():
+        return "parkrun"
     noun = _KIND_NOUNS[workout.kind]
     if workout.km is not None:
         return f"{number(workout.km)} km {noun}"
@@ -51,7 +53,7 @@ def _hours_around(timeline: Timeline) -> Iterator[Stretch]:
                 hours = timedelta(hours=_hours_after(timeline, workout))
                 rest = rests[id(workout)] = end_of(session) + hours - session.start
             words = partial(_hours_in_words, timeline, session)
-            yield Stretch("RUN1", session.start, session.start + rest, words, "hours after running")
+            yield Stretch("RUN1", session.start, session.start + rest, words, "hours after running", session=session)
 
 
 def _hours_in_words(timeline: Timeline, session: Session) -> str:
@@ -88,7 +90,8 @@ def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
     for session in timeline.hard_sessions():
         if session.start is None:
             midnight = datetime.combine(session.date, datetime.min.time())
-            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, partial(_hard_day_in_words, session), "hard running")
+            words = partial(_hard_day_in_words, session)
+            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, words, "hard running", session=session)
 
 
 def _hard_day_in_words(session: Session) -> str:
@@ -119,7 +122,8 @@ def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
         end = end_of(session) if session.start else midnight + _ONE_DAY
         what = f"{described(session.workout)} ({short_day(session.date)})"
         text = f"less than {clear} days before a maximum effort: {what}"
-        yield Stretch("RUN3", midnight - timedelta(days=clear - 1), end, text, "before a maximum effort")
+        begin = midnight - timedelta(days=clear - 1)
+        yield Stretch("RUN3", begin, end, text, "before a maximum effort", session=session)
 
 
 def _no_effort_near(timeline: Timeline, day: date) -> str:
@@ -134,9 +138,8 @@ def _before_hard(timeline: Timeline) -> Iterator[Stretch]:
     for session in timeline.hard_sessions():
         if session.start and hours:
             begin = session.start - timedelta(hours=hours)
-            yield Stretch(
-                "RUN4", begin, session.start, partial(_before_hard_in_words, session, hours), "before hard running"
-            )
+            words = partial(_before_hard_in_words, session, hours)
+            yield Stretch("RUN4", begin, session.start, words, "before hard running", session=session)
 
 
 def _before_hard_in_words(session: Session, hours: int) -> str:

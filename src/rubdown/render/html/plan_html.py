@@ -55,11 +55,11 @@ PLAN = """\
  {{ warning.text }}; {{ warning.mend }} <span class="quiet">({{ warning.code }}{% if warning.line %}, {% if warning.file %}{{ warning.file }}, {% endif %}line {{ warning.line }}{% endif %})</span></li>
 {% endfor %}
 {% for month in short_months %}
-<li><strong>{{ month | month_title }} stays short:</strong> {{ month.planned }} of {{ month.least }} planned. {{ month.why_short }}
+<li><strong>{{ month | no_room_title }}.</strong> {{ month.why_short }}
 {% if month.make_room %}
 <ul>
 {% for room in month.make_room %}
-<li>would make room: {{ room.text }}</li>
+<li>{{ room | room_in_words }}</li>
 {% endfor %}
 </ul>
 {% endif %}

@@ -29,25 +29,25 @@ def _settings(plan: Plan, schedule: Schedule) -> Iterator[_Line]:
     yield _PLAN, f"{plural(len(plan.races), 'race')}, {sessions}, {week}"
     if not plan.therapist.known:
         start, end = plan.therapist.hours[0][0]
-        yield _PLAN, f"no therapist's hours are told: {clock(start)}-{clock(end)} every day is assumed"
+        yield _PLAN, f"no therapist's hours given; assuming {clock(start)}-{clock(end)} every day"
 
 
 def _ignored(plan: Plan, schedule: Schedule) -> Iterator[_Line]:
     """The entries that have no effect on this calendar."""
     for away in plan.aways:
-        if away.end.date() < schedule.from_ or away.start.date() > schedule.until:
-            yield (away.file, away.line), "ignored: these days away lie outside the calendar"
+        if away.end.date() < schedule.from_ or away.start.date() > schedule.horizon.until:
+            yield (away.file, away.line), "ignored: these days away are outside the calendar"
     for appointment in plan.appointments:
-        if appointment.date > schedule.until:
+        if appointment.date > schedule.horizon.until:
             place = (appointment.file, appointment.line)
-            yield place, "this appointment lies after the calendar: only its gap and its month count"
+            yield place, "this appointment is after the calendar; only its gap and its month count"
     for repeat in plan.repeats:
         if not any(True for _ in occurrences(repeat, schedule.from_, schedule.until)):
-            yield (repeat.file, repeat.line), f"ignored: {repeat.workout.name} does not come in this calendar"
+            yield (repeat.file, repeat.line), f"ignored: {repeat.workout.name} isn't in this calendar"
         missed = [day for day in sorted(repeat.without) if day not in set(occurrences(repeat, day, day))]
         if missed:
             days = listed([str(day) for day in missed])
-            yield (repeat.file, repeat.line), f"ignored: except {days}, on which it would not come"
+            yield (repeat.file, repeat.line), f"ignored: except {days}, when it wouldn't come anyway"
     named = [WEEKDAY_NAMES[i] for i in sorted(plan.prefer) if not plan.therapist.hours[i]]
     if named:
         yield _PLAN, f"ignored: {listed(named)} among the preferred days, on which the therapist has no hours"
