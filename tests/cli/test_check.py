@@ -94,7 +94,7 @@ def test_json_and_github(tmp_path: Path) -> None:
 
 def test_verbose_shows_what_was_inferred_and_ignored(tmp_path: Path) -> None:
     text = f"""{RACE}[week]
-tue = "6 x 800 m"
+fri = "6 x 800 m"
 [massage]
 prefer = ["mon"]
 [therapist]
