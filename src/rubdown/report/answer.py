@@ -202,6 +202,16 @@ class Assumption(Struct, frozen=True):
     file: str | None = None
 
 
+class Question(Struct, frozen=True):
+    """What the runner has not logged yet: a booked or accepted massage whose day has passed, or whether an illness is
+    over.
+    """
+
+    about: Literal["booked", "accepted", "illness"]
+    date: date
+    text: str
+
+
 class Horizon(Struct, frozen=True, rename={"from_": "from"}):
     """The days that the calendar is the best of, both included; what is shown may be a part of them."""
 
@@ -225,4 +235,5 @@ class Schedule(Printed, frozen=True, rename={"from_": "from"}):
     notes: list[Assumption]
     accepted_moves: list[Shift]
     dropped: list[Dropped]
+    questions: list[Question] = []
     days: list[DayVerdict] | UnsetType = UNSET

@@ -18,6 +18,7 @@ from rubdown.planner.season import Season, season
 from rubdown.render.tables.template import UpcomingMassage, template_row, upcoming_line
 from rubdown.report.answer import Coming
 from rubdown.report.calendar import appointments
+from rubdown.report.questions import questions
 from rubdown.report.reasons import why_none
 from rubdown.text import days, escape_controls
 from rubdown.toml.problems import shown
@@ -80,6 +81,8 @@ def next(  # noqa: A001
         emit("".join(f"{text}\n" for text in lines))
     elif massages or (seasons and not quiet):
         emit_json([_coming(upcoming) for upcoming in massages])
+    for question in () if quiet or format != "text" else _questions(seasons):
+        typer.echo(question, err=True)
     if loaded.errors:
         raise typer.Exit(2)
     if not massages:
@@ -113,6 +116,15 @@ def _coming(upcoming: UpcomingMassage) -> Coming:
     path = upcoming.plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
     fields = msgspec.structs.asdict(upcoming.massage)
     return Coming(**fields, days_left=upcoming.days_left, plan=path, runner=upcoming.plan.runner or None)
+
+
+def _questions(seasons: list[Season]) -> Iterator[str]:
+    """What was not logged yet, a line each, with the plan where there are several."""
+    for solved in seasons:
+        plan = solved.timeline.plan
+        whose = f"{plan.runner or plan.path}: " if len(seasons) > 1 else ""
+        for question in questions(plan, solved.timeline.today):
+            yield escape_controls(f"{whose}{question.text}")
 
 
 def _none(seasons: list[Season], selection: Selection) -> Iterator[str]:

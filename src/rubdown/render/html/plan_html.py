@@ -46,7 +46,7 @@ PLAN = """\
 {% endif %}
 </section>
 
-{% if schedule.warnings or short_months or plan.view.fallen_away %}
+{% if schedule.warnings or schedule.questions or short_months or plan.view.fallen_away %}
 <section class="attention" aria-labelledby="{{ plan.id }}-attention">
 <{{ h2 }} id="{{ plan.id }}-attention">What wants attention</{{ h2 }}>
 <ul>
@@ -65,8 +65,11 @@ PLAN = """\
 {% endif %}
 </li>
 {% endfor %}
+{% for question in schedule.questions %}
+<li><strong>Not logged yet:</strong> {{ question.text }}</li>
+{% endfor %}
 {% for day in plan.view.fallen_away %}
-<li><strong>{{ day | long_date }}</strong>, which you accepted, falls away</li>
+<li><strong>{{ day | long_date }}</strong>, which you accepted, was dropped</li>
 {% endfor %}
 </ul>
 </section>

@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#&$@]")
 
 
 def as_markdown(schedule: Schedule, *, named: bool = False) -> str:
-    """A heading, the table, then months that stay short, and warnings; `named` tells the plan's file too."""
+    """A heading, the table, then months without room, warnings and open questions; `named` tells the plan's file too."""
     return "".join(f"{line}\n" for line in _lines(schedule, named=named))
 
 
@@ -31,7 +31,7 @@ def _lines(schedule: Schedule, *, named: bool) -> Iterator[str]:
     yield _line(_HEADER)
     yield _line("---:" if name == "Points" else "---" for name in _HEADER)
     yield from (_line(_cells(massage)) for massage in schedule.appointments)
-    told = [*_short_months(schedule), *_warnings(schedule)]
+    told = [*_short_months(schedule), *_warnings(schedule), *(f"- {escaped(q.text)}" for q in schedule.questions)]
     yield from ["", *told] if told else []
 
 

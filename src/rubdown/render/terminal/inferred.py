@@ -1,4 +1,4 @@
-"""What was inferred from a plan, what was assumed, and what is ignored: for `rubdown check -v`."""
+"""What was inferred from a plan, what was assumed, ignored, and not logged yet: for `rubdown check -v`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _PLAN = (None, None)
 def inferred_lines(plan: Plan, schedule: Schedule) -> Iterator[str]:
     """One line for each, beginning with its place in the plan where there is one."""
     notes = (((note.file, note.line), note.text) for note in plan.notes_on(schedule.today))
-    for (file, line), text in (*_settings(plan, schedule), *notes, *_ignored(plan, schedule)):
+    questions = ((_PLAN, question.text) for question in schedule.questions)
+    for (file, line), text in (*_settings(plan, schedule), *notes, *_ignored(plan, schedule), *questions):
         path = escape_controls(file or plan.path)
         yield f"{path}:{line}: {escape_controls(text)}\n" if line else f"{path}: {escape_controls(text)}\n"
 

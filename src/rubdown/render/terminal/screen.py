@@ -26,6 +26,7 @@ def calendar_screen(view: CalendarView, look: Look) -> Text:
         legend(marks, today, look),
         _appointments(view, look),
         _dropped_acceptances(view, look),
+        _questions(view.schedule, look),
         _short_months(view.schedule, look),
         _warnings(view.schedule, look),
         _assumptions(view, look),
@@ -67,6 +68,13 @@ def _dropped_acceptances(view: CalendarView, look: Look) -> Text:
     text = Text()
     for day in view.fallen_away:
         text.append_text(wrapped(f"{long_date(day)}, which you accepted, falls away", look.width, "", "yellow"))
+    return text
+
+
+def _questions(schedule: Schedule, look: Look) -> Text:
+    text = Text().append("Not logged yet\n", style="bold") if schedule.questions else Text()
+    for question in schedule.questions:
+        text.append_text(wrapped(question.text, look.width, "  ", hang=INDENT))
     return text
 
 
