@@ -80,8 +80,8 @@ def _minutes_of_stretch(match: re.Match[str]) -> tuple[int, int]:
     if end <= start:
         later = end + 12 * 60
         meant = f'did you mean "{clock(start)}-{clock(later)}"? ' if start < later <= 24 * 60 and start < 720 else ""
-        mend = f"{meant}write the earlier time first; hours do not run past midnight"
-        raise InvalidValue(f"the hours {shown(match[0])} end before they start", mend)
+        fix = f"{meant}write the earlier time first; hours do not run past midnight"
+        raise InvalidValue(f"the hours {shown(match[0])} end before they start", fix)
     return start, end
 
 

@@ -141,7 +141,7 @@ def _cause(season: Season, day: Day) -> tuple[str, bool]:
 
 def session_label(plan: Plan, session: Session) -> str:
     """Which session of the plan it is: `Saturday's parkrun` where it comes every week, else with its date."""
-    what = described(session.workout)
+    what = described(session.workout, plan.units)
     if any(dated.workout is session.workout for dated in plan.sessions):
         return f"the {what} on {short_day(session.date)}"
     weekdays = next((r.weekdays for r in plan.repeats if r.workout is session.workout), frozenset[int]())

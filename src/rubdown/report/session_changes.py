@@ -105,7 +105,7 @@ def _repeat_changes(plan: Plan, i: int, day: int, label: str) -> Iterator[Sugges
         if repeat.weekdays and other not in repeat.weekdays:
             weekdays = repeat.weekdays - {day} | {other}
             every = json.dumps([WEEKDAYS[n] for n in sorted(weekdays)])
-            one = f"{WEEKDAY_NAMES[day]}'s {described(repeat.workout)}"
+            one = f"{WEEKDAY_NAMES[day]}'s {described(repeat.workout, plan.units)}"
             room = Room(
                 f"if {one} moves to {WEEKDAY_NAMES[other]}", "session", "every", every, repeat.line, repeat.file
             )
