@@ -18,11 +18,12 @@ from rubdown.plan.timeline import LONGEST_HORIZON, horizon_end, refuse_if_over
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
+from rubdown.report.check import findings
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import Comparison, comparison
 from rubdown.report.why import Why
 from rubdown.report.why import why as explain
-from rubdown.toml.problems import Diagnostic, Refusal
+from rubdown.toml.problems import Diagnostic, Problem, Refusal, Severity
 
 __all__ = [
     "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "check", "diff", "load", "loads", "schedule",
@@ -78,14 +79,22 @@ def why(plan: Plan, day: date, *, today: date) -> Why:
 
 
 def check(plan: Plan, *, today: date) -> tuple[Diagnostic, ...]:
-    """A warning for each rule that a booking breaks, at the booking's line; or that the plan is over."""
+    """A warning for each rule that a booking breaks, at the booking's line, and for each month without room.
+
+    A note is no failure: a first month that cannot be filled, with no massage known before it. Where the plan is over,
+    that is the only problem.
+    """
     over = refuse_if_over(plan, today)
     if over:
         return over.diagnostics
     return tuple(
-        Diagnostic(one.file or plan.path, one.line or 0, 1 if one.line else 0, 0, "", one.text, one.mend, one.code)
-        for one in schedule(plan, today=today).warnings
+        Diagnostic(one.file or plan.path, one.line or 0, 1 if one.line else 0, 0, "", *_words(one.problem))
+        for one in findings(plan, schedule(plan, today=today))
     )
+
+
+def _words(problem: Problem) -> tuple[str, str, str | None, Severity]:
+    return problem.wrong, problem.mend, problem.code, problem.severity
 
 
 def diff(old: Plan, new: Plan, *, today: date) -> Comparison:

@@ -18,6 +18,8 @@ MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+KM_A_MILE = Fraction("1.609344")
+
 # What a terminal may obey or reorder: controls, line and paragraph separators, format characters, surrogates.
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)  # and the last two of each plane: no text, and XML refuses some of them
@@ -120,6 +122,11 @@ def number(value: Fraction) -> str:
     """A decimal with at most one place, rounded half up, and none where it is whole: `24`, `12.5`, `42.2`."""
     tenths = round_half_up(10 * value.numerator, value.denominator)
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+
+def distance(km: Fraction, units: str) -> str:
+    """A length in the runner's units: `24 km`, `15 mi`."""
+    return f"{number(km / KM_A_MILE if units == 'mi' else km)} {units}"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -66,7 +66,7 @@ def test_a_broken_rule_at_its_place(tmp_path: Path) -> None:
         f"{path}:6:9: clear before race (RACE1): the massage booked on Sat 5 Dec falls in closed"
     )
     assert lines[2].strip(" |") == "^" * len("2026-12-05T10:00:00")
-    assert lines[3] == "  mend: the nearest better day is Wed 2 Dec 2026"
+    assert lines[3] == "  help: the nearest better day is Wed 2 Dec 2026"
 
 
 def test_a_broken_file_and_a_missing_one(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_json_and_github(tmp_path: Path) -> None:
 
 def test_verbose_shows_what_was_inferred_and_ignored(tmp_path: Path) -> None:
     text = f"""{RACE}[week]
-tue = "6 x 800 m"
+fri = "6 x 800 m"
 [massage]
 prefer = ["mon"]
 [therapist]
@@ -114,8 +114,6 @@ from = 2026-12-27
 every = ["thu"]
 until = 2026-11-01
 name = "tempo 8 km"
-[[appointment]]
-date = 2027-03-01
 """
     done = rubdown("check", written(tmp_path, text), *TODAY, "-v", "--until", "2027-02-14")
     assert (done.returncode, done.stdout) == (0, "")
@@ -123,10 +121,9 @@ date = 2027-03-01
         "calendar from 2026-11-22 to 2027-02-14",
         '"6 x 800 m": intervals by its words; 60 min and RPE 8 by default',
         ':11: "long run 24 km": long and 24 km by its words; 144 min and RPE 5 by default',
-        "ignored: except 2026-12-03, on which it would not come",
-        ":17: ignored: these days away lie outside the calendar",
-        ":22: ignored: tempo 8 km does not come in this calendar",
-        ":26: this appointment lies after the calendar: only its gap and its month count",
+        "ignored: except 2026-12-03, when it wouldn't come anyway",
+        ":17: ignored: these days away are outside the calendar",
+        ":22: ignored: tempo 8 km isn't in this calendar",
         "ignored: Monday among the preferred days",
     ):
         assert part in done.stderr, part
@@ -144,3 +141,32 @@ def test_what_was_logged_is_checked_too(tmp_path: Path) -> None:
     done = rubdown("check", path, *TODAY)
     assert (done.returncode, done.stdout) == (2, "")
     assert "plan.journal.toml:2:8: error" in done.stderr
+
+
+HOURS = '[therapist]\nname = "Marta"\nhours = { fri = "16:00-20:00", sat = "10:00-14:00" }\n'
+PARKRUN = '[[session]]\nname = "parkrun"\nevery = ["sat"]\nkind = "test"\nfrom = 2026-11-01\nuntil = 2026-12-31\n'
+
+
+def test_a_month_without_room(tmp_path: Path) -> None:
+    path = written(tmp_path, f"[massage]\nlast = 2026-11-20\n{HOURS}{PARKRUN}")
+    done = rubdown("check", path, "--today", "2026-12-01")
+    assert (done.returncode, done.stderr) == (1, "")
+    wrong, fix = done.stdout.splitlines()
+    assert wrong.startswith(f"{path}: at least a month (MON2): No room in December 2026: Saturday's parkrun: ")
+    assert fix.startswith("  help: One fits if Saturday's parkrun is not raced; To fit one in: ask Marta about ")
+    done = rubdown("check", path, "--today", "2026-12-01", "--format", "json")
+    assert [(d["code"], d["severity"]) for d in json.loads(done.stdout)] == [("MON2", "warning")]
+    assert done.returncode == 1
+    done = rubdown("check", path, "--today", "2026-12-01", "--format", "github")
+    assert (done.returncode, done.stdout[:15]) == (1, "::warning file=")
+
+
+@pytest.mark.parametrize(("last", "severity", "code"), [("", "note", 0), ("last = 2026-10-02", "warning", 1)])
+def test_a_first_month_that_cannot_be_filled(last: str, severity: str, code: int, tmp_path: Path) -> None:
+    """With nothing known before today nobody can have missed it."""
+    path = written(tmp_path, f"[massage]\n{last}\n{HOURS}")
+    for form in ("text", "json", "github"):
+        done = rubdown("check", path, "--today", "2026-11-28", "--format", form)
+        assert done.returncode == code
+        if form == "json":
+            assert [d["severity"] for d in json.loads(done.stdout)] == [severity]

@@ -105,7 +105,7 @@ def test_a_file_is_written_whole_and_never_over_another(tmp_path: Path) -> None:
 def test_no_partial_plan_is_left_behind(raw: str, tmp_path: Path) -> None:
     done = rubdown("import", "-", *ON, "-o", tmp_path / "plan.toml", stdin=raw)
     assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (2, "", [])
-    assert re.fullmatch(r"rubdown: <stdin>(?::\d+)?: .+\n  mend: .+\n", done.stderr)
+    assert re.fullmatch(r"rubdown: <stdin>(?::\d+)?: .+\n  help: .+\n", done.stderr)
 
 
 def test_200_mb_are_refused_at_once(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ RACE = '[[race]]\nname = "City Half"\nstart = 2026-12-06T09:00:00\ndistance = "h
 BOOKED = '[[appointment]]\nstart = 2026-11-26T17:00:00\nwhere = "Club"\n'
 ANA = f'[runner]\nname = "Ana"\n{THERAPIST}{RACE}{BOOKED}'
 BO = f'[runner]\nname = "Bo"\n{RACE}[[appointment]]\nstart = 2026-11-25T10:00:00\n'
-NONE = f"[massage]\nlast = 2026-11-20\n[rules]\ndays_between = 60\n{RACE}"
+NONE = f'[therapist]\nhours = {{ mon = "10:00-10:30" }}\n{RACE}'
 HOSTILE = "\\u001b[2J\\u001b]0;t\\u0007 \\u202e \\u2028 \\u0000\\r\\n\\t{date}"
 
 
@@ -113,10 +113,16 @@ def test_status(ana: Path) -> None:
 def test_none(tmp_path: Path, ana: Path) -> None:
     path = written(tmp_path, NONE)
     done = rubdown("next", path, *TODAY)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "no massage is due\n")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("No massage ")
+    assert done.stderr.endswith("; see `rubdown calendar`\n")
     done = rubdown("next", path, ana, *TODAY, "--within", "1d", "--status", "booked")
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "no booked massage is due within 1 day\n")
-    assert rubdown("next", path, *TODAY, "--within", "0").stderr == "no massage is due today\n"
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "No booked massage in the next 1 day; see `rubdown calendar`\n",
+    )
+    assert rubdown("next", path, *TODAY, "--within", "0").stderr == "No massage today; see `rubdown calendar`\n"
 
 
 @pytest.mark.parametrize("form", ["text", "json", "{date}"])
@@ -294,3 +300,14 @@ def test_rich_is_not_loaded(form: str, ana: Path) -> None:
     assert done.returncode == 0
     assert "rubdown.cli.commands.next" in loaded
     assert [name for name in loaded if name.split(".")[0] == "rich"] == []
+
+
+def test_it_says_what_leaves_no_room(tmp_path: Path) -> None:
+    """The only working days are closed by a weekly test: 0.1.0 said no more than that no massage is due."""
+    parkrun = '[[session]]\nname = "parkrun"\nevery = ["sat"]\nkind = "test"\nfrom = 2026-11-01\nuntil = 2027-03-31\n'
+    hours = 'hours = { fri = "16:00-20:00", sat = "10:00-14:00" }'
+    path = written(tmp_path, f'[therapist]\nname = "Marta"\n{hours}\n{parkrun}')
+    done = rubdown("next", path, *TODAY)
+    assert (done.returncode, done.stdout) == (1, "")
+    until = "Wed 14 Apr 2027"
+    assert done.stderr == f"No massage fits before {until}: Saturday's parkrun; see `rubdown calendar`\n"

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from rubdown.importers.days import Days
 from rubdown.importers.fields import sport_of
-from rubdown.titles.quantities import KM_A_MILE, km_of, minutes_of
+from rubdown.text import KM_A_MILE
+from rubdown.titles.quantities import km_of, minutes_of
 from support.importing import TOLD, parted, tables
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from rubdown.importers.classify import Classified
 from rubdown.importers.to_toml import counts, plan_text
-from rubdown.titles.quantities import KM_A_MILE
+from rubdown.text import KM_A_MILE
 from support.goldens import GOLDENS
 from support.importing import EXPORTS, TOLD, export, imported, parted, tables
 

@@ -142,7 +142,7 @@ def test_numbers_weekdays_and_closed_dates_add_up_but_hours_are_one_setting() ->
     plan = plan_of({"plan.toml": f"include = ['a.toml']\n{own}{RACE}", "a.toml": other})
     clear = plan.numbers.clear_days_before_race
     assert (clear.half, clear.ultra, clear.marathon, plan.numbers.days_between) == (5, 8, 5, 12)
-    assert [[w.name for w in day] for day in plan.week] == [[], ["tempo"], [], [], [], [], ["long run"]]
+    assert [[w.workout.name for w in day] for day in plan.week] == [[], ["tempo"], [], [], [], [], ["long run"]]
     assert [bool(hours) for hours in plan.therapist.hours] == [True] + [False] * 6
     assert plan.therapist.closed == {date(2026, 12, 24), date(2026, 12, 25)}
 

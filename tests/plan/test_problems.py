@@ -32,9 +32,11 @@ WRONG = [
     ('[massage]\nprefer = ["tue", # first\n  "sonntag"]', '"sonntag"', "not a weekday", "weekdays are"),
     ('[massage]\nprefer_time = "25:00"', '"25:00"', "not a time of day", '"18:00"'),
     ('[therapist]\nhours = { mon = "20:00-16:00" }', '"20:00-16:00"', "end before they start", "earlier time"),
-    ('[therapist]\nhours = { mon = "9-13" }', '"9-13"', "not a stretch of hours", '"16:00-20:00"'),
+    ('[therapist]\nhours = { mon = "9-5" }', '"9-5"', "end before they start", 'did you mean "09:00-17:00"'),
+    ('[therapist]\nhours = "weekdays 9-17, sat"', '"weekdays 9-17, sat"', '"sat" has no hours', "sat 10-13"),
+    ('[therapist]\nhours = { Tuesday = "9-13", tue = "8-9" }', "Tuesday", '"Tuesday" is "tue" again', "keep one"),
     ('[therapist]\nhours = { mon = "09:00-13:00, 12:00-14:00" }', '"09:00-13:00, 12:00-14:00"', "overlap", "after"),
-    ('[therapist]\nhours = { tuesday = "09:00-13:00" }', "tuesday", "unknown key", 'did you mean "tue"'),
+    ('[therapist]\nhours = { tusday = "09:00-13:00" }', "tusday", "unknown key", 'did you mean "tue"'),
     ('therapist.hours.mon = "x"', '"x"', "not a stretch of hours", '"16:00-20:00"'),
     ("[therapist]\nclosed = [\n  2026-12-24,\n  2026-12-25T10:00:00,\n]", "2026-12-25T10:00:00", "has a time", "alone"),
     ("[therapist]\nclosed = 2026-12-24", "2026-12-24", "not a list", "[2026-12-24]"),
@@ -136,7 +138,7 @@ timezone = "Europe/Madird"
 per_month = [2, 1]
 prefer = ["tue", "wensday"]
 [therapist]
-hours = { mon = "20:00-16:00", tuesday = "09:00-13:00" }
+hours = { mon = "20:00-16:00", tusday = "09:00-13:00" }
 [[race]]
 name = "日本 Marathon"
 date = 2026-12-06

@@ -11,9 +11,11 @@ import pytest
 import tomli_w
 
 from rubdown.plan.timeline import horizon_end
-from rubdown.report.answer import Room, Schedule
+from rubdown.report.answer import Edit, Room, Schedule
 from rubdown.report.calendar import schedule
 from rubdown.text import WEEKDAYS
+from rubdown.toml.parse import parse
+from rubdown.toml.places import line_of
 from support.examples_on import EXAMPLES, TODAY
 from support.plans import random_plan
 from support.reading import plan_of
@@ -24,12 +26,16 @@ Days = tuple[date, date, date]
 def applied(text: str, room: Room) -> str:
     """The plan with a suggestion written into it, as its owner would."""
     raw: dict[str, Any] = tomllib.loads(text)
-    table = raw
-    for name in room.table.split("."):
-        table = table.setdefault(name, {})
-    if room.table == "therapist.hours" and not table:
-        table.update(dict.fromkeys(WEEKDAYS, "08:00-20:00"))
-    table[room.key] = tomllib.loads(f"value = {room.value}")["value"]
+    document = parse(text, "plan.toml")
+    for edit in (Edit(room.table, room.key, room.value, room.line), *room.also):
+        table = raw
+        for name in edit.table.split("."):
+            table = table.setdefault(name, {})
+            if isinstance(table, list):  # one of several, known by its line
+                table = next(t for i, t in enumerate(table) if line_of(document, (name, i)) == edit.line)
+        if edit.table == "therapist.hours" and not table:
+            table.update(dict.fromkeys(WEEKDAYS, "08:00-20:00"))
+        table[edit.key] = tomllib.loads(f"value = {edit.value}")["value"]
     return tomli_w.dumps(raw)
 
 
@@ -55,9 +61,9 @@ def keeps_the_article(found: Schedule, text: str, today: date) -> bool:
     )
 
 
-def test_the_example_names_two_ways() -> None:
+def test_the_example_names_three_changes() -> None:
     text, today = (EXAMPLES / "crowded-spring.toml").read_text("utf-8"), TODAY["crowded-spring"]
-    assert check(text, (today, today, horizon_end(plan_of(text, today), today))) == 2
+    assert check(text, (today, today, horizon_end(plan_of(text, today), today))) == 3
 
 
 def crowded(text: str, rng: random.Random) -> str:
@@ -92,10 +98,93 @@ start = 2026-12-12T09:00:00
 distance = "half"
 [[away]]
 from = 2026-12-15
-until = 2026-12-31
+until = 2026-12-30
 """
     found = schedule(plan_of(text), date(2026, 12, 1), date(2026, 12, 1), date(2026, 12, 31))
     (month,) = found.months
     assert month.short == 1
     assert month.make_room[0].key == "days_between"
-    assert month.make_room[0].text == "9 days between two massages instead of 10"
+    assert month.make_room[0].text == "leave 9 days between two massages instead of 10"
+
+
+def parkrun(kind: str = "test") -> str:
+    return f"""
+[massage]
+last = 2026-11-20
+[therapist]
+name = "Marta"
+hours = {{ fri = "16:00-20:00", sat = "10:00-14:00" }}
+[[session]]
+name = "parkrun"
+every = ["sat"]
+kind = "{kind}"
+from = 2026-11-01
+until = 2027-03-31
+"""
+
+
+def test_a_weekly_test_is_to_blame_and_not_the_hours() -> None:
+    text, today = parkrun(), date(2026, 11, 26)
+    days = (today, today, date(2027, 3, 31))
+    months = schedule(plan_of(text, today), *days).months
+    assert [month.short for month in months] == [0, 1, 1, 1, 1]  # November has had its massage
+    for month in months[1:]:
+        assert str(month.why_short).startswith("Saturday's parkrun: ")
+        assert str(month.why_short).endswith("Marta works on Fridays and Saturdays only: the other days")
+        assert month.make_room[0].text == "if Saturday's parkrun is not raced"
+        assert any(room.text.startswith("ask Marta about ") for room in month.make_room)
+    assert check(text, days) == sum(len(month.make_room) for month in months)
+    assert not any(month.short for month in schedule(plan_of(parkrun("tempo"), today), *days).months)
+
+
+@pytest.mark.parametrize(
+    ("training", "texts"),
+    [
+        (
+            '[week]\nfri = ["easy 5 km", "07:00 intervals 10 km"]\ntue = "tempo 8 km"',
+            ["if Friday's 10 km interval session is easy", "if Friday's 10 km interval session moves to Saturday"],
+        ),
+        (
+            '[[block]]\nname = "build"\nfrom = 2026-11-20\nuntil = 2027-01-31\n[block.week]\nfri = "hills 10 km"',
+            ["if Friday's 10 km hill session is easy", "if Friday's 10 km hill session moves to Saturday"],
+        ),
+        (
+            '[[session]]\nname = "long run 24 km"\nevery = ["wed", "fri"]\nfrom = 2026-11-01\nuntil = 2027-01-31',
+            ["if Wednesday's and Friday's 24 km long run is easy", "if Friday's 24 km long run moves to Saturday"],
+        ),
+    ],
+)
+def test_the_session_to_blame_may_be_easy_or_move(training: str, texts: list[str]) -> None:
+    hours = '[therapist]\nhours = { fri = "12:00-20:00" }\n'
+    text = f"[massage]\nlast = 2026-11-27\n[rules]\nhours_after_running = {{ hard = 14 }}\n{hours}{training}\n"
+    today = date(2026, 12, 1)
+    days = (today, today, date(2027, 1, 31))
+    found = schedule(plan_of(text, today), *days)
+    assert [room.text for room in found.months[0].make_room][:2] == texts
+    assert check(text, days)
+
+
+def test_a_single_session_moves_off_the_only_day() -> None:
+    text = """
+[massage]
+last = 2026-11-27
+[therapist]
+hours = { fri = "16:00-20:00" }
+[[session]]
+date = 2026-12-11
+name = "intervals 10 km"
+[[away]]
+from = 2026-12-16
+until = 2026-12-31
+[[race]]
+date = 2027-01-24
+distance = "10k"
+"""
+    today = date(2026, 12, 5)
+    days = (today, today, date(2027, 1, 31))
+    texts = [room.text for room in schedule(plan_of(text, today), *days).months[0].make_room]
+    assert texts[:2] == [
+        "if the 10 km interval session on Fri 11 Dec is easy",
+        "if the 10 km interval session on Fri 11 Dec moves to Sat 12 Dec",
+    ]
+    assert check(text, days)

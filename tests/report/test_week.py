@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from fractions import Fraction
 
 import msgspec
 import pytest
 
 from rubdown.planner.season import season
-from rubdown.render.day_words import distance_words, week_facts, week_title
+from rubdown.render.day_words import week_facts, week_title
 from rubdown.report.calendar import answer
 from rubdown.report.view import calendar_view
 from rubdown.report.week import TrainingWeek, first_of_week, training_weeks
+from rubdown.text import distance
 from support.plans import random_plan
 from support.reading import plan_of
 
@@ -74,7 +76,7 @@ def test_a_week_has_the_phase_of_most_of_its_days() -> None:
     [(0, "km", "0 km"), (62.0, "km", "62 km"), (62.4, "km", "62.4 km"), (16.1, "mi", "10 mi"), (8, "mi", "5 mi")],
 )
 def test_distances_in_the_runners_units(km: float, units: str, words: str) -> None:
-    assert distance_words(km, units) == words  # type: ignore[arg-type]
+    assert distance(Fraction(str(km)), units) == words
 
 
 @pytest.mark.parametrize(

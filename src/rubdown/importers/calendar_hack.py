@@ -12,7 +12,8 @@ from rubdown.importers.event import MOST_EVENTS, Event, Goal, ImportOptions, Lef
 from rubdown.importers.fields import sport_of
 from rubdown.importers.interpret import cleaned, interpret
 from rubdown.plan.model import Kind
-from rubdown.titles.quantities import KM_A_MILE, number
+from rubdown.text import KM_A_MILE
+from rubdown.titles.quantities import number
 
 _WEEK = 7
 # `{5:8}` is 5 in the plan's units and 8 in the others, `{5-6:8-10}` a range, and `{5}` is converted when it is shown.

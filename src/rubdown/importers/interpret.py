@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from rubdown.importers.event import Event, Units
 from rubdown.plan.model import Kind
 from rubdown.plan.training import default_minutes, unnamed_kind
+from rubdown.text import KM_A_MILE
 from rubdown.titles import TitleReading, read
-from rubdown.titles.quantities import KM_A_MILE
 
 _LONGEST = 160  # characters of a title that are kept
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}

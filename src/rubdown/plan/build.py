@@ -10,6 +10,7 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.plan.distances import GivenDistance, given_in
 from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
 from rubdown.plan.model import (
@@ -27,6 +28,7 @@ from rubdown.plan.sessions import read_sessions, read_week
 from rubdown.plan.timeline import last_date
 from rubdown.plan.training import RACE_KM, race_minutes, race_row
 from rubdown.text import WEEKDAYS, number, short_day
+from rubdown.text import distance as length
 from rubdown.titles import read as read_words
 from rubdown.toml.places import place_problems
 from rubdown.toml.problems import Path, Problem, shown
@@ -60,8 +62,8 @@ def build_plan(drafts: list[Draft]) -> Plan:
         therapist=_therapist(file.therapist, drafts), numbers=file.rules, week=read_week(drafts),
         races=tuple(race for _, _, race in races), sessions=sessions, repeats=repeats,
         aways=tuple(away for draft in drafts for away in _aways(draft)),
-        appointments=tuple(a for _, _, a in appointments), notes=tuple(plan_itself.notes), path=plan_itself.path,
-        journal=file.journal.file, email=runner.email,
+        appointments=tuple(a for _, _, a in appointments), notes=tuple(dict.fromkeys(plan_itself.notes)),
+        path=plan_itself.path, journal=file.journal.file, email=runner.email,
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
         price=massage.price, currency=massage.currency, pauses=tuple(read_pauses(drafts)), blocks=read_blocks(drafts),
@@ -120,17 +122,19 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     day, start = _day_of(draft, table.date, table.start)
     line = draft.line("race", i)
     reading = read_words(table.name)
-    given = table.km or (table.distance.km if table.distance else None)
+    units = draft.settings.runner.units
+    written = given_in(units, table.distance) if table.distance else None
+    given = table.km or (written.km if written else None)
     km = given or reading.km or RACE_KM["10k"]
     climb = table.climb or round(reading.climb or 0)
-    triathlon = table.distance.triathlon if table.distance else ""
-    _check_distance(draft, table, ("race", i))
+    triathlon = written.triathlon if written else ""
+    _check_distance(draft, table.km, written, ("race", i))
     # A named distance keeps its row on the flat, whatever its km; climb counts for all but triathlons.
-    distance = table.distance.row if table.distance and (triathlon or not climb) else race_row(km, climb)
+    distance = written.row if written and (triathlon or not climb) else race_row(km, climb)
     name = table.name.strip() or f"the {distance} race"
     if given is None:
         whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
-        draft.note(line, "race", f"{name}: {number(km)} km ({distance}), {whence}")
+        draft.note(line, "race", f"{name}: {length(km, units)} ({distance}), {whence}")
     if start is None:
         draft.note(line, "race", f"{name}: no start time is told, so 09:00 is assumed")
     return Race(
@@ -142,11 +146,10 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
     )  # fmt: skip
 
 
-def _check_distance(draft: Draft, table: RaceTable, path: Path) -> None:
-    given = table.distance
-    if table.km and given and not given.triathlon and race_row(table.km) != given.row:
-        wrong = f"{number(table.km)} km are not the distance {shown(given.row)}"
-        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {race_row(table.km)}")
+def _check_distance(draft: Draft, km: Fraction | None, written: GivenDistance | None, path: Path) -> None:
+    if km and written and not written.triathlon and race_row(km) != written.row:
+        wrong = f"{number(km)} km are not the distance {shown(written.row)}"
+        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {race_row(km)}")
 
 
 def _aways(draft: Draft) -> Iterator[Away]:

@@ -6,23 +6,40 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rubdown.plan.model import Units
 from rubdown.plan.rule_numbers import DISTANCES, Distance
 from rubdown.plan.training import RACE_KM, TRIATHLONS, race_row
-from rubdown.text import listed
+from rubdown.text import KM_A_MILE, listed
 from rubdown.titles import read as read_title
 from rubdown.toml.problems import InvalidValue, nearest, shown
 from rubdown.toml.scalars import scalar
 
 _NAMES = (*DISTANCES, *TRIATHLONS)
 _LONGEST_KM = 1000
+_BARE = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,4})?")
 
 
 class GivenDistance(NamedTuple):
-    """A race's distance: its row of the rulebook's tables on the flat, its km, and the name of a triathlon."""
+    """A race's distance: its row of the rulebook's tables on the flat, its km, and the name of a triathlon.
+
+    `bare` is a number without a unit: kilometres, until `given_in` reads it in the runner's units.
+    """
 
     row: Distance
     km: Fraction
     triathlon: str = ""
+    bare: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name by which a plan file writes it, where it has one."""
+        return self.triathlon or next((n for n in DISTANCES if n != "ultra" and RACE_KM[n] == self.km), "")
+
+
+def given_in(units: Units, distance: GivenDistance) -> GivenDistance:
+    """The distance with its bare number read in the runner's units."""
+    km = distance.km * KM_A_MILE
+    return GivenDistance(race_row(km), km) if distance.bare and units == "mi" else distance
 
 
 def parse_distance(value: Any) -> GivenDistance:
@@ -34,13 +51,14 @@ def parse_distance(value: Any) -> GivenDistance:
     for name in DISTANCES:
         if word == name:
             return GivenDistance(name, RACE_KM[name])
-    km = read_title(word).km if word else None
+    bare = bool(_BARE.fullmatch(word))
+    km = Fraction(word.replace(",", ".")) if bare else read_title(word).km if word else None
     if km is None or not 0 < km <= _LONGEST_KM or not re.search(r"\d|half|media|marat|hm|mezza|semi|meia", word):
         near = nearest(word, list(_NAMES))
         meant = f'did you mean "{near}"? ' if near else ""
         wrong = f"{shown(value)} is not a distance"
         raise InvalidValue(wrong, f'{meant}write {listed(_NAMES, "or")}, or a length such as "15 km" or "10 mi"')
-    return GivenDistance(race_row(km), km)
+    return GivenDistance(race_row(km), km, bare=bare)
 
 
 if TYPE_CHECKING:

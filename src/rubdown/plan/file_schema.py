@@ -1,6 +1,6 @@
 """The plan file's shape: its tables and keys, with what each means. It gives the JSON Schema and drives the reader."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from msgspec import Meta, Struct, field
 from msgspec.structs import fields
@@ -20,7 +20,10 @@ from rubdown.plan.values import (
     Rpe,
     Weekdays,
     Words,
+    parse_week_hours,
+    read_weekdays,
 )
+from rubdown.text import WEEKDAYS
 from rubdown.toml.scalars import Clock, Day, Email, Moment, When, Zone
 
 _RACE_IS_NO_SESSION = (
@@ -72,8 +75,22 @@ class MassageTable(_Table, frozen=True, kw_only=True):
     currency: Annotated[str, Meta(description="currency of the price")] = "EUR"
 
 
-class HoursTable(_Table, frozen=True, kw_only=True):
+class _WeekdaysTable(_Table, frozen=True, kw_only=True):
+    """A table by weekday; `Tuesday`, `mon-fri`, `weekdays` and `weekend` are keys too."""
+
+    @staticmethod
+    def keys_meant(name: str) -> tuple[str, ...]:
+        """The weekdays that another spelling of a key names. Raises InvalidValue where it names none."""
+        return tuple(WEEKDAYS[i] for i in sorted(read_weekdays(name)))
+
+
+class HoursTable(_WeekdaysTable, frozen=True, kw_only=True):
     """Working hours by weekday; a weekday that is left out is closed."""
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """The hours that one text gives for the whole week: `mon-fri 16-20, sat 10-13`. Raises InvalidValue."""
+        return cls(**{WEEKDAYS[i]: hours for i, hours in parse_week_hours(text).items()})
 
     mon: Annotated[Hours | None, Meta(description="hours on Mondays")] = None
     tue: Annotated[Hours | None, Meta(description="hours on Tuesdays")] = None
@@ -90,7 +107,11 @@ class TherapistTable(_Table, frozen=True, kw_only=True):
     name: Annotated[str, Meta(description="the therapist's name")] = ""
     where: Annotated[str, Meta(description="the address")] = ""
     hours: Annotated[
-        HoursTable | None, Meta(description="working hours by weekday; left out: 08:00-20:00 every day")
+        HoursTable | str | None,
+        Meta(
+            description='working hours by weekday, or one text: "weekdays 9-17, sat 10-13"; '
+            "left out: 08:00-20:00 every day"
+        ),
     ] = None
     closed: Annotated[list[Day], Meta(description="dates on which the therapist does not work")] = []
     step: Annotated[int, Meta(ge=5, le=240, description="minutes: appointments start on it, from midnight")] = 15
@@ -99,7 +120,7 @@ class TherapistTable(_Table, frozen=True, kw_only=True):
     ] = None
 
 
-class WeekTable(_Table, frozen=True, kw_only=True):
+class WeekTable(_WeekdaysTable, frozen=True, kw_only=True):
     """A typical week in words, each with a time before it where it is known; a dated session or race replaces it."""
 
     mon: Annotated[Words | None, Meta(description="Monday's training in words")] = None

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from datetime import date
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.file_schema import SessionTable, WeekTable
-from rubdown.plan.model import DEFAULT_RPE, Kind, Repeat, Session, Sport, Week, WeekdaySession, Workout
+from rubdown.plan.model import DEFAULT_RPE, Kind, Repeat, Session, Sport, Units, Week, WeekdaySession, Workout
 from rubdown.plan.training import default_minutes, unnamed_kind
-from rubdown.text import WEEKDAYS, listed, number
+from rubdown.text import KM_A_MILE, WEEKDAYS, distance, listed, number
 from rubdown.titles import TitleReading
 from rubdown.titles import read as read_words
 from rubdown.toml.problems import Path, shown
-from rubdown.toml.scalars import minutes_of
+from rubdown.toml.scalars import CLOCK, minutes_of
+from rubdown.toml.tables import keys_as_written
 
+# A time of day before words that don't make it an amount.
+_TIMED = re.compile(
+    rf"(?:at )?(?P<time>{CLOCK})[:,]?\s+(?P<words>(?!(?:k|km|m|mi|miles?|min|h|x|@|/)\b)\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FIRST_HOUR = 5  # "4h bike" is a duration, "5h bike" a time of day
+_MOST_BARE = 100  # a larger number without a unit is no distance
 _MOST_REPEATS = 400  # of a plan; each is laid out day by day
 _MOST_RULES = 50  # of these, by an RRULE: following one takes as long as many others
 
@@ -37,16 +45,29 @@ def read_week_table(draft: Draft, table: WeekTable, path: Path) -> Week:
 
 
 def _read_weekday(draft: Draft, table: WeekTable, path: Path, day: str) -> tuple[WeekdaySession, ...]:
-    line = draft.line(*path, day)
-    timed = (_time_and_words(words) for words in getattr(table, day) or ())
+    words: tuple[str, ...] | None = getattr(table, day)
+    if not words:
+        return ()
+    raw: Any = draft.document.values
+    for step in path:
+        raw = raw[step]
+    line = draft.line(*path, keys_as_written(WeekTable, raw)[day])
+    timed = map(_time_and_words, words)
     return tuple(WeekdaySession(_workout(draft, SessionTable(name=words), line), time) for time, words in timed)
 
 
 def _time_and_words(text: str) -> tuple[int | None, str]:
-    """The time of day before a session's words, in minutes, and these: `19:00 intervals 8 km`."""
-    first, _, rest = text.strip().partition(" ")
-    time = minutes_of(first)
-    return (time, rest.strip()) if time is not None and time < 24 * 60 and rest.strip() else (None, text)
+    """The time of day before a session's words, in minutes, and these: `19:00 intervals 8 km`, `7pm easy`.
+
+    `2h easy` is two hours, `19h easy` a time of day; in `9.30 km easy` there is none.
+    """
+    match = _TIMED.fullmatch(text.strip())
+    time = minutes_of(match["time"]) if match else None
+    if match is None or time is None or time >= 24 * 60:
+        return None, text
+    if re.search("h", match["time"], re.IGNORECASE) and time < _FIRST_HOUR * 60:
+        return None, text
+    return time, match["words"]
 
 
 def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
@@ -144,14 +165,15 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     reading = read_words(name)
     named = cast("Kind | None", table.kind or reading.kind)
     sport = cast("Sport", table.sport or reading.sport or ("other" if named in ("cross", "strength") else "run"))
-    km = table.km or reading.km
+    units = draft.settings.runner.units
+    km = table.km or reading.km or _bare_km(reading, units)
     climb = round(reading.climb or 0) if table.climb is None else table.climb
     minutes = table.minutes or reading.minutes or default_minutes(sport, km, climb)
     kind = unnamed_kind(sport, km, climb, minutes) if named is None or (table.kind is None and reading.weak) else named
     rpe = table.rpe if table.rpe is not None else reading.rpe
     effort = Fraction(DEFAULT_RPE[kind]) if rpe is None else rpe
     workout = Workout(name or kind, kind, km, minutes, effort, sport, climb)
-    text = _guesses(table, reading, workout)
+    text = _guesses(table, reading, workout, units)
     if text:
         draft.note(line, "session", text)
     if table.kind is None and reading.kind is None:
@@ -161,14 +183,21 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     return workout
 
 
-def _guesses(table: SessionTable, reading: TitleReading, workout: Workout) -> str:
+def _bare_km(reading: TitleReading, units: Units) -> Fraction | None:
+    """The number without a unit in a run's words, in the runner's units: `long 15`."""
+    if reading.bare is None or reading.bare >= _MOST_BARE or reading.kind in ("rest", "strength", "cross", "race"):
+        return None
+    return reading.bare * KM_A_MILE if units == "mi" else reading.bare
+
+
+def _guesses(table: SessionTable, reading: TitleReading, workout: Workout, units: Units) -> str:
     """What was read or assumed: `"long run 24 km": long and 24 km by its words; 144 min, RPE 5 by default`."""
     read: list[str] = []
     assumed: list[str] = []
     if table.kind is None:
         (read if reading.kind else assumed).append(workout.kind)
     if table.km is None and workout.km is not None:
-        read.append(f"{number(workout.km)} km")
+        read.append(distance(workout.km, units))
     if table.minutes is None:
         (read if reading.minutes else assumed).append(f"{number(workout.minutes)} min")
     if table.rpe is None:

@@ -3,57 +3,103 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rubdown.plan.recurrence import parse_recurrence
-from rubdown.text import WEEKDAYS, listed
+from rubdown.text import WEEKDAYS, clock, listed, weekday_index
 from rubdown.toml.problems import InvalidValue, nearest, shown
-from rubdown.toml.scalars import minutes_of, scalar
+from rubdown.toml.scalars import CLOCK, minutes_of, scalar
 
 _MOST_A_DAY = 20
 _HIGHEST_CLIMB, _HIGHEST_PRICE = 30_000, 1_000_000
 _DURATION = re.compile(r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|ays?)?")
+_STRETCH = re.compile(
+    rf"(?<![0-9:.h])(?P<start>{CLOCK}) *(?:[-–—]|\bto\b) *(?P<end>{CLOCK})(?![:.h]?[0-9])", re.IGNORECASE
+)
+_LINKS = re.compile(r"^(?:[\s,;:=&.]|and\b)+|[\s,;:=&.]+$", re.IGNORECASE)  # what stands around days and hours
+_WEEK_HOURS = "mon-fri 16:00-20:00, sat 10-13"
+_DAY_GROUPS = {
+    **dict.fromkeys(("weekday", "weekdays"), range(5)), **dict.fromkeys(("weekend", "weekends"), range(5, 7)),
+    **dict.fromkeys(("daily", "everyday"), range(7)),
+}  # fmt: skip
 _WEEKDAY_LIST = listed([f'"{day}"' for day in WEEKDAYS], "or")
 
 
 def parse_hours(value: Any) -> tuple[tuple[int, int], ...]:
-    """Stretches [start, end) in minutes of the day, of a text such as `09:00-13:00, 16:00-20:00`."""
+    """Stretches [start, end) in minutes of a day, of a text such as `09:00-13:00, 16:00-20:00` or `9-1pm`."""
     if not isinstance(value, str):
         raise InvalidValue(f"{shown(value)} is not a list of hours", 'write them as "09:00-13:00, 16:00-20:00"')
-    stretches = sorted(_stretch(part) for part in value.split(",")) if value.strip() else []
-    for (_, end), (start, _) in pairwise(stretches):
-        if start < end:
-            raise InvalidValue(f"the hours {shown(value)} overlap", "let each stretch start after the one before it")
-    return _joined(stretches)
+    stretches = []
+    for before, stretch in _stretches(value):
+        if before or not stretch:
+            raise InvalidValue(f"{shown(before)} is not a stretch of hours", 'write it as "16:00-20:00"')
+        stretches.append(_minutes_of_stretch(stretch))
+    if value.strip() and not stretches:
+        raise InvalidValue(f"{shown(value)} is not a list of hours", 'write them as "09:00-13:00, 16:00-20:00"')
+    return _in_order(stretches, value)
 
 
-def _joined(stretches: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Stretches that touch are one: a massage may run across noon."""
+def parse_week_hours(text: str) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Hours by weekday (0 = Monday) of a text such as `mon-fri 16-20, sat 10-13`; without weekdays for every day."""
+    by_day: dict[int, list[tuple[int, int]]] = {}
+    weekdays: frozenset[int] = frozenset(range(7))
+    for before, stretch in _stretches(text):
+        if not stretch:
+            raise InvalidValue(f"{shown(before)} has no hours", f"write days and hours: {_WEEK_HOURS}")
+        weekdays = read_weekdays(before) if before else weekdays
+        for day in weekdays:
+            by_day.setdefault(day, []).append(_minutes_of_stretch(stretch))
+    if not by_day:
+        raise InvalidValue(f"{shown(text)} has no hours", f"write days and hours: {_WEEK_HOURS}")
+    return {day: _in_order(stretches, text) for day, stretches in by_day.items()}
+
+
+def _stretches(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Each stretch of hours in a text, with the words before it; last the words after them all, without a stretch."""
+    at = 0
+    for match in _STRETCH.finditer(text):
+        yield _LINKS.sub("", text[at : match.start()]), match
+        at = match.end()
+    rest = _LINKS.sub("", text[at:])
+    if rest:
+        yield rest, None
+
+
+def _minutes_of_stretch(match: re.Match[str]) -> tuple[int, int]:
+    """Start and end of a stretch in minutes; what says am or pm of its end alone says it of its start, where it can."""
+    start, end = (minutes_of(match[name], bare_hour=True) for name in ("start", "end"))
+    half = re.search(r"[ap](?=\.?m\b)", match["end"], re.IGNORECASE)
+    if half and start is not None and end is not None and re.fullmatch(r"[0-9:.]+", match["start"]):
+        start = next((s for sign in (half[0], "a") if (s := minutes_of(match["start"] + sign + "m") or 0) < end), start)
+    if start is None or end is None:
+        raise InvalidValue(f"{shown(match[0])} is not a stretch of hours", 'write it as "16:00-20:00"')
+    if end == 0 < start:  # midnight
+        end = 24 * 60
+    if end <= start:
+        later = end + 12 * 60
+        meant = f'did you mean "{clock(start)}-{clock(later)}"? ' if start < later <= 24 * 60 and start < 720 else ""
+        fix = f"{meant}write the earlier time first; hours do not run past midnight"
+        raise InvalidValue(f"the hours {shown(match[0])} end before they start", fix)
+    return start, end
+
+
+def _in_order(stretches: list[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
+    """Stretches by their start; those that touch are one: a massage may run across noon."""
     joined: list[tuple[int, int]] = []
-    for start, end in stretches:
+    for start, end in sorted(stretches):
+        if joined and start < joined[-1][1]:
+            raise InvalidValue(f"the hours {shown(text)} overlap", "let each stretch start after the one before it")
         before = joined.pop() if joined and joined[-1][1] == start else (start, end)
         joined.append((before[0], end))
     return tuple(joined)
 
 
-def _stretch(part: str) -> tuple[int, int]:
-    ends = [minutes_of(end) for end in re.split("[-–—]", part)]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
-        raise InvalidValue(f"{shown(part.strip())} is not a stretch of hours", 'write it as "16:00-20:00"')
-    start, end = ends[0], ends[1]
-    if end <= start:
-        fix = "write the earlier time first; hours do not run past midnight"
-        raise InvalidValue(f"the hours {shown(part.strip())} end before they start", fix)
-    return start, end
-
-
 def parse_weekdays(value: Any) -> frozenset[int]:
-    """Weekdays (0 = Monday) of one name or a list of names."""
+    """Weekdays (0 = Monday) of a text such as `tue`, `Tuesday` or `mon-fri`, or of a list of such."""
     if isinstance(value, str):
-        return frozenset({_weekday(value)})
+        return read_weekdays(value)
     if not isinstance(value, list):
         raise InvalidValue(f"{shown(value)} is not a list of weekdays", 'write them as ["tue", "wed"]')
     if not value:
@@ -63,7 +109,7 @@ def parse_weekdays(value: Any) -> frozenset[int]:
     weekdays, errors = set[int](), list[InvalidValue]()
     for i, name in enumerate(value):
         try:
-            weekdays.add(_weekday(name, i))
+            weekdays |= read_weekdays(name, i)
         except InvalidValue as error:
             errors.append(error)
     if errors:
@@ -72,10 +118,32 @@ def parse_weekdays(value: Any) -> frozenset[int]:
     return frozenset(weekdays)
 
 
-def _weekday(name: Any, element: int | None = None) -> int:
-    if isinstance(name, str) and name in WEEKDAYS:
-        return WEEKDAYS.index(name)
-    near = nearest(name, list(WEEKDAYS)) if isinstance(name, str) else None
+def read_weekdays(text: Any, element: int | None = None) -> frozenset[int]:
+    """The weekdays that a text names: `tue wed`, `Tuesday, thursday`, `mon-fri`, `weekdays`, `weekend`, `daily`.
+
+    `element` is its place in a list of texts.
+    """
+    if not isinstance(text, str):
+        raise InvalidValue(f"{shown(text)} is not a weekday", f"weekdays are {_WEEKDAY_LIST}", element)
+    words = re.sub(r"\s*(?:[-–—]|\bto\b)\s*", "-", text.lower().replace("every day", "daily"))
+    found: set[int] = set()
+    for word in re.findall(r"[^\s,;:&+/]+", words):
+        if word in _DAY_GROUPS:
+            found.update(_DAY_GROUPS[word])
+        elif word != "and":
+            first, _, last = word.partition("-")
+            start, end = _weekday(first, element), _weekday(last or first, element)
+            found.update((start + n) % 7 for n in range((end - start) % 7 + 1))
+    if not found:
+        raise InvalidValue(f"{shown(text)} names no weekday", f"weekdays are {_WEEKDAY_LIST}", element)
+    return frozenset(found)
+
+
+def _weekday(name: str, element: int | None) -> int:
+    index = weekday_index(name)
+    if index is not None:
+        return index
+    near = nearest(name, list(WEEKDAYS)) or nearest(name[:3], list(WEEKDAYS))
     meant = f'did you mean "{near}"? ' if near else ""
     raise InvalidValue(f"{shown(name)} is not a weekday", f"{meant}weekdays are {_WEEKDAY_LIST}", element)
 
@@ -153,7 +221,7 @@ def parse_price(value: Any) -> int:
     return int(cents)
 
 
-_WEEKDAY: dict[str, Any] = {"type": "string", "enum": list(WEEKDAYS)}
+_WEEKDAY: dict[str, Any] = {"type": "string", "examples": [*WEEKDAYS, "weekdays", "weekend", "mon-fri"]}
 _TEXT: dict[str, Any] = {"type": "string"}
 _ONE_NUMBER = {"type": "integer", "minimum": 1, "maximum": 4}
 _TWO_NUMBERS = {
@@ -173,7 +241,7 @@ if TYPE_CHECKING:
     Duration = int
     Price = int
 else:
-    Hours = scalar(parse_hours, {"type": "string", "examples": ["09:00-13:00, 16:00-20:00"]})
+    Hours = scalar(parse_hours, {"type": "string", "examples": ["09:00-13:00, 16:00-20:00", "4pm-8pm"]})
     Weekdays = scalar(parse_weekdays, {"anyOf": [_WEEKDAY, {"type": "array", "items": _WEEKDAY}]})
     Words = scalar(parse_words, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}], "examples": ["tempo 12 km"]})
     PerMonth = scalar(parse_per_month, {"anyOf": [_ONE_NUMBER, _TWO_NUMBERS]})

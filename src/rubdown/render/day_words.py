@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 
 from rubdown.plan.model import Units
@@ -13,9 +14,7 @@ from rubdown.report.answer import Closed, Window
 from rubdown.report.day_contents import DayMassage, DayRace, DaySession
 from rubdown.report.race import AroundRace, FirstDay, RaceDayRow
 from rubdown.report.week import TrainingWeek, WeekDayRow
-from rubdown.text import days, listed, long_date, short_day
-
-_KM_IN_A_MILE = 1.609344
+from rubdown.text import days, distance, listed, long_date, short_day
 
 
 def training_words(training: Sequence[DaySession]) -> list[str]:
@@ -131,10 +130,6 @@ def week_facts(week: TrainingWeek, units: Units) -> str:
     """Phase, distance and hours of a week: `build, 52 km, 5.5 hours`."""
     phases = [(name, next(rows).date) for name, rows in groupby(week.days, key=lambda day: day.phase) if name]
     parts = [name if first == week.from_ else f"{name} from {short_day(first)}" for name, first in phases]
-    return ", ".join([*parts, distance_words(week.km, units), "1 hour" if week.hours == 1 else f"{week.hours:g} hours"])
-
-
-def distance_words(km: float, units: Units) -> str:
-    """A distance in the runner's units: `52 km`, `32.3 mi`."""
-    amount = km / _KM_IN_A_MILE if units == "mi" else km
-    return f"{amount:.1f}".removesuffix(".0") + f" {units}"
+    return ", ".join(
+        [*parts, distance(Fraction(str(week.km)), units), "1 hour" if week.hours == 1 else f"{week.hours:g} hours"]
+    )

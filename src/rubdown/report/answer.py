@@ -92,13 +92,29 @@ class Coming(Massage, frozen=True, kw_only=True):
     runner: str | None
 
 
+class Edit(Struct, frozen=True):
+    """A TOML value for a key of a table; `line` is where the table begins, for one of several of its name."""
+
+    table: str
+    key: str
+    value: str
+    line: Line | None = None
+    file: str | None = None
+
+
 class Room(Struct, frozen=True):
-    """A change that would fill a month which stays short: in words, and as a TOML value for a key of a table."""
+    """A change that would fill a month which stays short: in words, and as a TOML value for a key of a table.
+
+    `line` is where the table begins, for one of several of its name; `also` are the edits that go with it.
+    """
 
     text: str
     table: str
     key: str
     value: str
+    line: Line | None = None
+    file: str | None = None
+    also: list[Edit] = []
 
 
 class MonthPlan(Struct, frozen=True):
@@ -186,6 +202,16 @@ class Assumption(Struct, frozen=True):
     file: str | None = None
 
 
+class Question(Struct, frozen=True):
+    """What the runner has not logged yet: a booked or accepted massage whose day has passed, or whether an illness is
+    over.
+    """
+
+    about: Literal["booked", "accepted", "illness"]
+    date: date
+    text: str
+
+
 class Horizon(Struct, frozen=True, rename={"from_": "from"}):
     """The days that the calendar is the best of, both included; what is shown may be a part of them."""
 
@@ -209,4 +235,5 @@ class Schedule(Printed, frozen=True, rename={"from_": "from"}):
     notes: list[Assumption]
     accepted_moves: list[Shift]
     dropped: list[Dropped]
+    questions: list[Question] = []
     days: list[DayVerdict] | UnsetType = UNSET

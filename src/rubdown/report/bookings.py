@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from rubdown.plan.model import Appointment, Plan
+from rubdown.plan.model import Appointment
 from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day, closers, stretches
-from rubdown.report.answer import Caution, Schedule
+from rubdown.report.answer import Caution
 from rubdown.rules import rules_of
 from rubdown.rules.base import DAY_MINUTES, Between, InMonth, MonthCount, Stretch
 from rubdown.text import days, month_name, plural, short_day
-from rubdown.toml.problems import Diagnostic, Problem
 
 _NEAR = 21  # days on either side in which a better day is looked for
 
@@ -87,36 +86,3 @@ def _keeps_the_rules(season: Season, day: date, instead_of: date) -> bool:
         and all(rule.judge(timeline, abs((o - day).days)).allowed for rule in rules_of(Between) for o in others)
         and all(rule.judge(timeline, MonthCount(day, in_month + 1, 0)).allowed for rule in _month_limits())
     )
-
-
-def place_bookings(texts: Mapping[str, str], plan: Plan, best: Schedule) -> tuple[Diagnostic, ...]:
-    """The warnings of a schedule at their places: each booking that breaks a rule.
-
-    `texts` are those of the plan and of the files that it includes, by their paths. A booking that no
-    file of the plan holds (it was logged) is told without a place.
-    """
-    files = dict.fromkeys(caution.file for caution in best.warnings)
-    return tuple(found for file in files for found in _place_in_file(texts[file or plan.path], plan, best, file))
-
-
-def _place_in_file(text: str, plan: Plan, best: Schedule, file: str | None) -> tuple[Diagnostic, ...]:
-    from rubdown.toml.parse import normalize_newlines, parse
-    from rubdown.toml.places import place_problems
-
-    in_file = [booked for booked in plan.appointments if booked.file == file]
-    paths = {
-        booked.date: ("appointment", i, _day_key(booked))
-        for i, booked in enumerate(in_file)
-        if booked.kind == "discharge"
-    }
-    found = [
-        Problem(paths.get(caution.date, ()), caution.text, caution.mend, code=caution.code)
-        for caution in best.warnings
-        if caution.file == file
-    ]
-    path = file or plan.path
-    return place_problems(parse(normalize_newlines(text), path), path, found)
-
-
-def _day_key(booked: Appointment) -> str:
-    return "start" if booked.start else "date"

@@ -32,6 +32,7 @@ from rubdown.report.answer import (
     Status,
     Window,
 )
+from rubdown.report.questions import questions
 from rubdown.report.reasons import closed_by, focus, notes, reasons, why_short
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, InMonth, Minutes, MonthCount, Verdict
@@ -65,6 +66,7 @@ def answer(season: Season, *, days: bool = True) -> Schedule:
         notes=[Assumption(note.line, note.text, note.file) for note in plan.notes_on(timeline.today)],
         accepted_moves=_accepted_moves(season),
         dropped=list(_dropped(season)),
+        questions=questions(plan, timeline.today),
         days=[_day_verdict(timeline, day) for day in season.days.values() if season.shows(day.date)] if days else UNSET,
     )
 

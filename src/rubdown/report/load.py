@@ -165,7 +165,7 @@ def _hardest(timeline: Timeline, days: list[date]) -> Hardest | None:
     if hardest is None or not hardest.workout.load:
         return None
     load = round_half_up(*hardest.workout.load.as_integer_ratio())
-    return Hardest(hardest.date, hardest.workout.name or described(hardest.workout), load)
+    return Hardest(hardest.date, hardest.workout.name or described(hardest.workout, timeline.plan.units), load)
 
 
 def _massages(season: Season, schedule: Schedule) -> list[MassageDay]:

@@ -9,39 +9,46 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.rule_numbers import DISTANCES, Distance, MinorClearDays
+from rubdown.plan.timeline import horizon_end
 from rubdown.plan.training import clear_days
 from rubdown.planner.problem import Optimum, ScheduleProblem
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season, replan
 from rubdown.report.answer import Room
+from rubdown.report.reasons import sessions_to_blame
+from rubdown.report.session_changes import Suggestion, session_changes
 from rubdown.rules.races import wait_end, wait_row
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, days
 
 _MOST_SHOWN = 4
+_MOST_OF_TRAINING = 2
+_MOST_BLAMED, _MOST_CHANGES = 3, 6  # sessions that are looked at, and changes of each: every one is a season to solve
 _LAST_MINUTE = 24 * 60
 
 
-class Suggestion(Struct, frozen=True):
-    """A change in words and as TOML, and the plan with it."""
-
-    room: Room
-    plan: Plan
-
-
 def make_room(season: Season) -> dict[date, list[Room]]:
-    """For each month without room (its first day in the horizon), up to four changes that fill it, each by itself.
+    """For each month without room (its first day in the horizon), the changes that fill it, each by itself.
 
-    Each suggestion is solved once, for all months together.
+    First up to two changes of the training that closes its days, then up to four others. Each is solved once, for all
+    months together.
     """
-    rooms: dict[date, list[Room]] = {month: [] for month in _short_months(season.problem, season.best)}
-    for suggestion in _suggestions(season, list(rooms)):
-        unfilled = [month for month, suggested in rooms.items() if len(suggested) < _MOST_SHOWN]
+    short = _short_months(season.problem, season.best)
+    training = _proved(season, short, _of_training(season, short), _MOST_OF_TRAINING)
+    others = _proved(season, short, _suggestions(season, short), _MOST_SHOWN)
+    return {month: [*training[month], *others[month]] for month in short}
+
+
+def _proved(season: Season, short: list[date], suggestions: Iterator[Suggestion], most: int) -> dict[date, list[Room]]:
+    """For each short month the first suggestions that fill it, at most so many."""
+    rooms: dict[date, list[Room]] = {month: [] for month in short}
+    for suggestion in suggestions:
+        unfilled = [month for month, suggested in rooms.items() if len(suggested) < most]
         if not unfilled:
             break
         still_short = _short_with(season, suggestion.plan)
@@ -49,6 +56,16 @@ def make_room(season: Season) -> dict[date, list[Room]]:
             if month not in still_short:
                 rooms[month].append(suggestion.room)
     return rooms
+
+
+def _of_training(season: Season, months: list[date]) -> Iterator[Suggestion]:
+    """Changes of the sessions that close most days of the months: of each in turn, less of it, then another day."""
+    plan, today = season.timeline.plan, season.timeline.today
+    end = horizon_end(plan, today)
+    for session in sessions_to_blame(season, months)[:_MOST_BLAMED]:
+        for suggestion in islice(session_changes(plan, session), _MOST_CHANGES):
+            if horizon_end(suggestion.plan, today) == end:
+                yield suggestion
 
 
 def _short_months(problem: ScheduleProblem, best: Optimum) -> list[date]:
@@ -102,7 +119,7 @@ def _with_number_for(plan: Plan, key: str, distance: Distance, value: int, text:
 def _shorter_gap(plan: Plan, fewer: int) -> Iterator[Suggestion]:
     gap = plan.numbers.days_between
     if gap - fewer >= 1:
-        text = f"{days(gap - fewer)} between two massages instead of {gap}"
+        text = f"leave {days(gap - fewer)} between two massages instead of {gap}"
         yield _with_number(plan, "days_between", gap - fewer, text)
 
 
@@ -114,13 +131,13 @@ def _fewer_clear_days(season: Season, months: list[date]) -> Iterator[Suggestion
     for distance in dict.fromkeys(race.distance for race in main):
         clear = plan.numbers.clear_days_before_race.of(distance)
         if clear > 2:
-            text = f"{days(clear - 1)} clear before a race of this distance ({distance}) instead of {clear}"
+            text = f"leave {days(clear - 1)} clear before each {distance} race instead of {clear}"
             yield _with_number_for(plan, "clear_days_before_race", distance, clear - 1, text)
     minor = plan.numbers.clear_days_before_minor_race
     clear = min((clear_days(plan.numbers, race) for race in near if race not in main), default=0)
     if clear > 2:
         fewer = MinorClearDays(min(minor.half, clear - 1), min(minor.beyond, clear - 1))
-        text = f"{days(clear - 1)} clear before a minor race instead of {clear}"
+        text = f"leave {days(clear - 1)} clear before a minor race instead of {clear}"
         value = f"{{ half = {fewer.half}, beyond = {fewer.beyond} }}"
         changed = replace(plan, numbers=replace(plan.numbers, clear_days_before_minor_race=fewer))
         yield Suggestion(Room(text, "rules", "clear_days_before_minor_race", value), changed)
@@ -135,7 +152,7 @@ def _shorter_wait(plan: Plan, months: list[date]) -> Iterator[Suggestion]:
     for row, race in races.items():
         hours = plan.numbers.recover_hours_after_race.of(row, plan.condition) - 24
         if hours >= 24:
-            text = f"{hours} hours of recovery after {race.name} instead of {hours + 24}"
+            text = f"leave {hours} hours after {race.name} instead of {hours + 24}"
             yield _with_number_for(plan, "recover_hours_after_race", DISTANCES[row], hours, text)
 
 
@@ -151,7 +168,7 @@ def _month_after(day: date) -> date:
 def _shorter_massage(plan: Plan) -> Iterator[Suggestion]:
     minutes = plan.minutes - 15
     if minutes >= 30:
-        text = f"a massage of {minutes} minutes instead of {plan.minutes}"
+        text = f"take {minutes} minutes instead of {plan.minutes}"
         yield Suggestion(Room(text, "massage", "minutes", str(minutes)), replace(plan, minutes=minutes))
 
 
@@ -161,7 +178,7 @@ def _longer_hours(plan: Plan) -> Iterator[Suggestion]:
         if plan.therapist.known and hours and hours[-1][1] + 60 <= _LAST_MINUTE:
             longer = (*hours[:-1], (hours[-1][0], hours[-1][1] + 60))
             until = clock(longer[-1][1])
-            yield _hours(plan, weekday, longer, f"an hour more on {WEEKDAY_NAMES[weekday]}s, until {until}")
+            yield _hours(plan, weekday, longer, f"{WEEKDAY_NAMES[weekday]}s until {until}")
 
 
 def _more_weekdays(plan: Plan) -> Iterator[Suggestion]:
@@ -169,13 +186,13 @@ def _more_weekdays(plan: Plan) -> Iterator[Suggestion]:
     longest = max(plan.therapist.hours, key=lambda hours: sum(end - start for start, end in hours))
     for weekday, hours in enumerate(plan.therapist.hours):
         if plan.therapist.known and longest and not hours:
-            yield _hours(plan, weekday, longest, f"{_in_words(longest)} on {WEEKDAY_NAMES[weekday]}s too")
+            yield _hours(plan, weekday, longest, f"{WEEKDAY_NAMES[weekday]}s {_in_words(longest)}")
 
 
 def _hours(plan: Plan, weekday: int, hours: tuple[tuple[int, int], ...], text: str) -> Suggestion:
     changed = (*plan.therapist.hours[:weekday], hours, *plan.therapist.hours[weekday + 1 :])
     room = Room(
-        f"if {plan.therapist.name or 'the therapist'} works {text}",
+        f"ask {plan.therapist.name or 'the therapist'} about {text}",
         "therapist.hours", WEEKDAYS[weekday], f'"{_in_words(hours)}"',
     )  # fmt: skip
     return Suggestion(room, replace(plan, therapist=replace(plan.therapist, hours=changed)))

@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from rubdown.plan.model import Plan
+from rubdown.plan.model import Plan, Session
 from rubdown.plan.timeline import Timeline
 
 Minutes = tuple[int, int]  # [start, end) in minutes of a day, 0 to 1440
@@ -44,7 +44,7 @@ class Stretch(Struct, frozen=True):
     """Time that a rule closes, [start, end) in civil time, and why.
 
     `cause` is the reason in a word or two (a race's name). `weekly` time is closed anew every week: the load chart and
-    the ICS leave it out.
+    the ICS leave it out. `session` is the training that closes the time, where some does.
     """
 
     code: str
@@ -53,6 +53,7 @@ class Stretch(Struct, frozen=True):
     words: Words
     cause: str
     weekly: bool = False
+    session: Session | None = None
 
     @property
     def text(self) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from rubdown.plan.model import Session, Workout
+from rubdown.plan.model import Session, Units, Workout
 from rubdown.plan.timeline import Timeline
 from rubdown.rules.base import Closing, Rule, Stretch
 from rubdown.rules.sources import BENEFITS, HOW_OFTEN, P2, P12, P23
-from rubdown.text import days, number, plural, short_day
+from rubdown.text import days, distance, number, plural, short_day
 
 _MAXIMUM_RPE = 9
 _LEAST_CLEAR_DAYS = 2  # whatever a plan says: the day before a maximum effort stays closed
@@ -22,11 +22,13 @@ _KIND_NOUNS = {
 }  # fmt: skip
 
 
-def described(workout: Workout) -> str:
-    """A workout in a few words: `32 km long run`, `65 min tempo run`, `hill session`."""
+def described(workout: Workout, units: Units) -> str:
+    """A workout in a few words: `32 km long run`, `65 min tempo run`, `hill session`, `parkrun`."""
+    if "parkrun" in workout.name.lower():
+        return "parkrun"
     noun = _KIND_NOUNS[workout.kind]
     if workout.km is not None:
-        return f"{number(workout.km)} km {noun}"
+        return f"{distance(workout.km, units)} {noun}"
     return f"{number(workout.minutes)} min {noun}" if workout.minutes != 60 else noun
 
 
@@ -51,12 +53,12 @@ def _hours_around(timeline: Timeline) -> Iterator[Stretch]:
                 hours = timedelta(hours=_hours_after(timeline, workout))
                 rest = rests[id(workout)] = end_of(session) + hours - session.start
             words = partial(_hours_in_words, timeline, session)
-            yield Stretch("RUN1", session.start, session.start + rest, words, "hours after running")
+            yield Stretch("RUN1", session.start, session.start + rest, words, "hours after running", session=session)
 
 
 def _hours_in_words(timeline: Timeline, session: Session) -> str:
     rest = plural(_hours_after(timeline, session.workout), "hour")
-    return f"{described(session.workout)} until {end_of(session):%H:%M}, then {rest} of rest"
+    return f"{described(session.workout, timeline.plan.units)} until {end_of(session):%H:%M}, then {rest} of rest"
 
 
 def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
@@ -76,7 +78,7 @@ def has_untimed_easy_run(timeline: Timeline, day: date) -> bool:
 def hours_note(timeline: Timeline, workout: Workout) -> str:
     """The note for a day with an easy session whose hour is not known: how long after it a massage may begin."""
     noun = "session" if workout.kind in ("strength", "cross") else "run"
-    return f"at least {_hours_after(timeline, workout)} h after your {noun} ({described(workout)})"
+    return f"at least {_hours_after(timeline, workout)} h after your {noun} ({described(workout, timeline.plan.units)})"
 
 
 def _no_run_near(timeline: Timeline, day: date) -> str:
@@ -88,11 +90,12 @@ def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
     for session in timeline.hard_sessions():
         if session.start is None:
             midnight = datetime.combine(session.date, datetime.min.time())
-            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, partial(_hard_day_in_words, session), "hard running")
+            words = partial(_hard_day_in_words, timeline, session)
+            yield Stretch("RUN2", midnight, midnight + _ONE_DAY, words, "hard running", session=session)
 
 
-def _hard_day_in_words(session: Session) -> str:
-    return f"the day of your {described(session.workout)}; the day after is better"
+def _hard_day_in_words(timeline: Timeline, session: Session) -> str:
+    return f"the day of your {described(session.workout, timeline.plan.units)}; the day after is better"
 
 
 def _no_hard_run(timeline: Timeline, day: date) -> str:
@@ -117,9 +120,10 @@ def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
     for session in _maximum_efforts(timeline):
         midnight = datetime.combine(session.date, datetime.min.time())
         end = end_of(session) if session.start else midnight + _ONE_DAY
-        what = f"{described(session.workout)} ({short_day(session.date)})"
+        what = f"{described(session.workout, timeline.plan.units)} ({short_day(session.date)})"
         text = f"less than {clear} days before a maximum effort: {what}"
-        yield Stretch("RUN3", midnight - timedelta(days=clear - 1), end, text, "before a maximum effort")
+        begin = midnight - timedelta(days=clear - 1)
+        yield Stretch("RUN3", begin, end, text, "before a maximum effort", session=session)
 
 
 def _no_effort_near(timeline: Timeline, day: date) -> str:
@@ -134,14 +138,14 @@ def _before_hard(timeline: Timeline) -> Iterator[Stretch]:
     for session in timeline.hard_sessions():
         if session.start and hours:
             begin = session.start - timedelta(hours=hours)
-            yield Stretch(
-                "RUN4", begin, session.start, partial(_before_hard_in_words, session, hours), "before hard running"
-            )
+            words = partial(_before_hard_in_words, timeline, session)
+            yield Stretch("RUN4", begin, session.start, words, "before hard running", session=session)
 
 
-def _before_hard_in_words(session: Session, hours: int) -> str:
+def _before_hard_in_words(timeline: Timeline, session: Session) -> str:
+    hours = plural(timeline.plan.numbers.hours_before_hard, "hour")
     when = f"{short_day(session.date)} {session.start:%H:%M}"
-    return f"less than {plural(hours, 'hour')} before your {described(session.workout)} ({when})"
+    return f"less than {hours} before your {described(session.workout, timeline.plan.units)} ({when})"
 
 
 def _no_hard_after(timeline: Timeline, day: date) -> str:

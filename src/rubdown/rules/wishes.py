@@ -69,7 +69,7 @@ def _after_hard_in_words(timeline: Timeline, day: date) -> str:
     if not day_before and not two_days_before:
         return "no hard session in the two days before"
     ago, words = (_ONE_DAY, "the day after") if day_before >= two_days_before else (_TWO_DAYS, "two days after")
-    return f"{words} your {described(timeline.hardest[day - ago].session.workout)}"
+    return f"{words} your {described(timeline.hardest[day - ago].session.workout, timeline.plan.units)}"
 
 
 def _points_after_hard_weeks(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -106,7 +106,7 @@ def _before_hard_in_words(timeline: Timeline, day: date) -> str:
         if ahead in timeline.races:
             return f"{timeline.races[ahead].name} follows {when}"
         if ahead in timeline.hard:
-            return f"your {described(timeline.hard[ahead][0].workout)} follows {when}"
+            return f"your {described(timeline.hard[ahead][0].workout, timeline.plan.units)} follows {when}"
     return "two calm days follow"
 
 

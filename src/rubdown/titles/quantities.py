@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-KM_A_MILE = Fraction("1.609344")
+from rubdown.text import KM_A_MILE
+
 _NUMBER = r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9.,])|[0-9]{1,6}(?![0-9])(?:[.,][0-9]{1,6}(?![0-9]))?"
 _HOUR = r"h(?:rs?|ours?|oras?|eures?)?|ore|ora|std|stunden?"
 _MINUTE = r"min(?:s|utes?|utos?|uten?|uti)?|mn"

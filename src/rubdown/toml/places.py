@@ -45,7 +45,7 @@ def place_problems(document: Document, path: str, problems: list[Problem]) -> tu
     for problem in problems:
         place = _locate(document.nodes, headers, lines, problem)
         text = lines[place.line - 1] if place.line else ""
-        found.append(Diagnostic(path, *place, text, problem.wrong, problem.mend, problem.code))
+        found.append(Diagnostic(path, *place, text, problem.wrong, problem.mend, problem.code, problem.severity))
     return tuple(sorted(dict.fromkeys(found), key=lambda d: (d.line, d.column)))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
 from rubdown.text import escape_controls
 
 Count = Annotated[int, Meta(ge=0)]
+Severity = Literal["error", "warning", "note"]  # a note is no failure
 RuleCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Rule"})]
 Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
 _LARGEST_SHOWN = 10**30
@@ -26,6 +27,7 @@ class Problem(Struct, frozen=True):
     mend: str
     on_key: bool = False
     code: str | None = None
+    severity: Severity = "error"
 
 
 class Diagnostic(Struct, frozen=True):
@@ -42,6 +44,7 @@ class Diagnostic(Struct, frozen=True):
     wrong: str
     mend: str
     code: RuleCode | None = None
+    severity: Severity = "error"
 
 
 class Refusal(Struct, frozen=True):

@@ -18,7 +18,11 @@ _LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up 
 # One address, as SMTP and a header can carry it: no name beside it, nothing that could begin another header, nothing
 # that a header's reader would decode ("=?").
 _EMAIL = r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
-_CLOCK = re.compile(r"([01]?\d|2[0-4])[:.h]([0-5]\d)")
+# "18:00", "9.30", "18h", "18h30", "6pm", "6:30 p.m."; an hour alone, "18", where it can be nothing else.
+CLOCK = r"[0-9]{1,2}(?:[:.h][0-5][0-9])?(?: ?[ap]\.?m\b\.?| ?h\b)?"
+_CLOCK = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-5][0-9]))?(?: ?(?:(?P<half>[ap])\.?m\.?|(?P<h>h)))?", re.IGNORECASE
+)
 
 
 class Scalar:
@@ -73,20 +77,30 @@ def parse_when(value: Any) -> date:
     return parse_moment(value) if isinstance(value, datetime) else parse_day(value)
 
 
-def minutes_of(text: str) -> int | None:
-    """Minutes since midnight of a clock time such as `16:00`, `9.30` or `24:00`; None where it is none."""
+def minutes_of(text: str, *, bare_hour: bool = False) -> int | None:
+    """Minutes since midnight of a clock time such as `16:00`, `9.30`, `18h`, `6pm` or `24:00`; None where it is none.
+
+    With `bare_hour` an hour alone, `16`, is a time as well.
+    """
     match = _CLOCK.fullmatch(text.strip())
-    minutes = int(match[1]) * 60 + int(match[2]) if match else None
-    return minutes if minutes is not None and minutes <= 24 * 60 else None
+    if not match or not (bare_hour or match["minute"] or match["half"] or match["h"]):
+        return None
+    hour = int(match["hour"])
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match["half"] in "pP" else 0)
+    minutes = hour * 60 + int(match["minute"] or 0)
+    return minutes if minutes <= 24 * 60 else None
 
 
 def parse_clock(value: Any) -> int:
-    """Minutes since midnight of a TOML time, or of a text such as `18:00`."""
+    """Minutes since midnight of a TOML time, or of a text such as `18:00` or `6pm`."""
     if isinstance(value, time):
         return value.hour * 60 + value.minute
     minutes = minutes_of(value) if isinstance(value, str) else None
     if minutes is None or minutes == 24 * 60:
-        raise InvalidValue(f"{shown(value)} is not a time of day", 'write it as "18:00"')
+        raise InvalidValue(f"{shown(value)} is not a time of day", 'write it as "18:00" or "6pm"')
     return minutes
 
 
@@ -113,6 +127,10 @@ def parse_email(value: Any) -> str:
 
 
 _TIMES: list[dict[str, Any]] = [{"format": "date-time"}, {"format": "partial-date-time"}]
+_CLOCK_PATTERN = (
+    r"^([0-9]|[01][0-9]|2[0-3])([:.h][0-5][0-9](:[0-9.]+)?( ?h)?| ?h)$"
+    r"|^(0?[1-9]|1[0-2])([:.h][0-5][0-9])? ?[AaPp]\.?[Mm]\.?$"
+)
 
 if TYPE_CHECKING:
     Day = date
@@ -125,6 +143,6 @@ else:
     Day = scalar(parse_day, {"type": "string", "format": "date"})
     Moment = scalar(parse_moment, {"type": "string", "anyOf": _TIMES})
     When = scalar(parse_when, {"type": "string", "anyOf": [{"format": "date"}, *_TIMES]})
-    Clock = scalar(parse_clock, {"type": "string", "pattern": r"^([0-9]|[01][0-9]|2[0-3])[:.h][0-5][0-9](:[0-9.]+)?$"})
+    Clock = scalar(parse_clock, {"type": "string", "pattern": _CLOCK_PATTERN})
     Zone = scalar(parse_zone, {"type": "string", "examples": ["Europe/Madrid"]})
     Email = scalar(parse_email, {"type": "string", "format": "email"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -37,6 +38,36 @@ def keys_of(table: type[Struct]) -> dict[str, Key]:
     hints = get_type_hints(table, include_extras=True)
     names = zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True)
     return {name: _key(field, hints[field]) for field, name in names}
+
+
+def keys_as_written(table: type[Struct], raw: dict[str, Any]) -> dict[str, str]:
+    """Each key that a table is given, with the name under which it stands in the file.
+
+    A table may know other spellings of its keys (`keys_meant`), also one for several keys: `weekdays` for five
+    weekdays. The narrower name wins: `tue` beside `weekdays`.
+    """
+    written: dict[str, str] = {}
+    known = keys_of(table)
+    for name in sorted(raw, key=lambda name: (name not in known, len(_keys_meant(table, name)))):
+        for key in _keys_meant(table, name):
+            written.setdefault(key, name)
+    return written
+
+
+def _keys_meant(table: type[Struct], name: str) -> tuple[str, ...]:
+    """The keys of a table that a name in the file stands for; none where it is unknown."""
+    if name in keys_of(table):
+        return (name,)
+    try:
+        return _other_spelling(table, name)
+    except InvalidValue:
+        return ()
+
+
+def _other_spelling(table: type[Struct], name: str) -> tuple[str, ...]:
+    """The keys that a table's own `keys_meant` reads in a name; raises InvalidValue where it reads none."""
+    meant: Callable[[str], tuple[str, ...]] = getattr(table, "keys_meant", lambda name: ())
+    return meant(name)
 
 
 def _key(field: str, annotation: Any) -> Key:
@@ -87,21 +118,30 @@ class _Reader(NamedTuple):
             self.problems.add(path, f"{shown(raw)} is not a table", fix)
             return table()
         known, values = keys_of(table), {}
+        written = keys_as_written(table, raw)
         for name, value in raw.items():
             if self.problems.full:
                 break
-            key = known.get(name)
-            if key is None:
-                self.unknown_key(name, list(known), path)
-                continue
-            found = self.value(key, value, (*path, name))
-            if found is not _ABSENT:
-                values[key.field] = found
+            meant = _keys_meant(table, name)
+            if not meant:
+                self.unknown_key(table, name, path)
+            elif len(meant) == 1 and written[meant[0]] != name:
+                wrong = f"{shown(name)} is {shown(written[meant[0]])} again"
+                self.problems.add((*path, name), wrong, "keep one of them", on_key=True)
+            for key in meant:
+                found = self.value(known[key], value, (*path, name)) if written[key] == name else _ABSENT
+                if found is not _ABSENT:
+                    values[known[key].field] = found
         return table(**values)
 
-    def unknown_key(self, name: str, known: list[str], path: Path) -> None:
+    def unknown_key(self, table: type[Struct], name: str, path: Path) -> None:
+        known = list(keys_of(table))
         near = nearest(name, known)
         fix = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
+        try:
+            _other_spelling(table, name)
+        except InvalidValue as error:
+            fix = error.fix
         if (key := keys_of(self.root).get(name)) and not _is_table(_item_type(key.core)):
             fix = "write it at the top of the file, above the first [table]"
         where = f" in {'.'.join(str(step) for step in path if isinstance(step, str))}" if path else ""
@@ -109,6 +149,8 @@ class _Reader(NamedTuple):
 
     def value(self, key: Key, value: Any, path: Path) -> Any:
         if _is_table(key.core):
+            if isinstance(value, str) and hasattr(key.core, "from_text"):
+                return self.from_text(key, value, path)
             number = _number_for_all(key.annotation) if type(value) is int else None
             return self.number_for_all(key, number, value, path) if number else self.table(key.core, value, path)
         if get_origin(key.core) is list:
@@ -122,6 +164,13 @@ class _Reader(NamedTuple):
                 self.problems.add((*path, *each.path), each.message, each.fix)
         except msgspec.ValidationError:
             self.problems.add(path, *_unfit(key, value, str(path[-1])))
+        return _ABSENT
+
+    def from_text(self, key: Key, value: str, path: Path) -> Any:
+        try:
+            return key.core.from_text(value)
+        except InvalidValue as error:
+            self.problems.add(path, error.message, error.fix)
         return _ABSENT
 
     def number_for_all(self, key: Key, number: Any, value: int, path: Path) -> Any:

@@ -17,8 +17,8 @@ from rubdown.cli.io.plans import journal_path, plan_names, plan_text, with_journ
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.answer import Schedule
-from rubdown.report.bookings import place_bookings
 from rubdown.report.calendar import answer
+from rubdown.report.check import place_findings
 from rubdown.toml.problems import Diagnostic, Refusal
 
 CheckFormat = Literal["text", "json", "github"]
@@ -43,9 +43,10 @@ def check(
     format: Annotated[CheckFormat, typer.Option(help="What to write.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
 ) -> None:
-    """Check plans and their bookings: silent, and exit code 0, when all is well.
+    """Check plans, their bookings and their months: silent, and exit code 0, when all is well.
 
-    Otherwise each problem at its place, with the rule that a booking breaks, and exit code 1.
+    Otherwise each problem at its place, with the rule that a booking breaks or what leaves a month without room, and
+    exit code 1. A note is no failure.
     """
     clock, unreadable = machine_clock(today), False
     checked = []
@@ -63,7 +64,7 @@ def check(
         for one in checked:
             if one.plan and one.schedule:
                 sys.stderr.write("".join(inferred_lines(one.plan, one.schedule)))
-    if unreadable or diagnostics:
+    if unreadable or any(diagnostic.severity != "note" for diagnostic in diagnostics):
         raise typer.Exit(2 if unreadable else 1)
 
 
@@ -74,7 +75,7 @@ def _check(name: str, clock: Clock, span: tuple[date | None, date | None]) -> Ch
         return CheckedPlan(plan.diagnostics)
     current = with_journal(plan, journal_path(name, plan))
     schedule = answer(season(current, *horizon(current, clock, *span)), days=False)
-    return CheckedPlan(place_bookings(source.included.texts, plan, schedule), plan, schedule)
+    return CheckedPlan(place_findings(source.included.texts, plan, schedule), plan, schedule)
 
 
 def _emit(diagnostics: list[Diagnostic], format: CheckFormat, color: Color) -> None:  # noqa: A002

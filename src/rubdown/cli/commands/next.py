@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import msgspec
@@ -17,7 +18,10 @@ from rubdown.planner.season import Season, season
 from rubdown.render.tables.template import UpcomingMassage, template_row, upcoming_line
 from rubdown.report.answer import Coming
 from rubdown.report.calendar import appointments
-from rubdown.text import days
+from rubdown.report.questions import questions
+from rubdown.report.reasons import why_none
+from rubdown.text import days, escape_controls
+from rubdown.toml.problems import shown
 
 _SPAN = r"([0-9]{1,4})([dwDW]?)"
 
@@ -37,7 +41,7 @@ def span(text: str) -> int:
     """Days from `7d`, `2w` or `10`."""
     match = re.fullmatch(_SPAN, text.strip())
     if not match:
-        raise typer.BadParameter(f"{text!r} is no number of days; write 7d, 2w or 10")
+        raise typer.BadParameter(f"can't read {shown(text)}; try 7d, 2w or 10")
     return int(match[1]) * (7 if match[2].lower() == "w" else 1)
 
 
@@ -77,11 +81,14 @@ def next(  # noqa: A001
         emit("".join(f"{text}\n" for text in lines))
     elif massages or (seasons and not quiet):
         emit_json([_coming(upcoming) for upcoming in massages])
+    for question in () if quiet or format != "text" else _questions(seasons):
+        typer.echo(question, err=True)
     if loaded.errors:
         raise typer.Exit(2)
     if not massages:
         if not quiet:
-            typer.echo(_none(selection), err=True)
+            for text in _none(seasons, selection):
+                typer.echo(text, err=True)
         raise typer.Exit(1)
 
 
@@ -111,8 +118,26 @@ def _coming(upcoming: UpcomingMassage) -> Coming:
     return Coming(**fields, days_left=upcoming.days_left, plan=path, runner=upcoming.plan.runner or None)
 
 
-def _none(selection: Selection) -> str:
+def _questions(seasons: list[Season]) -> Iterator[str]:
+    """What was not logged yet, a line each, with the plan where there are several."""
+    for solved in seasons:
+        plan = solved.timeline.plan
+        whose = f"{plan.runner or plan.path}: " if len(seasons) > 1 else ""
+        for question in questions(plan, solved.timeline.today):
+            yield escape_controls(f"{whose}{question.text}")
+
+
+def _none(seasons: list[Season], selection: Selection) -> Iterator[str]:
+    """Why there is none, a line a plan where all of its massages were asked for."""
     which = f"{selection.status} massage" if selection.status else "massage"
-    if selection.within is None:
-        return f"no {which} is due"
-    return f"no {which} is due {f'within {days(selection.within)}' if selection.within else 'today'}"
+    if selection.within is not None:
+        span = f"in the next {days(selection.within)}" if selection.within else "today"
+        yield f"No {which} {span}; see `rubdown calendar`"
+    elif selection.status:
+        yield f"No {which}; see `rubdown calendar`"
+    else:
+        named = len(seasons) > 1
+        for solved in seasons:
+            plan = solved.timeline.plan
+            whose = f"{escape_controls(plan.runner or plan.path)}: " if named else ""
+            yield f"{whose}{escape_controls(why_none(solved))}; see `rubdown calendar`"

@@ -17,6 +17,7 @@ from rubdown.render.html.plan_section import picture_words, plan_section
 from rubdown.render.html.style import STYLE
 from rubdown.render.words import month_title
 from rubdown.report.advice import RED_FLAGS
+from rubdown.report.reasons import no_room_title, room_in_words
 from rubdown.report.rulebook import CAUTION, STRENGTHS
 from rubdown.report.view import CalendarView
 from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls, long_date
@@ -44,6 +45,8 @@ def _environment() -> Environment:
     environment.filters |= {
         "long_date": long_date,
         "month_title": month_title,
+        "no_room_title": no_room_title,
+        "room_in_words": room_in_words,
         "day": _day,
         "name": _weekday_name,
         "at": _at,

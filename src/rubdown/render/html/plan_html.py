@@ -46,7 +46,7 @@ PLAN = """\
 {% endif %}
 </section>
 
-{% if schedule.warnings or short_months or plan.view.fallen_away %}
+{% if schedule.warnings or schedule.questions or short_months or plan.view.fallen_away %}
 <section class="attention" aria-labelledby="{{ plan.id }}-attention">
 <{{ h2 }} id="{{ plan.id }}-attention">What wants attention</{{ h2 }}>
 <ul>
@@ -55,18 +55,21 @@ PLAN = """\
  {{ warning.text }}; {{ warning.mend }} <span class="quiet">({{ warning.code }}{% if warning.line %}, {% if warning.file %}{{ warning.file }}, {% endif %}line {{ warning.line }}{% endif %})</span></li>
 {% endfor %}
 {% for month in short_months %}
-<li><strong>{{ month | month_title }} stays short:</strong> {{ month.planned }} of {{ month.least }} planned. {{ month.why_short }}
+<li><strong>{{ month | no_room_title }}.</strong> {{ month.why_short }}
 {% if month.make_room %}
 <ul>
 {% for room in month.make_room %}
-<li>would make room: {{ room.text }}</li>
+<li>{{ room | room_in_words }}</li>
 {% endfor %}
 </ul>
 {% endif %}
 </li>
 {% endfor %}
+{% for question in schedule.questions %}
+<li><strong>Not logged yet:</strong> {{ question.text }}</li>
+{% endfor %}
 {% for day in plan.view.fallen_away %}
-<li><strong>{{ day | long_date }}</strong>, which you accepted, falls away</li>
+<li><strong>{{ day | long_date }}</strong>, which you accepted, was dropped</li>
 {% endfor %}
 </ul>
 </section>

@@ -188,7 +188,12 @@ main, .top, footer { max-width: none; padding: 0; }
 .month td a { margin: -.15rem 0 0; padding: .15rem 0; }
 .fine dl { columns: 2; column-gap: 2rem; }
 .fine { font-size: .85rem; }
-:is(.numbers, .days) :is(th, td) { padding-top: .25rem; padding-bottom: .25rem; }
+.numbers :is(th, td) { padding-top: .25rem; padding-bottom: .25rem; }
+.around details:not([open]) { display: none; }
+.days { font-size: .8rem; }
+.days :is(th, td) { padding-top: .1rem; padding-bottom: .1rem; }
+.days .mark { width: 1.1rem; height: 1.1rem; }
+.around dl { gap: .15rem; margin-top: .5rem; }
 .month caption { padding-bottom: 0; }
 .legend { margin-top: .8rem; break-before: avoid; break-inside: avoid; }
 .races li { margin-top: .35rem; }

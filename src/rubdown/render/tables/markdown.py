@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rubdown.render.tables.rows import reason_in_words
-from rubdown.render.words import hours_in_words, month_title
+from rubdown.render.words import hours_in_words
 from rubdown.report.answer import Massage, Schedule
+from rubdown.report.reasons import no_room_title, room_in_words
 from rubdown.text import days, escape_controls, long_date, short_day
 
 _HEADER = (
@@ -18,7 +19,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#&$@]")
 
 
 def as_markdown(schedule: Schedule, *, named: bool = False) -> str:
-    """A heading, the table, then months that stay short, and warnings; `named` tells the plan's file too."""
+    """A heading, the table, then months without room, warnings and open questions; `named` tells the plan's file too."""
     return "".join(f"{line}\n" for line in _lines(schedule, named=named))
 
 
@@ -30,7 +31,7 @@ def _lines(schedule: Schedule, *, named: bool) -> Iterator[str]:
     yield _line(_HEADER)
     yield _line("---:" if name == "Points" else "---" for name in _HEADER)
     yield from (_line(_cells(massage)) for massage in schedule.appointments)
-    told = [*_short_months(schedule), *_warnings(schedule)]
+    told = [*_short_months(schedule), *_warnings(schedule), *(f"- {escaped(q.text)}" for q in schedule.questions)]
     yield from ["", *told] if told else []
 
 
@@ -59,9 +60,8 @@ def _items(texts: Iterable[str]) -> str:
 def _short_months(schedule: Schedule) -> Iterator[str]:
     for month in schedule.months:
         if month.short:
-            planned = f"{month_title(month)} stays short, {month.planned} of {month.least} planned."
-            yield f"- {planned} {escaped(month.why_short or '')}"
-            yield from (f"  - would make room: {escaped(room.text)}" for room in month.make_room)
+            yield f"- {no_room_title(month)}. {escaped(month.why_short or '')}"
+            yield from (f"  - {escaped(room_in_words(room))}" for room in month.make_room)
 
 
 def _warnings(schedule: Schedule) -> Iterator[str]:

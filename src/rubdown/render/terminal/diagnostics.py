@@ -19,11 +19,14 @@ def diagnostics_text(diagnostics: Iterable[Diagnostic]) -> Text:
     for diagnostic in diagnostics:
         path, line = escape_controls(diagnostic.path), diagnostic.line
         text.append(f"{path}:{line}:{diagnostic.column}:" if line else f"{path}:", style="bold")
-        text.append(f" {rule_in_words(diagnostic.code)}: " if diagnostic.code else " error: ", style="bold red")
+        style = "bold red" if diagnostic.severity == "error" else "bold yellow"
+        severity = "note: " if diagnostic.severity == "note" else ""
+        kind = f"{severity}{rule_in_words(diagnostic.code)}" if diagnostic.code else diagnostic.severity
+        text.append(f" {kind}: ", style=style)
         text.append(f"{escape_controls(diagnostic.wrong)}\n")
         if line:
             text.append_text(_excerpt(diagnostic))
-        text.append("  mend: ", style="green").append(f"{escape_controls(diagnostic.mend)}\n")
+        text.append("  help: ", style="green").append(f"{escape_controls(diagnostic.mend)}\n")
     return text
 
 
@@ -46,7 +49,8 @@ def github_line(diagnostic: Diagnostic) -> str:
     place = f"file={_property(diagnostic.path)},line={max(1, diagnostic.line)},col={max(1, diagnostic.column)}"
     title = _property(f"rubdown {diagnostic.code}" if diagnostic.code else "rubdown")
     message = _message(f"{escape_controls(diagnostic.wrong)}: {escape_controls(diagnostic.mend)}")
-    return f"::error {place},title={title}::{message}\n"
+    command = "notice" if diagnostic.severity == "note" else diagnostic.severity
+    return f"::{command} {place},title={title}::{message}\n"
 
 
 def _message(text: str) -> str:

@@ -11,7 +11,7 @@ from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.render.words import days_since_previous, hours_in_words, month_title
 from rubdown.report.answer import Massage, Schedule
-from rubdown.report.reasons import in_one_line
+from rubdown.report.reasons import in_one_line, no_room_title, room_in_words
 from rubdown.report.view import CalendarView
 from rubdown.text import days, escape_controls, long_date
 
@@ -26,6 +26,7 @@ def calendar_screen(view: CalendarView, look: Look) -> Text:
         legend(marks, today, look),
         _appointments(view, look),
         _dropped_acceptances(view, look),
+        _questions(view.schedule, look),
         _short_months(view.schedule, look),
         _warnings(view.schedule, look),
         _assumptions(view, look),
@@ -70,6 +71,13 @@ def _dropped_acceptances(view: CalendarView, look: Look) -> Text:
     return text
 
 
+def _questions(schedule: Schedule, look: Look) -> Text:
+    text = Text().append("Not logged yet\n", style="bold") if schedule.questions else Text()
+    for question in schedule.questions:
+        text.append_text(wrapped(question.text, look.width, "  ", hang=INDENT))
+    return text
+
+
 def _appointment(massage: Massage, look: Look, moved_from: date | None) -> Text:
     sign = SIGNS[mark_of(massage)]
     line = Text("  ").append(look.draw(sign), style=sign.style).append(" ")
@@ -96,15 +104,18 @@ def _appointment(massage: Massage, look: Look, moved_from: date | None) -> Text:
 
 
 def _short_months(schedule: Schedule, look: Look) -> Text:
-    short = [month for month in schedule.months if month.short]
-    text = Text().append("Months that stay short\n", style="bold yellow") if short else Text()
-    for month in short:
-        words = (
-            f"{month_title(month)}: {month.planned} of {month.least} planned. {escape_controls(month.why_short or '')}"
-        )
-        text.append_text(wrapped(words, look.width, "  ", hang=INDENT))
-        for room in month.make_room:
-            text.append_text(wrapped(f"would make room: {escape_controls(room.text)}", look.width, INDENT))
+    text, before = Text(), None
+    for month in schedule.months:
+        if not month.short:
+            continue
+        text.append_text(wrapped(no_room_title(month), look.width, "", "bold yellow"))
+        text.append_text(wrapped(escape_controls(month.why_short or ""), look.width, "  ", hang=INDENT))
+        lines = [room_in_words(room) for room in month.make_room]
+        if lines and before and month.make_room == before.make_room:
+            lines = [f"The same changes as for {month_title(before)} fit one in"]
+        for line in lines:
+            text.append_text(wrapped(escape_controls(line), look.width, "  ", hang=INDENT))
+        before = month
     return text
 
 
