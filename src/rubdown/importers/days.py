@@ -132,6 +132,11 @@ def weekday_of(text: str) -> int | None:
 def weekdays_in(cells: Sequence[str]) -> dict[int, int]:
     """The columns that are named after weekdays, each with its weekday."""
     found = {i: day for i, cell in enumerate(cells) if (day := weekday_of(cell)) is not None}
+    if len(found) < len(_WEEKDAYS):
+        letters = "".join(cell.strip().lower() if len(cell.strip()) == 1 else "." for cell in cells)
+        for named, first in (("mtwtfss", 0), ("smtwtfs", 6)):
+            if (at := letters.find(named)) >= 0:
+                return {at + i: (first + i) % 7 for i in range(7)}
     return found if len(set(found.values())) == len(found) else {}
 
 

@@ -40,7 +40,10 @@ def read_grid(rows: Sequence[Row], at: int, options: ImportOptions) -> SourceEve
     events = [
         event for row, start in zip(weeks, starts, strict=True) for event in _cells(row, start, columns, units or "km")
     ]
-    undated = notes and options.race_date is not None
+    undated = any("has no dates" in note for note in notes)
+    bare = next((c.strip() for row in weeks for i, c in enumerate(row.cells) if i in columns and _is_number(c)), "")
+    if bare and units is None:
+        notes.append(f'numbers without a unit ("{bare}") are taken as km: --units mi where they are miles')
     goal = Goal(options.race_date, None, "Race") if undated and options.race_date else None
     found = tuple(numbers_as_runs(events))
     return SourceEvents("a table of weeks", found, notes=tuple(notes), units=units, goal=goal)
@@ -114,6 +117,10 @@ def _day_first(texts: Sequence[str], options: ImportOptions) -> bool | None:
         steps = [(b[1] - a[1], b[0] - a[0]) for a, b in itertools.pairwise(pairs)]
         return not any(second in (7, -21, -23, -24) for second, _ in steps)
     return any(a > 12 for a, _ in pairs)
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell.strip()))
 
 
 def _has_days(row: Row, columns: Mapping[int, int]) -> bool:

@@ -185,7 +185,8 @@ def _is_header(first: str) -> bool:
 def _table(text: str, head: str, told: ImportOptions) -> SourceEvents:
     from rubdown.importers.tables import csv_rows, markdown_rows, read_rows
 
-    first = head.split("\n", 1)[0]
+    lines = head.split("\n")
+    first = next((line for line in lines[:10] if re.search("[,;\t|]", line)), lines[0])
     if first.startswith("|") and len(rows := markdown_rows(text)) > 1:
         return read_rows(rows, told, source="a Markdown table")
     from rubdown.importers.pasted import read_text

@@ -60,7 +60,7 @@ def csv_rows(text: str) -> list[Row]:
 
 def _delimiter(lines: Sequence[str]) -> str:
     """The sign between the cells of the header: comma, semicolon or tab."""
-    first = re.sub(r'"[^"]*"', "", next((line for line in lines if line.strip()), ""))
+    first = next((plain for line in lines[:10] if re.search("[,;\t]", plain := re.sub(r'"[^"]*"', "", line))), "")
     return max(",;\t", key=first.count)
 
 
