@@ -156,7 +156,7 @@ def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], 
     if "H" in tags or "M" in tags:
         return HALF if "H" in tags else MARATHON
     racing = [part for part in parts if compiled("[RUc]").search(part.tags) and part.first("km")]
-    own = racing[0].first("km") if racing else km
+    own = _within(racing[0].first("km"), 0, 1000) if racing else km
     if own is None and (bare := [token for token in tokens if token.tag == "n" and token.text in _NAMED]):
         return _NAMED[bare[0].text]  # "Sunday 13.1 race"
     return own or (PARKRUN if _is_parkrun(tokens) else None)

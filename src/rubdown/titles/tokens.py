@@ -110,7 +110,7 @@ def scan(text: str) -> Scanned:
     rpe = climb = None
     text, position = _daniels(text), 0
     wholes = _wholes(text)
-    while match := _pattern().search(text, position):
+    while match := _compiled(_SCAN).search(text, position):
         begin, position = match.start(), match.end()
         if begin in wholes:
             group, match = wholes[begin]
@@ -127,8 +127,12 @@ def scan(text: str) -> Scanned:
             pieces.append(token)
         else:
             pieces += _piece(match, text)
-    tokens = [token for token in _looked_up(pieces) if token.tag]
-    return Scanned(tokens, _matter([piece for piece in pieces if isinstance(piece, str)]), rpe, climb)
+    return Scanned(
+        [token for token in _looked_up(pieces) if token.tag],
+        _matter([piece for piece in pieces if isinstance(piece, str)]),
+        rpe,
+        climb,
+    )
 
 
 def _piece(match: re.Match[str], text: str) -> list[Token | str]:
@@ -140,7 +144,7 @@ def _piece(match: re.Match[str], text: str) -> list[Token | str]:
         return [Token(sign if sign in "+|,;(:)" else "(" if sign == "[" else ")", sign)]
     if _joins(text, match.start()):
         return []
-    tag = _SIGN_TAGS.get(match[0], "" if match[0] in "'\"" else "_")
+    tag = _SIGN_TAGS.get(match[0], "_")
     return [Token(tag, match[0])] if tag else []
 
 
@@ -156,7 +160,7 @@ def _wholes(text: str) -> dict[int, tuple[str, re.Match[str]]]:
     return found
 
 
-_SIGN_TAGS = {**{sign: sign for sign in "/@&-%."}, "*": "x", **dict.fromkeys("~><=!?", "")}
+_SIGN_TAGS = {**{sign: sign for sign in "/@&-%."}, "*": "x", **dict.fromkeys("~><=!?'\"", "")}
 
 
 def _joins(text: str, at: int) -> bool:
@@ -294,11 +298,6 @@ def lexicon() -> Lexicon:
 def matters() -> Lexicon:
     """The words of what a title speaks of beside training."""
     return Lexicon(MATTERS)
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(_SCAN)
 
 
 @cache
