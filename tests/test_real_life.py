@@ -224,3 +224,22 @@ def test_a_run_that_ends_at_odd_minutes_leaves_whole_quarters(plan: Path) -> Non
     )
     starts = {each["start"][11:] for each in answer(plan)["appointments"]}
     assert starts == {"11:15:00"}, "4 hours after 07:07, on the next quarter"
+
+
+def test_a_month_without_training_is_explained_in_plain_words(plan: Path) -> None:
+    plan.write_text(RACE)
+    screen = " ".join(rubdown("calendar", plan, "--today", WEDNESDAY).stdout.split())
+    assert "speaks for" not in screen
+    assert "no hard training near it, so any day in March is as good" in screen
+
+
+def test_a_date_that_is_worth_less_than_nothing_says_what_costs_it(plan: Path) -> None:
+    plan.write_text(
+        RACE + '[week]\ntue = "18:00 intervals 8 km"\n[therapist]\nhours = { mon = "16:00-20:00" }\n'
+        '[[block]]\nname = "camp"\nfrom = 2027-04-01\nuntil = 2027-04-25\n'
+        'week = { thu = "long run 30 km", sat = "tempo 20 km", sun = "long run 36 km" }\n'
+    )
+    worst = answer(plan)["appointments"][0]
+    assert (worst["points"], worst["weekday"]) == (-30, "mon")
+    screen = " ".join(rubdown("calendar", plan, "--today", WEDNESDAY).stdout.split())
+    assert "the best day left; against it: your 8 km interval session follows the next day" in screen

@@ -62,9 +62,7 @@ def test_a_broken_rule_at_its_place(tmp_path: Path) -> None:
     done = rubdown("check", path, *TODAY)
     assert (done.returncode, done.stderr) == (1, "")
     lines = done.stdout.splitlines()
-    assert lines[0].startswith(
-        f"{path}:6:9: clear before race (RACE1): the massage booked on Sat 5 Dec falls in closed"
-    )
+    assert lines[0].startswith(f"{path}:6:9: clear before race (RACE1): the massage booked on Sat 5 Dec is too close: ")
     assert lines[2].strip(" |") == "^" * len("2026-12-05T10:00:00")
     assert lines[3] == "  help: the nearest better day is Wed 2 Dec 2026"
 
@@ -133,7 +131,7 @@ def test_what_was_logged_is_checked_too(tmp_path: Path) -> None:
     path = written(tmp_path, SOUND)
     done = rubdown("log", "booked", "2026-12-05", "--plan", path, *TODAY)
     assert done.returncode == 0
-    assert "warning: the massage booked on Sat 5 Dec falls in closed time" in done.stdout
+    assert "warning: the massage booked on Sat 5 Dec is too close" in done.stdout
     done = rubdown("check", path, *TODAY)
     assert done.returncode == 1
     assert done.stdout.startswith(f"{path}: clear before race (RACE1): the massage booked on Sat 5 Dec")

@@ -55,6 +55,24 @@ def test_flags_make_a_plan_that_checks(tmp_path: Path) -> None:
     assert (tmp_path / "mine.toml").stat().st_mode & 0o077 == 0o077 & ~umask() & 0o666
 
 
+def test_what_is_known_of_massages_and_when_the_runs_are(tmp_path: Path) -> None:
+    done = rubdown(
+        "init", *RACE, "--not-used", "--last", "3 weeks ago", "--run-at", "7pm", "--week", "weekdays=easy 8 km",
+        "--week", "tue=strength", "--week", "sat=rest", "--week", "sun=9am long run 24 km", *ON, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0
+    found = tomllib.loads((tmp_path / "plan.toml").read_text("utf-8"))
+    assert found["runner"]["used_to_massage"] is False
+    assert found["massage"]["last"] == date(2026, 11, 1)
+    assert found["week"] == {
+        **dict.fromkeys(("mon", "wed", "thu", "fri"), "19:00 easy 8 km"), "tue": ["19:00 easy 8 km", "strength"],
+        "sat": "rest", "sun": "9am long run 24 km",
+    }  # fmt: skip
+    plan = plan_of((tmp_path / "plan.toml").read_text("utf-8"), DAY)
+    assert [session.time for session in plan.week[6]] == [9 * 60]
+    assert rubdown("check", *ON, cwd=tmp_path).stdout == ""
+
+
 def umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
@@ -78,7 +96,7 @@ def test_without_a_terminal_it_says_which_flags_are_missing(tmp_path: Path) -> N
     ):
         done = rubdown("init", *flags, *ON, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == f"rubdown: there is no terminal to ask on: tell {missing}\n"
+        assert done.stderr == f"rubdown: not a terminal: pass {missing}\n"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -88,17 +106,20 @@ WRONG_FLAGS = [
     (("--date", "6 dec 25:00"), "is not a day that can be read"),
     (("--date", "2029-12-06"), "more than two years away"),
     (("--distance", "maraton de"), ""),
-    (("--distance", "far"), '--distance: "far" is not a distance; write 5k, 10k, half, marathon or ultra'),
-    (("--distance", "0"), "out of bounds"),
+    (("--distance", "far"), '--distance: "far" is not a distance; write 5k, 10k, half, marathon, ultra, sprint-tri'),
+    (("--distance", "0"), "is not a distance"),
     (("--condition", "reglar"), 'did you mean "regular"?'),
     (("--hours", "tue"), '"tue" has no hours'),
     (("--hours", "tue=20-16"), "end before they start"),
     (("--hours", "tue=9-13, 12-14"), "overlap"),
     (("--hours", "tie=9-13"), 'did you mean "tue"?'),
     (("--hours", "tue=9-13 wed"), '"wed" has no hours'),
-    (("--prefer", "someday"), "weekdays are mon, tue"),
-    (("--week", "tue"), 'tells no training; write a day and its training: tue="tempo 12 km"'),
+    (("--prefer", "someday"), 'weekdays are "mon", "tue"'),
+    (("--week", "tue"), 'names no training; write a day and its training: tue="tempo 12 km"'),
     (("--week", "toe=easy"), 'did you mean "tue"?'),
+    (("--last", "2026-11-23"), "--last: 2026-11-23 is still to come"),
+    (("--last", "someday"), '--last: "someday" is not a day that can be read; write it as 2026-11-01'),
+    (("--run-at", "19"), '--run-at: "19" is not a time of day; write it as "18:00" or "6pm"'),
     (("--race", "\x1b[31m", "--distance", "x\x1b"), '"x\\x1b" is not a distance'),
     (("--name", os.fsdecode(b"caf\xe9")), "is not UTF-8 text"),
     (("--example", "marathon"), "--example goes alone"),
@@ -188,7 +209,8 @@ def test_no_day_of_a_race(text: str, wrong: str) -> None:
         ("5k", "5k"), ("10K", "10k"), ("half", "half"), (" Marathon ", "marathon"), ("ultra", "ultra"),
         ("half marathon", "half"), ("media maratón", "half"), ("21.0975", "half"), ("42,195 km", "marathon"),
         ("5", "5k"), ("15", Fraction(15)), ("15 km", Fraction(15)), ("10 mi", Fraction("16.09344")),
-        ("50", Fraction(50)), ("12,5", Fraction("12.5")),
+        ("50", Fraction(50)), ("12,5", Fraction("12.5")), ("HM", "half"), ("21k", Fraction(21)),
+        ("Olympic-Tri", "olympic-tri"),
     ],
 )  # fmt: skip
 def test_distances(text: str, found: object) -> None:
@@ -199,7 +221,8 @@ def test_distances(text: str, found: object) -> None:
     ("text", "found"),
     [
         ("tue wed", "tue wed"), ("Wednesday, tue", "tue wed"), ("mon-fri", "mon tue wed thu fri"),
-        ("fri - mon", "mon fri sat sun"), ("tues & thurs", "tue thu"), ("sundays and mon", "mon sun"),
+        ("fri - mon", "mon fri sat sun"), ("weekend", "sat sun"),
+        ("tues & thurs", "tue thu"), ("sundays and mon", "mon sun"),
     ],
 )  # fmt: skip
 def test_weekdays(text: str, found: str) -> None:
@@ -213,11 +236,24 @@ def test_weekdays(text: str, found: str) -> None:
         ("tue 9-13 16-20", {"tue": "09:00-13:00, 16:00-20:00"}),
         ("tue 9.30–13:00; sat 10-13", {"tue": "09:30-13:00", "sat": "10:00-13:00"}),
         ("mon tue 9-13, tue 16-20", {"mon": "09:00-13:00", "tue": "09:00-13:00, 16:00-20:00"}),
+        ("weekend 9am-1pm", {"sat": "09:00-13:00", "sun": "09:00-13:00"}),
         ("tue=16:00-20:00, wed=8-24", {"tue": "16:00-20:00", "wed": "08:00-24:00"}),
     ],
 )
 def test_hours(text: str, found: dict[str, str]) -> None:
     assert answers.hours(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-10-30", date(2026, 10, 30)), ("30 oct", date(2026, 10, 30)), ("3 weeks ago", date(2026, 11, 1)),
+        ("1 day ago", date(2026, 11, 21)), ("last friday", date(2026, 11, 20)), ("friday", date(2026, 11, 20)),
+        ("30.10.2026", date(2026, 10, 30)), ("today", DAY), ("1 dec", date(2025, 12, 1)),
+    ],
+)  # fmt: skip
+def test_the_last_massage(text: str, day: date) -> None:
+    assert answers.last_massage(text, DAY) == day
 
 
 @given(st.sampled_from(sorted(answers.readers(DAY))), st.text(max_size=40))
@@ -260,6 +296,10 @@ def test_what_stands_in_comments_is_a_plan_too() -> None:
     found = plan_of(opened)
     assert (len(found.sessions), len(found.aways), len(found.appointments)) == (1, 1, 1)
     assert (found.used_to_massage, found.therapist.known) == (False, True)
+    assert (found.units, found.notice, found.therapist.step, found.races[0].climb) == ("mi", 2, 30, 600)
+    assert [(block.name, sum(map(bool, block.week))) for block in found.blocks] == [("taper", 3)]
+    assert [pause.reason for pause in found.pauses] == ["rest"]
+    assert [(s.workout.sport, s.workout.kind, s.workout.climb) for s in found.sessions] == [("bike", "cross", 400)]
     assert (found.last, found.prefer) == (date(2026, 11, 1), frozenset({1, 2}))
     assert sum(map(bool, found.week)) == 2
 
@@ -301,4 +341,4 @@ def test_an_example_is_written_and_checks(tmp_path: Path) -> None:
     assert "Massages for Ana" in rubdown("calendar", tmp_path / "plan.toml", "--today", "2031-01-01").stdout
     wrong = rubdown("init", "other.toml", "--example", "marathn", cwd=tmp_path)
     assert (wrong.returncode, (tmp_path / "other.toml").exists()) == (2, False)
-    assert wrong.stderr.startswith('rubdown: there is no example "marathn": did you mean marathon? there are crowded-')
+    assert wrong.stderr.startswith('rubdown: there is no example "marathn": did you mean marathon? there are blocks, ')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,8 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FIRST = ("Your name", "Your next big race", "Its date", "Its distance", "How fast")
-QUESTIONS = (*FIRST, *DAYS, "  Name", "Days and hours", "The days that suit")
+MASSAGE = ("Are you used to it", "Your last one", "When you usually run")
+QUESTIONS = (*FIRST, *MASSAGE, *DAYS, "  Name", "Days and hours", "The days that suit")
 NEEDED = {"Your next big race": "Valencia Marathon", "Its date": "6 dec 8:30"}
 
 
@@ -40,8 +41,10 @@ def answered(terminal: Terminal, told: dict[str, str], questions: tuple[str, ...
 def test_a_whole_dialogue_ends_with_the_calendar(folder: Path) -> None:
     terminal = Terminal(folder, "init", *ON)
     told = {
-        "Your name": 'Ana "la rápida" 日本 \\ [b]', "Monday": "rest", "Tuesday": "intervals 10 km",
-        "Sunday": "long run 24 km", "  Name": "Marta", "Days and hours": "tue 9-13, 16-20", "The days that suit": "tue",
+        "Your name": 'Ana "la rápida" 日本 \\ [b]', "Monday": "rest", "Wednesday": "intervals 10 km",
+        "Sunday": "9:00 long run 24 km", "Your last one": "3 weeks ago",
+        "When you usually run": "7pm", "  Name": "Marta", "Days and hours": "tue 9-13, 16-20",
+        "The days that suit": "tue",
     }  # fmt: skip
     answered(terminal, {**NEEDED, **told})
     code, shown = terminal.end()
@@ -61,9 +64,9 @@ def test_a_whole_dialogue_ends_with_the_calendar(folder: Path) -> None:
             "priority": "A",
         }
     ]
-    assert found["week"] == {"mon": "rest", "tue": "intervals 10 km", "sun": "long run 24 km"}
+    assert found["week"] == {"mon": "rest", "wed": "19:00 intervals 10 km", "sun": "9:00 long run 24 km"}
     assert found["therapist"] == {"name": "Marta", "hours": {"tue": "09:00-13:00, 16:00-20:00"}}
-    assert found["massage"]["prefer"] == ["tue"]
+    assert (found["massage"]["prefer"], found["massage"]["last"]) == (["tue"], date(2026, 11, 1))
     assert rubdown("check", folder / "plan.toml", *ON).returncode == 0
 
 
@@ -79,9 +82,14 @@ def test_answers_are_read_at_once_and_asked_for_again(folder: Path) -> None:
     assert '"" is not a distance' in terminal.answer("Its distance", "15 km")
     assert "15 km: recovered from like a race over 10k" in terminal.answer("How fast", "fast")
     assert '"fast" is not a condition' in terminal.answer("How fast", "exp")
+    terminal.answer("Are you used to it", "perhaps")
+    assert '"perhaps" is neither yes nor no' in terminal.answer("Are you used to it", "n")
+    terminal.answer("Your last one", "1 dec 2026")
+    assert "2026-12-01 is still to come" in terminal.answer("Your last one", "30 oct")
+    assert "Friday 30 October 2026, 23 days ago" in terminal.answer("When you usually run", "")
     answered(terminal, {}, DAYS[:5])
     terminal.answer("Saturday", "ñandú")
-    assert "no kind of training that rubdown knows" in terminal.answer("Sunday", "tirada larga 28 km")
+    assert "names no kind of training that rubdown knows" in terminal.answer("Sunday", "tirada larga 28 km")
     assert "read as: long, 28 km" in terminal.answer("  Name", "")
     terminal.answer("Days and hours", "mon-fry 16-20")
     assert 'did you mean "fri"?' in terminal.answer("Days and hours", "")
@@ -89,7 +97,7 @@ def test_answers_are_read_at_once_and_asked_for_again(folder: Path) -> None:
     assert terminal.end()[0] == 0
     found = tomllib.loads((folder / "plan.toml").read_text("utf-8"))
     assert found["race"][0]["km"] == 15
-    assert found["runner"]["condition"] == "experienced"
+    assert (found["runner"]["condition"], found["runner"]["used_to_massage"]) == ("experienced", False)
     assert found["week"] == {"sat": "ñandú", "sun": "tirada larga 28 km"}
     assert "therapist" not in found or "hours" not in found["therapist"]
 
@@ -113,7 +121,7 @@ def test_back_to_the_question_before_with_its_answer_as_default(folder: Path) ->
 
 def test_flags_answer_questions(folder: Path) -> None:
     terminal = Terminal(folder, "init", *ON, *RACE[:2], "--week", "tue=tempo", "--hours", "tue=16-20", "--name", "Ana")
-    answered(terminal, NEEDED, ("Its date", "Its distance", "How fast"))
+    answered(terminal, NEEDED, ("Its date", "Its distance", "How fast", *MASSAGE))
     assert "Monday" not in terminal.answer("  Name", "")
     assert "Days and hours" not in terminal.answer("The days that suit", "")
     assert terminal.end()[0] == 0

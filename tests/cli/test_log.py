@@ -136,8 +136,8 @@ def test_each_answer_says_what_it_changed(plan: Path) -> None:
     assert log(plan, "moved", first, "2026-11-25")[1:] == ["  Fri 27 Nov moves to Wed 25 Nov (2 days earlier)"]
     assert log(plan, "cancelled", "2026-11-25")[1:] == ["  Wed 25 Nov moves to Fri 27 Nov (2 days later)"]
     told = log(plan, "booked", "2026-12-05")
-    assert any("Sat 5 Dec comes in" in line or "moves to Sat 5 Dec" in line for line in told)
-    assert any(line.startswith("  warning: the massage booked on Sat 5 Dec falls in closed time") for line in told)
+    assert any("+ Sat 5 Dec added" in line or "moves to Sat 5 Dec" in line for line in told)
+    assert any(line.startswith("  warning: the massage booked on Sat 5 Dec is too close") for line in told)
     assert log(plan, "undo")[0] == "taken back: booked: Sat 5 Dec 2026"
     assert proposed(plan) == [first, *rest]
 
@@ -396,9 +396,7 @@ def test_a_booked_one_never_moves_by_itself(plan: Path) -> None:
     log(plan, "booked", "2026-11-23T18:00")
     told = log(plan, "pull", "--when", "2026-11-22T19:30")
     assert told[1] == "  the dates of the calendar stay as they are"
-    assert told[2].startswith(
-        "  warning: the massage booked on Mon 23 Nov falls in closed time: no deep work for 168 hours"
-    )
+    assert told[2].startswith("  warning: the massage booked on Mon 23 Nov is too soon: no deep massage for 168 hours")
     assert massages(calendar(plan))[0] == ("2026-11-23", "discharge", "booked")
 
 

@@ -13,7 +13,10 @@ import pytest
 from support.command import rubdown
 
 SMALLEST = '[[race]]\nname = "City Half"\ndate = 2027-05-16\n'
-WEEK = SMALLEST + '[week]\ntue = "intervals 10 km"\nsun = "long run 18 km"\n[massage]\nlast = 2026-11-02\n'
+INIT = (
+    "init", "-", "--race", "City Half", "--date", "2027-05-16", "--distance", "half",
+    "--week", "tue=intervals 10 km", "--week", "sun=long run 18 km", "--today", "2026-11-26",
+)  # fmt: skip
 FIRST = date(2026, 11, 26)
 DAYS = 150
 
@@ -30,9 +33,11 @@ def mornings(plan: Path, days: int) -> Iterator[tuple[date, list[dict[str, objec
         yield today, [json.loads(line) for line in done.stdout.splitlines()], proposed
 
 
-@pytest.mark.parametrize("text", [SMALLEST, WEEK])
-def test_a_season_without_a_word(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("first_plan", ["the README's", "of init", "with a known last massage"])
+def test_a_season_without_a_word(first_plan: str, tmp_path: Path) -> None:
     plan = tmp_path / "plan.toml"
+    known = ("--last", "2026-11-05") if first_plan == "with a known last massage" else ()
+    text = SMALLEST if first_plan == "the README's" else rubdown(*INIT, *known).stdout
     plan.write_text(text, encoding="utf-8")
     before: list[str] = []
     rungs: dict[str, list[int]] = {}

@@ -67,7 +67,7 @@ CLOSED = [
     (f"rubdown check plan.toml -v {TODAY} 2>/dev/full", 2, ""),
     (f"rubdown calendar plan.toml {TODAY} <&- >/dev/null", 0, ""),
     (f"rubdown calendar - {TODAY} <&-", 2, "<stdin>: error: the plan is empty"),
-    ("rubdown init new.toml <&-", 2, "rubdown: there is no terminal to ask on"),
+    ("rubdown init new.toml <&-", 2, "rubdown: not a terminal"),
     (f"rubdown calendar plan.toml {TODAY} <&- >&- 2>&-", 2, ""),
     (
         f"rubdown calendar plan.toml {TODAY} >/dev/full",

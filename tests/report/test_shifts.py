@@ -31,8 +31,8 @@ TABLE: list[tuple[str, list[int], list[int], list[tuple[int | None, int | None]]
     ("all stay", [1, 15, 40], [1, 15, 40], []),
     ("one moves", [13], [15], [(13, 15)]),
     ("one moves, its neighbours stay", [1, 13, 40], [1, 15, 40], [(13, 15)]),
-    ("comes in", [], [3], [(None, 3)]),
-    ("falls away", [3], [], [(3, None)]),
+    ("one is added", [], [3], [(None, 3)]),
+    ("one is dropped", [3], [], [(3, None)]),
     ("the nearest of two is the one that moved", [20], [2, 22], [(None, 2), (20, 22)]),
     ("all move", [1, 15, 29], [4, 18, 32], [(1, 4), (15, 18), (29, 32)]),
     ("39 days are still a move", [1], [40], [(1, 40)]),
@@ -53,8 +53,8 @@ def test_moves(old: list[int], new: list[int], wanted: list[tuple[int | None, in
     [
         (Shift(date(2026, 12, 14), date(2026, 12, 16)), "Mon 14 Dec moves to Wed 16 Dec (2 days later)"),
         (Shift(date(2027, 1, 1), date(2026, 12, 31)), "Fri 1 Jan moves to Thu 31 Dec (1 day earlier)"),
-        (Shift(date(2027, 1, 4), None), "Mon 4 Jan falls away"),
-        (Shift(None, date(2027, 1, 5)), "Tue 5 Jan comes in"),
+        (Shift(date(2027, 1, 4), None), "− Mon 4 Jan dropped"),
+        (Shift(None, date(2027, 1, 5)), "+ Tue 5 Jan added"),
     ],
 )
 def test_in_words(move: Shift, words: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
+from rubdown.report.reasons import in_one_line
 from rubdown.report.why import Price, lead_in, prices, why, why_each, why_not
 from rubdown.rules import RULES
 from support import oracle
@@ -111,9 +112,13 @@ def test_the_screen_of_a_closed_an_open_and_a_chosen_day() -> None:
     assert "closed from Tue 15 Dec 00:00 to Wed 16 Dec 00:00" in closed
     assert "costs" not in closed
     other = explained("2027-01-11")
-    assert "A massage on Mon 11 Jan costs 14 points." in other
+    assert "Mon 11 Jan would be worse by 23 points." in other
     assert "Mon 4 Jan moves to Mon 11 Jan (7 days later)" in other
-    assert "-24 for after race (WISH1)" in other
+    assert "-24 for after race\n" in other
+    assert "away" not in other  # a rule with nothing to say is left out
+    verbose = explained("2027-01-11", "-v")
+    assert "away (AWAY1): nothing to say" in verbose
+    assert "-24 for after race (WISH1)" in verbose
     chosen = explained("2027-01-04")
     assert "a massage is proposed" in chosen
     booked = explained("2026-12-14")
@@ -122,7 +127,7 @@ def test_the_screen_of_a_closed_an_open_and_a_chosen_day() -> None:
 
 def test_no_code_stands_without_its_meaning() -> None:
     meanings = {rule.code: rule.name.replace("-", " ") for rule in RULES}
-    for args in (("2026-12-15",), ("2027-01-11",), (), ("--all",), ("--not", "2027-01-04")):
+    for args in (("2026-12-15",), ("2027-01-11", "-v"), (), ("--all",), ("--not", "2027-01-04")):
         text = explained(*args)
         for code in re.findall(r"\b[A-Z]{3,5}\d\b", text):
             assert f"{meanings[code]} ({code})" in text
@@ -142,11 +147,11 @@ def test_days_by_name_and_a_plan_left_out(tmp_path: Path) -> None:
 def test_json() -> None:
     found = json.loads(explained("2027-01-11", "--format", "json"))
     assert found["status"] == "open"
-    assert found["price"]["points"] == 14
+    assert found["price"]["points"] == 23
     assert {"code", "name", "title", "allowed", "points", "text", "spans"} == set(found["verdicts"][0])
     every = json.loads(explained("--all", "--format", "json"))
     assert len(every) == (date(2027, 5, 16) - date(2026, 11, 23)).days + 1
-    assert len(json.loads(explained("--format", "json"))) == 8
+    assert len(json.loads(explained("--format", "json"))) == 9
 
 
 STANDING = """
@@ -163,8 +168,8 @@ name = "City 10K"
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("plan.toml", "2026-12-04"), "No schedule can hold it: the massage of Tue 1 Dec stands 3 days from it"),
-        (("plan.toml", "2026-12-14"), "No schedule can hold it: December already holds the 1 massage"),
+        (("plan.toml", "2026-12-04"), "No massage fits: only 3 days from Tue 1 Dec (leave 10)"),
+        (("plan.toml", "2026-12-14"), "No massage fits: December already has its 1 massage"),
         (("plan.toml", "2026-11-20", "--from", "2026-11-16"), "Fri 20 Nov 2026: past"),
         (("plan.toml", "today"), "Sun 22 Nov 2026"),
         (("plan.toml", "tomorrow"), "Mon 23 Nov 2026"),
@@ -185,6 +190,34 @@ def test_a_booked_day_is_in_every_calendar(tmp_path: Path) -> None:
 
 
 def test_a_price_in_massages() -> None:
-    assert lead_in(Price(1, -7, [], [])) == "leaves 1 massage more missing"
-    assert lead_in(Price(0, 1, [], [])) == "costs 1 point"
-    assert lead_in(Price(0, 0, [], [])) == "costs nothing: the earlier dates win"
+    assert lead_in(Price(1, -7, [], [])) == "would be 1 massage short"
+    assert lead_in(Price(0, 1, [], [])) == "would be worse by 1 point"
+    assert lead_in(Price(0, 0, [], [])) == "would be just as good; the earlier dates win"
+
+
+DEAR = """
+[massage]
+last = 2026-09-01
+[therapist]
+hours = { mon = "16:00-20:00" }
+[week]
+tue = "intervals 8 km"
+"""
+
+
+def test_points_below_zero_are_explained_by_what_costs_them() -> None:
+    """0.1.0 said that no training speaks for one day more than for another, below a date that costs 58 points."""
+    today = date(2026, 11, 24)
+    first = answer(season(plan_of(DEAR, today), today, today, today + timedelta(weeks=8))).appointments[0]
+    assert first.points < 0
+    words = in_one_line(first)
+    good, costs = words.split("; against it: ")
+    assert good == "after three hard weeks (100 % of your peak)"
+    assert costs.startswith("your 8 km interval session follows the next day and ")
+    assert words.endswith("days after the last one (14 to 28 days are best)")
+
+
+def test_a_month_without_training_says_so() -> None:
+    today = date(2026, 11, 24)
+    first = answer(season(plan_of("[massage]\nprefer_time = 18:00:00\n", today), today)).appointments[0]
+    assert in_one_line(first) == "no hard training near it, so any day in November is as good"

@@ -339,5 +339,5 @@ def test_the_note_for_an_untimed_easy_session_names_it() -> None:
     timeline = bare('[week]\nmon = "swim 40 min"\ntue = "easy 40 min"\n')
     told = [RUN1.judge(timeline, START + timedelta(days=n)).text for n in (0, 1)]
     assert told == [
-        "at least 4 h after your session (40 min cross-training)", "at least 4 h after your run (40 min easy run)",
+        "leave 4 h after your 40 min cross-training", "leave 4 h after your 40 min easy run",
     ]  # fmt: skip

@@ -135,9 +135,9 @@ def test_run2_closes_the_day_of_a_hard_session(text: str, allowed: bool) -> None
 @pytest.mark.parametrize(
     ("entry", "rules", "note"),
     [
-        ('kind = "easy"', "", "at least 4 h after your run"),
-        ('kind = "easy"\nrpe = 6.9', "", "at least 4 h after your run"),
-        ('kind = "easy"', "rules.hours_after_running.easy = 5", "at least 5 h after your run"),
+        ('kind = "easy"', "", "leave 4 h after your"),
+        ('kind = "easy"\nrpe = 6.9', "", "leave 4 h after your"),
+        ('kind = "easy"', "rules.hours_after_running.easy = 5", "leave 5 h after your"),
         ('kind = "rest"', "", None),
         ('kind = "easy"\nrpe = 7', "", None),
     ],

@@ -136,7 +136,7 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
         whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
         draft.note(line, "race", f"{name}: {length(km, units)} ({distance}), {whence}")
     if start is None:
-        draft.note(line, "race", f"{name}: no start time is told, so 09:00 is assumed")
+        draft.note(line, "race", f"{name}: no start time given; assuming 09:00")
     return Race(
         name=name, date=day, start=start or datetime.combine(day, _DEFAULT_START), timed=start is not None,
         km=km, distance=distance, priority=table.priority, effort=table.effort,

@@ -52,11 +52,11 @@ def _read_weekday(draft: Draft, table: WeekTable, path: Path, day: str) -> tuple
     for step in path:
         raw = raw[step]
     line = draft.line(*path, keys_as_written(WeekTable, raw)[day])
-    timed = map(_time_and_words, words)
+    timed = map(time_and_words, words)
     return tuple(WeekdaySession(_workout(draft, SessionTable(name=words), line), time) for time, words in timed)
 
 
-def _time_and_words(text: str) -> tuple[int | None, str]:
+def time_and_words(text: str) -> tuple[int | None, str]:
     """The time of day before a session's words, in minutes, and these: `19:00 intervals 8 km`, `7pm easy`.
 
     `2h easy` is two hours, `19h easy` a time of day; in `9.30 km easy` there is none.

@@ -235,5 +235,5 @@ class Schedule(Printed, frozen=True, rename={"from_": "from"}):
     notes: list[Assumption]
     accepted_moves: list[Shift]
     dropped: list[Dropped]
-    questions: list[Question] = []
+    questions: list[Question]
     days: list[DayVerdict] | UnsetType = UNSET

@@ -10,9 +10,9 @@ from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day, closers, stretches
 from rubdown.report.answer import Caution
-from rubdown.rules import rules_of
-from rubdown.rules.base import DAY_MINUTES, Between, InMonth, MonthCount, Stretch
-from rubdown.text import days, month_name, plural, short_day
+from rubdown.rules import rule_of, rules_of
+from rubdown.rules.base import DAY_MINUTES, Between, Closing, InMonth, MonthCount, Stretch
+from rubdown.text import days, month_name, ordinal, short_day
 
 _NEAR = 21  # days on either side in which a better day is looked for
 
@@ -36,16 +36,18 @@ def _breaches(season: Season, booked: Appointment, previous: date | None, month:
     timeline, day = season.timeline, booked.date
     booking = f"the massage booked on {short_day(day)}"
     for stretch in _in_the_way(timeline, booked, season.days[day]):
-        yield stretch.code, f"{booking} falls in closed time: {stretch.text}"
+        yield stretch.code, f"{booking} {rule_of(Closing, stretch.code).clash}: {stretch.text}"
     if previous:
-        since = f"{days((day - previous).days)} after that of {short_day(previous)}"
+        since = f"only {days((day - previous).days)} after {short_day(previous)}"
         for verdict in (rule.judge(timeline, (day - previous).days) for rule in rules_of(Between)):
             if not verdict.allowed:
-                yield verdict.code, f"{booking} comes {since}; {verdict.wanted} are wanted between two"
-    count = f"{plural(month.count, 'massage')} in {month_name(day)} {day.year}"
+                yield verdict.code, f"{booking} is {since} ({verdict.wanted})"
     for verdict in (rule.judge(timeline, month) for rule in _month_limits()):
         if not verdict.allowed:
-            yield verdict.code, f"with that of {short_day(day)} there are {count}, where {verdict.wanted} are wanted"
+            yield (
+                verdict.code,
+                f"{booking} is the {ordinal(month.count)} in {month_name(day)} {day.year} ({verdict.wanted})",
+            )
 
 
 def _month_limits() -> list[InMonth]:
@@ -65,7 +67,11 @@ def _in_the_way(timeline: Timeline, booked: Appointment, day: Day) -> Iterable[S
 
 def _caution(season: Season, booked: Appointment, breach: Breach) -> Caution:
     better = better_day(season, booked.date)
-    mend = f"the nearest better day is {short_day(better)} {better.year}" if better else "no better day is near"
+    mend = (
+        f"the nearest better day is {short_day(better)} {better.year}"
+        if better
+        else "no day within three weeks is better"
+    )
     return Caution(*breach[:1], booked.date, breach[1], booked.line, better, mend, booked.file)
 
 

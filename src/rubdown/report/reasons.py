@@ -46,23 +46,30 @@ def reasons(verdicts: Iterable[Verdict]) -> list[Reason]:
 
 
 def in_one_line(massage: Massage) -> str:
-    """Why this day: the two strongest reasons in words; where there is none, what the massage is."""
+    """Why this day: the two strongest reasons in words, and what costs most where its points are below 0.
+
+    Where there is neither, what the massage is.
+    """
     ordered = sorted(massage.reasons, key=lambda reason: rule_of(Rule, reason.code).named_last)
     best = [reason.text for reason in ordered if reason.points > 0][:2]
+    if massage.points < 0:
+        costs = [reason.text for reason in reversed(massage.reasons) if reason.points < 0][:2]
+        lead = best[:1] or (["the best day left"] if massage.status == "proposed" else [])
+        return "; ".join([*lead, f"against it: {' and '.join(costs)}"])
     if best:
         return "; ".join(best)
     if massage.kind == "soft":
-        return "soft and superficial, never deep; does not count towards the month"
+        return "soft and superficial, never deep; it doesn't count towards the month"
     if massage.status != "proposed":
         return "already booked" if massage.status == "booked" else "already done"
-    return f"no training speaks for one day in {month_name(massage.date)} more than for another"
+    return f"no hard training near it, so any day in {month_name(massage.date)} is as good"
 
 
 def notes(timeline: Timeline, day: date) -> list[str]:
     """What to mind on a day: the hours to leave after an easy run, and that a race's start is assumed."""
     workout, race = untimed_run_on(timeline, day), race_behind(timeline, day)
     after_run = [hours_note(timeline, workout)] if workout else []
-    assumed = [f"the start of {race.name} is not told: 09:00 is assumed"] if race and not race.timed else []
+    assumed = [f"{race.name}: no start time given; assuming 09:00"] if race and not race.timed else []
     return after_run + assumed
 
 

@@ -29,11 +29,11 @@ def shifts(old: Sequence[date], new: Sequence[date]) -> list[Shift]:
 
 
 def in_words(shift: Shift) -> str:
-    """`Mon 14 Dec moves to Wed 16 Dec (2 days later)`, `Mon 4 Jan falls away`, `Tue 5 Jan comes in`."""
+    """`Mon 14 Dec moves to Wed 16 Dec (2 days later)`, `− Mon 4 Jan dropped`, `+ Tue 5 Jan added`."""
     if shift.old is None:
-        return f"{short_day(shift.new)} comes in" if shift.new else ""
+        return f"+ {short_day(shift.new)} added" if shift.new else ""
     if shift.new is None:
-        return f"{short_day(shift.old)} falls away"
+        return f"− {short_day(shift.old)} dropped"
     return f"{short_day(shift.old)} moves to {short_day(shift.new)} ({later(shift.old, shift.new)})"
 
 

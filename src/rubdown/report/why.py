@@ -228,9 +228,8 @@ def _crowded_by(season: Season, day: date) -> str:
         for rule in rules_of(Between):
             verdict = rule.judge(season.timeline, between)
             if not verdict.allowed:
-                stands = f"the massage of {short_day(other)} stands {days(between)} from it"
-                return f"{stands}, and {verdict.wanted} are wanted"
-    return f"{month_name(day)} already holds the {plural(_month_of(season, day).most, 'massage')} that a month may have"
+                return f"only {days(between)} from {short_day(other)} ({verdict.wanted})"
+    return f"{month_name(day)} already has its {plural(_month_of(season, day).most, 'massage')}"
 
 
 def _verdicts(season: Season, day: date) -> Iterator[RuleVerdict]:
@@ -266,7 +265,7 @@ def _in_the_row(season: Season, rule: Rule, day: date) -> Verdict | None:
     if nearest is None:
         return None
     verdict = rule.judge(timeline, nearest)
-    return replace(verdict, words=f"{days(nearest)} from the nearest other massage; {verdict.wanted} are wanted")
+    return replace(verdict, words=f"{days(nearest)} from the nearest other massage ({verdict.wanted})")
 
 
 def _neighbours(season: Season, day: date) -> tuple[int | None, int | None]:
@@ -289,7 +288,9 @@ def _month_of(season: Season, day: date) -> MonthQuota:
 
 
 def lead_in(price: Price) -> str:
-    """A price in words: `costs 52 points`, `leaves 1 massage more missing`, `costs nothing`."""
+    """A price in words: `would be worse by 52 points`, `would be 1 massage short`, `would be just as good`."""
     if price.missing:
-        return f"leaves {plural(price.missing, 'massage')} more missing"
-    return f"costs {plural(price.points, 'point')}" if price.points else "costs nothing: the earlier dates win"
+        return f"would be {plural(price.missing, 'massage')} short"
+    if price.points:
+        return f"would be worse by {plural(price.points, 'point')}"
+    return "would be just as good; the earlier dates win"

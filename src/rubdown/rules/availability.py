@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from rubdown.plan.model import Complaint
+from rubdown.plan.model import Complaint, ComplaintKind
 from rubdown.plan.timeline import Timeline
 from rubdown.rules.base import DAY_MINUTES, Closing, Minutes, Rule, SoftClosing, Stretch, subtract
 from rubdown.rules.sources import BENEFITS, C3, C5, C6, C12, C13, C16, HOW_OFTEN, PRACTICAL
@@ -64,14 +64,14 @@ def _open_all_day(timeline: Timeline, day: date) -> str:
     return f"{_therapist(timeline)} works round the clock on {weekday(day)}s"
 
 
+def _nothing_to_say(timeline: Timeline, day: date) -> str:
+    return ""
+
+
 def _absences(timeline: Timeline) -> Iterator[Stretch]:
     for away in timeline.plan.aways:
         text = f"away ({away.reason})" if away.reason else "away"
         yield Stretch("AWAY1", away.start, away.end, text, text)
-
-
-def _at_home(timeline: Timeline, day: date) -> str:
-    return "you are not away"
 
 
 def _pauses(timeline: Timeline) -> Iterator[Stretch]:
@@ -81,20 +81,19 @@ def _pauses(timeline: Timeline) -> Iterator[Stretch]:
         yield Stretch("PAUSE1", begin, end, f"{text} until {short_day(pause.last)}", text)
 
 
-def _not_paused(timeline: Timeline, day: date) -> str:
-    return ""
-
-
 def _no_soft(timeline: Timeline) -> Iterator[Stretch]:
     for race in timeline.plan.races:
         begin, end = datetime.combine(race.date, time()), race.start + timedelta(minutes=float(race.minutes))
-        yield Stretch(
-            "SOFT1", begin, end, f"it is before the finish of {race.name} ({short_day(race.date)})", race.name
-        )
+        yield Stretch("SOFT1", begin, end, f"before the finish of {race.name} ({short_day(race.date)})", race.name)
     for complaint in timeline.plan.complaints:
         if complaint.kind == "illness":
-            text = f"you are ill since {short_day(complaint.at)}"
+            text = f"ill since {short_day(complaint.at)}"
             yield Stretch("SOFT1", complaint.at, illness_end(complaint), text, complaint.kind)
+
+
+def complaint_noun(kind: ComplaintKind) -> str:
+    """The plain word for a complaint: its code, but `tight muscle` and `strain` for two of them."""
+    return {"contracture": "tight muscle", "pull": "strain"}.get(kind, kind)
 
 
 def complaint_end(timeline: Timeline, complaint: Complaint) -> datetime:
@@ -117,19 +116,16 @@ def _complaints(timeline: Timeline) -> Iterator[Stretch]:
             over = f"until {short_day(complaint.over)}" if complaint.over else f"since {short_day(complaint.at)}"
             text = f"ill {over}: leave {plural(hours, 'hour')} after you are well"
         else:
-            text = f"no deep work for {plural(hours, 'hour')} after the {complaint.kind} of {short_day(complaint.at)}"
-        yield Stretch("HURT1", complaint.at, complaint_end(timeline, complaint), text, complaint.kind)
-
-
-def _no_complaint(timeline: Timeline, day: date) -> str:
-    return "no complaint is logged that would still count"
+            begun = f"{complaint_noun(complaint.kind)} of {short_day(complaint.at)}"
+            text = f"no deep massage for {plural(hours, 'hour')} after the {begun}"
+        yield Stretch("HURT1", complaint.at, complaint_end(timeline, complaint), text, complaint_noun(complaint.kind))
 
 
 OPEN1 = Closing(
     code="OPEN1",
     name="therapist-hours",
-    title="Only in the therapist's hours, and not on closed dates; 08:00–20:00 every day where none are told",
-    why="A discharge massage is a professional's work.",
+    title="Only in the therapist's hours, and not on closed dates; 08:00–20:00 every day where none are given",
+    why="A deep massage is a professional's work.",
     sources=(BENEFITS,),
     example="""
 [therapist]
@@ -157,7 +153,7 @@ reason = "family"
     cause_rank=30,
     mark="away",
     stretches=_absences,
-    why_open=_at_home,
+    why_open=_nothing_to_say,
 )
 
 PAUSE1 = Closing(
@@ -176,7 +172,7 @@ reason = "rest"
     mark="away",
     starts_row=True,
     stretches=_pauses,
-    why_open=_not_paused,
+    why_open=_nothing_to_say,
 )
 
 SOFT1 = SoftClosing(
@@ -192,14 +188,15 @@ SOFT1 = SoftClosing(
 HURT1 = Closing(
     code="HURT1",
     name="after-complaint",
-    title="No deep work for a while after discomfort, cramp, contracture, pull or illness",
+    title="No deep massage for a while after discomfort, a cramp, a tight muscle, a strain or an illness",
     why="Straight after running with such a complaint only soft, superficial work is right, never deep.",
     sources=(HOW_OFTEN, C5, C6, C12, C13, C16),
     numbers=("hours_after_complaint",),
     cause_rank=40,
+    clash="is too soon",
     red_flags=True,
     stretches=_complaints,
-    why_open=_no_complaint,
+    why_open=_nothing_to_say,
 )
 
 RULES: tuple[Rule, ...] = (OPEN1, AWAY1, PAUSE1, HURT1, SOFT1)

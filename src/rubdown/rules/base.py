@@ -75,7 +75,7 @@ class Stretch(Struct, frozen=True):
 class Verdict(Struct, frozen=True):
     """A rule's judgement: allowed or not, points (0 unless the rule is a wish), and the reason in either case.
 
-    `wanted` is what a limit asks for, to be put into other sentences: `at least 10`.
+    `wanted` is what a limit asks for, to be put into other sentences: `leave 10`, `at most 2`.
     """
 
     code: str
@@ -139,6 +139,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     `earliest_previous`: days that it leaves open only where the massage before lies on the given day or later, if any
     `starts_row`: after what it closes a new row of massages begins, which owes no rhythm to the one before
     `looks_ahead`: it closes the days before something, not those after it
+    `clash`: what is wrong with a booking in the time that it closes: `is too soon`
     `in_load`, `in_ics`: whether the load chart and the ICS show what it closes; `mark`: as what, and in the month grid
     """
 
@@ -150,6 +151,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     starts_row: bool = False
     cause_rank: int = 45
     looks_ahead: bool = False
+    clash: str = "doesn't fit"
     in_load: bool = True
     in_ics: bool = True
     mark: ClosedMark = "closed"
@@ -169,6 +171,11 @@ class SoftClosing(Rule, frozen=True, kw_only=True):
 
     kind: Kind = "closes"
     stretches: Callable[[Timeline], Iterator[Stretch]]
+
+    def judge(self, timeline: Timeline, day: date) -> Verdict:
+        """Allowed if no time of the day is closed."""
+        touching = [stretch.text for stretch in self.stretches(timeline) if stretch.minutes_on(day)]
+        return Verdict(self.code, not touching, 0, "; ".join(dict.fromkeys(touching)))
 
 
 class Wish(Rule, frozen=True, kw_only=True):

@@ -85,13 +85,13 @@ def _recovered(timeline: Timeline, day: date) -> str:
     race = max((r for r in timeline.plan.races if r.date < day), key=lambda r: r.date, default=None)
     if race is None:
         return ""
-    return f"the wait after {race.name} was over on {short_day(wait_end(timeline.plan, race))}"
+    return f"recovered from {race.name} since {short_day(wait_end(timeline.plan, race))}"
 
 
 RACE1 = Closing(
     code="RACE1",
     name="clear-before-race",
-    title="No discharge massage in the days before a race, nor on race day up to the finish",
+    title="No deep massage in the days before a race, nor on race day up to the finish",
     why="It unloads the legs to relax them after training: it makes no sense before a maximum effort.",
     sources=(HOW_OFTEN, P1, P2, P5, P7, P8, P10),
     numbers=(
@@ -108,6 +108,7 @@ start = 2026-12-06T08:30:00
 minutes = 225
 """,
     cause_rank=10,
+    clash="is too close",
     looks_ahead=True,
     stretches=_days_before,
     why_open=_far_from_next,
@@ -122,6 +123,7 @@ RACE2 = Closing(
     sources=(BENEFITS, P2, P10, P11, P16, P22, R16, R18, R20),
     numbers=("recover_hours_after_race",),
     cause_rank=20,
+    clash="is too soon",
     stretches=_waits_after,
     why_open=_recovered,
 )

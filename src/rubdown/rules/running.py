@@ -77,13 +77,12 @@ def has_untimed_easy_run(timeline: Timeline, day: date) -> bool:
 
 def hours_note(timeline: Timeline, workout: Workout) -> str:
     """The note for a day with an easy session whose hour is not known: how long after it a massage may begin."""
-    noun = "session" if workout.kind in ("strength", "cross") else "run"
-    return f"at least {_hours_after(timeline, workout)} h after your {noun} ({described(workout, timeline.plan.units)})"
+    return f"leave {_hours_after(timeline, workout)} h after your {described(workout, timeline.plan.units)}"
 
 
 def _no_run_near(timeline: Timeline, day: date) -> str:
     workout = untimed_run_on(timeline, day)
-    return hours_note(timeline, workout) if workout else "no run with a known start touches this day"
+    return hours_note(timeline, workout) if workout else ""
 
 
 def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
@@ -100,8 +99,8 @@ def _hard_day_in_words(timeline: Timeline, session: Session) -> str:
 
 def _no_hard_run(timeline: Timeline, day: date) -> str:
     if day in timeline.hard:
-        return "the hard session of this day has a known start, so only the hours around it are closed"
-    return "no hard session on this day"
+        return "your hard session has a known start, so only the hours around it are closed"
+    return ""
 
 
 def _maximum_efforts(timeline: Timeline) -> Iterator[Session]:
@@ -165,6 +164,7 @@ start = 2026-10-08T17:30:00
 name = "easy 8 km"
 """,
     cause_rank=80,
+    clash="is too soon",
     in_load=False,
     in_ics=False,
     stretches=_hours_around,
@@ -191,6 +191,7 @@ until = 2026-11-15
 name = "long run 30 km"
 """,
     cause_rank=60,
+    clash="is too soon",
     in_load=False,
     in_ics=False,
     stretches=_hard_days,
@@ -211,6 +212,7 @@ date = 2026-10-13
 name = "5 km test"
 """,
     cause_rank=70,
+    clash="is too close",
     looks_ahead=True,
     in_ics=False,
     stretches=_before_efforts,
@@ -230,6 +232,7 @@ start = 2026-10-08T19:00:00
 name = "intervals 10 km"
 """,
     cause_rank=75,
+    clash="is too close",
     looks_ahead=True,
     in_load=False,
     in_ics=False,

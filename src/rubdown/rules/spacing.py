@@ -10,14 +10,15 @@ from rubdown.text import days, month_name, plural
 
 
 def _days_between(timeline: Timeline, between: int) -> Verdict:
-    wanted = f"at least {timeline.plan.numbers.days_between}"
-    text = f"{days(between)} after the one before it; {wanted} are wanted"
-    return Verdict("GAP1", between >= timeline.plan.numbers.days_between, 0, text, wanted)
+    least = timeline.plan.numbers.days_between
+    wanted, allowed = f"leave {least}", between >= least
+    text = f"{'' if allowed else 'only '}{days(between)} after the one before ({wanted})"
+    return Verdict("GAP1", allowed, 0, text, wanted)
 
 
 def _at_most(timeline: Timeline, month: MonthCount) -> Verdict:
     wanted = f"at most {timeline.plan.most}"
-    text = f"{plural(month.count, 'massage')} in {month_name(month.day)}; {wanted} are wanted"
+    text = f"{plural(month.count, 'massage')} in {month_name(month.day)} ({wanted})"
     return Verdict("MON1", month.count <= timeline.plan.most, 0, text, wanted)
 
 
@@ -25,7 +26,7 @@ def _at_least(timeline: Timeline, month: MonthCount) -> Verdict:
     name = month_name(month.day)
     if month.least == 0:
         return Verdict("MON2", True, 0, f"{name} needs no massage")
-    text = f"{plural(month.count, 'massage')} in {name}; at least {month.least} wanted"
+    text = f"{plural(month.count, 'massage')} in {name} (at least {month.least})"
     return Verdict("MON2", month.count >= month.least, 0, text)
 
 

@@ -47,7 +47,7 @@ def race_behind(timeline: Timeline, day: date) -> Race | None:
 def _after_race_in_words(timeline: Timeline, day: date) -> str:
     race = race_behind(timeline, day)
     if race is None:
-        return "no race has just been recovered from"
+        return ""
     return f"{days((day - race.date).days)} after {race.name}"
 
 
@@ -67,7 +67,7 @@ def _hard_before(timeline: Timeline, day: date) -> Iterator[int]:
 def _after_hard_in_words(timeline: Timeline, day: date) -> str:
     day_before, two_days_before = _hard_before(timeline, day)
     if not day_before and not two_days_before:
-        return "no hard session in the two days before"
+        return ""
     ago, words = (_ONE_DAY, "the day after") if day_before >= two_days_before else (_TWO_DAYS, "two days after")
     return f"{words} your {described(timeline.hardest[day - ago].session.workout, timeline.plan.units)}"
 
@@ -107,7 +107,7 @@ def _before_hard_in_words(timeline: Timeline, day: date) -> str:
             return f"{timeline.races[ahead].name} follows {when}"
         if ahead in timeline.hard:
             return f"your {described(timeline.hard[ahead][0].workout, timeline.plan.units)} follows {when}"
-    return "two calm days follow"
+    return "" if day in timeline.hard else "no hard session in the next two days"
 
 
 def _points_preferred(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -116,8 +116,9 @@ def _points_preferred(timeline: Timeline, first: date, last: date) -> dict[date,
 
 
 def _preferred_in_words(timeline: Timeline, day: date) -> str:
-    preferred = day.weekday() in timeline.plan.prefer
-    return f"{weekday(day)} is {'a day you prefer' if preferred else 'not among the days you prefer'}"
+    if not timeline.plan.prefer:
+        return ""
+    return f"{weekday(day)} is {'' if day.weekday() in timeline.plan.prefer else 'not '}a day you prefer"
 
 
 def _points_for_rhythm(timeline: Timeline, between: int) -> Verdict:
@@ -143,8 +144,11 @@ def _rhythm_straight_from(plan: Plan) -> int:
 def _cost_beyond_least(timeline: Timeline, month: MonthCount) -> Verdict:
     name = month_name(month.day)
     if month.count <= month.least:
-        return Verdict("WISH7", True, 0, f"{name}'s massage" if month.least == 1 else f"one of {name}'s {month.least}")
-    text = f"the {ordinal(month.count)} in {name}, where {month.least or 'none'} would do"
+        return Verdict(
+            "WISH7", True, 0, f"{name}'s massage" if month.least == 1 else f"one of {name}'s {month.least} massages"
+        )
+    enough = f"the {ordinal(month.count)} massage in {name} ({month.least} is enough)"
+    text = enough if month.least else f"{name} needs no massage"
     return Verdict("WISH7", True, -timeline.plan.numbers.cost_beyond_least.of(timeline.weekly_minutes), text)
 
 
@@ -171,7 +175,7 @@ def _days_before_races(timeline: Timeline) -> Iterator[tuple[date, int, Race]]:
 def _before_race_in_words(timeline: Timeline, day: date) -> str:
     ahead = [(points, race) for at, points, race in _days_before_races(timeline) if at == day]
     if not ahead:
-        return "no main race in the next days"
+        return ""
     race = max(ahead, key=lambda each: (each[0], -each[1].date.toordinal()))[1]
     return f"{days((race.date - day).days)} before {race.name}"
 
@@ -182,7 +186,7 @@ def _points_accepted(timeline: Timeline, first: date, last: date) -> dict[date, 
 
 
 def _accepted_in_words(timeline: Timeline, day: date) -> str:
-    return "kept, since you accepted this date" if day in timeline.plan.accepted else "not a date that you accepted"
+    return "you accepted this date" if day in timeline.plan.accepted else ""
 
 
 WISH1 = Wish(

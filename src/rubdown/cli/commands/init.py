@@ -21,7 +21,7 @@ from rubdown.render.files.first_plan import FirstPlan, first_plan
 from rubdown.text import WEEKDAYS, escape_controls, listed
 from rubdown.toml.problems import InvalidValue
 
-_FLAGS = {"runner": "name", "day": "date"}  # the flags with another name than their answer
+_FLAGS = {"runner": "name", "day": "date", "run_at": "run-at"}  # the flags with another name than their answer
 
 
 def init(
@@ -50,6 +50,13 @@ def init(
     condition: Annotated[
         str | None, typer.Option(metavar="CONDITION", help="experienced, regular or beginner [regular].")
     ] = None,
+    used: Annotated[
+        bool | None, typer.Option("--used/--not-used", help="Whether you are used to deep sports massage [used].")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The last massage: 30 oct, 2026-10-30, '3 weeks ago'.")
+    ] = None,
+    run_at: Annotated[str | None, typer.Option(metavar="TIME", help="When you usually run: 19:00, 7am.")] = None,
     week: Annotated[
         list[str] | None, typer.Option(metavar="DAY=WORDS", help="A day of the typical week: tue='tempo 12 km'.")
     ] = None,
@@ -64,7 +71,7 @@ def init(
 ) -> None:
     """Write a first plan: by questions on a terminal, by flags without one. No file is ever overwritten.
 
-    On a terminal it asks for what the flags do not tell, unless they tell the race, its date and its distance.
+    On a terminal it asks for what the flags leave out, unless they give the race, its date and its distance.
     """
     if list_plans:
         from rubdown.cli.init.builtin import plan_list
@@ -78,12 +85,13 @@ def init(
     now: date = machine_clock(today).today_in(machine_zone())
     single = {
         "runner": name, "race": race, "day": day, "distance": distance, "condition": condition,
+        "used": None if used is None else "yes" if used else "no", "last": last, "run_at": run_at,
         "therapist": therapist, "hours": ", ".join(hours or []), "prefer": " ".join(prefer or []),
     }  # fmt: skip
     given = {field: text for field, text in single.items() if text}
     if example is not None:
         if given or week:
-            raise CommandError("--example goes alone: it writes a plan in which all is told")
+            raise CommandError("--example goes alone: it writes a whole plan")
         from rubdown.cli.init.example import dated_example
 
         _write(plan, dated_example(example, now))
@@ -150,7 +158,7 @@ def _complete(answered: dict[str, Any], today: date) -> bool:
     missing = [f"--{_FLAGS.get(field, field)}" for field in ("race", "day", "distance") if field not in answered]
     if missing:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            raise CommandError(f"there is no terminal to ask on: tell {listed(missing)}")
+            raise CommandError(f"not a terminal: pass {listed(missing)}")
         from rubdown.cli.init.dialogue import ask_for
 
         ask_for(answered, today)
@@ -160,7 +168,10 @@ def _complete(answered: dict[str, Any], today: date) -> bool:
 def _first_plan(answered: dict[str, Any]) -> FirstPlan:
     race_day: answers.RaceDay = answered["day"]
     week = {day: answered[day] for day in WEEKDAYS if answered.get(day)}
-    named = {key: answered[key] for key in ("runner", "condition", "therapist", "hours", "prefer") if key in answered}
+    if "run_at" in answered:
+        week = {day: [answers.timed(words, answered["run_at"]) for words in of_day] for day, of_day in week.items()}
+    optional = ("runner", "condition", "used", "last", "therapist", "hours", "prefer")
+    named = {key: answered[key] for key in optional if key in answered}
     return FirstPlan(answered["race"], *race_day, answered["distance"], timezone=machine_zone(), week=week, **named)
 
 

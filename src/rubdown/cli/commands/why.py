@@ -54,6 +54,9 @@ def why(
         str | None, typer.Option("--not", metavar="DATE", help="The best calendar without this day.")
     ] = None,
     each: Annotated[bool, typer.Option("--all", help="Every day in a line, with its price.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Rules with nothing to say, too; all with their codes.")
+    ] = False,
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
@@ -70,7 +73,7 @@ def why(
     clock = machine_clock(today)
     loaded = load_plan(plan_names([plan] if plan else None)[0], clock)
     solved = season(loaded, *horizon(loaded, clock, start, until))
-    look = Look(width(), 0, ascii or plain_signs(sys.stdout))
+    look = Look(width(), 0, ascii or plain_signs(sys.stdout), verbose=verbose)
     explained = Explained(solved, answer(solved), format, look, color)
     if without:
         _emit_without(explained, _in_horizon(solved, without))

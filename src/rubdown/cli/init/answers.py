@@ -10,22 +10,24 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import partial
-from itertools import chain
 from typing import Any, NamedTuple, get_args
 
 from rubdown.cli.io.dates import read_moment
-from rubdown.plan.rule_numbers import DISTANCES, Condition, Distance
+from rubdown.plan.distances import GivenDistance, parse_distance
+from rubdown.plan.rule_numbers import DISTANCES, Condition
+from rubdown.plan.sessions import time_and_words
 from rubdown.plan.timeline import LONGEST_HORIZON
-from rubdown.plan.training import RACE_KM, race_row
-from rubdown.plan.values import parse_hours, parse_km
-from rubdown.text import WEEKDAYS, clock, days, listed, month_name, number, weekday, weekday_index
+from rubdown.plan.training import race_row
+from rubdown.plan.values import parse_week_hours, read_weekdays
+from rubdown.text import WEEKDAYS, clock, days, listed, month_name, number, weekday
 from rubdown.titles import read as read_words
 from rubdown.toml.problems import InvalidValue, nearest, shown
+from rubdown.toml.scalars import parse_clock
 
 _CONDITIONS: tuple[Condition, ...] = get_args(Condition)
-_BARE_HOUR = re.compile(r"(?<![\d:.h])(\d{1,2})(?![\d:.h])")
 _NUMBERS = re.compile(r"(?P<first>\d{1,2})(?P<sign>[/.])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?P<time>\D.*)?")
-_STRETCHES = re.compile(r"[\d:.h]+ *[-–—] *[\d:.h]+(?: *(?:,|and|&)? *[\d:.h]+ *[-–—] *[\d:.h]+)*")
+_AGO = re.compile(r"(?P<count>[0-9]{1,4}) (?P<unit>day|week)s? ago")
+_NO_RUN = ("rest", "strength", "cross")
 
 
 class RaceDay(NamedTuple):
@@ -90,29 +92,41 @@ def _a_year_later(day: date) -> date:
         raise InvalidValue(f"{day} is past", "name the year with the day") from None
 
 
-def distance(text: str) -> Distance | Fraction:
-    """One of the rulebook's distances, else kilometres: `half`, `15 km`, `10 mi`."""
-    word = text.strip().lower()
-    named = next((name for name in DISTANCES if name == word), None)
-    if named:
-        return named
-    km = _km(word)
-    return next((name for name in DISTANCES if RACE_KM[name] == km and name != "ultra"), km)
-
-
-def _km(word: str) -> Fraction:
-    plain = re.fullmatch(r"\d{1,4}(?:[.,]\d{1,4})?", word)
-    km = Fraction(word.replace(",", ".")) if plain else read_words(word).km
-    if km is None:
+def last_massage(text: str, today: date) -> date:
+    """The day of the last massage: `30 oct`, `2026-10-30`, `last friday`, `3 weeks ago`."""
+    ago = _AGO.fullmatch(text.strip().lower())
+    if ago:
+        return today - timedelta(days=int(ago["count"]) * (7 if ago["unit"] == "week" else 1))
+    try:
+        day = read_moment(_day_in_numbers(text), today, "past")[0]
+    except ValueError:
+        fix = f"write it as {today - timedelta(days=21)}, 30 oct or 3 weeks ago"
+        raise InvalidValue(f"{shown(text)} is not a day that can be read", fix) from None
+    if day > today:
         raise InvalidValue(
-            f"{shown(word)} is not a distance", f"write {listed(DISTANCES, 'or')}, or kilometres such as 15 km"
+            f"{day} is still to come", "give the last massage that you had; leave it out if you had none"
         )
-    return parse_km(float(km))
+    return day
 
 
-def distance_in(race: str) -> Distance | Fraction | None:
+def yes_or_no(text: str) -> bool:
+    """Whether an answer is yes; its first letter is enough."""
+    word = text.strip().lower()
+    if word and ("yes".startswith(word) or "no".startswith(word)):
+        return "yes".startswith(word)
+    raise InvalidValue(f"{shown(text)} is neither yes nor no", "write yes or no")
+
+
+def distance(text: str) -> str | Fraction:
+    """The name of a distance, else kilometres: `half`, `15 km`, `10 mi`, `olympic-tri`."""
+    found, word = parse_distance(text), text.strip().lower()
+    return word if word in DISTANCES else found.name or found.km
+
+
+def distance_in(race: str) -> str | Fraction | None:
     """The distance in a race's name, if any."""
-    return distance(race) if read_words(race).km else None
+    km = read_words(race).km
+    return GivenDistance(race_row(km), km).name or km if km else None
 
 
 def condition(text: str) -> Condition:
@@ -127,52 +141,17 @@ def condition(text: str) -> Condition:
 
 
 def weekdays(text: str) -> tuple[str, ...]:
-    """Weekdays, Monday first: `tue wed`, `tue, thursday`, `mon-fri`."""
-    days = set(chain.from_iterable(map(_weekday_range, re.sub(r"\s*[-–—]\s*", "-", text).replace(",", " ").split())))
-    if not days:
-        raise InvalidValue(f"{shown(text)} names no weekday", "write tue wed, or mon-fri")
-    return tuple(day for day in WEEKDAYS if day in days)
-
-
-def _weekday_range(word: str) -> list[str]:
-    if word.lower() in ("and", "&"):
-        return []
-    first, _, last = word.partition("-")
-    start, end = _weekday(first), _weekday(last or first)
-    return [WEEKDAYS[(start + n) % 7] for n in range((end - start) % 7 + 1)]
-
-
-def _weekday(word: str) -> int:
-    index = weekday_index(word.strip())
-    if index is not None:
-        return index
-    near = nearest(word.strip().lower()[:3], list(WEEKDAYS))
-    meant = f'did you mean "{near}"? ' if near else ""
-    raise InvalidValue(f"{shown(word)} is not a weekday", f"{meant}weekdays are {', '.join(WEEKDAYS)}")
+    """Weekdays, Monday first: `tue wed`, `tue, thursday`, `mon-fri`, `weekend`."""
+    return tuple(WEEKDAYS[day] for day in sorted(read_weekdays(text)))
 
 
 def hours(text: str) -> dict[str, str]:
-    """Working hours by weekday: `mon-fri 16-20, sat 10:00-13:00`; a flag's `tue=16:00-20:00` too."""
-    by_day: dict[str, str] = {}
-    at = 0
-    plain = text.replace("=", " ")
-    for stretches in _STRETCHES.finditer(plain):
-        named = plain[at : stretches.start()].strip(" ,;")
-        for day in weekdays(named) if named else WEEKDAYS:
-            by_day[day] = _stretches(f"{by_day.get(day, '')}, {stretches[0]}")
-        at = stretches.end()
-    if at == 0 or plain[at:].strip(" ,;"):
-        raise InvalidValue(
-            f"{shown(plain[at:].strip())} has no hours", "write days and hours: mon-fri 16:00-20:00, sat 10-13"
-        )
-    return by_day
+    """Working hours by weekday, as a plan writes them: `mon-fri 16-20, sat 10:00-13:00`."""
+    return {WEEKDAYS[day]: _as_written(found) for day, found in sorted(parse_week_hours(text).items())}
 
 
-def _stretches(text: str) -> str:
-    """Stretches of a day as a plan writes them, checked: `9-13 16-20` is `09:00-13:00, 16:00-20:00`."""
-    parts = re.findall(r"[\d:.h]+ *[-–—] *[\d:.h]+", _BARE_HOUR.sub(r"\1:00", text))
-    checked = parse_hours(", ".join(parts))
-    return ", ".join(f"{clock(start)}-{clock(end)}" for start, end in checked)
+def _as_written(hours: tuple[tuple[int, int], ...]) -> str:
+    return ", ".join(f"{clock(start)}-{clock(end)}" for start, end in hours)
 
 
 def session(text: str) -> list[str]:
@@ -187,14 +166,28 @@ def day_in_words(race: RaceDay, today: date) -> str:
     return f"{weekday(race.date)} {race.date.day} {month_name(race.date)} {race.date.year}{at}, {left}"
 
 
+def last_in_words(day: date, today: date) -> str:
+    """`Friday 30 October 2026, 23 days ago`."""
+    ago = f"{days((today - day).days)} ago" if day < today else "today"
+    return f"{weekday(day)} {day.day} {month_name(day)} {day.year}, {ago}"
+
+
 def session_in_words(words: list[str]) -> str:
-    """What is read from the words of a session: `long run, 24 km`."""
-    reading = read_words(" ".join(words))
+    """What is read from the words of a session: `long, 24 km, at 09:00`."""
+    time, plain = time_and_words(" ".join(words))
+    reading = read_words(plain)
     size = [f"{number(reading.km)} km"] if reading.km else []
     size += [f"{number(reading.minutes)} min"] if reading.minutes else []
+    size += [f"at {clock(time)}"] if time is not None else []
     if reading.kind is None:
-        return ", ".join(["no kind of training that rubdown knows: taken as an easy run", *size])
+        return ", ".join(["names no kind of training that rubdown knows: taken as an easy run", *size])
     return ", ".join([f"read as: {reading.kind}", *size])
+
+
+def timed(words: str, minutes: int) -> str:
+    """A session's words with the usual time of day before them, where they are a run's without a time."""
+    time, plain = time_and_words(words)
+    return words if time is not None or read_words(plain).kind in _NO_RUN else f"{clock(minutes)} {words}"
 
 
 def hours_in_words(by_day: dict[str, str]) -> str:
@@ -202,7 +195,7 @@ def hours_in_words(by_day: dict[str, str]) -> str:
     return "; ".join(f"{day.capitalize()} {by_day[day]}" for day in WEEKDAYS if by_day.get(day))
 
 
-def distance_in_words(distance: Distance | Fraction) -> str:
+def distance_in_words(distance: str | Fraction) -> str:
     """`15 km: recovered from like a 10k`; nothing of a distance that has a name."""
     if not isinstance(distance, Fraction):
         return ""
@@ -213,7 +206,7 @@ def typical_day(text: str) -> dict[str, list[str]]:
     """A day of the week and its training, or several days: `tue=tempo 12 km`."""
     named, sign, words = text.partition("=")
     if not sign or not words.strip():
-        raise InvalidValue(f"{shown(text)} tells no training", 'write a day and its training: tue="tempo 12 km"')
+        raise InvalidValue(f"{shown(text)} names no training", 'write a day and its training: tue="tempo 12 km"')
     return {day: session(words) for day in weekdays(named)}
 
 
@@ -221,6 +214,7 @@ def readers(today: date) -> dict[str, Callable[[str], Any]]:
     """What reads each answer."""
     return {
         "runner": one_line, "race": name_of_race, "day": partial(race_day, today=today), "distance": distance,
-        "condition": condition, "therapist": one_line, "hours": hours, "prefer": weekdays,
+        "condition": condition, "used": yes_or_no, "last": partial(last_massage, today=today), "run_at": parse_clock,
+        "therapist": one_line, "hours": hours, "prefer": weekdays,
         **dict.fromkeys(WEEKDAYS, session),
     }  # fmt: skip

@@ -17,17 +17,18 @@ from rubdown.toml.problems import InvalidValue
 
 _BACK = "<"
 _HELLO = (
-    "A first plan, in about a minute. Enter takes what stands in brackets, or leaves a question open; < goes back to "
-    "the question before; Ctrl-C leaves, and nothing is written."
+    "A first plan, in about a minute. Press Enter to accept the [default] or to skip a question; < goes back to the "
+    "question before; Ctrl-C quits, and nothing is written."
 )
-_WEEK = 'Your typical week, in your own words: "tempo 12 km", "long run 24 km", "rest".'
+_MASSAGE = "Deep sports massage."
+_WEEK = 'Your typical week, in your own words: "tempo 12 km", "9:00 long run 24 km", "rest".'
 _THERAPIST = "Your massage therapist. Without hours, 8:00 to 20:00 every day is assumed."
 
 
 class Question(NamedTuple):
-    """A question: its words, what is said of its answer, and what Enter takes, given the answers so far.
+    """A question: its words, how its answer is repeated, and the default that Enter accepts, given the answers so far.
 
-    Where Enter takes nothing it may stay open, unless it is `needed`. `below` is the heading of a group of questions.
+    A question without a default may be skipped, unless it is `needed`. `below` is the heading of a group of questions.
     """
 
     field: str
@@ -49,14 +50,20 @@ def _questions(today: date) -> Iterator[Question]:
     yield Question(
         "day", "Its date, as 2026-12-06 or 6 dec 8:30", partial(answers.day_in_words, today=today), needed=True
     )
-    ask = "Its distance: 5k, 10k, half, marathon, ultra or km"
+    ask = "Its distance: 5k, 10k, half, marathon, ultra, 15 km, 10 mi"
     yield Question("distance", ask, answers.distance_in_words, _distance, needed=True)
     ask = "How fast do you recover: experienced, regular, beginner"
     yield Question("condition", ask, default=lambda given: "regular")
+    ask = "  Are you used to it: yes or no"
+    yield Question("used", ask, default=lambda given: "yes", below=_MASSAGE)
+    yield Question(
+        "last", "  Your last one, as 30 oct or 3 weeks ago", partial(answers.last_in_words, today=today), below=_MASSAGE
+    )
+    yield Question("run_at", "  When you usually run, as 19:00 or 7am", below=_WEEK)
     for day, name in zip(WEEKDAYS, WEEKDAY_NAMES, strict=True):
         yield Question(day, f"  {name}", answers.session_in_words, below=_WEEK)
     yield Question("therapist", "  Name", below=_THERAPIST)
-    yield Question("hours", "  Days and hours, as mon-fri 16-20, sat 10-13", answers.hours_in_words, below=_THERAPIST)
+    yield Question("hours", "  Days and hours, as weekdays 16-20, sat 10-13", answers.hours_in_words, below=_THERAPIST)
     yield Question("prefer", "  The days that suit you best, as tue wed", below=_THERAPIST)
 
 

@@ -19,7 +19,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>|~#&$@]")
 
 
 def as_markdown(schedule: Schedule, *, named: bool = False) -> str:
-    """A heading, the table, then months without room, warnings and open questions; `named` tells the plan's file too."""
+    """A heading, the table, then months without room, warnings, open questions; `named` adds the plan's file."""
     return "".join(f"{line}\n" for line in _lines(schedule, named=named))
 
 

@@ -19,13 +19,14 @@ _GUTTER = 2
 
 class Look(Struct, frozen=True):
     """How the screen is drawn: width in columns, first weekday (0 = Monday), plain ASCII signs or not, and whether
-    each massage tells which muscles worked most.
+    each massage comes with a note for the therapist; `verbose`: with other days in its place, rules with their codes.
     """
 
     width: int = 80
     first_weekday: int = 0
     ascii: bool = False
     focus: bool = False
+    verbose: bool = False
 
     def draw(self, sign: Sign) -> str:
         """The character of a sign."""

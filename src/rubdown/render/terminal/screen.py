@@ -57,7 +57,7 @@ def _heading(view: CalendarView, look: Look) -> Text:
 def _appointments(view: CalendarView, look: Look) -> Text:
     text = Text().append("Appointments\n", style="bold")
     if not view.schedule.appointments:
-        return text.append_text(wrapped("none: no day in this time is open", look.width, INDENT))
+        return text.append_text(wrapped("none: no day is open", look.width, INDENT))
     for massage in view.schedule.appointments:
         text.append_text(_appointment(massage, look, view.moved_from.get(massage.date)))
     return text
@@ -67,7 +67,7 @@ def _dropped_acceptances(view: CalendarView, look: Look) -> Text:
     """Accepted dates that fell away; those that moved are shown with the appointment that took their place."""
     text = Text()
     for day in view.fallen_away:
-        text.append_text(wrapped(f"{long_date(day)}, which you accepted, falls away", look.width, "", "yellow"))
+        text.append_text(wrapped(f"{long_date(day)}, which you accepted, was dropped", look.width, "", "yellow"))
     return text
 
 

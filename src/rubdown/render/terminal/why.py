@@ -31,9 +31,10 @@ def why_screen(why: Why, look: Look) -> Text:
         text.append_text(wrapped(escape_controls(line), look.width))
     text.append("\n")
     for verdict in why.verdicts:
-        text.append_text(_verdict(verdict, look))
+        if verdict.text or look.verbose:
+            text.append_text(_verdict(verdict, look))
     if why.price:
-        text.append("\n").append_text(price_text(why.price, f"A massage on {short_day(why.date)}", look))
+        text.append("\n").append_text(price_text(why.price, short_day(why.date), look))
     return text
 
 
@@ -44,7 +45,7 @@ def _openness(why: Why) -> Iterator[str]:
         again = why.opens_again
         yield f"The next open day is {long_date(again)}." if again else "No day after it is open in this calendar."
     if why.crowded_by:
-        yield f"No schedule can hold it: {why.crowded_by}."
+        yield f"No massage fits: {why.crowded_by}."
 
 
 def _verdict(verdict: RuleVerdict, look: Look) -> Text:
@@ -56,7 +57,8 @@ def _verdict(verdict: RuleVerdict, look: Look) -> Text:
     else:
         sign, style = ("." if look.ascii else "✓"), "green"
     points = f"{verdict.points:+d} points: " if verdict.points else ""
-    words = f"{verdict.name.replace('-', ' ')} ({verdict.code}): {points}{escape_controls(verdict.text)}"
+    rule = _rule(verdict.name, verdict.code, look)
+    words = f"{rule}: {points}{escape_controls(verdict.text) or 'nothing to say'}"
     text = Text(f"{sign} ", style=style).append_text(wrapped(words, look.width, hang="  ", used=2))
     for span in verdict.dated_spans:
         start = f"{short_day(span.from_)} {span.from_:%H:%M}"
@@ -71,9 +73,14 @@ def price_text(price: Price, subject: str, look: Look) -> Text:
     for shift in price.shifts:
         text.append_text(wrapped(in_words(shift), look.width, "  ", hang=INDENT))
     for hurt in price.wishes:
-        name = hurt.name.replace("-", " ")
-        text.append_text(wrapped(f"{hurt.points:+d} for {name} ({hurt.code})", look.width, "  ", "bright_black"))
+        rule = _rule(hurt.name, hurt.code, look)
+        text.append_text(wrapped(f"{hurt.points:+d} for {rule}", look.width, "  ", "bright_black"))
     return text
+
+
+def _rule(name: str, code: str, look: Look) -> str:
+    """`clear before race`, with its code where more is wanted: `clear before race (RACE1)`."""
+    return f"{name.replace('-', ' ')} ({code})" if look.verbose else name.replace("-", " ")
 
 
 def each_screen(chosen: list[Best], look: Look) -> Text:

@@ -18,7 +18,7 @@ from rubdown.plan.model import Complaint, Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.rules import rules_of
-from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, SoftClosing, Verdict, Wish
 from rubdown.text import plural, short_day
 from rubdown.toml.problems import Refusal
 
@@ -65,13 +65,15 @@ def lay_out_for(plan: Plan | None) -> Timeline:
     shown = demonstration()
     if plan:
         shown = replace(shown, numbers=plan.numbers, condition=plan.condition, least=plan.least, most=plan.most)
-    return lay_out(shown, _START, _START, _UNTIL)
+    return lay_out(shown, _START, _UNTIL)
 
 
 def either_verdict(rule: Rule, timeline: Timeline) -> Examples:
     """The rule's judge at work: a case that it is content with, and the nearest that it is not."""
     if isinstance(rule, Wish):
         good, bad = _extremes([(f"{short_day(day)}: ", rule.judge(timeline, day)) for day in timeline.horizon()])
+    elif isinstance(rule, SoftClosing):
+        good, bad = _turn(lambda: ((f"{short_day(day)}: ", rule.judge(timeline, day)) for day in timeline.horizon()))
     elif isinstance(rule, Closing):
         good, bad = _turn(lambda: _closed_or_open(rule, timeline))
     else:
@@ -124,7 +126,8 @@ def _extremes(cases: list[Case]) -> tuple[Case | None, Case | None]:
 
 def _sentence(rule: Rule, case: Case) -> str:
     lead, verdict = case
-    return f"{lead}{verdict.text}{_points(verdict.points) if rule.kind == 'wish' else ''}"
+    text = verdict.text or ("open" if isinstance(rule, Closing | SoftClosing) else "nothing to say")
+    return f"{lead}{text}{_points(verdict.points) if rule.kind == 'wish' else ''}"
 
 
 def _points(points: int) -> str:
