@@ -104,6 +104,17 @@ def clock_minutes(text: str) -> Fraction:
     return parts[0] * 60 + parts[1] + (parts[2] / 60 if len(parts) > 2 else 0)
 
 
+def daniels_spelled_out(text: str) -> str:
+    """The text with Daniels' amounts ("2e + 14m + 1e") written out, if it has any."""
+    if "+" not in text and "(" not in text:
+        return text
+    amount = r"(?<![0-9a-z.:,])([0-9]{1,2}(?:\.[0-9])?(?:-[0-9]{1,2})?) ?([emtirlh])(?![a-z0-9'/])"
+    letters = [letter for _, letter in re.findall(amount, text)]
+    if not set(letters) & set("etirl") or (len(letters) < 2 and "t" not in letters and "i" not in letters):
+        return text
+    return re.sub(amount, r"\1 dan\2", text)
+
+
 def _whole(text: str) -> Quantity | None:
     plain = text.strip().lower().replace("–", "-").replace("—", "-").rstrip(".")
     found = quantity_at(plain)

@@ -108,7 +108,7 @@ def scan(text: str) -> Scanned:
     """The tokens of a folded text."""
     pieces: list[Token | str] = []  # a word that is not yet looked up is a str
     rpe = climb = None
-    text, position = _daniels(text), 0
+    text, position = daniels_spelled_out(text), 0
     wholes = _wholes(text)
     while match := _compiled(_SCAN).search(text, position):
         begin, position = match.start(), match.end()
@@ -221,17 +221,6 @@ def _letter(word: str, before: list[Token], pieces: list[Token | str], i: int) -
         return "I" if word == "r" else _LETTERS[word]
     first = not before and isinstance(after, Token) and after.tag in "kt3r5" and word in "elt"
     return _LETTERS[word] if first else ""
-
-
-def _daniels(text: str) -> str:
-    """The text with Daniels' amounts ("2e + 14m + 1e") written out, if it has any."""
-    if "+" not in text and "(" not in text:
-        return text
-    amount = r"(?<![0-9a-z.:,])([0-9]{1,2}(?:\.[0-9])?(?:-[0-9]{1,2})?) ?([emtirlh])(?![a-z0-9'/])"
-    letters = [letter for _, letter in re.findall(amount, text)]
-    if not set(letters) & set("etirl") or (len(letters) < 2 and "t" not in letters and "i" not in letters):
-        return text
-    return re.sub(amount, r"\1 dan\2", text)
 
 
 def _quantity(text: str, begin: int, *, labelled: bool) -> tuple[Token, int]:
