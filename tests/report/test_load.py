@@ -184,10 +184,10 @@ def test_signs_tell_what_colours_tell() -> None:
     shown = run("marathon", COLUMNS="120")
     assert re.sub(r"\x1b\[[0-9;]*m", "", run("marathon", "--color", "always", COLUMNS="120")) == shown
     row = next(line for line in shown.splitlines() if line.startswith(" 19 Apr"))
-    assert "·×××××★" in row
+    assert "◆×××××★" in row  # this plan keeps six days clear
     assert "▒" in row
     assert "Sun Madrid Marathon" in row
-    assert shown.count("◆") == 7 + 1  # seven proposed ones, and the legend
+    assert shown.count("◆") == 8 + 1  # eight proposed ones, and the legend
     assert [line[:7] for line in shown.splitlines() if line.startswith("▸")] == ["▸23 Nov"]
     assert run("marathon", COLUMNS="120", TERM="dumb") == run("marathon", "--ascii", COLUMNS="120")
 
