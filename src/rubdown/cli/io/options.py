@@ -33,13 +33,13 @@ TodayOption = Annotated[
     datetime | None, typer.Option("--today", help="Plan as if it were this day.", parser=day, metavar="DATE")
 ]
 FromOption = Annotated[
-    datetime | None, typer.Option("--from", help="First day of the calendar [today].", parser=day, metavar="DATE")
+    datetime | None, typer.Option("--from", help="First day to show [today].", parser=day, metavar="DATE")
 ]
 UntilOption = Annotated[
     datetime | None,
     typer.Option(
         "--until",
-        help="Last day [14 days after the plan's last date, 8 weeks to 2 years].",
+        help="Last day to show [14 days after the plan's last date]; a later one makes the calendar longer.",
         parser=day,
         metavar="DATE",
     ),
