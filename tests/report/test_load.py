@@ -16,10 +16,13 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
+from oracle.generate import case
+from oracle.season import Season, judge
+from oracle.training import days_of
+from oracle.wishes import largest, rounded
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 from rubdown.report.load import LoadChart, Week, load_chart
-from support import oracle
 from support.command import ROOT, rubdown
 from support.examples_on import TODAY
 from support.plans import random_plan
@@ -35,32 +38,35 @@ def chart_of(text: str, today: date, start: date, until: date, first_weekday: in
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_values_equal_an_independent_reading(seed: int) -> None:
-    rng = random.Random(seed)
-    text, today, start, until = random_plan(rng, weeks=rng.randint(3, 14))
-    raw, weekday = oracle.read(text), rng.randrange(7)
-    chart = chart_of(text, today, start, until, weekday)
-    loads = [week_load(raw, week) for week in chart.weeks]
-    largest_three = oracle.largest(raw, start, until).weeks
-    assert chart.largest_week == oracle.half_up(max(loads))
-    assert chart.largest_21_days == oracle.half_up(largest_three)
+    random_case = case(seed)
+    reading, weekday = judge(random_case.plan, random_case.today), seed % 7
+    chart = chart_of(random_case.toml, random_case.today, random_case.today, reading.until, weekday)
+    loads = [load_in(reading, week.from_, week.until) for week in chart.weeks]
+    first = min([reading.today, *(first for first, _ in reading.entries)])
+    last = max([reading.until, *(last + 14 * DAY for _, last in reading.entries)])
+    largest_three = largest(reading.training, first, last).weeks
+    assert chart.largest_week == rounded(max(loads))
+    assert chart.largest_21_days == rounded(largest_three)
     for week, load in zip(chart.weeks, loads, strict=True):
-        three = oracle.three_weeks(raw, week.until + DAY)
-        racing = sum((race.load for race in oracle.races(raw) if week.from_ <= race.day <= week.until), Fraction(0))
-        assert (week.load, week.load_21_days) == (oracle.half_up(load), oracle.half_up(three))
-        assert week.race_load == oracle.half_up(racing)
-        assert week.share == (oracle.half_up(100 * load / max(loads)) if max(loads) else 0)
-        assert week.share_21_days == (oracle.half_up(100 * three / largest_three) if largest_three else 0)
-        assert hardest_load(raw, week) == (Fraction(week.hardest.load) if week.hardest else None)
+        three = load_in(reading, week.until - 20 * DAY, week.until)
+        racing = sum((reading.training.race_load_on(day) for day in days_of((week.from_, week.until))), Fraction(0))
+        assert (week.load, week.load_21_days) == (rounded(load), rounded(three))
+        assert week.race_load == rounded(racing)
+        assert week.share == (rounded(100 * load / max(loads)) if max(loads) else 0)
+        assert week.share_21_days == (rounded(100 * three / largest_three) if largest_three else 0)
+        assert hardest_load(reading, week) == (week.hardest.load if week.hardest else None)
 
 
-def week_load(raw: oracle.Plan, week: Week) -> Fraction:
-    return sum((oracle.load_on(raw, day) for day in oracle.days_from(week.from_, week.until)), Fraction(0))
+def load_in(reading: Season, first: date, last: date) -> Fraction:
+    """The load of the days from the first to the last, races included."""
+    training = reading.training
+    return sum((training.load_on(day) + training.race_load_on(day) for day in days_of((first, last))), Fraction(0))
 
 
-def hardest_load(raw: oracle.Plan, week: Week) -> Fraction | None:
-    found = [s for day in oracle.days_from(week.from_, week.until) for s in oracle.sessions_on(raw, day)]
-    hard = [s.load for s in found if s.hard] or [s.load for s in found if s.load]
-    return Fraction(oracle.half_up(max(hard))) if hard else None
+def hardest_load(reading: Season, week: Week) -> int | None:
+    sessions = [s for day in days_of((week.from_, week.until)) for s in reading.training.on(day)]
+    loads = [s.load for s in sessions if s.hard] or [s.load for s in sessions if s.load]
+    return rounded(max(loads)) if loads else None
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -87,18 +93,17 @@ def test_closed_days_are_closed_and_told_by_a_rule_that_closes_them(seed: int) -
     found = season(plan_of(text, today), today, start, until)
     schedule = answer(found)
     assert isinstance(schedule.days, list)
-    judged = {day.date: day for day in schedule.days}
-    told = {
+    chart = load_chart(found, schedule)
+    closed = {
         day
-        for week in load_chart(found, schedule).weeks
+        for week in chart.weeks
         for closed in week.closed
-        for day in oracle.days_from(closed.from_, closed.until)
+        for day in days_of((closed.from_, closed.until))
         if week.from_ <= day <= week.until
     }
-    assert told <= judged.keys()
-    assert not any(judged[day].open for day in told)
-    before = {day for day, verdict in judged.items() if [c.code for c in verdict.closed_by] == ["RACE1"]}
-    assert before <= told
+    assert not any(found.days[day].open for day in closed)
+    before = {day.date for day in schedule.days if [c.code for c in day.closed_by] == ["RACE1"]}
+    assert before <= closed
 
 
 RACE = """
@@ -179,10 +184,10 @@ def test_signs_tell_what_colours_tell() -> None:
     shown = run("marathon", COLUMNS="120")
     assert re.sub(r"\x1b\[[0-9;]*m", "", run("marathon", "--color", "always", COLUMNS="120")) == shown
     row = next(line for line in shown.splitlines() if line.startswith(" 19 Apr"))
-    assert "·×××××★" in row
+    assert "◆×××××★" in row  # this plan keeps six days clear
     assert "▒" in row
     assert "Sun Madrid Marathon" in row
-    assert shown.count("◆") == 7 + 1  # seven proposed ones, and the legend
+    assert shown.count("◆") == 8 + 1  # eight proposed ones, and the legend
     assert [line[:7] for line in shown.splitlines() if line.startswith("▸")] == ["▸23 Nov"]
     assert run("marathon", COLUMNS="120", TERM="dumb") == run("marathon", "--ascii", COLUMNS="120")
 

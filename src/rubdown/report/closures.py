@@ -27,16 +27,16 @@ class Closure(Struct, frozen=True):
     uid: str = ""
 
 
-def closures(timeline: Timeline) -> list[Closure]:
-    """The closures that touch the horizon, by their first day, with UIDs.
+def closures(timeline: Timeline, first: date, last: date) -> list[Closure]:
+    """The closures that touch the days from `first` to `last`, by their first day, with UIDs.
 
-    Each is whole: one that the horizon cut off would change from day to day. Hours of a week's training and of the
-    therapist's week, which come again and again, are none: a calendar full of them would hide the rest.
+    Each is whole: one that the calendar's end cut off would change from day to day. Hours of a week's training and of
+    the therapist's week, which come again and again, are none: a calendar full of them would hide the rest.
     """
     merged = _merged(_unmerged(timeline))
     uids = event_uids("closed", (closure.cause for closure in merged), plan_identity(timeline.plan))
     named = (replace(closure, uid=uid) for closure, uid in zip(merged, uids, strict=True))
-    return [closure for closure in named if timeline.start <= closure.last and closure.first <= timeline.until]
+    return [closure for closure in named if first <= closure.last and closure.first <= last]
 
 
 def _unmerged(timeline: Timeline) -> Iterator[Closure]:

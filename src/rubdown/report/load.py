@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from rubdown.plan.model import MassageKind, Plan
-from rubdown.plan.timeline import LONGEST_HORIZON, Timeline, lay_out
+from rubdown.plan.timeline import LOAD_DAYS, Timeline, lay_out
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
 from rubdown.report.answer import SCHEMA_VERSION, ClosingCode, PlanLabel, Schedule, Status, Version
@@ -25,6 +25,7 @@ from rubdown.toml.problems import Count
 Date = date  # where a field is called date
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
+_LONGEST = timedelta(days=731)
 
 
 class Hardest(Struct, frozen=True):
@@ -83,7 +84,7 @@ class Week(Struct, frozen=True, rename={"from_": "from"}):
 
 
 class LoadChart(Struct, frozen=True, rename={"from_": "from"}):
-    """The weeks of a plan; `largest_week` is the largest of them, `largest_21_days` that of the whole plan."""
+    """The weeks of a plan that are shown; `largest_week` and `largest_21_days` are those of the whole plan."""
 
     schema_version: Version
     plan: PlanLabel
@@ -98,17 +99,20 @@ class LoadChart(Struct, frozen=True, rename={"from_": "from"}):
 def load_chart(season: Season, schedule: Schedule, first_weekday: int = 0) -> LoadChart:
     """The whole weeks from the plan's first dated training to the calendar's end, at most two years.
 
-    Where the calendar begins on another day than today, so does the chart.
+    Where only a part of the calendar is shown, so is the chart's; the largest week is still that of the whole.
     """
     monday = _first_day(season.timeline)
     first = monday - timedelta(days=(monday.weekday() - first_weekday) % 7)
     last = season.timeline.until + timedelta(days=(first_weekday - 1 - season.timeline.until.weekday()) % 7)
-    timeline = _reaching(season.timeline, last)
+    timeline = _reaching(season.timeline, first, last)
     starts = [first + i * _WEEK for i in range(((last - first).days + 1) // 7)]
     largest = max(_load(timeline, start) for start in starts)
     massages = _massages(season, schedule)
+    begin, end = season.shown if season.shown[0] != schedule.today else (first, season.shown[1])
+    starts = [start for start in starts if start <= end and start + _WEEK > begin]
     return LoadChart(
-        schema_version=SCHEMA_VERSION, plan=schedule.plan, today=schedule.today, from_=first, until=last,
+        schema_version=SCHEMA_VERSION, plan=schedule.plan, today=schedule.today, from_=starts[0],
+        until=starts[-1] + _WEEK - _DAY,
         largest_week=round_half_up(largest, timeline.unit),
         largest_21_days=round_half_up(season.timeline.largest_sum, season.timeline.unit),
         weeks=[_week(season, timeline, start, largest, massages) for start in starts],
@@ -116,9 +120,7 @@ def load_chart(season: Season, schedule: Schedule, first_weekday: int = 0) -> Lo
 
 
 def _first_day(timeline: Timeline) -> date:
-    if timeline.start != timeline.today:
-        return timeline.start
-    return max(min((timeline.start, *_dated_training(timeline.plan))), timeline.until - LONGEST_HORIZON)
+    return max(min((timeline.start, *_dated_training(timeline.plan))), timeline.until - _LONGEST)
 
 
 def _dated_training(plan: Plan) -> Iterator[date]:
@@ -127,10 +129,12 @@ def _dated_training(plan: Plan) -> Iterator[date]:
     yield from (repeat.first for repeat in plan.repeats if repeat.first)
 
 
-def _reaching(timeline: Timeline, last: date) -> Timeline:
-    """The timeline itself where its loads reach the day, else the same plan laid out up to it."""
+def _reaching(timeline: Timeline, first: date, last: date) -> Timeline:
+    """The timeline itself where its loads reach from 21 days before `first` to `last`, else a longer one."""
     known = timeline.first + timedelta(days=len(timeline.load_before) - 2)
-    return timeline if last <= known else lay_out(timeline.plan, timeline.today, last, timeline.start)
+    if timeline.first <= first - timedelta(days=LOAD_DAYS) and last <= known:
+        return timeline
+    return lay_out(timeline.plan, timeline.today, last, first)
 
 
 def _load(timeline: Timeline, start: date) -> int:
@@ -170,10 +174,11 @@ def _hardest(timeline: Timeline, days: list[date]) -> Hardest | None:
 
 def _massages(season: Season, schedule: Schedule) -> list[MassageDay]:
     """The massages of the calendar and those done before it, by date."""
-    soft = (a.date for a in season.timeline.plan.appointments if a.kind == "soft" and a.date < season.timeline.start)
+    start = min(season.timeline.today, schedule.from_)
+    soft = (a.date for a in season.timeline.plan.appointments if a.kind == "soft" and a.date < start)
     massages = [
         *(MassageDay(m.date, m.kind, m.status) for m in schedule.appointments),
-        *(MassageDay(day, "discharge", "done") for day in season.standing.done),
+        *(MassageDay(day, "discharge", "done") for day in season.standing.done if day < start),
         *(MassageDay(day, "soft", "done") for day in soft),
     ]
     return sorted(massages, key=lambda massage: (massage.date, massage.kind))

@@ -93,7 +93,7 @@ class DayView(Struct, frozen=True):
 
 class CalendarView(Struct, frozen=True):
     """A plan's schedule with all that is shown around it: each day of it by its date, the races by date, past
-    ones too, and the closed days that touch the horizon. `identity` ends the UIDs of all its events; `deep_massages`
+    ones too, and the closed days that touch these. `identity` ends the UIDs of all its events; `deep_massages`
     are all that are known, by date, also those before and after the days that are shown.
 
     `load_chart` may be called for the load by week: few formats show it. Weeks begin on `first_weekday`, 0 = Monday.
@@ -145,7 +145,7 @@ def calendar_view(season: Season, schedule: Schedule, first_weekday: int = 0) ->
         schedule=schedule,
         days=_days(season, schedule, races),
         races=races,
-        closures=closures(season.timeline),
+        closures=closures(season.timeline, *season.shown),
         deep_massages=_deep_massages(season),
         load_chart=partial(_load_chart, season, schedule, first_weekday),
         first_weekday=first_weekday,

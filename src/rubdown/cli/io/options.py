@@ -13,7 +13,7 @@ from rubdown.cli.io.dates import iso_day
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import Color, WeekStart
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import LONGEST_HORIZON, horizon_end
+from rubdown.plan.timeline import LONGEST_HORIZON, end_of_month, horizon_end
 
 
 def day(text: str) -> date:
@@ -33,13 +33,13 @@ TodayOption = Annotated[
     datetime | None, typer.Option("--today", help="Plan as if it were this day.", parser=day, metavar="DATE")
 ]
 FromOption = Annotated[
-    datetime | None, typer.Option("--from", help="First day of the calendar [today].", parser=day, metavar="DATE")
+    datetime | None, typer.Option("--from", help="First day to show [today].", parser=day, metavar="DATE")
 ]
 UntilOption = Annotated[
     datetime | None,
     typer.Option(
         "--until",
-        help="Last day [14 days after the plan's last date, 8 weeks to 2 years].",
+        help="Last day to show [14 days after the plan's last date]; a later one makes the calendar longer.",
         parser=day,
         metavar="DATE",
     ),
@@ -52,12 +52,12 @@ WeekStartOption = Annotated[
 
 
 def horizon(plan: Plan, clock: Clock, start: date | None, until: date | None) -> tuple[date, date, date]:
-    """Today, and the first and the last day of the calendar. Raises CommandError for a span that is not possible."""
+    """Today, and the first and the last day that are shown. Raises CommandError for a span that is not possible."""
     today = clock.today_in(plan.timezone)
-    first = start or today
-    last = until or horizon_end(plan, first)
+    first, end = start or today, horizon_end(plan, today)
+    last = until or (end if first <= end else horizon_end(plan, first))
     if last < first:
-        raise CommandError(f"--until {last} lies before the first day, {first}")
-    if last - first > LONGEST_HORIZON:
-        raise CommandError(f"{first} to {last} is more than two years; give a nearer --until")
+        raise CommandError(f"--until {last} is before the first day, {first}")
+    if last > end_of_month(min(first, today) + LONGEST_HORIZON):
+        raise CommandError(f"{min(first, today)} to {last} is more than two years; give a nearer --until")
     return today, first, last
