@@ -145,20 +145,23 @@ def _ranked(timeline: Timeline, since: date | None, day: date) -> tuple[list[tup
 
 def _work(event: Session | Race, load: int) -> Iterator[tuple[str, Fraction]]:
     """The muscle groups that a session or race worked, each with its part of the load: climb counts like hills."""
-    kind: Kind = "race" if isinstance(event, Race) else event.workout.kind
     if isinstance(event, Race):
-        name, km, climb, minutes = event.name, event.km, event.climb, event.minutes
-        sport: Sport = "other" if event.triathlon else "run"
+        muscles: str | None = _MUSCLES["race"]
+        climbing = Fraction(0) if event.triathlon else _climbing("run", event.km, event.climb, event.minutes)
     else:
         workout = event.workout
-        name, sport, km = workout.name, workout.sport, workout.km
-        climb, minutes = workout.climb, workout.minutes
-    climbing = Fraction(0)
-    if climb and sport in ON_FOOT:
-        up = Fraction(climb, 100)  # as kilometres
-        flat = minutes / MINUTES_A_KM[sport] - up if km is None else km
-        climbing = up / (up + max(flat, Fraction(0)))
+        muscles = workout.name.replace(";", ",") if workout.kind == "strength" else _MUSCLES.get(workout.kind)
+        climbing = _climbing(workout.sport, workout.km, workout.climb, workout.minutes)
+    if climbing:
         yield _CLIMBING, climbing * load
-    muscles = name.replace(";", ",") if kind == "strength" else _MUSCLES.get(kind)
     if muscles and climbing < 1:
         yield muscles, (1 - climbing) * load
+
+
+def _climbing(sport: Sport, km: Fraction | None, climb: int, minutes: Fraction) -> Fraction:
+    """The share of a run or hike that its climb makes, 100 m of it as 1 km."""
+    if not climb or sport not in ON_FOOT:
+        return Fraction(0)
+    up = Fraction(climb, 100)
+    flat = max(minutes / MINUTES_A_KM[sport] - up, Fraction(0)) if km is None else km
+    return up / (up + flat)
