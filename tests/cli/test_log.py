@@ -191,7 +191,7 @@ def test_the_file_is_plain_toml(plan: Path) -> None:
         (["done", "2026-11-30"], "Mon 30 Nov 2026 is still to come"),
         (["cramp", "--when", "tomorrow"], "Mon 23 Nov 2026 is still to come"),
         (["done", "next tuesday"], "Tue 24 Nov 2026 is still to come"),
-        (["well"], "no illness is logged that would still last"),
+        (["well"], "no illness or complaint is logged that isn't over yet"),
         (["undo"], "the journal is empty: nothing to take back"),
         (["sprained"], "sprained"),
         (["booked", "2026-11-30", "--minutes", "5"], "10<=x<=240"),
@@ -331,10 +331,10 @@ def test_a_skipped_one_is_planned_again(plan: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "until", "phrase"),
     [
-        ("discomfort", "24 hours, until Mon 23 Nov 19:30", "Watch whether it fades"),
+        ("discomfort", "24 hours, until Mon 23 Nov 19:30", "See whether it fades"),
         ("cramp", "24 hours, until Mon 23 Nov 19:30", "First stretch"),
-        ("contracture", "48 hours, until Tue 24 Nov 19:30", "no pressure into it"),
-        ("pull", "168 hours, until Sun 29 Nov 19:30", "suspected strain: see a physiotherapist first"),
+        ("contracture", "48 hours, until Tue 24 Nov 19:30", "no pressure on it"),
+        ("pull", "168 hours, until Sun 29 Nov 19:30", "may be a strain: see a physiotherapist first"),
     ],
 )
 def test_a_complaint_is_advised_and_closes_deep_work(plan: Path, kind: str, until: str, phrase: str) -> None:
@@ -346,13 +346,13 @@ def test_a_complaint_is_advised_and_closes_deep_work(plan: Path, kind: str, unti
     log(plan, "undo")
     told = log(plan, kind, "--when", "2026-11-22T19:30", "--where", "calf")
     text = "\n".join(told[2:])
-    assert f"Deep work stays closed for {until}." in text
+    assert f"No deep massage for {until}." in text
     assert phrase in text
-    assert "soft, superficial massage is allowed at once, never an intense or deep one" in text
+    assert "soft, superficial massage is fine at once, never a deep one" in text
     assert "No massage, and see a professional instead, with: swelling" in text
     assert proposed(plan)[0] > "2026-11-23"
     why = rubdown("why", plan, "2026-11-23", "--today", SUNDAY).stdout
-    assert "HURT1" in why
+    assert "after complaint" in why
     # the soft one is logged and shown, and counts for nothing
     before = calendar(plan)
     log(plan, "booked", "2026-11-23", "--soft")
@@ -369,7 +369,7 @@ def test_a_complaint_is_advised_and_closes_deep_work(plan: Path, kind: str, unti
 def test_illness_closes_everything_until_it_is_over(plan: Path) -> None:
     first, *later = proposed(plan)
     told = log(plan, "ill")
-    assert any(line.startswith("No massage of either kind while you are ill") for line in told)
+    assert any(line.startswith("No massage of either kind while you're ill") for line in told)
     assert first not in proposed(plan)
     assert proposed(plan)[0] == "2026-12-02", "an illness is taken to last a week, and two days are left after it"
     told = log(plan, "well", "2026-11-24T09:00", today="2026-11-24")

@@ -159,7 +159,8 @@ def _apply(state: JournalState, entry: JournalEntry) -> None:
         _recover(state, entry.latest or entry.moment)
     else:
         kind: ComplaintKind = "illness" if entry.what == "ill" else entry.what  # type: ignore[assignment]
-        state.complaints.append(Complaint(kind, entry.moment, latest=None if kind == "illness" else entry.latest))
+        latest = None if kind == "illness" else entry.latest
+        state.complaints.append(Complaint(kind, entry.moment, latest=latest, where=entry.where or entry.note))
 
 
 def _book(state: JournalState, entry: JournalEntry, day: date) -> None:
@@ -191,10 +192,8 @@ def _move(state: JournalState, entry: JournalEntry, day: date, to: date) -> None
 
 
 def _recover(state: JournalState, over: datetime) -> None:
-    """End every illness that still lasts."""
-    state.complaints = [
-        replace(c, over=max(over, c.at)) if c.kind == "illness" and c.over is None else c for c in state.complaints
-    ]
+    """End every complaint that has no end yet."""
+    state.complaints = [replace(c, over=max(over, c.at)) if c.over is None else c for c in state.complaints]
 
 
 HEADER = "# What happened, as `rubdown log` recorded it; `rubdown log undo` takes the last entry back.\n"
@@ -263,6 +262,6 @@ def why_refused(plan: Plan, entry: JournalEntry, today: date) -> str | None:
         return f"a massage is already booked on {_when(entry.new_day, None)}"
     if entry.what not in ("booked", "moved", "cancelled", "accepted", "pause") and day and day > today:
         return f"{_when(day, None)} is still to come"
-    if entry.what == "well" and not any(c.kind == "illness" and c.over is None for c in plan.complaints):
-        return "no illness is logged that would still last"
+    if entry.what == "well" and not any(c.over is None for c in plan.complaints):
+        return "no illness or complaint is logged that isn't over yet"
     return None

@@ -189,15 +189,17 @@ class Appointment(Struct, frozen=True):
 
 
 class Complaint(Struct, frozen=True):
-    """A logged complaint; `over` is when an illness was logged as over (None: it still lasts).
+    """A logged complaint; `over` is when the runner was logged as well again (None: it may still last).
 
-    `latest` is the latest that it may have begun, where its hour is not known: the wait counts from then.
+    `latest` is the latest that it may have begun, where its hour is not known: the wait counts from then. `where` is
+    its place on the body as the runner wrote it.
     """
 
     kind: ComplaintKind
     at: datetime
     over: datetime | None = None
     latest: datetime | None = None
+    where: str = ""
 
 
 class Therapist(Struct, frozen=True):

@@ -33,7 +33,8 @@ from rubdown.report.answer import (
     Window,
 )
 from rubdown.report.questions import questions
-from rubdown.report.reasons import closed_by, focus, notes, reasons, why_short
+from rubdown.report.reasons import closed_by, notes, reasons, why_short
+from rubdown.report.therapist_note import complaint_lines, therapist_note
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, InMonth, Minutes, MonthCount, Verdict
 from rubdown.rules.running import has_untimed_easy_run
@@ -134,7 +135,7 @@ def _massage(season: Season, booked: Appointment | None, previous: date | None, 
         days_since_previous=(day - previous).days if previous else None,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
-        focus=focus(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
+        focus=therapist_note(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
         file=booked.file if booked else None, therapist=plan.therapist.name or None, minutes=minutes,
         weekday=WEEKDAYS[day.weekday()], start_utc=_in_utc(plan, start),
     )  # fmt: skip
@@ -197,7 +198,8 @@ def _soft_massages(season: Season, named: Mapping[Key, str] | None) -> Iterator[
             uid=f"again{again}-" * bool(again) + named[booked.date, "soft"] if named else "",
             date=booked.date, start=booked.start, end=end, windows=windows(season.days[booked.date].windows),
             kind="soft", status=_status(booked, booked.date, timeline.today), days_since_previous=None, points=0,
-            reasons=[], notes=[booked.note] if booked.note else [], focus=[], line=booked.line,
+            reasons=[], notes=[booked.note] if booked.note else [],
+            focus=complaint_lines(timeline, booked.date), line=booked.line,
             where=_where(plan, booked), file=booked.file, therapist=plan.therapist.name or None,
             minutes=booked.minutes, weekday=WEEKDAYS[booked.date.weekday()], start_utc=_in_utc(plan, booked.start),
         )  # fmt: skip

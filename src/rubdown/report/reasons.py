@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from rubdown.plan.model import Kind, Plan, Session
-from rubdown.plan.timeline import LOAD_DAYS, Timeline
+from rubdown.plan.model import Plan, Session
+from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day, closers
 from rubdown.report.answer import Closed, Massage, MonthPlan, Reason, Room
 from rubdown.rules import rule_of
+from rubdown.rules.availability import AFTER_PREGNANCY
 from rubdown.rules.base import Closing, Rule, Stretch, Verdict
 from rubdown.rules.running import described, hours_note, untimed_run_on
 from rubdown.rules.wishes import race_behind
@@ -19,24 +20,12 @@ from rubdown.text import (
     MONTH_NAMES,
     WEEKDAY_NAMES,
     day_ranges,
-    days_between,
     listed,
     long_date,
     month_name,
     plural,
-    round_half_up,
     short_day,
 )
-
-ALL_MUSCLES = "all muscle groups, not only the legs"
-# Rulebook, "Which muscles worked most".
-_MUSCLES: dict[Kind, str] = {
-    "hills": "calves, glutes, quadriceps",
-    "intervals": "hamstrings, calves",
-    "tempo": "hamstrings, calves",
-    "long": "whole lower body and lower back",
-    "race": "whole lower body and lower back",
-}
 
 
 def reasons(verdicts: Iterable[Verdict]) -> list[Reason]:
@@ -66,34 +55,13 @@ def in_one_line(massage: Massage) -> str:
 
 
 def notes(timeline: Timeline, day: date) -> list[str]:
-    """What to mind on a day: the hours to leave after an easy run, and that a race's start is assumed."""
+    """What to mind on a day: hours to leave after an easy run, a race's assumed start, whom to ask when pregnant."""
     workout, race = untimed_run_on(timeline, day), race_behind(timeline, day)
     after_run = [hours_note(timeline, workout)] if workout else []
     assumed = [f"{race.name}: no start time given; assuming 09:00"] if race and not race.timed else []
-    return after_run + assumed
-
-
-def focus(timeline: Timeline, since: date | None, day: date) -> list[str]:
-    """Muscle groups by their share of the load since the last massage, or in the three weeks before the day."""
-    loads: dict[str, int] = {}
-    total = 0
-    for past in days_between(since or day - timedelta(days=LOAD_DAYS), day - timedelta(days=1)):
-        for name, kind, load in _work_on(timeline, past):
-            total += load
-            muscles = name if kind == "strength" else _MUSCLES.get(kind)
-            if muscles:
-                loads[muscles] = loads.get(muscles, 0) + load
-    ranked = sorted(loads.items(), key=lambda item: (-item[1], item[0]))
-    shares = ((muscles, round_half_up(100 * load, total)) for muscles, load in ranked if load)
-    return [f"{muscles}: {share} % of the load" for muscles, share in shares] + [ALL_MUSCLES]
-
-
-def _work_on(timeline: Timeline, day: date) -> Iterable[tuple[str, Kind, int]]:
-    for session in timeline.sessions.get(day, ()):
-        yield session.workout.name, session.workout.kind, timeline.load_of(session)
-    race = timeline.races.get(day)
-    if race:
-        yield race.name, "race", timeline.load_of(race)
+    pregnancies = (pause for pause in timeline.plan.pauses if pause.reason == "pregnancy")
+    ask = any(pause.first <= day <= pause.last + AFTER_PREGNANCY for pause in pregnancies)
+    return after_run + assumed + (["ask your midwife or doctor first"] if ask else [])
 
 
 def closed_by(timeline: Timeline, day: Day) -> list[Closed]:

@@ -13,6 +13,7 @@ from rubdown.rules.sources import BENEFITS, C3, C5, C6, C12, C13, C16, HOW_OFTEN
 from rubdown.text import WEEKDAY_NAMES, clock, listed, plural, short_day, weekday
 
 _WHOLE_DAY: tuple[Minutes, ...] = ((0, DAY_MINUTES),)
+AFTER_PREGNANCY = timedelta(weeks=6)  # how long a midwife or doctor is asked before any massage
 _ILL_FOR = timedelta(days=7)  # an illness that is not logged as over
 
 
@@ -78,7 +79,8 @@ def _pauses(timeline: Timeline) -> Iterator[Stretch]:
     for pause in timeline.plan.pauses:
         text = f"pause ({pause.reason})" if pause.reason != "other" else "pause"
         begin, end = datetime.combine(pause.first, time()), datetime.combine(pause.last + timedelta(days=1), time())
-        yield Stretch("PAUSE1", begin, end, f"{text} until {short_day(pause.last)}", text)
+        ask = ": ask your midwife or doctor" if pause.reason == "pregnancy" else ""
+        yield Stretch("PAUSE1", begin, end, f"{text} until {short_day(pause.last)}{ask}", text)
 
 
 def _no_soft(timeline: Timeline) -> Iterator[Stretch]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rubdown.text import KM_A_MILE
 from rubdown.titles.lexicon import MATTERS, SPORTS, WORDS, Lexicon
-from rubdown.titles.quantities import KM_A_MILE, Quantity, daniels_spelled_out, quantity_at
+from rubdown.titles.quantities import Quantity, daniels_spelled_out, quantity_at
 
 _RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are named after
 READ = 300  # characters of a title that are read
