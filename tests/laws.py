@@ -39,7 +39,6 @@ from oracle.compare import differences
 from oracle.numbers import WEEKDAYS
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.read import Refusal
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
@@ -50,6 +49,7 @@ from rubdown.report.load import load_chart
 from rubdown.report.why import day_by_day, why, why_each, why_not
 from rubdown.rules import RULES, rules_of
 from rubdown.rules.base import Closing, Rule
+from rubdown.toml.problems import Refusal
 from support.reading import plan_of
 
 Raw = dict[str, Any]
@@ -189,11 +189,13 @@ def a_rule_less_is_never_worse(case: Case) -> None:
 def looser(case: Case) -> Iterator[tuple[str, Case]]:
     """The case with less of a limit that is a number, one at a time."""
     gap, (least, most) = case.oracle.rules["days_between"], case.oracle.per_month
-    for days in (max(1, gap - 3), 1):
-        yield "GAP1", changed(case, lambda plan, n=days: plan.setdefault("rules", {}).update(days_between=n))
-    for key, value in (("per_month", [least, min(4, most + 1)]), ("notice", 0)):
-        yield key, changed(case, lambda plan, k=key, v=value: plan.setdefault("massage", {}).update({k: v}))
-    yield "used", changed(case, lambda plan: plan["runner"].update(used_to_massage=True))
+    for table, key, value in (
+        ("rules", "days_between", max(1, gap - 3)), ("rules", "days_between", 1), ("massage", "notice", 0),
+        ("massage", "per_month", [least, min(4, most + 1)]), ("runner", "used_to_massage", True),
+    ):  # fmt: skip
+        raw = tomllib.loads(case.text)
+        raw.setdefault(table, {})[key] = value
+        yield key, replace(case, text=tomli_w.dumps(raw))
 
 
 def without_each_rule(case: Case) -> Iterator[tuple[str, Season]]:
