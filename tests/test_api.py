@@ -128,6 +128,6 @@ def test_what_is_promised_is_there() -> None:
 def test_the_example_of_the_readme_runs() -> None:
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("2026-11-23 proposed ")
+    assert done.stdout.startswith("2026-11-30 proposed ")
     assert '"schema_version": 1' in done.stdout
     assert done.stdout.rstrip().split("\n")[-1].startswith("line 2: ")

@@ -87,9 +87,10 @@ def check(plan: Plan, *, today: date) -> tuple[Diagnostic, ...]:
     over = refuse_if_over(plan, today)
     if over:
         return over.diagnostics
+    solved = _solved(plan, today, None)
     return tuple(
         Diagnostic(one.file or plan.path, one.line or 0, 1 if one.line else 0, 0, "", *_words(one.problem))
-        for one in findings(plan, schedule(plan, today=today))
+        for one in findings(solved, answer(solved, days=False))
     )
 
 

@@ -23,7 +23,8 @@ Closed time
     below 2 is read as 2.
  8. The unaccustomed: days N to 6 (13) before a race, also N of minor races. "The massage before it" is the nearest
     earlier discharge massage, a pause between them or not; `last` is one.
- 9. RUN3 holds for kind `test` whatever its RPE, and never for a race. RUN1 to RUN4 never speak of races.
+ 9. RUN3 holds for kind `test` whatever its RPE, and never for a race; its number below 2 is read as 2, as RACE1's.
+    RUN1 to RUN4 never speak of races.
 10. Illness starts with its entry's `start`. `well` ends all illnesses logged before it. One that is not logged as over
     is over 7 days (of 24 hours) after its start, and 48 hours are added to that, too.
 11. An absence with times closes only these, but all days that it touches are days of absence, for the week's rest and

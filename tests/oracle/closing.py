@@ -75,8 +75,8 @@ def around_session(session: Session, rules: Raw) -> Iterator[Stretch]:
 
 
 def before_maximum(day: date, rules: Raw, training: Training) -> Iterator[Stretch]:
-    """RUN3: before a test, or a session of RPE 9 and more."""
-    days = rules["clear_days_before_maximum_effort"]
+    """RUN3: before a test, or a session of RPE 9 and more; always from the day before."""
+    days = max(2, rules["clear_days_before_maximum_effort"])
     for ahead in range(days):
         for session in training.on(day + ahead * DAY):
             if session.kind == "test" or session.rpe >= 9:

@@ -29,7 +29,7 @@ name = "Marta"
 where = "Calle Mayor 3"
 hours = { tue = "16:00-20:00", thu = "16:00-20:00" }
 [rules]
-days_between = 12
+days_between = 13
 [week]
 sun = "long run 24 km"
 [[race]]
@@ -39,8 +39,8 @@ date = 2026-12-13
 date = 2026-11-26
 name = "easy 8 km"
 [[away]]
-from = 2026-12-20
-until = 2027-01-12
+from = 2026-12-27
+until = 2026-12-31
 [[appointment]]
 start = 2026-12-12T17:00:00
 [[appointment]]
@@ -67,7 +67,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("promise") / "plan.toml"
     path.write_text(SOUND, "utf-8")
     path.with_name("plan.journal.toml").write_text(JOURNAL, "utf-8")
-    path.with_name("new.toml").write_text(SOUND.replace("12-13", "12-20").replace("= 12", "= 9"), "utf-8")
+    path.with_name("new.toml").write_text(SOUND.replace("12-13", "12-20").replace("= 13", "= 9"), "utf-8")
     path.with_name("wrong.toml").write_text("[runner\nname = 1\n[[race]]\n", "utf-8")
     return path
 
@@ -267,9 +267,9 @@ WRONG = [
     ("calendar", ("appointments", 0, "kind"), "deep"),
     ("calendar", ("appointments", 0, "days_since_previous"), -1),
     ("calendar", ("appointments", 0, "points"), 1.5),
-    ("calendar", ("appointments", 2, "windows", 0, 1), "24:15"),
-    ("calendar", ("appointments", 2, "windows", 0), ["16:00"]),
-    ("calendar", ("appointments", 1, "reasons", 0, "code"), "RACE1"),
+    ("calendar", ("appointments", 0, "windows", 0, 1), "24:15"),
+    ("calendar", ("appointments", 0, "windows", 0), ["16:00"]),
+    ("calendar", ("appointments", 0, "reasons", 0, "code"), "RACE1"),
     ("calendar", ("months", 0, "month"), "2026-13"),
     ("calendar", ("warnings", 0, "code"), "WISH1"),
     ("calendar", ("dropped", 0, "uid"), "soft"),

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from oracle.best import Problem, solve
+from oracle.generate import case
+from oracle.season import judge
+from rubdown.plan.journal import fold, read_journal
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
 from rubdown.report.reasons import in_one_line
 from rubdown.report.why import Price, lead_in, prices, why, why_each, why_not
 from rubdown.rules import RULES
-from support import oracle
+from rubdown.toml.problems import Refusal
 from support.command import rubdown
 from support.examples_on import EXAMPLES, TODAY
-from support.plans import random_plan
 from support.reading import plan_of
 
 
-def solved(seed: int) -> tuple[dict[str, Any], tuple[date, date, date], Season]:
-    text, *days = random_plan(random.Random(seed))
-    today, start, until = days
-    return oracle.read(text), (today, start, until), season(plan_of(text, today), today, start, until)
+def solved(seed: int) -> tuple[Problem, Season]:
+    """A random plan as the independent reading of the rulebook sees it, and solved by rubdown."""
+    random = case(seed, "small")
+    entries = read_journal(random.journal_toml, "plan.journal.toml")
+    assert not isinstance(entries, Refusal)
+    plan = fold(plan_of(random.toml, random.today), entries)
+    return judge(random.plan, random.today, random.journal).problem, season(plan, random.today)
 
 
-def every_set(raw: dict[str, Any], days: tuple[date, date, date]) -> list[tuple[int, int, list[date]]]:
-    """Short, points below zero, and dates of every allowed set of days, over the oracle's independent reading."""
-    case = oracle.case_of(raw, *days)
-    chosen = oracle.proposals(case, [], sorted(case.free - {*case.booked}))
-    scores = (oracle.score(case, sorted([*dates, *case.booked])) for dates in chosen)
-    return [(short, -points, list(dates)) for short, points, dates in scores]
+def best_of(problem: Problem) -> tuple[int, int] | None:
+    """Massages missing, and points below zero, of the best calendar; None where there is none."""
+    best = solve(problem)
+    return best and (best.short, best.cost)
 
 
 def difference(best: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
@@ -43,21 +45,17 @@ def difference(best: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]
 
 
 @pytest.mark.parametrize("seed", range(500, 560))
-def test_the_price_of_each_day_equals_the_difference_of_two_optima(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw, days, found = solved(seed)
-    largest = oracle.largest(raw, *days[1:])
-    monkeypatch.setattr(oracle, "largest", lambda *_: largest)
-    best: dict[date | None, tuple[int, int]] = {}
-    for short, points, dates in every_set(raw, days):
-        for day in (None, *dates):
-            best[day] = min(best.get(day, (short, points)), (short, points))
-    expected = {day: difference(best[None], worth) for day, worth in best.items() if day}
-    assert prices(found) == expected
+def test_the_price_of_each_day_equals_the_difference_of_two_optima(seed: int) -> None:
+    problem, found = solved(seed)
+    best = best_of(problem)
+    assert best
+    with_day = {day: best_of(problem._replace(must=day)) for day in (*problem.candidates, *problem.fixed)}
+    assert prices(found) == {day: difference(best, other) for day, other in with_day.items() if other}
 
 
 @pytest.mark.parametrize("seed", range(560, 600))
 def test_why_and_why_not_tell_the_same_price(seed: int) -> None:
-    _, _, found = solved(seed)
+    _, found = solved(seed)
     best, priced = answer(found), prices(found)
     for day in found.days:
         told = why(found, best, day)
@@ -76,16 +74,15 @@ def test_why_and_why_not_tell_the_same_price(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(600, 630))
-def test_the_best_without_a_day_equals_brute_force(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw, days, found = solved(seed)
-    largest = oracle.largest(raw, *days[1:])
-    monkeypatch.setattr(oracle, "largest", lambda *_: largest)
-    sets = every_set(raw, days)
-    best = min(sets)[:2]
+def test_the_best_without_a_day_equals_the_independent_reading(seed: int) -> None:
+    problem, found = solved(seed)
+    best = best_of(problem)
+    assert best
     for day in found.chosen:
-        price = why_not(found, day)
-        if price:
-            other = min((short, points) for short, points, dates in sets if day not in dates)
+        if price := why_not(found, day):
+            rest = tuple(other for other in problem.candidates if other != day)
+            other = best_of(problem._replace(candidates=rest))
+            assert other
             assert (price.missing, price.points) == difference(best, other)
 
 

@@ -17,11 +17,12 @@ from msgspec.structs import replace
 from rubdown.plan.model import Appointment, Complaint
 from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.planner.season import season
+from rubdown.planner.starts import proposed_start
 from rubdown.planner.verdicts import closers, judge_days
-from rubdown.report.calendar import schedule, start_within
+from rubdown.report.calendar import schedule
 from rubdown.rules import RULES
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Stretch, Verdict, Wish
-from rubdown.rules.races import used_to_massage
+from rubdown.rules.races import RACE1
 from rubdown.rules.running import RUN1
 from rubdown.rules.wishes import race_behind
 from rubdown.text import days_between
@@ -234,35 +235,75 @@ def test_sources_titles_and_reasons_of_the_rules(request: pytest.FixtureRequest)
 
 
 @pytest.mark.parametrize(
-    ("windows", "prefer", "start"),
+    ("windows", "prefer", "step", "start"),
     [
-        (((540, 600),), None, 540),
-        (((540, 700), (900, 1000)), None, 540),
-        (((540, 700), (900, 1000)), 0, 540),
-        (((540, 700), (900, 1000)), 600, 600),
-        (((540, 700), (900, 1000)), 640, 640),
-        (((540, 700), (900, 1000)), 641, 640),
-        (((540, 700), (900, 1000)), 770, 640),  # as far from either: the earlier
-        (((540, 700), (900, 1000)), 771, 900),
-        (((540, 700), (900, 1000)), 1200, 940),
+        (((540, 600),), None, 15, 540),
+        (((540, 700), (900, 1000)), None, 15, 540),
+        (((540, 700), (900, 1000)), 0, 15, 540),
+        (((540, 700), (900, 1000)), 600, 15, 600),
+        (((540, 700), (900, 1000)), 630, 15, 630),
+        (((540, 705), (900, 1005)), 645, 15, 645),
+        (((540, 705), (900, 1005)), 772, 15, 645),
+        (((540, 705), (900, 1005)), 773, 15, 900),
+        (((540, 700), (900, 1000)), 607, 15, 600),
+        (((540, 700), (900, 1000)), 608, 15, 615),
+        (((540, 705), (930, 1065)), 915, 30, 930),
+        (((540, 705), (930, 1065)), 770, 30, 630),  # 140 and 160 minutes off
+        (((540, 705), (930, 1065)), 780, 30, 630),  # as far from either: the earlier
+        (((540, 705), (930, 1065)), 781, 30, 930),
+        (((555, 705), (930, 1065)), None, 60, 600),
+        (((540, 700), (900, 1000)), 1200, 15, 930),
     ],
 )
-def test_the_hour_nearest_to_the_preferred_one(
-    windows: tuple[tuple[int, int], ...], prefer: int | None, start: int
+def test_the_start_nearest_to_the_preferred_one(
+    windows: tuple[tuple[int, int], ...], prefer: int | None, step: int, start: int
 ) -> None:
-    assert start_within(windows, 60, prefer) == start
+    plan = plan_of(f"therapist.step = {step}", START)
+    for after_a_run in (False, True)[: 1 + (prefer is not None)]:
+        assert proposed_start(replace(plan, prefer_time=prefer), windows, after_a_run=after_a_run) == start
 
 
 @pytest.mark.parametrize(
+    ("windows", "start"),
+    [
+        (((480, 780),), 720),  # 12:00
+        (((480, 795), (960, 1080)), 720),
+        (((480, 779), (960, 1080)), 960),
+        (((480, 779),), 705),  # none from noon on: the last
+        (((480, 600), (630, 700)), 630),
+        (((735, 900),), 735),
+    ],
+)
+def test_on_a_day_with_an_untimed_easy_run_the_start_is_from_noon_on(
+    windows: tuple[tuple[int, int], ...], start: int
+) -> None:
+    plan = plan_of("therapist.step = 15", START)
+    assert proposed_start(plan, windows, after_a_run=True) == start
+    assert proposed_start(plan, windows, after_a_run=False) == windows[0][0]
+
+
+# Today is Mon 2 Nov: 56 days later is 28 Dec, 700 days later 2 Oct 2028.
+@pytest.mark.parametrize(
     ("text", "until"),
     [
-        ("massage.per_month = 1", START + timedelta(weeks=8)),
-        ("[[race]]\ndate = 2026-12-14", START + timedelta(weeks=8)),  # 14 days more are a day too few
+        ("massage.per_month = 1", date(2026, 12, 31)),
+        ("[[race]]\ndate = 2026-12-13", date(2026, 12, 31)),  # 14 days more are a day too few
+        ("[[race]]\ndate = 2026-12-14", date(2026, 12, 28)),
         ("[[race]]\ndate = 2026-12-15", date(2026, 12, 29)),
-        ("[[race]]\ndate = 2028-10-20", date(2028, 11, 2)),
-        ("[[race]]\ndate = 2028-10-19", date(2028, 11, 2)),
-        ("[[race]]\ndate = 2028-10-18", date(2028, 11, 1)),
+        ("[[race]]\ndate = 2028-10-16", date(2028, 10, 30)),
+        ("[[race]]\ndate = 2028-10-17", date(2028, 10, 31)),
+        ("[[race]]\ndate = 2028-10-18", date(2028, 10, 31)),
+        ("[[race]]\ndate = 2030-10-18", date(2028, 10, 31)),
         ("[[race]]\ndate = 2026-11-10\n[[away]]\nfrom = 2027-01-01\nuntil = 2027-01-10", date(2027, 1, 24)),
+        ("[[pause]]\nfrom = 2027-01-01\nuntil = 2027-01-10", date(2027, 1, 24)),
+        ("[[block]]\nfrom = 2027-01-01\nuntil = 2027-01-10", date(2027, 1, 24)),
+        ('[[session]]\nevery = "tue"\nname = "run"\nfrom = 2026-11-01\nuntil = 2027-01-10', date(2027, 1, 24)),
+        ('[[session]]\nevery = "tue"\nname = "run"\nfrom = 2027-01-10', date(2027, 1, 24)),
+        ("[[appointment]]\ndate = 2027-01-10\nkind = 'soft'", date(2027, 1, 24)),
+        ("[[session]]\nname = 'run'\ndate = 2027-01-10", date(2027, 1, 24)),
+        ("[[session]]\nname = 'run'\ndate = 2027-01-10\ndone = true", date(2026, 12, 31)),
+        ("therapist.closed = [2027-01-10]", date(2026, 12, 31)),
+        ("massage.last = 2027-01-10", date(2026, 12, 31)),
     ],
 )
 def test_the_horizon_ends_two_weeks_after_the_last_entry(text: str, until: date) -> None:
@@ -295,14 +336,19 @@ def test_the_part_of_a_day_that_a_stretch_closes() -> None:
     assert parts == [None, (630, 1440), (0, 1440), (0, 541), None]
 
 
-@pytest.mark.parametrize(("when", "used"), [(0, True), (1, True), (42, True), (43, False)])
-def test_a_massage_makes_the_runner_used_to_it_for_six_weeks(when: int, used: bool) -> None:
-    """That of today counts where the plan says that it was had, not where it is only booked."""
-    day, coming = START - timedelta(days=when), f"[[race]]\ndate = {START + timedelta(days=40)}\n"
-    first = f"runner.used_to_massage = false\nmassage.last = {day}\n"
-    assert used_to_massage(plan_of(first + coming, START), START) == used
-    booked = f"runner.used_to_massage = false\n[[appointment]]\ndate = {day}\n"
-    assert used_to_massage(plan_of(booked + coming, START), START) == (used and when > 0)
+@pytest.mark.parametrize(
+    ("distance", "earlier", "days"), [("10k", 3, range(3, 7)), ("half", 4, range(4, 7)), ("marathon", 5, range(5, 14))]
+)
+def test_the_unaccustomed_need_a_massage_in_the_six_weeks_before_the_race(
+    distance: str, earlier: int, days: range
+) -> None:
+    race = date(2026, 12, 20)
+    text = f'[[race]]\ndate = {race}\ndistance = "{distance}"\n'
+    assert RACE1.earliest_previous
+    assert RACE1.earliest_previous(bare(text)) == {}
+    wanted = RACE1.earliest_previous(bare("runner.used_to_massage = false\n" + text))
+    assert wanted == {race - timedelta(days=n): race - timedelta(days=42) for n in days}
+    assert min(days) == earlier
 
 
 def test_the_last_massage_of_the_plan_stands() -> None:

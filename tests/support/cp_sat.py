@@ -1,8 +1,9 @@
 """The scheduling problem as a constraint model for OR-Tools' CP-SAT: an optimiser that shares no code with ours.
 
 A schedule is a path through the days: from a start, over days at least the gap apart, to an end. Near jumps are arcs of
-their own; from `far` days on, where the rhythm costs a straight line, a path goes over a chain of days. Months bound
-how many days the path may visit in them. A day with an `earliest_previous` is reached by near jumps alone.
+their own; from `far` days on, where the rhythm costs a straight line, a path goes over a chain of days, and over a
+chain without costs where it leaves its row of massages. Months bound how many days the path may visit in them. A day
+with an `earliest_previous` is reached by near jumps alone.
 """
 
 from __future__ import annotations
@@ -71,33 +72,57 @@ def _in_month(
 
 def arcs(problem: ScheduleProblem) -> Iterator[Arc]:
     """Every step that a schedule may take, with its rhythm's points."""
-    days, far = sorted(problem.points), far_from(problem)
-    unconditional = [day for day in days if day not in problem.earliest_previous]
-    rows: list[tuple[Node, int, bool]] = [(day, day, day in problem.fixed) for day in days]
+    days = sorted(problem.points)
+    standing: list[tuple[Node, int, bool]] = [(day, day, day in problem.fixed) for day in days]
     if problem.previous is None:
-        yield from ((START, day, 0) for day in unconditional)
+        yield from ((START, day, 0) for day in days if day not in problem.earliest_previous)
         yield START, END, 0
     else:
-        rows.append((START, problem.previous, True))
-    for node, day, stands in rows:
+        standing.append((START, problem.previous, True))
+    for node, day, stands in standing:
         yield node, END, 0
-        for later in days:
-            between = later - day
-            near = 0 < between < far and (between >= problem.gap or (stands and later in problem.fixed))
-            if near and day >= problem.earliest_previous.get(later, day):
-                yield node, later, problem.rhythm(between)
-        onto = max(day + far, days[0]) if days else 0
-        if days and onto <= days[-1]:
-            yield node, ("far", onto), problem.rhythm(onto - day)
-    yield from _chain(problem, days)
-
-
-def _chain(problem: ScheduleProblem, days: list[int]) -> Iterator[Arc]:
-    """Day by day along a far jump, and off it on any day."""
-    slope = problem.rhythm(problem.far + 1) - problem.rhythm(problem.far)
+        yield from _near_arcs(problem, node, day, stands)
+        if days:
+            yield from _onto_chains(problem, node, day, (days[0], days[-1]))
     if days:
-        yield from ((("far", day), ("far", after), slope) for day, after in pairwise(range(days[0], days[-1] + 1)))
-        yield from ((("far", day), day, 0) for day in days if day not in problem.earliest_previous)
+        yield from _chains(problem, days)
+
+
+def _near_arcs(problem: ScheduleProblem, node: Node, day: int, stands: bool) -> Iterator[Arc]:
+    """Each day less than `far` days later that may follow."""
+    for later in problem.points:
+        between = later - day
+        near = 0 < between < far_from(problem) and (between >= problem.gap or (stands and later in problem.fixed))
+        if near and day >= problem.earliest_previous.get(later, day):
+            yield node, later, problem.rhythm(between) if row_of(problem, day) == row_of(problem, later) else 0
+
+
+def _onto_chains(problem: ScheduleProblem, node: Node, day: int, ends: tuple[int, int]) -> Iterator[Arc]:
+    """Onto the chain within the row of a day, and onto that of all later rows."""
+    onto = max(day + far_from(problem), ends[0])
+    if onto <= ends[1] and row_of(problem, onto) == row_of(problem, day):
+        yield node, ("far", onto), problem.rhythm(onto - day)
+    next_row = min((first for first in problem.rows if first > day), default=ends[1] + 1)
+    if (free := max(onto, next_row)) <= ends[1]:
+        yield node, ("free", free), 0
+
+
+def _chains(problem: ScheduleProblem, days: list[int]) -> Iterator[Arc]:
+    """Day by day along a far jump, within a row or free of the rhythm, and off it on any day."""
+    slope = problem.rhythm(problem.far + 1) - problem.rhythm(problem.far)
+    for day, after in pairwise(range(days[0], days[-1] + 1)):
+        yield ("free", day), ("free", after), 0
+        if after not in problem.rows:
+            yield ("far", day), ("far", after), slope
+    for day in days:
+        if day not in problem.earliest_previous:
+            yield ("far", day), day, 0
+            yield ("free", day), day, 0
+
+
+def row_of(problem: ScheduleProblem, day: int) -> int:
+    """The number of the row of massages that a day belongs to."""
+    return sum(first <= day for first in problem.rows)
 
 
 def far_from(problem: ScheduleProblem) -> int:

@@ -75,8 +75,11 @@ class MassageTable(_Table, frozen=True, kw_only=True):
     currency: Annotated[str, Meta(description="currency of the price")] = "EUR"
 
 
-class _WeekdaysTable(_Table, frozen=True, kw_only=True):
-    """A table by weekday; `Tuesday`, `mon-fri`, `weekdays` and `weekend` are keys too."""
+class _WeekdaysTable(_Table, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """A table by weekday; `Tuesday`, `mon-fri`, `weekdays` and `weekend` are keys too.
+
+    The JSON Schema lets these pass; the reader refuses what names no weekday.
+    """
 
     @staticmethod
     def keys_meant(name: str) -> tuple[str, ...]:

@@ -141,6 +141,7 @@ class Caution(Struct, frozen=True):
     better: Date | None
     mend: str
     file: str | None = None
+    kind: MassageKind = "discharge"
 
 
 class Shift(Struct, frozen=True):

@@ -7,35 +7,42 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.model import Plan
+from rubdown.plan.model import Appointment, Plan
+from rubdown.planner.season import Season
 from rubdown.report.answer import MonthPlan, Schedule
+from rubdown.report.bookings import booking_breaches
 from rubdown.report.reasons import no_room_title, room_in_words
 from rubdown.rules import rules_of
-from rubdown.rules.base import InMonth
+from rubdown.rules.base import InMonth, Rule
+from rubdown.text import short_day
 from rubdown.toml.parse import Document, normalize_newlines, parse
 from rubdown.toml.places import line_of, place_problems
-from rubdown.toml.problems import Diagnostic, Problem, Severity
+from rubdown.toml.problems import Diagnostic, Problem, Severity, nearest, shown
 
 
 class Finding(Struct, frozen=True):
-    """A problem, the file that it is in (None: the plan itself), and the line of the booking that it is about."""
+    """A problem, the file that it is in (None: the plan itself), the line of the booking that it is about, and the key.
+
+    Without a key it is about the booking's day.
+    """
 
     problem: Problem
     file: str | None = None
     line: int | None = None
+    key: str = ""
 
 
-def place_findings(texts: Mapping[str, str], plan: Plan, schedule: Schedule) -> tuple[Diagnostic, ...]:
+def place_findings(texts: Mapping[str, str], season: Season, schedule: Schedule) -> tuple[Diagnostic, ...]:
     """All that is found, each at its place: bookings first, file by file, then the months in order.
 
     `texts` are those of the plan and of the files that it includes, by their paths. What was logged has no place.
     """
     by_file: dict[str | None, list[Finding]] = {}
-    for finding in findings(plan, schedule):
+    for finding in findings(season, schedule):
         by_file.setdefault(finding.file, []).append(finding)
     placed: list[Diagnostic] = []
     for file, in_file in by_file.items():
-        path = file or plan.path
+        path = file or schedule.plan.path
         document = parse(normalize_newlines(texts[path]), path)
         placed += place_problems(document, path, [_at_its_line(document, finding) for finding in in_file])
     return tuple(placed)
@@ -46,18 +53,38 @@ def _at_its_line(document: Document, finding: Finding) -> Problem:
     written = document.values.get("appointment", []) if finding.line else []
     for i, table in enumerate(written):
         if line_of(document, ("appointment", i)) == finding.line:
-            return replace(finding.problem, path=("appointment", i, "start" if "start" in table else "date"))
+            key = finding.key or ("start" if "start" in table else "date")
+            return replace(finding.problem, path=("appointment", i, key))
     return finding.problem
 
 
-def findings(plan: Plan, schedule: Schedule) -> Iterator[Finding]:
-    """Bookings that break a rule, then months without room."""
+def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
+    """Bookings that break a rule, what they are allowed for nothing, then months without room."""
     for caution in schedule.warnings:
         problem = Problem((), caution.text, caution.mend, code=caution.code, severity="warning")
         yield Finding(problem, caution.file, caution.line)
+    codes = [rule.code for rule in rules_of(Rule) if rule.hard]
+    for booked in season.timeline.plan.appointments:
+        yield from (_unknown(booked, code, codes) for code in sorted(booked.allow.difference(codes)))
+    for each in booking_breaches(season):
+        yield from (_needless(each.booked, code) for code in each.needless if code in codes)
     for month in schedule.months:
         if month.short:
-            yield Finding(_short_month(plan, schedule, month))
+            yield Finding(_short_month(season.timeline.plan, schedule, month))
+
+
+def _unknown(booked: Appointment, code: str, codes: list[str]) -> Finding:
+    near = nearest(code, [known.lower() for known in codes])
+    fix = f"did you mean {near.upper()}?" if near else f"write one of {', '.join(codes)}"
+    problem = Problem((), f"no rule that a booking can break is called {shown(code)}", fix)
+    return Finding(problem, booked.file, booked.line, "allow")
+
+
+def _needless(booked: Appointment, code: str) -> Finding:
+    wrong = f"the massage booked on {short_day(booked.date)} doesn't break {code}, so allowing it isn't needed"
+    return Finding(
+        Problem((), wrong, f'take "{code}" out of allow', severity="note"), booked.file, booked.line, "allow"
+    )
 
 
 def _short_month(plan: Plan, schedule: Schedule, month: MonthPlan) -> Problem:

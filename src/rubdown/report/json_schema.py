@@ -21,7 +21,7 @@ from rubdown.report.rulebook import Rulebook
 from rubdown.report.week import TrainingWeek
 from rubdown.report.why import Best, DayInBrief, Price, Why
 from rubdown.rules import rules_of
-from rubdown.rules.base import Closing, Rule
+from rubdown.rules.base import Closing, Rule, SoftClosing
 from rubdown.toml.problems import Diagnostic
 
 
@@ -81,7 +81,7 @@ def _codes() -> dict[str, Any]:
         "Rule": ("A rule of the rulebook: `rubdown rules CODE`.", rules),
         "Wish": ("A rule that gives or costs points.", [rule for rule in rules if rule.kind == "wish"]),
         "Closing": ("A rule that closes time.", closings),
-        "Breach": ("A rule that a booking may break.", [*closings, *limits]),
+        "Breach": ("A rule that a booking may break.", [*closings, *rules_of(SoftClosing), *limits]),
     }
     return {name: {"description": text, "enum": [rule.code for rule in of]} for name, (text, of) in kinds.items()}
 

@@ -167,9 +167,10 @@ class Closing(Rule, frozen=True, kw_only=True):
 
 
 class SoftClosing(Rule, frozen=True, kw_only=True):
-    """A hard rule that closes stretches of time to soft massages, which nothing else does."""
+    """A hard rule that closes stretches of time to soft massages, which nothing else does; `clash` as in `Closing`."""
 
     kind: Kind = "closes"
+    clash: str = "is too soon"
     stretches: Callable[[Timeline], Iterator[Stretch]]
 
     def judge(self, timeline: Timeline, day: date) -> Verdict:

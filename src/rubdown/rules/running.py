@@ -118,7 +118,7 @@ def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
     clear = max(timeline.plan.numbers.clear_days_before_maximum_effort, _LEAST_CLEAR_DAYS)
     for session in _maximum_efforts(timeline):
         midnight = datetime.combine(session.date, datetime.min.time())
-        end = end_of(session) if session.start else midnight + _ONE_DAY
+        end = session.start or midnight + _ONE_DAY
         what = f"{described(session.workout, timeline.plan.units)} ({short_day(session.date)})"
         text = f"less than {clear} days before a maximum effort: {what}"
         begin = midnight - timedelta(days=clear - 1)

@@ -74,8 +74,9 @@ def _check(name: str, clock: Clock, span: tuple[date | None, date | None]) -> Ch
     if isinstance(plan, Refusal):
         return CheckedPlan(plan.diagnostics)
     current = with_journal(plan, journal_path(name, plan))
-    schedule = answer(season(current, *horizon(current, clock, *span)), days=False)
-    return CheckedPlan(place_findings(source.included.texts, plan, schedule), plan, schedule)
+    solved = season(current, *horizon(current, clock, *span))
+    schedule = answer(solved, days=False)
+    return CheckedPlan(place_findings(source.included.texts, solved, schedule), plan, schedule)
 
 
 def _emit(diagnostics: list[Diagnostic], format: CheckFormat, color: Color) -> None:  # noqa: A002

@@ -35,7 +35,9 @@ def massage_event(plan: Plan, schedule: Schedule, massage: Massage, *, named: bo
     summary = title(plan, massage.kind, named=named)
     if massage.status == "proposed":
         summary += " (proposed)"
-    warnings = [caution for caution in schedule.warnings if caution.date == massage.date]
+    warnings = [
+        caution for caution in schedule.warnings if (caution.date, caution.kind) == (massage.date, massage.kind)
+    ]
     event = _event(schedule, massage, summary)
     event.add("STATUS", _STATUS[massage.status])
     event.add("TRANSP", "OPAQUE" if massage.start and massage.status != "proposed" else "TRANSPARENT")

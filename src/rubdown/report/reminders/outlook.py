@@ -95,7 +95,7 @@ def _coming(view: Outlook, massage: Massage, booked: Appointment | None) -> Curr
     standing: Standing = massage.status
     if standing == "proposed" and massage.date in view.plan.accepted:
         standing = "accepted"
-    broken = view.breaches.get(massage.date, []) if massage.kind == "discharge" else []
+    broken = [caution for caution in view.breaches.get(massage.date, []) if caution.kind == massage.kind]
     return CurrentAppointment(
         uid=massage.uid, kind=massage.kind, date=massage.date, start=massage.start, standing=standing,
         place=booked.where if booked else view.plan.therapist.where, massage=massage,
