@@ -9,10 +9,12 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from rubdown.text import plural, short_day
 from support.command import rubdown
 
 RACE = '[[race]]\nname = "City 10 km"\nstart = 2026-12-06T09:00:00\n'
@@ -30,21 +32,21 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
     done = rubdown("calendar", plan, *TODAY, "--format", "json", "--days")
     found = json.loads(done.stdout)
     assert list(found) == [
-        "schema_version", "plan", "today", "from", "until", "appointments", "months", "warnings", "objective",
-        "notes", "accepted_moves", "dropped", "days",
+        "schema_version", "plan", "today", "from", "until", "horizon", "appointments", "months", "warnings", "objective",
+        "notes", "accepted_moves", "dropped", "questions", "days",
     ]  # fmt: skip
     assert found["plan"] == {"path": str(plan), "runner": "Ana", "timezone": "Europe/Madrid"}
-    assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-17")
+    assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-31")
     assert set(found["appointments"][0]) == {
         "uid", "date", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "reasons",
-        "notes", "focus", "line", "where", "file",
+        "notes", "focus", "line", "where", "file", "alternatives", "therapist", "minutes", "weekday", "start_utc",
     }  # fmt: skip
     assert set(found["months"][0]) == {
         "month", "least", "most", "planned", "short", "why_short", "make_room",
     }  # fmt: skip
     assert found["objective"].keys() == {"short", "points", "optimal"}
     assert set(found["days"][0]) == {"date", "open", "windows", "closed_by", "points", "reasons"}
-    assert len(found["days"]) == 57
+    assert len(found["days"]) == 71
     assert "days" not in json.loads(rubdown("calendar", plan, *TODAY, "--format", "json").stdout)
 
 
@@ -219,3 +221,19 @@ def test_today_is_the_day_in_the_runners_zone(tmp_path: Path) -> None:
         path.write_text(f'[runner]\ntimezone = "{zone}"\n[week]\nsun = "long run 20 km"\n')
         days.append(json.loads(rubdown("calendar", path, "--format", "json").stdout)["today"])
     assert days[0] > days[1]
+
+
+def test_verbose_shows_the_other_days_of_each_proposal(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(
+        '[week]\nsun = "long run 20 km"\n[therapist]\nhours = { mon = "16:00-20:00", tue = "16:00-20:00" }\n'
+    )
+    shown = rubdown("calendar", plan, "--today", "2026-11-22", "-v").stdout
+    found = json.loads(rubdown("calendar", plan, "--today", "2026-11-22", "--format", "json").stdout)
+    others = [other for massage in found["appointments"] for other in massage["alternatives"]]
+    assert others
+    for other in others:
+        day = date.fromisoformat(other["date"])
+        less = f"{plural(other['cost'], 'point')} less" if other["cost"] else "just as good"
+        assert f"\n    or {short_day(day)} 16:00: {less}\n" in shown
+    assert "\n    or " not in rubdown("calendar", plan, "--today", "2026-11-22").stdout

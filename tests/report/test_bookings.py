@@ -97,13 +97,13 @@ def test_what_is_allowed_for_nothing_is_reported() -> None:
 
 def test_an_unknown_code_is_a_problem_at_its_place(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
-    path.write_text(RACE + booked("2026-11-28T17:00:00", 'allow = ["RACE9"]'))
+    path.write_text(RACE + booked("2026-11-28T17:00:00", 'allow = ["GPA1"]'))
     done = rubdown("check", path, "--today", TODAY.isoformat())
     assert done.returncode == 1
     wrong, line, _, fix = done.stdout.splitlines()
-    assert wrong == f'{path}:8:9: error: no rule that a booking can break is called "RACE9"'
-    assert line.endswith('allow = ["RACE9"]')
-    assert fix == "  help: did you mean RACE1?"
+    assert wrong == f'{path}:8:9: error: no rule that a booking can break is called "GPA1"'
+    assert line.endswith('allow = ["GPA1"]')
+    assert fix == "  help: did you mean GAP1?"
 
 
 def test_a_booking_is_placed_at_its_own_line(tmp_path: Path) -> None:

@@ -65,6 +65,9 @@ def calendar(
     output: OutputOption = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("-v", "--verbose", help="Show other days for each proposal, with what they cost.")
+    ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Draw anew whenever the plan or its journal changes; q ends it.")
     ] = False,
@@ -93,7 +96,8 @@ def calendar(
     write, names = writer(format), plan_names(plans)
     calendars = Calendars(
         [], several=len(names) > 1, ascii=ascii or (output is None and plain_signs(sys.stdout)), week_start=week_start,
-        with_days=days, focus=focus, discreet=discreet, with_races=with_races, cut=until is not None, output=output,
+        with_days=days, focus=focus, verbose=verbose, discreet=discreet, with_races=with_races,
+        cut=until is not None, output=output,
     )  # fmt: skip
     request = Request(start, until, format, color, write, calendars)
     if watch:

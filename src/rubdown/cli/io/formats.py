@@ -31,6 +31,7 @@ class Calendars(msgspec.Struct):
     week_start: WeekStart | None = None
     with_days: bool = False
     focus: bool = False
+    verbose: bool = False
     discreet: bool = False
     with_races: bool = False
     whole: bool = True
@@ -52,7 +53,7 @@ def _screen(calendars: Calendars) -> Text:
     from rubdown.render.terminal.text import Text
 
     return Text("\n").join(
-        calendar_screen(view, Look(width(), view.first_weekday, calendars.ascii, calendars.focus))
+        calendar_screen(view, Look(width(), view.first_weekday, calendars.ascii, calendars.focus, calendars.verbose))
         for view in calendars.views
     )
 

@@ -10,10 +10,10 @@ from rubdown.render.terminal.grid import Look, legend, month_grids
 from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.render.words import days_since_previous, hours_in_words, month_title
-from rubdown.report.answer import Massage, Schedule
+from rubdown.report.answer import Alternative, Massage, Schedule
 from rubdown.report.reasons import in_one_line, no_room_title, room_in_words
 from rubdown.report.view import CalendarView
-from rubdown.text import days, escape_controls, long_date
+from rubdown.text import days, escape_controls, long_date, plural, short_day
 
 
 def calendar_screen(view: CalendarView, look: Look) -> Text:
@@ -100,7 +100,16 @@ def _appointment(massage: Massage, look: Look, moved_from: date | None) -> Text:
         line.append_text(wrapped(f"({escape_controls(note)})", look.width, INDENT, "bright_black"))
     if look.focus and massage.focus:
         line.append_text(wrapped(escape_controls(f"for the therapist: {'; '.join(massage.focus)}"), look.width, INDENT))
+    for other in massage.alternatives if look.verbose else ():
+        line.append_text(wrapped(_other_day(other), look.width, INDENT, "bright_black"))
     return line
+
+
+def _other_day(other: Alternative) -> str:
+    """`or Tue 9 Mar 17:00: 3 points less`."""
+    when = f"{short_day(other.date)}{f' {other.start:%H:%M}' if other.start else ''}"
+    less = f"{plural(other.cost, 'point')} less" if other.cost else "just as good"
+    return f"or {when}: {less}"
 
 
 def _short_months(schedule: Schedule, look: Look) -> Text:
