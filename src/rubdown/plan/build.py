@@ -14,7 +14,6 @@ from rubdown.plan.distances import GivenDistance, given_in
 from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
 from rubdown.plan.model import (
-    DEFAULT_RPE,
     Appointment,
     Away,
     End,
@@ -26,7 +25,7 @@ from rubdown.plan.phases import read_blocks, read_pauses
 from rubdown.plan.rule_numbers import RhythmTable
 from rubdown.plan.sessions import read_sessions, read_week
 from rubdown.plan.timeline import last_date
-from rubdown.plan.training import RACE_KM, race_minutes, race_row
+from rubdown.plan.training import DEFAULT_RPE, RACE_KM, race_minutes, race_row
 from rubdown.text import WEEKDAYS, number, short_day
 from rubdown.text import distance as length
 from rubdown.titles import read as read_words

@@ -29,11 +29,6 @@ Subject = Literal["race", "massage", "words", "session"]
 ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
 Date = date  # where a field is called date
 
-# Rulebook, "The training that counts": RPE by kind.
-DEFAULT_RPE: dict[Kind, int] = {
-    "rest": 0, "easy": 3, "cross": 3, "strength": 5, "long": 5,
-    "hills": 7, "tempo": 7, "intervals": 8, "test": 9, "race": 9,
-}  # fmt: skip
 HARD_KINDS: frozenset[Kind] = frozenset({"long", "hills", "tempo", "intervals", "test", "race"})
 HARD_RPE = 7
 

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.file_schema import SessionTable, WeekTable
-from rubdown.plan.model import DEFAULT_RPE, Kind, Repeat, Session, Sport, Units, Week, WeekdaySession, Workout
-from rubdown.plan.training import default_minutes, unnamed_kind
+from rubdown.plan.model import Kind, Repeat, Session, Sport, Units, Week, WeekdaySession, Workout
+from rubdown.plan.training import DEFAULT_RPE, default_minutes, unnamed_kind
 from rubdown.text import KM_A_MILE, WEEKDAYS, distance, listed, number
 from rubdown.titles import TitleReading
 from rubdown.titles import read as read_words

@@ -11,6 +11,10 @@ from typing import NamedTuple
 from rubdown.plan.model import Kind, Race, Sport
 from rubdown.plan.rule_numbers import DISTANCES, Distance, Numbers
 
+DEFAULT_RPE: dict[Kind, int] = {
+    "rest": 0, "easy": 3, "cross": 3, "strength": 5, "long": 5,
+    "hills": 7, "tempo": 7, "intervals": 8, "test": 9, "race": 9,
+}  # fmt: skip
 MINUTES_A_KM: dict[Sport, Fraction] = {
     "run": Fraction(6), "hike": Fraction(12), "bike": Fraction("2.4"),
     "swim": Fraction(20), "row": Fraction(5), "other": Fraction(6),

@@ -10,8 +10,8 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.model import DEFAULT_RPE, Kind, Plan, Repeat, Session, Week, WeekdaySession, Workout
-from rubdown.plan.training import ON_FOOT
+from rubdown.plan.model import Kind, Plan, Repeat, Session, Week, WeekdaySession, Workout
+from rubdown.plan.training import DEFAULT_RPE, ON_FOOT
 from rubdown.report.answer import Edit, Room
 from rubdown.report.reasons import session_label
 from rubdown.rules.running import described
