@@ -32,8 +32,8 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
     done = rubdown("calendar", plan, *TODAY, "--format", "json", "--days")
     found = json.loads(done.stdout)
     assert list(found) == [
-        "schema_version", "plan", "today", "from", "until", "horizon", "appointments", "months", "warnings", "objective",
-        "notes", "accepted_moves", "dropped", "questions", "days",
+        "schema_version", "plan", "today", "from", "until", "horizon", "appointments", "months", "warnings",
+        "objective", "notes", "accepted_moves", "dropped", "questions", "days",
     ]  # fmt: skip
     assert found["plan"] == {"path": str(plan), "runner": "Ana", "timezone": "Europe/Madrid"}
     assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-31")
