@@ -206,6 +206,30 @@ def test_a_cold_does_not_empty_the_season(plan: Path) -> None:
     assert after["objective"]["short"] == 0
 
 
+def test_soft_bookings_are_checked_too(plan: Path) -> None:
+    soft = '[[appointment]]\nkind = "soft"\nstart = 2027-02-21T{}:00\n'
+    race = '[[race]]\nname = "Parish 10K"\nstart = 2027-02-21T10:00:00\ndistance = "10k"\n'
+    plan.write_text(race + soft.format("12:00"))
+    assert rubdown("check", plan, "--today", WEDNESDAY).returncode == 0, "after the finish it is the exception"
+    plan.write_text(race + soft.format("08:00"))
+    two_hours_before = rubdown("check", plan, "--today", WEDNESDAY)
+    assert two_hours_before.returncode == 1
+    assert "before the finish of Parish 10K" in two_hours_before.stdout
+    plan.write_text(soft.format("08:00").replace("[[appointment]]", '[[appointment]]\nallow = ["SOFT1"]') + race)
+    assert rubdown("check", plan, "--today", WEDNESDAY).returncode == 0
+
+
+def test_a_soft_booking_while_ill_is_warned_of(plan: Path) -> None:
+    plan.write_text(RACE + '[massage]\nlast = 2027-01-25\n[[appointment]]\nkind = "soft"\ndate = 2027-02-05\n')
+    assert rubdown("check", plan, "--today", WEDNESDAY).returncode == 0
+    rubdown("log", "ill", WEDNESDAY, "--plan", plan, "--today", WEDNESDAY)
+    ill = rubdown("check", plan, "--today", WEDNESDAY)
+    assert ill.returncode == 1
+    assert "the soft massage booked on Fri 5 Feb" in ill.stdout
+    rubdown("log", "well", "2027-02-04", "--plan", plan, "--today", "2027-02-04")
+    assert rubdown("check", plan, "--today", "2027-02-04").returncode == 0
+
+
 # ---- words and hours ----
 
 
