@@ -206,6 +206,19 @@ def test_a_cold_does_not_empty_the_season(plan: Path) -> None:
     assert after["objective"]["short"] == 0
 
 
+def test_a_logged_hamstring_reaches_the_therapist(plan: Path) -> None:
+    plan.write_text(RACE + '[week]\ntue = "intervals 8 km"\n[massage]\nlast = 2027-01-25\n')
+    worked = answer(plan)["appointments"][0]["focus"]
+    assert any(line.startswith("hamstrings, calves: ") for line in worked)
+    rubdown("log", "pull", "2027-02-01", "--where", "left hamstring", "--plan", plan, "--today", WEDNESDAY)
+    nine_days_later = answer(plan)["appointments"][0]
+    assert nine_days_later["date"] == "2027-02-10"
+    first, *rest = nine_days_later["focus"]
+    assert first.startswith("strain, left hamstring, Mon 1 Feb")
+    assert "spare: hamstrings, calves" in rest
+    assert not any(line.startswith("hamstrings") for line in rest)
+
+
 def test_soft_bookings_are_checked_too(plan: Path) -> None:
     soft = '[[appointment]]\nkind = "soft"\nstart = 2027-02-21T{}:00\n'
     race = '[[race]]\nname = "Parish 10K"\nstart = 2027-02-21T10:00:00\ndistance = "10k"\n'
