@@ -95,7 +95,7 @@ def test_a_moment_is_the_same_however_it_is_written(zone: str, change: datetime)
         for way in (UTC, local.tzinfo, elsewhere):
             found = read(zone, local.astimezone(way), after.astimezone(way), today)
             assert found == expected, (moment, way)
-        laid = lay_out(expected, today, today, today + timedelta(days=10))
+        laid = lay_out(expected, today, today + timedelta(days=10))
         closed = [s for day in judge_days(laid).values() for s, _ in day.closed]
         assert {"RACE1", "RACE2", "RUN1", "AWAY1"} <= {s.code for s in closed}
         assert all(s.start < s.end for s in closed)

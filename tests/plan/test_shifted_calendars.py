@@ -89,7 +89,7 @@ def test_moving_moves_every_date() -> None:
 def test_the_verdict_of_every_day_moves_with_the_weeks(seed: int, weeks: int) -> None:
     plan, today, start, until = drawn(seed)
     plan, by = without_rules(plan, OF_MONTHS), weeks * WEEK
-    before = judge_days(lay_out(plan, today, start, until))
+    before = judge_days(lay_out(plan, today, until))
     after = judge_days(lay_out(moved(plan, by), today + by, start + by, until + by))
     assert told(after) == told(before, by)
     assert horizon_end(moved(plan, by), start + by) == horizon_end(plan, start) + by

@@ -21,7 +21,7 @@ TUESDAY = date(2026, 12, 1)
 
 
 def laid(plan: Plan) -> Timeline:
-    return lay_out(plan, TODAY, TODAY, UNTIL)
+    return lay_out(plan, TODAY, UNTIL)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def timed(start: str, minutes: str, *head: str) -> str:
 
 
 def laid(text: str) -> Timeline:
-    return lay_out(plan_of(text), TODAY, TODAY, date(2027, 1, 31))
+    return lay_out(plan_of(text), TODAY, date(2027, 1, 31))
 
 
 def judged(text: str, day: date) -> Day:

@@ -99,11 +99,11 @@ NO_HOURS = "[therapist.hours]\n"
 
 def full() -> Timeline:
     plan = replace(plan_of(FULL, START), complaints=COMPLAINTS, accepted=frozenset({date(2026, 11, 24)}))
-    return lay_out(plan, START, START, UNTIL)
+    return lay_out(plan, START, UNTIL)
 
 
 def bare(text: str = "massage.per_month = 1") -> Timeline:
-    return lay_out(plan_of(text, START), START, START, START + timedelta(days=6))
+    return lay_out(plan_of(text, START), START, START + timedelta(days=6))
 
 
 def said(rule: Rule, timeline: Timeline) -> Iterator[str]:

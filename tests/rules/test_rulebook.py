@@ -113,12 +113,12 @@ def leaves(table: Struct, path: str = "") -> Iterator[tuple[str, Any]]:
 def busy() -> Timeline:
     """A plan in which every closing closes something."""
     plan = replace(plan_of(BUSY), complaints=(Complaint("cramp", datetime(2026, 12, 3, 12)),))
-    return lay_out(plan, TODAY, TODAY, date(2026, 12, 31))
+    return lay_out(plan, TODAY, date(2026, 12, 31))
 
 
 def quiet() -> Timeline:
     """A plan in which only the therapist's hours close something."""
-    return lay_out(plan_of("massage.minutes = 60"), TODAY, TODAY, date(2026, 12, 31))
+    return lay_out(plan_of("massage.minutes = 60"), TODAY, date(2026, 12, 31))
 
 
 def test_the_rulebook_is_told_in_its_order() -> None:

@@ -17,7 +17,7 @@ AFTER_EASY, AFTER_HARD = 720, 840  # 12:00 and 14:00, after a run from 07:00 to 
 
 
 def laid(text: str, until: date = date(2026, 12, 31)) -> Timeline:
-    return lay_out(plan_of(text), TODAY, TODAY, until)
+    return lay_out(plan_of(text), TODAY, until)
 
 
 def session(entry: str, *head: str) -> str:

@@ -19,7 +19,7 @@ PLAIN = "massage.minutes = 60"
 
 
 def laid(text: str) -> Timeline:
-    return lay_out(plan_of(text), TODAY, TODAY, NEW_YEARS_EVE)
+    return lay_out(plan_of(text), TODAY, NEW_YEARS_EVE)
 
 
 def solved(text: str, start: date = DECEMBER, until: date = NEW_YEARS_EVE) -> Schedule:
