@@ -98,6 +98,8 @@ def test_no_massage_right_before_timed_intervals(plan: Path) -> None:
     done = " ".join(rubdown("why", plan, "2027-02-09", "--today", WEDNESDAY).stdout.split())
     assert done.startswith("Tue 9 Feb 2027: closed")
     assert "less than 12 hours before your 8 km interval session" in done
+    assert "calm" not in done
+    assert "no hard session in the next two days" not in done
     assert not proposed(answer(plan))
 
 
