@@ -227,7 +227,7 @@ def entry_words(entry: JournalEntry) -> str:
         return f"accepted: {listed([short_day(day) for day in entry.dates]) or 'no date'}"
     words = f"{entry.what}: {_when(entry.day, entry.start)}"
     if entry.what == "pause":
-        return f"pause ({entry.reason}): {_when(entry.day, None)} to {_when(entry.until, None)}"
+        words = f"pause ({entry.reason}): {_when(entry.day, None)} to {_when(entry.until, None)}"
     if entry.what == "moved":
         words += f" to {_when(entry.new_day, entry.to_start)}"
     soft = " (soft)" if entry.kind == "soft" else ""

@@ -86,6 +86,8 @@ def _points_after_hard_weeks(timeline: Timeline, first: date, last: date) -> dic
 
 def _hard_weeks_in_words(timeline: Timeline, day: date) -> str:
     percent = percent_of_largest(timeline, day)
+    if not percent:
+        return ""
     hard = "three hard weeks" if percent > timeline.plan.numbers.hard_weeks_from_percent else "three easier weeks"
     return f"after {hard} ({percent} % of your peak)"
 

@@ -29,7 +29,7 @@ _DIRECTIONS: dict[str, Direction] = {
 # The words that each option goes with.
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "when": (*COMPLAINTS, "ill", "well"),
-    "where": ("booked", "moved", "done", *COMPLAINTS),
+    "where": ("booked", "moved", "done", *COMPLAINTS, "injury"),
     "note": (*MASSAGES, *COMPLAINTS, "ill", "well", "injury", "pause"),
     "minutes": ("booked", "moved", "done"),
     "soft": MASSAGES,
