@@ -145,7 +145,7 @@ def test_run2_closes_the_day_of_a_hard_session(text: str, allowed: bool) -> None
 def test_run2_notes_the_hours_after_an_easy_run(entry: str, rules: str, note: str | None) -> None:
     text = session(entry, rules, "appointment = [{date = 2026-12-01}]")
     (massage,) = (m for m in scheduled(text).appointments if m.date == TUESDAY)
-    found = [n for n in massage.notes if "after your run" in n]
+    found = [n for n in massage.notes if "h after your" in n]
     assert len(found) == (note is not None)
     assert all(n.startswith(note or "") for n in found)
 

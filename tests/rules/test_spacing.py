@@ -160,9 +160,10 @@ def test_mon2_asks_nothing_of_a_part_of_a_month(text: str, start: date, until: d
 
 
 def test_mon2_stays_short_and_says_why() -> None:
-    found = solved("[[away]]\nfrom = 2026-12-01\nuntil = 2026-12-31\nreason = 'family'", until=date(2027, 1, 31))
+    closed = ", ".join(f"2026-12-{day:02}" for day in range(1, 32))
+    found = solved(f"[therapist]\nclosed = [{closed}]", until=date(2027, 1, 31))
     assert [(m.least, m.planned, m.short) for m in found.months] == [(1, 0, 1), (1, 1, 0)]
-    assert found.months[0].why_short
+    assert found.months[0].why_short == "the therapist is closed: 1–31"
     assert found.months[1].why_short is None
     assert found.objective.short == 1
 
