@@ -33,7 +33,7 @@ WORDS: list[tuple[str, str, str]] = [
     (
         RACE,
         RACE.replace("date = 2026-12-13", "start = 2026-12-19T10:30:00"),
-        "City Half moved 6 days later, to Sat 19 Dec 2026 (start 10:30, was not told)",
+        "City Half moved 6 days later, to Sat 19 Dec 2026 (start 10:30, was not given)",
     ),
     (
         RACE,
@@ -93,13 +93,13 @@ WORDS: list[tuple[str, str, str]] = [
     (
         RACE + BOOKED,
         f'{RACE}{BOOKED}kind = "soft"\nminutes = 30\nwhere = "Gym"\nnote = "calf"\n',
-        "Booked massage on Tue 1 Dec 2026 changed (now a soft massage; 30 minutes, was 60; place Gym, was not told; "
+        "Booked massage on Tue 1 Dec 2026 changed (now a soft massage; 30 minutes, was 60; place Gym, was not given; "
         'note "calf")',
     ),
     (
         RACE,
         f"[massage]\nper_month = 2\n{RACE}",
-        "The number of massages wanted a month is now 2, was 1 to 2",
+        "The number of massages a month is now 2, was 1 to 2",
     ),
     (
         RACE + BOOKED,  # a booking takes its length from the plan: that is one change, not two
@@ -115,18 +115,18 @@ WORDS: list[tuple[str, str, str]] = [
     (
         RACE,
         f"[massage]\nlast = 2026-11-02\n{RACE}",
-        "The date of the last massage is now Mon 2 Nov 2026, was not told",
+        "The date of the last massage is now Mon 2 Nov 2026, was not given",
     ),
-    (RACE, f'[therapist]\nname = "Marta"\n{RACE}', "The therapist's name is now Marta, was not told"),
+    (RACE, f'[therapist]\nname = "Marta"\n{RACE}', "The therapist's name is now Marta, was not given"),
     (
         RACE + BOOKED,
         f'[therapist]\nwhere = "Gym"\n{RACE}{BOOKED}',
-        "The therapist's address is now Gym, was not told",
+        "The therapist's address is now Gym, was not given",
     ),
     (
         RACE,
         f'[therapist]\nhours = {{ mon = "09:00-13:00" }}\n{RACE}',
-        "The therapist's hours are now told (where they are not, 08:00-20:00 every day is assumed)",
+        "The therapist's hours are now given (without them: 08:00-20:00 every day)",
     ),
     (
         f'[therapist]\nhours = {{ mon = "09:00-13:00", tue = "16:00-20:00" }}\n{RACE}',
@@ -144,7 +144,7 @@ WORDS: list[tuple[str, str, str]] = [
         RACE,
         "The therapist is no longer closed on 6 days from Sun 20 Dec 2026 to Fri 25 Dec 2026",
     ),
-    (RACE, f'[runner]\nname = "Ana"\n{RACE}', "The runner's name is now Ana, was not told"),
+    (RACE, f'[runner]\nname = "Ana"\n{RACE}', "The runner's name is now Ana, was not given"),
     (
         RACE,
         f'[runner]\ncondition = "beginner"\n{RACE}',
@@ -163,7 +163,7 @@ WORDS: list[tuple[str, str, str]] = [
     (
         RACE,
         f"[rules]\ndays_between = 12\n{RACE}",
-        "The rule days_between (least days between two discharge massages) is now 12, was 10",
+        "The rule days_between (least days between two deep massages) is now 12, was 10",
     ),
     (
         RACE,

@@ -83,4 +83,4 @@ def rubdown(
         False, "--version", callback=_print_version, is_eager=True, help="Print the version and leave."
     ),
 ) -> None:
-    """Plan discharge massages around races and hard training, from a TOML training plan."""
+    """Plan deep sports massages around races and hard training, from a TOML training plan."""

@@ -167,7 +167,7 @@ class Numbers(_Table, frozen=True):
     clear_days_before_maximum_effort: Annotated[
         ClearDays, Meta(description="RUN3: days that a massage must come before a test or any session of RPE 9 or more")
     ] = 2
-    days_between: Annotated[int, Meta(ge=1, le=60, description="GAP1: least days between two discharge massages")] = 10
+    days_between: Annotated[int, Meta(ge=1, le=60, description="GAP1: least days between two deep massages")] = 10
     least_days_of_a_month: Annotated[
         int, Meta(ge=1, le=31, description="MON2: covered days from which a month needs one massage")
     ] = 15

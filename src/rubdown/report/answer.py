@@ -60,7 +60,7 @@ class Alternative(Struct, frozen=True):
 
 
 class Massage(Struct, frozen=True):
-    """One appointment of the schedule; `points` is the sum of its reasons' points, `where` the address if told."""
+    """One appointment of the schedule; `points` is the sum of its reasons' points, `where` the address if given."""
 
     uid: Uid
     date: date
@@ -118,7 +118,7 @@ class Room(Struct, frozen=True):
 
 
 class MonthPlan(Struct, frozen=True):
-    """A calendar month: what it owes and allows, what is planned in it (done ones counted), what is missing, why,
+    """A calendar month: its least and most, what is planned in it (done ones counted), what is missing, why,
     and what would make room.
     """
 
@@ -145,7 +145,7 @@ class Caution(Struct, frozen=True):
 
 
 class Shift(Struct, frozen=True):
-    """A massage that moves (both dates), falls away (only old) or comes in (only new)."""
+    """A massage that moves (both dates), is dropped (only old) or added (only new)."""
 
     old: date | None
     new: date | None

@@ -39,7 +39,7 @@ def _least(plan: Plan, covered_days: int) -> int:
 GAP1 = Between(
     code="GAP1",
     name="days-between",
-    title="At least so many days between two discharge massages",
+    title="At least 10 days between two deep massages",
     why="Once or twice a month, not in a row: the legs need time between two deep treatments.",
     sources=(HOW_OFTEN, P3, P29),
     numbers=("days_between",),
@@ -49,10 +49,10 @@ GAP1 = Between(
 MON1 = InMonth(
     code="MON1",
     name="at-most-a-month",
-    title="At most 2 discharge massages in a calendar month, those already done counted (`[massage] per_month`)",
+    title="At most 2 deep massages in a calendar month, those already done counted (`[massage] per_month`)",
     why="Once or twice a month is what is recommended.",
     sources=(HOW_OFTEN,),
-    settings=(Setting("massage.per_month", lambda plan: plan.most, "most discharge massages in a calendar month"),),
+    settings=(Setting("massage.per_month", lambda plan: plan.most, "most deep massages in a calendar month"),),
     judge=_at_most,
 )
 
@@ -64,7 +64,7 @@ MON2 = InMonth(
     sources=(HOW_OFTEN,),
     kind="goal",
     numbers=("full_month_days", "least_days_of_a_month"),
-    settings=(Setting("massage.per_month", lambda plan: plan.least, "least discharge massages in a calendar month"),),
+    settings=(Setting("massage.per_month", lambda plan: plan.least, "least deep massages in a calendar month"),),
     judge=_at_least,
     least=_least,
 )

@@ -33,7 +33,7 @@ _ENVIRONMENT = [
 ]
 _EXIT = [
     ("0", "Yes: the calendar is made, the plan is sound, there is a next appointment, nothing moved."),
-    ("1", "The answer is no: a booking breaks a rule, no appointment is due, a massage moved."),
+    ("1", "The answer is no: a booking breaks a rule, a month has no room, no massage is coming, a massage moved."),
     ("2", "Usage, or input that cannot be read; other plans on the same line still get their calendar."),
     ("130", "Interrupted."),
 ]
@@ -55,7 +55,7 @@ def man(
 def _page(group: TyperGroup) -> Iterator[str]:
     yield title("rubdown", 1, f"rubdown {__version__}", "User Commands")
     yield heading("Name")
-    yield filled("rubdown - plan discharge massages around races and hard training")
+    yield filled("rubdown - plan deep sports massages around races and hard training")
     yield heading("Synopsis")
     yield r"\fBrubdown\fR \fICOMMAND\fR [\fIOPTIONS\fR] [\fIARGUMENTS\fR]"
     yield heading("Description")

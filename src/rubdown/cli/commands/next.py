@@ -50,14 +50,14 @@ def next(  # noqa: A001
     number: Annotated[int, typer.Option("-n", "--number", min=1, help="How many, of all plans together.")] = 1,
     within: Annotated[
         int | None,
-        typer.Option(parser=span, metavar="SPAN", help="Only those in so many days from today: 7d, 2w, 10."),
+        typer.Option(parser=span, metavar="SPAN", help="Only those in the coming days: 7d, 2w, 10."),
     ] = None,
     status: Annotated[Status | None, typer.Option(help="Only those proposed, or only those booked.")] = None,
     format: Annotated[  # noqa: A002
         str,
         typer.Option(metavar="text|json|TEMPLATE", help="What to write; a template: '{date} {start} {days_left}'."),
     ] = "text",
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing at all when there is none.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing at all when there is none.")] = False,
     today: TodayOption = None,
 ) -> None:
     """Print the next appointments, one a line, with the days left; exit code 1 when there is none.

@@ -11,7 +11,7 @@ PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="rubdown">
-<meta name="description" content="The best dates for discharge massages, {{ span }}, made for
+<meta name="description" content="The best dates for deep sports massages, {{ span }}, made for
  {{ first.today | long_date }}">
 <title>Massage calendar{{ "s" if several }}
 {%- for runner in runners %}{{ " for " if loop.first else ", " }}{{ runner }}{% endfor %}</title>

@@ -13,7 +13,7 @@ from rubdown.text import escape_controls, listed, long_date, plural
 
 _MOST_NAMED = 3  # changes that one line names
 _STYLES = {"moved": "yellow", "fell away": "red", "came in": "green"}
-_FOOTNOTE = "* This took every change that it stands under: undo any one of them, and it is as before."
+_FOOTNOTE = "* This took every change listed above it: undo any one of them, and it is as before."
 
 
 def diff_screen(difference: Difference, horizon: Horizon, width: int) -> Text:

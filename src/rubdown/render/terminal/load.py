@@ -156,5 +156,5 @@ def _scale(chart: LoadChart, columns: _Columns, look: Look) -> Text:
         words += ", and its share of the plan's largest," if columns.shared else "; the plan's largest is"
         words += f" {chart.largest_21_days:,}."
     if not chart.largest_week:
-        words = "No training is told in this time: name sessions or a typical [week] in the plan."
+        words = "No training in this time: add sessions or a typical [week] to the plan."
     return wrapped(words, look.width, "", "bright_black")

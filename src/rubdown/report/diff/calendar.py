@@ -105,13 +105,13 @@ def _when(appointment: Appointment) -> str:
 def _details(before: Appointment, after: Appointment) -> Iterator[str]:
     if before.kind != after.kind:
         yield "now a soft massage" if after.kind == "soft" else "now a deep massage"
-    old, new = ((f"{a.start:%H:%M}" if a.start else "not told") for a in (before, after))
+    old, new = ((f"{a.start:%H:%M}" if a.start else "not given") for a in (before, after))
     if old != new:
         yield f"start {new}, was {old}"
     if before.minutes != after.minutes:
         yield f"{after.minutes} minutes, was {before.minutes}"
     if before.where != after.where:
-        yield f"place {after.where or 'not told'}, was {before.where or 'not told'}"
+        yield f"place {after.where or 'not given'}, was {before.where or 'not given'}"
     if before.note != after.note:
         yield f'note "{after.note}"' if after.note else "note taken out"
 

@@ -93,4 +93,4 @@ def full_day(day: date) -> str:
 
 def now(what: str, after: str, before: str) -> str:
     """`The length of a massage is now 90 minutes, was 60 minutes`."""
-    return f"{what} is now {after or 'not told'}, was {before or 'not told'}"
+    return f"{what} is now {after or 'not given'}, was {before or 'not given'}"

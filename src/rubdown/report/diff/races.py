@@ -59,7 +59,7 @@ def _length(race: Race) -> str:
 
 
 def _start(race: Race) -> str:
-    return f"{race.start:%H:%M}" if race.timed else "not told"
+    return f"{race.start:%H:%M}" if race.timed else "not given"
 
 
 def _by_default(race: Race) -> bool:

@@ -51,7 +51,7 @@ def _value(plan: Plan, field: str, key: str) -> str:
 
 
 def _called(field: str, key: str) -> str:
-    """`The rule days_between (least days between two discharge massages)`."""
+    """`The rule days_between (least days between two deep massages)`."""
     return f"The rule {key} ({_meanings()[field]})"
 
 

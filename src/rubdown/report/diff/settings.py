@@ -23,7 +23,7 @@ def setting_changes(old: Plan, new: Plan) -> Iterator[Change]:
 
 def _massage(old: Plan, new: Plan) -> Iterator[Change]:
     if (old.least, old.most) != (new.least, new.most):
-        text = now("The number of massages wanted a month", _per_month(new), _per_month(old))
+        text = now("The number of massages a month", _per_month(new), _per_month(old))
         yield setting(text, least=old.least, most=old.most)
     yield from _plain(old, new, "minutes", "The length of a massage", lambda p: f"{p.minutes} minutes")
     yield from _plain(old, new, "prefer", "The preference for weekdays", _preferred_days)
@@ -66,8 +66,8 @@ def _of_therapist(text: str, **before: object) -> Change:
 
 def _hours(before: Therapist, after: Therapist) -> str:
     if before.known != after.known:
-        told = "now told" if after.known else "no longer told"
-        return f"The therapist's hours are {told} (where they are not, 08:00-20:00 every day is assumed)"
+        told = "now given" if after.known else "no longer given"
+        return f"The therapist's hours are {told} (without them: 08:00-20:00 every day)"
     changed = [
         f"{WEEKDAY_NAMES[i]}s ({_stretches(after.hours[i])}, was {_stretches(before.hours[i])})"
         for i in range(7)

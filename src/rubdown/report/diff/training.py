@@ -61,7 +61,7 @@ def _session(before: Session | None, after: Session | None) -> str:
 def _details(before: Session, after: Session) -> Iterator[str]:
     yield from _work(before.workout, after.workout)
     if before.start != after.start:
-        start, was = ((f"{s.start:%H:%M}" if s.start else "not told") for s in (after, before))
+        start, was = ((f"{s.start:%H:%M}" if s.start else "not given") for s in (after, before))
         yield f"start {start}, was {was}"
 
 
@@ -79,7 +79,7 @@ def _work(before: Workout, after: Workout) -> Iterator[str]:
 
 
 def _number(value: Fraction | None) -> str:
-    return "not told" if value is None else decimal(value)
+    return "not given" if value is None else decimal(value)
 
 
 def _repeat(before: Repeat | None, after: Repeat | None) -> str:

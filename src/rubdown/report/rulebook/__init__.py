@@ -38,7 +38,7 @@ CAUTION = (
 )
 # Words that need explaining: the texts that use them (a pattern), the word, its meaning.
 WORDS: tuple[tuple[str, str, str], ...] = (
-    ("discharge", "discharge massage", "a deep, professional massage that unloads tired legs"),
+    ("discharge", "deep sports massage", "a deep, professional massage that unloads tired legs"),
     (
         "hard session|hard weeks|hours_after_running",
         "hard",
@@ -48,7 +48,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("by its load|their load|21-day load", "load", "of a session: its RPE times its minutes"),
     ("priority|points_after_race", "A, B and C", "a race's priority: A the goal, B important, C on the way"),
     ("condition", "condition", "how fast the runner recovers from a race: experienced, regular or beginner"),
-    ("points_after_race", "a day later", "so many points fewer for each day after the best one"),
+    ("points_after_race", "a day later", "points fewer for each day after the best one"),
     (
         "recover_hours",
         "all-out, training",
@@ -60,7 +60,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "a runner of whom the plan says so, or who had one in the last six weeks",
     ),
     ("least_days", "horizon", "the days that the calendar covers"),
-    ("deep work", "deep work", "a discharge massage: deep, not soft and superficial"),
+    ("deep work", "deep work", "a deep sports massage, not a soft and superficial one"),
     (
         "even_rhythm",
         "from, until, far",
