@@ -21,7 +21,7 @@ from rubdown.planner.starts import proposed_start
 from rubdown.planner.verdicts import closers, judge_days
 from rubdown.report.calendar import schedule
 from rubdown.rules import RULES
-from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Stretch, Verdict, Wish
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, SoftClosing, Stretch, Verdict, Wish
 from rubdown.rules.races import RACE1
 from rubdown.rules.running import RUN1
 from rubdown.rules.wishes import race_behind
@@ -87,6 +87,17 @@ reason = "family"
 [[away]]
 from = 2026-12-23T12:00:00
 until = 2026-12-23T20:00:00
+
+[[block]]
+name = "build"
+from = 2026-11-16
+until = 2026-11-22
+week = { thu = "19:00 intervals 8 km", sun = "trail 16 km 500 m D+" }
+
+[[pause]]
+from = 2026-12-25
+until = 2026-12-26
+reason = "rest"
 """
 COMPLAINTS = (
     Complaint("discomfort", datetime(2026, 11, 3, 10)),
@@ -108,7 +119,7 @@ def bare(text: str = "massage.per_month = 1") -> Timeline:
 
 def said(rule: Rule, timeline: Timeline) -> Iterator[str]:
     """All that a rule says, in the order of the days."""
-    if isinstance(rule, Closing):
+    if isinstance(rule, Closing | SoftClosing):
         for s in rule.stretches(timeline):
             yield f"closes {s.start:%a %d %b %H:%M} to {s.end:%a %d %b %Y %H:%M} ({s.cause}): {s.text}"
     for case, verdict in judged(rule, timeline):
@@ -352,22 +363,25 @@ def test_the_unaccustomed_need_a_massage_in_the_six_weeks_before_the_race(
 
 
 def test_the_last_massage_of_the_plan_stands() -> None:
-    for last, done in ((START, True), (START - timedelta(days=1), True)):
-        plan = plan_of(f"[massage]\nlast = {last}\nminutes = 45", START)
-        found = season(plan, START, START - timedelta(days=3), START + timedelta(days=30)).standing
-        assert found.fixed == {last: Appointment(last, None, 45, "discharge", "", "", done=done)}
-    edge = START + timedelta(days=30)
-    for off, fixed, after in ((0, (edge,), ()), (1, (), (edge + timedelta(days=1),))):
-        plan = plan_of(f"[[appointment]]\ndate = {edge + timedelta(days=off)}", START)
-        found = season(plan, START, START, edge).standing
-        assert (tuple(found.fixed), found.after) == (fixed, after)
+    for last in (START, START - timedelta(days=1)):
+        found = season(plan_of(f"[massage]\nlast = {last}\nminutes = 45", START), START).standing
+        booking = {last: Appointment(last, None, 45, "discharge", "", "", done=True)}
+        assert (found.fixed, found.done) == ((booking, {}) if last == START else ({}, booking))
+
+
+LONGEST = date(2028, 10, 31)  # the horizon's end, however far the plan reaches
+
+
+def test_a_booking_beyond_the_longest_horizon_is_not_of_it() -> None:
+    for day, fixed, after in ((LONGEST, (LONGEST,), ()), (date(2028, 11, 1), (), (date(2028, 11, 1),))):
+        found = season(plan_of(f"[[appointment]]\ndate = {day}", START), START)
+        assert (found.timeline.until, tuple(found.standing.fixed), found.standing.after) == (LONGEST, fixed, after)
 
 
 @pytest.mark.parametrize(("ahead", "open_"), [(9, False), (10, True), (11, True)])
 def test_a_booking_beyond_the_horizon_keeps_its_distance(ahead: int, open_: bool) -> None:
-    until = START + timedelta(days=30)
-    plan = plan_of(f"[[appointment]]\ndate = {until + timedelta(days=ahead)}", START)
-    assert (until.toordinal() in season(plan, START, START, until).problem.points) == open_
+    found = season(plan_of(f"[[appointment]]\ndate = {LONGEST + timedelta(days=ahead)}", START), START)
+    assert (LONGEST.toordinal() in found.problem.points) == open_
 
 
 def test_of_two_races_that_give_the_same_the_later_is_told() -> None:
