@@ -40,6 +40,8 @@ def entry(distance: str, more: str = "") -> str:
     return f'distance = "{distance}"\n{more}'
 
 
+MINOR_DAYS = "rules.clear_days_before_minor_race"
+MINOR = [("5k", 2), ("10k", 2), ("half", 2), ("marathon", 4), ("ultra", 4), ("olympic-tri", 2), ("half-ironman", 4)]
 CLEAR_DAYS = [
     # by distance
     (race(entry("5k")), 3),
@@ -56,37 +58,53 @@ CLEAR_DAYS = [
     (race("km = 25.01"), 5),
     (race("km = 45"), 5),
     (race("km = 45.01"), 7),
+    # by km and climb: 100 m are 1 km
+    (race("km = 7\nclimb = 50"), 3),
+    (race("km = 10\nclimb = 600"), 3),
+    (race("km = 10\nclimb = 601"), 4),
+    (race("km = 20\nclimb = 500"), 4),
+    (race("km = 20\nclimb = 501"), 5),
+    (race("km = 30\nclimb = 1500"), 5),
+    (race("km = 30\nclimb = 1501"), 7),
+    (race(entry("marathon", "climb = 280")), 5),  # 44.995
+    (race(entry("marathon", "climb = 281")), 7),
+    # triathlons, by the running race that they count as
+    (race(entry("sprint-tri")), 3),
+    (race(entry("olympic-tri")), 4),
+    (race(entry("half-ironman")), 5),
+    (race(entry("ironman")), 7),
+    (race(entry("olympic-tri", "climb = 900")), 4),
     # priority and effort
     (race(entry("half", 'priority = "B"')), 4),
     (race(entry("half", 'effort = "all-out"')), 4),
-    *[(race(entry(distance, 'priority = "C"')), 2) for distance in DISTANCES],
-    *[(race(entry(distance, 'effort = "training"')), 2) for distance in DISTANCES],
-    # not used to deep massage
-    (race(entry("5k"), NOT_USED), 7),
-    (race(entry("10k"), NOT_USED), 7),
-    (race(entry("half"), NOT_USED), 7),
-    (race(entry("marathon"), NOT_USED), 14),
-    (race(entry("ultra"), NOT_USED), 14),
-    (race("km = 25.01", NOT_USED), 14),
-    (race(entry("half", 'priority = "C"'), NOT_USED), 7),
-    (race(entry("marathon", 'effort = "training"'), NOT_USED), 14),
+    *[(race(entry(distance, 'priority = "C"')), clear) for distance, clear in MINOR],
+    *[(race(entry(distance, 'effort = "training"')), clear) for distance, clear in MINOR],
+    (race('km = 25\npriority = "C"'), 2),
+    (race('km = 25.01\npriority = "C"'), 4),
+    # the numbers of its main races do not count for a minor one
+    (race(entry("half", 'priority = "C"'), f"{CLEAR}.half = 9"), 2),
+    (race(entry("ultra", 'effort = "training"'), f"{CLEAR}.ultra = 21"), 4),
     # overridden, one by one
     (race(entry("5k"), f"{CLEAR}.5k = 4"), 4),
     (race(entry("10k"), f"{CLEAR}.10k = 6"), 6),
     (race(entry("half"), f"{CLEAR}.half = 2"), 2),
+    (race(entry("half"), f"{CLEAR}.half = 3"), 3),
     (race(entry("marathon"), f"{CLEAR}.marathon = 6"), 6),
     (race(entry("ultra"), f"{CLEAR}.ultra = 21"), 21),
     (race(entry("ultra"), f"{CLEAR}.marathon = 21"), 7),
-    (race(entry("ultra", 'priority = "C"'), "rules.clear_days_before_minor_race = 3"), 3),
-    (race(entry("half"), NOT_USED, "rules.clear_days_when_not_used = 9"), 9),
-    (race(entry("half"), NOT_USED, "rules.clear_days_when_not_used = 3"), 4),
-    (race(entry("half"), NOT_USED, f"{CLEAR}.half = 8"), 8),
-    (race(entry("marathon"), NOT_USED, "rules.clear_days_when_not_used_marathon = 10"), 10),
-    (race(entry("marathon"), NOT_USED, "rules.clear_days_when_not_used = 20"), 14),
-    # never below 1: an override keeps the day before closed
+    (race(entry("half", 'priority = "C"'), f"{MINOR_DAYS} = 3"), 3),
+    (race(entry("ultra", 'priority = "C"'), f"{MINOR_DAYS} = 3"), 3),  # one number for both
+    (race(entry("half", 'priority = "C"'), f"{MINOR_DAYS} = {{half = 3, beyond = 6}}"), 3),
+    (race(entry("ultra", 'priority = "C"'), f"{MINOR_DAYS} = {{half = 3, beyond = 6}}"), 6),
+    (race(entry("ultra", 'priority = "C"'), f"{MINOR_DAYS} = {{half = 3}}"), 4),
+    (race(entry("half", 'priority = "C"'), f"{MINOR_DAYS} = {{beyond = 6}}"), 2),
+    # a number below 2 is read as 2: the day before the race stays closed
     (race(entry("half"), f"{CLEAR}.half = 1"), 2),
-    (race(entry("half", 'priority = "C"'), "rules.clear_days_before_minor_race = 1"), 2),
-    (race(entry("half"), NOT_USED, f"{CLEAR}.half = 1", "rules.clear_days_when_not_used = 1"), 2),
+    (race(entry("half", 'priority = "C"'), f"{MINOR_DAYS} = 1"), 2),
+    (race(entry("ultra", 'priority = "C"'), f"{MINOR_DAYS} = {{beyond = 1}}"), 2),
+    # whether the runner is used to massage closes nothing by itself: see below
+    (race(entry("half"), NOT_USED), 4),
+    (race(entry("marathon"), NOT_USED), 5),
 ]
 
 
@@ -100,26 +118,75 @@ def test_race1_closes_the_days_before(text: str, clear: int, off: int) -> None:
     assert not judge_days(timeline)[RACE_DAY].open
 
 
-@pytest.mark.parametrize(("distance", "used", "not_used"), [("half", 4, 7), ("marathon", 5, 14)])
+UNACCUSTOMED = [
+    (race(entry("5k"), NOT_USED), range(3, 7)),
+    (race(entry("10k"), NOT_USED), range(3, 7)),
+    (race(entry("half"), NOT_USED), range(4, 7)),
+    (race("km = 25", NOT_USED), range(4, 7)),
+    (race("km = 25.01", NOT_USED), range(5, 14)),
+    (race(entry("marathon"), NOT_USED), range(5, 14)),
+    (race(entry("ultra"), NOT_USED), range(7, 14)),
+    (race(entry("half-ironman"), NOT_USED), range(5, 14)),
+    # races of every priority and effort
+    (race(entry("half", 'priority = "C"'), NOT_USED), range(2, 7)),
+    (race(entry("marathon", 'effort = "training"'), NOT_USED), range(4, 14)),
+    # overridden
+    (race(entry("half"), NOT_USED, "rules.clear_days_when_not_used = 9"), range(4, 9)),
+    (race(entry("half"), NOT_USED, "rules.clear_days_when_not_used = 5"), range(4, 5)),
+    (race(entry("half"), NOT_USED, "rules.clear_days_when_not_used = 4"), range(0)),
+    (race(entry("half"), NOT_USED, f"{CLEAR}.half = 8"), range(0)),
+    (race(entry("half"), NOT_USED, f"{CLEAR}.half = 1", "rules.clear_days_when_not_used = 1"), range(0)),
+    (race(entry("marathon"), NOT_USED, "rules.clear_days_when_not_used_marathon = 10"), range(5, 10)),
+    (race(entry("marathon"), NOT_USED, "rules.clear_days_when_not_used = 20"), range(5, 14)),
+    (race(entry("marathon"), "runner.used_to_massage = true"), range(0)),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), UNACCUSTOMED)
+def test_race1_wants_the_unaccustomed_to_have_had_one(text: str, days: range) -> None:
+    timeline = laid(text)
+    assert RACE1.earliest_previous
+    wanted = RACE1.earliest_previous(timeline)
+    assert wanted == {RACE_DAY - timedelta(days=n): RACE_DAY - timedelta(days=42) for n in days}
+    judged = judge_days(timeline)
+    assert all(judged[day].open for day in wanted)  # such a day counts as open
+
+
+def only(*days: int) -> str:
+    """The therapist works on these days before the race alone."""
+    every = (RACE_DAY - timedelta(days=n) for n in range(-60, 90))
+    closed = ", ".join(str(day) for day in every if (RACE_DAY - day).days not in days)
+    return f"therapist.closed = [{closed}]"
+
+
+@pytest.mark.parametrize("distance", ["half", "marathon"])
 @pytest.mark.parametrize(
-    ("massage", "counts"),
+    ("before", "counts"),
     [
-        ("massage.last = 2026-10-12", True),  # 41 days before TODAY
-        ("massage.last = 2026-10-11", True),  # 42 days: six weeks
-        ("massage.last = 2026-10-10", False),
-        ("appointment = [{date = 2026-10-12}]", True),
-        ("appointment = [{date = 2026-10-11}]", True),
-        ("appointment = [{date = 2026-10-10}]", False),
-        ('appointment = [{date = 2026-11-10, kind = "soft"}]', False),
-        ("appointment = [{date = 2026-11-25}]", False),  # still to come
+        ("massage.last = 2026-11-09", True),  # 41 days before the race
+        ("massage.last = 2026-11-08", True),  # 42 days: six weeks
+        ("massage.last = 2026-11-07", False),
+        ("appointment = [{date = 2026-11-09}]", True),
+        ("appointment = [{date = 2026-11-08}]", True),
+        ("appointment = [{date = 2026-11-07}]", False),
+        ("appointment = [{date = 2026-11-30}]", True),  # booked
+        ('appointment = [{date = 2026-11-30, kind = "soft"}]', False),
+        ("massage.minutes = 60", False),
     ],
 )
-def test_race1_counts_a_massage_of_the_last_six_weeks(
-    distance: str, used: int, not_used: int, massage: str, counts: bool
-) -> None:
-    timeline, clear = laid(race(entry(distance), NOT_USED, massage)), used if counts else not_used
-    assert RACE1.judge(timeline, RACE_DAY - timedelta(days=clear)).allowed
-    assert not RACE1.judge(timeline, RACE_DAY - timedelta(days=clear - 1)).allowed
+def test_race1_counts_a_massage_of_the_six_weeks_before_the_race(distance: str, before: str, counts: bool) -> None:
+    found = scheduled(race(entry(distance), NOT_USED, before, only(6)))
+    proposed = [m.date for m in found.appointments if m.status == "proposed"]
+    assert proposed == [RACE_DAY - timedelta(days=6)] * counts
+
+
+@pytest.mark.parametrize(("days", "proposed"), [((6,), ()), ((7,), (7,)), ((20, 6), (20, 6)), ((43, 6), (43,))])
+def test_race1_is_judged_between_two_massages(days: tuple[int, ...], proposed: tuple[int, ...]) -> None:
+    """A first massage that is proposed makes the runner used to the second; by today nothing is judged."""
+    today = RACE_DAY - timedelta(days=50)
+    text = race(entry("half"), NOT_USED, only(*days), "massage.per_month = [2, 2]")
+    dates = [m.date for m in scheduled(text, today).appointments]
+    assert dates == [RACE_DAY - timedelta(days=n) for n in proposed]
 
 
 @pytest.mark.parametrize(
@@ -179,9 +246,13 @@ def test_race2_waits_by_distance_condition_and_effort(condition: str, effort: st
 
 @pytest.mark.parametrize(
     ("km", "hours"),
-    [("7.5", 24), ("7.51", 48), ("16", 48), ("16.01", 72), ("25", 72), ("25.01", 96), ("45", 96), ("45.01", 168)],
-)
-def test_race2_knows_the_distance_by_its_km(km: str, hours: int) -> None:
+    [
+        ("7.5", 24), ("7.51", 48), ("16", 48), ("16.01", 72), ("25", 72), ("25.01", 96), ("45", 96), ("45.01", 168),
+        ("7\nclimb = 50", 24), ("7\nclimb = 51", 48), ("10\nclimb = 600", 48), ("10\nclimb = 601", 72),
+        ("42.195\nclimb = 280", 96), ("42.195\nclimb = 281", 168), ("30\nclimb = 2000", 168),
+    ],
+)  # fmt: skip
+def test_race2_knows_the_distance_by_its_km_and_climb(km: str, hours: int) -> None:
     days = judge_days(laid(race(f"km = {km}\nminutes = 60")))
     assert not days[RACE_DAY + timedelta(hours=hours - 24)].open
     assert days[RACE_DAY + timedelta(hours=hours)].windows == ((600, 1200),)
@@ -191,11 +262,17 @@ def test_race2_knows_the_distance_by_its_km(km: str, hours: int) -> None:
     ("text", "day", "opens"),
     [
         (race("km = 10"), 22, 600),  # 09:00 by default, 60 min by km
-        (race("km = 10\nminutes = 100"), 22, 640),
+        (race("km = 10\nminutes = 100"), 22, 645),  # 10:40, by quarter hours
+        (race("km = 10\nminutes = 105"), 22, 645),
+        (race("km = 10\nminutes = 106"), 22, 660),
+        (race("km = 10\nclimb = 250"), 22, 615),  # 12.5 km in effect
+        (race(entry("sprint-tri")), 22, 630),  # 80 min
+        (race(entry("olympic-tri")), 23, 690),  # 150 min
+        (race(entry("half-ironman")), 24, 870),  # 330 min
         (race("km = 12.5"), 22, 615),
         (race("minutes = 45"), 22, 585),  # no distance told: 10k
-        (race(entry("half")), 23, 667),  # 126.585 min: a minute that is closed in part is closed
-        (race(entry("marathon")), 24, 794),  # 253.17 min
+        (race(entry("half")), 23, 675),  # 126.585 min: 11:06, by quarter hours
+        (race(entry("marathon")), 24, 795),  # 253.17 min
         (race(entry("ultra")), 27, 840),  # 50 km
         (timed("2026-12-20T08:30:00", "60"), 22, 570),
         (timed("2026-12-20T17:15:00", "59.5"), 22, 1095),
@@ -203,6 +280,15 @@ def test_race2_knows_the_distance_by_its_km(km: str, hours: int) -> None:
 )
 def test_race2_counts_from_the_finish(text: str, day: int, opens: int) -> None:
     assert judged(text, date(2026, 12, day)).windows == ((opens, 1200),)
+
+
+@pytest.mark.parametrize(
+    ("distance", "hours"), [("sprint-tri", 48), ("olympic-tri", 72), ("half-ironman", 96), ("ironman", 168)]
+)
+def test_race2_takes_a_triathlon_as_a_running_race(distance: str, hours: int) -> None:
+    days = judge_days(laid(race(entry(distance, "minutes = 60"))))
+    assert not days[RACE_DAY + timedelta(hours=hours - 24)].open
+    assert days[RACE_DAY + timedelta(hours=hours)].windows == ((600, 1200),)
 
 
 def test_race2_says_that_0900_is_assumed() -> None:
@@ -216,7 +302,9 @@ def test_race2_says_that_0900_is_assumed() -> None:
 @pytest.mark.parametrize(
     ("minutes", "length", "windows"),
     [
-        ("599", 60, ((1139, 1200),)),
+        ("599", 60, ((1140, 1200),)),
+        ("585", 60, ((1125, 1200),)),
+        ("586", 60, ((1140, 1200),)),
         ("600", 60, ((1140, 1200),)),  # the wait is over at 19:00
         ("600.5", 60, ()),
         ("601", 60, ()),

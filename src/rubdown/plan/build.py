@@ -236,7 +236,7 @@ def _last_entry(draft: Draft) -> tuple[date, Path]:
     file = draft.file
     found: list[tuple[date, Path]] = [
         (value.date() if isinstance(value, datetime) else value, (name, i, key.rstrip("_")))
-        for name in ("race", "session", "away", "appointment")
+        for name in ("race", "session", "block", "away", "pause", "appointment")
         for i, table in enumerate(getattr(file, name))
         for key in ("date", "start", "from_", "until")
         if (value := getattr(table, key, None)) is not None
