@@ -1,14 +1,15 @@
-"""WISH1 to WISH5, at the limit and to both sides of it."""
+"""WISH1 to WISH5, WISH8 and WISH9, at the limit and to both sides of it."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from rubdown.plan.timeline import lay_out
 from rubdown.rules.base import Wish
-from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5
+from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5, WISH8, WISH9
 from support.reading import TODAY, plan_of
 
 UNTIL = date(2027, 2, 28)
@@ -137,7 +138,13 @@ TEMPO = session(HARD_DAY, 'kind = "tempo"')
         (TEMPO + session(date(2026, 12, 20), 'name = "10 km race"\nminutes = 600') + LARGEST, 35, 18),
         (race(8) + LARGEST, 0, 0),
         (session(HARD_DAY, 'name = "10 km race"') + LARGEST, 0, 0),
-        (TEMPO + session(date(2026, 12, 28), 'kind = "easy"\nminutes = 300'), 19, 9),  # of any session: 900
+        (TEMPO + session(date(2026, 12, 28), 'kind = "easy"\nminutes = 300'), 40, 20),  # of the hard ones
+        (TEMPO + session(date(2026, 12, 28), 'kind = "easy"\nrpe = 7\nminutes = 120'), 20, 10),  # 420 of 840
+        (TEMPO + session(date(2026, 12, 28), 'kind = "long"\nminutes = 168'), 20, 10),
+        (TEMPO + session(date(2027, 3, 1), 'kind = "tempo"\nminutes = 120'), 20, 10),  # of the whole plan
+        ("week.tue = 'tempo 20 km'\n" + TEMPO, 20, 10),  # the typical week's, 840
+        ("week.tue = 'tempo 20 km'\n", 40, 20),
+        (TEMPO + session(date(2026, 11, 1), 'kind = "tempo"\nminutes = 120\ndone = true'), 20, 10),  # what was done
         (TEMPO + session(HARD_DAY, 'kind = "easy"') + LARGEST, 35, 18),
         (TEMPO + session(HARD_DAY, 'kind = "intervals"\nminutes = 57') + LARGEST, 38, 19),  # of 420 and 456
         ("rules.points_day_after_hard = 10\n" + TEMPO + LARGEST, 9, 18),  # 8.75
@@ -180,11 +187,15 @@ MORE, FROM = "rules.points_after_hard_weeks", "rules.hard_weeks_from_percent"
         (weeks("118.9"), 29),  # 29.45
         (weeks("120"), 30),
         (weeks("240"), 30),  # now the largest itself
+        # races count among the 21 days, but not in the largest sum; at most 100 %
         (race(1, "minutes = 60") + weeks("1").replace(str(FIRST), "2026-11-25"), 16),  # 546 of 720 with the race: 15.5
         (race(1, "minutes = 80\nrpe = 6.75") + session(SECOND, 'kind = "easy"\nrpe = 6\nminutes = 120'), 15),
-        (weeks("90") + "[[race]]\ndate = 2027-02-20\nminutes = 120", 0),  # 540 of 1080
-        (weeks("91") + "[[race]]\ndate = 2027-02-20\nminutes = 120", 0),  # 0.33
-        (weeks("92") + "[[race]]\ndate = 2027-02-20\nminutes = 120", 1),  # 0.67
+        (race(1, "minutes = 80") + session(SECOND, 'kind = "easy"\nrpe = 6\nminutes = 120'), 30),  # 720
+        (race(1, "minutes = 600") + session(SECOND, 'kind = "easy"\nrpe = 6\nminutes = 120'), 30),
+        (weeks("90") + "[[race]]\ndate = 2027-02-20\nminutes = 120", 15),  # 540 of 720
+        (race(1, "minutes = 600"), 0),  # no training to compare it with
+        # the typical week before the plan's first date counts as well
+        ("week.mon = 'easy 20 min'\n" + session(SECOND + timedelta(days=40), 'kind = "rest"'), 30),
         (weeks("90", f"{MORE} = 60"), 30),
         (weeks("120", f"{MORE} = 60"), 60),
         (weeks("120", f"{MORE} = 0"), 0),
@@ -251,3 +262,79 @@ def test_wish4_sees_what_follows_the_horizon(day: int, expected: int) -> None:
 )
 def test_wish5_wants_a_preferred_day(text: str, expected: tuple[int, ...]) -> None:
     assert tuple(points(WISH5, text, date(2026, 12, day)) for day in (7, 8, 9, 10)) == expected  # from a Monday
+
+
+@pytest.mark.parametrize(
+    ("accepted", "number", "expected"),
+    [
+        ((), 30, (0, 0, 0)),
+        ((8,), 30, (0, 30, 0)),
+        ((7, 9), 30, (30, 0, 30)),
+        ((8,), 0, (0, 0, 0)),
+        ((8,), 45, (0, 45, 0)),
+    ],
+)
+def test_wish8_wants_what_was_accepted(accepted: tuple[int, ...], number: int, expected: tuple[int, ...]) -> None:
+    plan = plan_of(f"rules.cost_to_move_accepted = {number}")
+    plan = replace(plan, accepted=frozenset(date(2026, 12, day) for day in accepted))
+    days = (date(2026, 12, day) for day in (7, 8, 9))
+    assert tuple(WISH8.judge(lay_out(plan, TODAY, UNTIL), day).points for day in days) == expected
+
+
+RACE_DAY = date(2027, 1, 31)
+BEFORE = "rules.points_before_race"
+
+
+def main_race(distance: str, more: str = "", day: date = RACE_DAY) -> str:
+    return f'[[race]]\ndate = {day}\ndistance = "{distance}"\n{more}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "clear", "expected"),
+    [
+        # N-1 days before, N to N+2, then 5 fewer a day, and nothing from N+7 on
+        (main_race("5k"), 3, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("10k"), 3, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("half"), 4, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("marathon"), 5, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("ultra"), 7, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("olympic-tri"), 4, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("half", "climb = 500"), 5, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("half", B), 4, (0, 20, 20, 20, 15, 10, 5, 0, 0, 0)),
+        (main_race("half", 'effort = "all-out"'), 4, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (main_race("half", C), 2, (0,) * 10),
+        (main_race("half", 'effort = "training"'), 2, (0,) * 10),
+        (PLAIN, 4, (0,) * 10),
+        # by the plan's own numbers
+        (f"rules.clear_days_before_race.half = 6\n{main_race('half')}", 6, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (f"rules.clear_days_before_race.half = 1\n{main_race('half')}", 2, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+        (f"{BEFORE}.A = 7\n{main_race('half')}", 4, (0, 7, 7, 7, 2, 0, 0, 0, 0, 0)),  # never below 0
+        (f"{BEFORE}.A = 7\n{main_race('half', B)}", 4, (0, 20, 20, 20, 15, 10, 5, 0, 0, 0)),
+        (f"{BEFORE}.B = 3\n{main_race('half', B)}", 4, (0, 3, 3, 3, 0, 0, 0, 0, 0, 0)),
+        (f"{BEFORE}.a_day = 0\n{main_race('half')}", 4, (0, 40, 40, 40, 40, 40, 40, 40, 0, 0)),
+        (f"{BEFORE}.A = 0\n{main_race('half')}", 4, (0,) * 10),
+        # whether the runner is used to massage changes nothing
+        (f"runner.used_to_massage = false\n{main_race('half')}", 4, (0, 40, 40, 40, 35, 30, 25, 20, 0, 0)),
+    ],
+)
+def test_wish9_wants_the_last_open_days_before_a_race(text: str, clear: int, expected: tuple[int, ...]) -> None:
+    days = [RACE_DAY - timedelta(days=clear - 1 + n) for n in range(10)]
+    assert tuple(points(WISH9, text, day) for day in days) == expected
+
+
+def test_wish9_counts_the_larger_of_two_races() -> None:
+    text = main_race("5k", B, RACE_DAY - timedelta(days=2)) + main_race("5k")
+    found = [points(WISH9, text, RACE_DAY - timedelta(days=n)) for n in range(2, 13)]
+    assert found == [
+        0,
+        40,
+        40,
+        40,
+        35,
+        30,
+        25,
+        20,
+        5,
+        0,
+        0,
+    ]  # the B race alone gives 20, 20, 20, 15, 10, 5 from the fifth day on
