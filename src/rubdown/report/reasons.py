@@ -58,7 +58,7 @@ def notes(timeline: Timeline, day: date) -> list[str]:
     """What to mind on a day: hours to leave after an easy run, a race's assumed start, whom to ask when pregnant."""
     workout, race = untimed_run_on(timeline, day), race_behind(timeline, day)
     after_run = [hours_note(timeline, workout)] if workout else []
-    assumed = [f"{race.name}: no start time given; assuming 09:00"] if race and not race.timed else []
+    assumed = [f"{race.name}: no start time given, assuming 09:00"] if race and not race.timed else []
     pregnancies = (pause for pause in timeline.plan.pauses if pause.reason == "pregnancy")
     ask = any(pause.first <= day <= pause.last + AFTER_PREGNANCY for pause in pregnancies)
     return after_run + assumed + (["ask your midwife or doctor first"] if ask else [])
