@@ -32,6 +32,9 @@ ICALENDAR = {
     "tempfile", "urllib",
 }  # fmt: skip
 
+# importlib.resources, and what it imports.
+RESOURCES = {"importlib.resources", "random", "tempfile", "zipfile"}
+
 # Arguments: what may be loaded beside SHELL and what is not heavy.
 LOADED: dict[str, set[str]] = {
     "--version": set(),
@@ -58,6 +61,10 @@ LOADED: dict[str, set[str]] = {
     },
     "calendar examples/ultra-beginner.toml --today 2027-05-10": set(),
     "calendar examples/half.toml --today 2027-01-25": {"dateutil", "six", "calendar"},  # an rrule
+    f"race {PLAN}": set(),
+    f"race {PLAN} Madrid --format json": set(),
+    f"week {PLAN}": set(),
+    f"week {PLAN} --format json": set(),
     f"why {PLAN}": set(),
     f"why {PLAN} --all": set(),
     f"load {PLAN}": set(),
@@ -70,7 +77,12 @@ LOADED: dict[str, set[str]] = {
     "import tests/exports/calendar_hack.csv": {"csv", "tomli_w"},
     "import tests/exports/intervals_events.json": {"json", "tomli_w"},
     "import tests/exports/runna.ics": ICALENDAR | {"csv", "tomli_w"},
+    "import tests/undated/week_grid.csv --race-date 2027-04-25": {"csv", "tomli_w"},
+    "import tests/undated/pasted.txt --start 2027-01-04": {"csv", "tomli_w"},
+    "import tests/undated/weeks.yaml --start 2027-01-04": {"csv", "tomli_w", "yaml"},
     "init - --race Madrid --distance marathon --date 2027-04-25 --today 2026-11-23": {"tomli_w"},
+    "init --list": RESOURCES,
+    "init - --plan first-10k --race-date 2027-04-25 --today 2026-11-23": RESOURCES,
     "rules": set(),
     "rules RACE1": set(),
     "schema": {"json"},
@@ -109,7 +121,11 @@ def brought_along_by(*libraries: str) -> set[str]:
 def watched(modules: set[str]) -> set[str]:
     """The packages that are not the standard library's, and of that the heavy ones."""
     tops = {name.partition(".")[0] for name in modules}
-    foreign = {name for name in tops if name not in sys.stdlib_module_names and not name.startswith("_sysconfig")}
+    foreign = {
+        name
+        for name in tops
+        if name not in sys.stdlib_module_names and not name.startswith(("_sysconfig", "_cython", "cython_runtime"))
+    }
     return (foreign | (HEAVY & (modules | tops))) - {"rubdown"}
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubdown.titles import TitleReading, read
+from rubdown.titles.tokens import MOST_QUANTITIES, MOST_TOKENS, READ, folded, scan
 from support.session_titles import ENGLISH, EXPORTS, NEVER_A_RACE, SPANISH
 
 KINDS = {"rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "race"}
@@ -72,6 +73,21 @@ def test_nonsense_amounts_are_left_out() -> None:
     for title in ("0 km", "1001 km", "5000 miles", "0 min", "6001 min", "999999 h", "12345678 km", "0,0 km", "0:00 h"):
         assert read(title) == TitleReading(None, None, None, None)
     assert read("easy 600 km + 500 km").km is None
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    ["1 ", "12 km ", "3x400 ", "5E+", "8-", "7:30 ", "45' jog ", "1,1,", "run walk 1 min ", "(2 x ", "@ half "],
+)
+def test_of_a_long_title_a_bounded_number_of_amounts_and_words_is_read(repeated: str) -> None:
+    tokens = scan(folded(repeated * 150)[:READ]).tokens
+    assert 16 <= len(tokens) <= MOST_TOKENS
+    assert sum(token.quantity is not None for token in tokens) <= MOST_QUANTITIES
+
+
+def test_what_stands_behind_too_many_amounts_is_not_read() -> None:
+    assert read("easy 8 km, " + "1 x " * (MOST_QUANTITIES - 2) + "race").kind == "race"
+    assert read("easy 8 km, " + "1 x " * MOST_QUANTITIES + "race").kind != "race"
 
 
 def test_only_the_beginning_of_a_title_is_read() -> None:

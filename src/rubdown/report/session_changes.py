@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -69,7 +69,7 @@ def _milder(workout: Workout) -> Iterator[_Milder]:
 
 def _kind_and_rpe(workout: Workout, place: _Place) -> list[Edit]:
     file, line = place
-    values = (("kind", json.dumps(workout.kind)), ("rpe", number(workout.rpe)))
+    values = (("kind", _quoted(workout.kind)), ("rpe", number(workout.rpe)))
     return [Edit("session", key, value, line, file) for key, value in values]
 
 
@@ -104,7 +104,7 @@ def _repeat_changes(plan: Plan, i: int, day: int, label: str) -> Iterator[Sugges
     for other in _nearby_weekdays(day):
         if repeat.weekdays and other not in repeat.weekdays:
             weekdays = repeat.weekdays - {day} | {other}
-            every = json.dumps([WEEKDAYS[n] for n in sorted(weekdays)])
+            every = _array([WEEKDAYS[n] for n in sorted(weekdays)])
             one = f"{WEEKDAY_NAMES[day]}'s {described(repeat.workout, plan.units)}"
             room = Room(
                 f"if {one} moves to {WEEKDAY_NAMES[other]}", "session", "every", every, repeat.line, repeat.file
@@ -142,4 +142,14 @@ def _with_day(week: Week, day: int, sessions: tuple[WeekdaySession, ...]) -> Wee
 def _as_toml(day: int, sessions: tuple[WeekdaySession, ...]) -> tuple[str, str]:
     """A weekday's key, and its sessions as the plan file has them."""
     words = [s.workout.name if s.time is None else f"{clock(s.time)} {s.workout.name}" for s in sessions]
-    return WEEKDAYS[day], json.dumps(words, ensure_ascii=False)
+    return WEEKDAYS[day], _array(words)
+
+
+def _array(texts: Sequence[str]) -> str:
+    """Texts as an array of a TOML file."""
+    return f"[{', '.join(map(_quoted, texts))}]"
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of a TOML file, which JSON's is too; the module `json` would be loaded for this alone."""
+    return msgspec.json.encode(text).decode()

@@ -49,7 +49,7 @@ def read(title: str) -> TitleReading:
     return _read(title.strip()[:READ])
 
 
-@lru_cache(maxsize=1024)  # a plan says the same week after week, and so do a club's plans
+@lru_cache(maxsize=8192)  # a plan says the same week after week; one that is imported is read twice
 def _read(title: str) -> TitleReading:
     scanned = scan(folded(title))
     tokens = scanned.tokens

@@ -20,6 +20,7 @@ from rubdown.titles.quantities import Quantity, daniels_spelled_out, quantity_at
 
 _RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are named after
 READ = 300  # characters of a title that are read
+MOST_QUANTITIES, MOST_TOKENS = 16, 64  # of one title; what stands behind them is not read
 _SIGNS = str.maketrans("’‘′´`″“”–—−‐‑×✕•·", "'" * 5 + '"' * 3 + "-----xx||")
 _SCAN = (
     r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])|(?P<number>[0-9])"
@@ -33,7 +34,8 @@ _WHOLE = (
         ["/k", "/ k", "/m", "/ m", "per ", "por ", "pro ", "par ", "al ", "au ", "kmh", "kph", "mph", "bpm"],
         r"(?:(?:@|\bat\b|\bin\b|\ben\b|\ba\b) ?)?(?<![0-9a-z.:,])[0-9]{1,2}(?:[:'.][0-9]{2})?(?:''|'|\")?"
         r"(?: ?- ?[0-9]{1,2}[:'.][0-9]{2}(?:''|'|\")?)? ?(?:min[a-z]* ?)?(?:/ ?|per |por |pro |par |al |au )"
-        r"(?:kms?|k|mi|miles?|milla|mile|meile)\b|[0-9.,]+ ?(?:km/h|kmh|kph|mph)\b|[0-9]{2,3}(?:-[0-9]{2,3})? ?bpm\b",
+        r"(?:kms?|k|mi|miles?|milla|mile|meile)\b|(?<![0-9.,])[0-9.,]+ ?(?:km/h|kmh|kph|mph)\b"
+        r"|[0-9]{2,3}(?:-[0-9]{2,3})? ?bpm\b",
     ),
     (
         "climb",
@@ -52,7 +54,8 @@ _WHOLE = (
             "elevation",
             "hm",
         ],
-        r"\bd ?\+ ?[0-9]+ ?m?\b|[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])|[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+"
+        r"\bd ?\+ ?[0-9]+ ?m?\b|(?<![0-9.,])[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])"
+        r"|(?<![0-9.,])[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+"
         r"|(?:de )?desnivel|(?:di )?dislivello|hohenmeter|(?:de )?denivele|elevation)\w*|\b[0-9]{2,4} ?hm\b",
     ),
     (
@@ -108,9 +111,9 @@ def scan(text: str) -> Scanned:
     """The tokens of a folded text."""
     pieces: list[Token | str] = []  # a word that is not yet looked up is a str
     rpe = climb = None
-    text, position = daniels_spelled_out(text), 0
+    text, position, quantities = daniels_spelled_out(text), 0, 0
     wholes = _wholes(text)
-    while match := _compiled(_SCAN).search(text, position):
+    while len(pieces) < MOST_TOKENS and (match := _compiled(_SCAN).search(text, position)):
         begin, position = match.start(), match.end()
         if begin in wholes:
             group, match = wholes[begin]
@@ -125,6 +128,9 @@ def scan(text: str) -> Scanned:
             labelled = bool(pieces) and isinstance(pieces[-1], str) and lexicon().tag_at([pieces[-1]], 0)[0] in "Y6"
             token, position = _quantity(text, begin, labelled=labelled)
             pieces.append(token)
+            quantities += 1
+            if quantities == MOST_QUANTITIES:
+                break
         else:
             pieces += _piece(match, text)
     return Scanned(
