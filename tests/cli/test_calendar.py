@@ -36,10 +36,11 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
         "objective", "notes", "accepted_moves", "dropped", "questions", "days",
     ]  # fmt: skip
     assert found["plan"] == {"path": str(plan), "runner": "Ana", "timezone": "Europe/Madrid"}
-    assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-31")
+    assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-31")  # the month of the day 8 weeks ahead
+    assert found["horizon"] == {"from": "2026-11-22", "until": "2027-01-31"}
     assert set(found["appointments"][0]) == {
         "uid", "date", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "reasons",
-        "notes", "focus", "line", "where", "file", "alternatives", "therapist", "minutes", "weekday", "start_utc",
+        "notes", "focus", "line", "where", "file", "therapist", "minutes", "weekday", "start_utc", "alternatives",
     }  # fmt: skip
     assert set(found["months"][0]) == {
         "month", "least", "most", "planned", "short", "why_short", "make_room",

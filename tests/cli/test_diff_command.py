@@ -23,6 +23,8 @@ sun = "long run 24 km"
 [[race]]
 name = "City Half"
 date = 2026-12-13
+[rules.points_before_race]
+A = 0
 """
 MOVED = OLD.replace("2026-12-13", "2026-12-20")
 TODAY = ("--today", "2026-11-22")
@@ -43,10 +45,11 @@ def test_a_race_that_moved(old: Path, tmp_path: Path) -> None:
     new = written(tmp_path / "new.toml", MOVED)
     done = rubdown("diff", old, new, *TODAY)
     assert done.stdout.splitlines() == [
-        "Sun 22 Nov 2026 to Sun 17 Jan 2027: 1 massage moved",
+        "Sun 22 Nov 2026 to Sun 31 Jan 2027: 2 massages moved",
         "",
-        "City Half moved 7 days later, to Sun 20 Dec 2026: 1 massage affected",
-        "  Thu 17 Dec moves to Mon 7 Dec (10 days earlier)",
+        "City Half moved 7 days later, to Sun 20 Dec 2026: 2 massages affected",
+        "  Thu 17 Dec moves to Thu 24 Dec (7 days later)",
+        "  Mon 4 Jan moves to Mon 11 Jan (7 days later)",
     ]
     assert (done.returncode, done.stderr) == (1, "")
 
@@ -55,7 +58,7 @@ def test_hours_that_changed_and_what_has_no_effect(old: Path, tmp_path: Path) ->
     new = written(tmp_path / "new.toml", OLD.replace("thu =", "fri =").replace('"Ana"', '"Eva"'))
     done = rubdown("diff", old, new, *TODAY)
     assert done.stdout.splitlines() == [
-        "Sun 22 Nov 2026 to Sun 17 Jan 2027: 1 massage moved",
+        "Sun 22 Nov 2026 to Sun 31 Jan 2027: 1 massage moved",
         "",
         "The therapist's hours changed on Thursdays (no hours, was 16:00-20:00) and",
         "    Fridays (16:00-20:00, was no hours): 1 massage affected",
@@ -126,6 +129,18 @@ def test_json_has_the_promised_fields(old: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     same = json.loads(rubdown("diff", old, old, *TODAY, "--format", "json").stdout)
     assert (same["massages"], same["changes"]) == ([], [])
+
+
+def test_a_part_of_the_calendar_shows_what_moves_within_it(old: Path, tmp_path: Path) -> None:
+    new = written(tmp_path / "new.toml", MOVED)
+    for span, expected in (
+        (("--until", "2026-12-20"), ["2026-12-17"]),
+        (("--from", "2026-12-20", "--until", "2026-12-31"), ["2026-12-17"]),  # moves to 24 December
+        (("--from", "2026-12-25"), ["2027-01-04"]),
+        (("--until", "2026-12-16"), []),
+    ):
+        done = rubdown("diff", old, new, *TODAY, *span, "--format", "json")
+        assert [massage["old"] for massage in json.loads(done.stdout)["massages"]] == expected
 
 
 def test_both_plans_have_the_later_horizon(old: Path, tmp_path: Path) -> None:
@@ -215,7 +230,7 @@ def test_the_old_plan_from_git(repository: Path) -> None:
     assert [change["text"] for change in found["changes"]] == ["City Half moved 7 days later, to Sun 20 Dec 2026"]
     for args, cwd in ((("season/plan.toml",), repository), (("plan.toml",), plan.parent), ((), plan.parent)):
         done = rubdown("diff", *args, "--at", "HEAD", *TODAY, cwd=cwd)
-        assert "City Half moved 7 days later, to Sun 20 Dec 2026: 1 massage affected" in done.stdout
+        assert "City Half moved 7 days later, to Sun 20 Dec 2026: 2 massages affected" in done.stdout
         assert "The runner's name is now Ana, was Eva" in done.stdout
         assert (done.returncode, done.stderr) == (1, "")
 

@@ -445,7 +445,7 @@ def test_several_plans_in_one_table_or_one_after_the_other() -> None:
 def test_a_template_for_a_whole_season(tmp_path: Path) -> None:
     args = ("calendar", "examples/marathon.toml", "--today", "2026-11-23", "--format", "{date} {status:>9}|{days_left}")
     lines = rubdown(*args).stdout.splitlines()
-    assert lines[:2] == ["2026-11-23  proposed|0", "2026-12-14    booked|21"]
+    assert lines[:2] == ["2026-11-30  proposed|7", "2026-12-14    booked|21"]
     target = tmp_path / "out.txt"
     assert rubdown(*args, "-o", target).stdout == ""
     assert target.read_text("utf-8").splitlines() == lines

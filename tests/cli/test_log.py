@@ -186,6 +186,7 @@ def test_the_file_is_plain_toml(plan: Path) -> None:
         (["moved", "2026-11-30", "to", "2026-12-01"], "rubdown log moved takes two dates: from, and to"),
         (["booked", "someday"], "'someday' is not a day that can be read"),
         (["booked", "2026-11-30T25:00"], "25:00 is not a time of day"),
+        (["skipped", "tomorrow"], "no massage is booked on Mon 23 Nov 2026; booked: none"),
         (["cancelled", "2026-11-30"], "no massage is booked on Mon 30 Nov 2026; booked: none"),
         (["done", "2026-11-30"], "Mon 30 Nov 2026 is still to come"),
         (["cramp", "--when", "tomorrow"], "Mon 23 Nov 2026 is still to come"),

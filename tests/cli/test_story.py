@@ -125,15 +125,16 @@ def test_a_season_as_it_goes(tmp_path: Path) -> None:
     assert "  Wed 18 Nov moves to Mon 23 Nov (5 days later)\n" in story.log("cancelled", f"{WED}")
     assert story.dates() == after_cramp
 
-    # The race is postponed by a week: its own massage moves by a week, no other does.
-    story.edit("2026-12-06", "2026-12-13")
-    assert story.dates() == [date(2026, 11, 23), date(2026, 12, 16), *ACCEPTED[2:]]
+    # Accepted anew. The race is postponed to a Thursday: its own massage would be the day before and moves, no other.
+    story.log("accept")
+    story.edit("2026-12-06", "2026-12-10")
+    assert story.dates() == [date(2026, 11, 23), date(2026, 12, 14), *ACCEPTED[2:]]
     assert "moved from Wed 9 Dec 2026, which you accepted" in story.calendar()
 
     # And the season goes on from there: done, and accepted anew.
     story.today = date(2026, 11, 24)
     story.log("done", "2026-11-23T09:30")
-    rest = [date(2026, 12, 16), *ACCEPTED[2:]]
+    rest = [date(2026, 12, 14), *ACCEPTED[2:]]
     assert story.dates() == rest
     story.log("accept")
     assert story.dates() == rest

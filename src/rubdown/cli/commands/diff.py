@@ -17,7 +17,6 @@ from rubdown.cli.io.output import Color, emit, emit_json, show_error, width
 from rubdown.cli.io.plans import PlanText, load_plan, plan_names
 from rubdown.cli.io.texts import IncludedFiles
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import horizon_end
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import comparison
 from rubdown.toml.problems import Refusal
@@ -42,9 +41,8 @@ def diff(
     when the massages stay on their days, and 1 when they do not.
     """
     old, new, clock = _load_both(*_names(plans, at), at, machine_clock(today), color)
-    first = start or clock.today_in(new.timezone)
-    last = until or max(horizon_end(old, first), horizon_end(new, first))
-    span = Horizon(*horizon(new, clock, first, last))
+    last = until or max(horizon(plan, clock, start, None)[2] for plan in (old, new))
+    span = Horizon(*horizon(new, clock, start, last))
     changes = difference(old, new, span)
     if format == "json":
         emit_json(comparison(changes, span, old.path, new.path))

@@ -71,12 +71,17 @@ def difference(old: Plan, new: Plan, horizon: Horizon) -> Difference:
     def dates_without(reverted: tuple[int, ...]) -> _Dates:
         return _dates(undone(new, [changes[i] for i in reverted]), horizon)
 
-    moved = shifts(sorted(_dates(old, horizon)), sorted(dates_without(())))
+    moved = [s for s in shifts(sorted(_dates(old, horizon)), sorted(dates_without(()))) if _is_shown(s, horizon)]
     return Difference(changes, tuple(_explained(shift, changes, dates_without) for shift in moved))
 
 
 def _dates(plan: Plan, horizon: Horizon) -> _Dates:
     return frozenset(season(plan, horizon.today, horizon.start, horizon.until).chosen)
+
+
+def _is_shown(shift: Shift, horizon: Horizon) -> bool:
+    """Whether the old or the new date of a shift is among the days that are compared."""
+    return any(day is not None and horizon.start <= day <= horizon.until for day in (shift.old, shift.new))
 
 
 def _explained(shift: Shift, changes: Sequence[Change], dates_without: _DatesWithout) -> ExplainedShift:
