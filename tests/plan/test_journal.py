@@ -322,7 +322,7 @@ REFUSED = [
     (on("booked", "2026-11-24"), [], "a massage is already booked on Tue 24 Nov 2026; use `rubdown log moved`"),
     (hour("booked", "2026-11-24T10:00"), [], "a massage is already booked on Tue 24 Nov 2026; use `rubdown log moved`"),
     (on("cancelled", "2026-12-01"), [], "no massage is booked on Tue 1 Dec 2026; booked: Tue 24 Nov 2026"),
-    (on("skipped", "2026-11-20"), [], "no massage is booked on Fri 20 Nov 2026; booked: Tue 24 Nov 2026"),
+    (on("skipped", "2026-11-20", kind="soft"), [], "no massage is booked on Fri 20 Nov 2026; booked: none"),
     (on("moved", "2026-12-01", to=PLANNED), [], "no massage is booked on Tue 1 Dec 2026; booked: Tue 24 Nov 2026"),
     (on("cancelled", "2026-11-24"), [on("cancelled", "2026-11-24")],
      "no massage is booked on Tue 24 Nov 2026; booked: none"),
@@ -336,6 +336,12 @@ REFUSED = [
     (on("well", "2026-11-22"), [on("ill", "2026-11-19"), on("well", "2026-11-20")],
      "no illness or complaint is logged that isn't over yet"),
 ]  # fmt: skip
+
+
+def test_a_date_that_was_only_proposed_can_be_skipped() -> None:
+    entry = on("skipped", "2026-11-20")
+    assert why_refused(plan_of(PLAN), entry, TODAY) is None
+    assert fold(plan_of(PLAN), [entry]).skipped == {date(2026, 11, 20)}
 
 
 @pytest.mark.parametrize(("entry", "before", "reason"), REFUSED)
