@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from rubdown.toml.problems import Diagnostic, Refusal
 from support.reading import plan_of, refused, scheduled
 
 RACE = "[[race]]\ndate = 2026-12-06\n"
+BLOCK = '[[block]]\nname = "build"\nfrom = 2026-12-{:02}\nuntil = 2026-12-{:02}\n'
 MANY = str(["easy"] * 21).replace("'", '"')
 
 # text (the race is added below it), the token that is underlined, a part of what is wrong, a part of how to mend it
@@ -81,6 +83,34 @@ WRONG = [
     ("[[away]]\nuntil = 2026-12-20", "[[away]]", "no beginning", "add from"),
     ("[[appointment]]\nstart = 2026-12-01T17:00:00\nkind = 'deep'", "'deep'", "not a known kind", "discharge"),
     ("[[appointment]]\ndate = 2026-12-01\n[[appointment]]\ndate = 2026-12-01", "2026-12-01", "second massage", ""),
+    ("[[block]]\nfrom = 2026-12-13", "[[block]]", "this block has no until", "add until"),
+    ("[[block]]\nuntil = 2026-12-13", "[[block]]", "this block has no from", "add from"),
+    ("[[block]]\nfrom = 2026-12-13\nuntil = 2026-12-12", "2026-12-12", "before from", "later day"),
+    (f"{BLOCK.format(1, 8)}{BLOCK.format(8, 15)}", "2026-12-08", 'overlaps the block "build"', "after that day"),
+    (f"{BLOCK.format(8, 15)}{BLOCK.format(1, 8)}", "2026-12-08", "overlaps", "after that day"),  # the later one
+    (f"{BLOCK.format(1, 8)}week.tuesday = 3", "3", "not a day's training", ""),
+    ("[[pause]]\nfrom = 2026-12-13", "[[pause]]", "this pause has no until", "add until"),
+    ("[[pause]]\nfrom = 2026-12-13\nuntil = 2026-12-12", "2026-12-12", "before from", "later day"),
+    ("[[pause]]\nfrom = 2026-12-13\nuntil = 2026-12-14\nreason = 'flu'", "'flu'", "not a known", "injury"),
+    ("[[session]]\nevery = 'sun'\nkind = 'long'\ndone = true", "done", "does not go with a repeat", "of its own"),
+    ("[[session]]\nrrule = 'FREQ=WEEKLY;BYDAY=SU'\nkind = 'long'\ndone = true", "done", "with a repeat", "a date"),
+    ("[[session]]\ndate = 2026-12-01\nkind = 'cross'\nsport = 'bik'", "'bik'", "not a known sport", "bike"),
+    ("[[session]]\ndate = 2026-12-01\nkind = 'long'\nclimb = -1", "-1", "not a climb", "from 0"),
+    ("[massage]\nnotice = 61", "61", "in bounds", "from 0 to 60"),
+    ("[therapist]\nstep = 4", "4", "in bounds", "from 5 to 240"),
+    ("[rules]\nfull_month_days = 32", "32", "in bounds", "from 1 to 31"),
+    ("[rules]\ncost_beyond_least = { from_5h = 3 }", "from_5h", "unknown key", "from_"),
+    ("[rules]\nclear_days_before_minor_race = { half = 0 }", "0", "in bounds", "from 1 to 60"),
+    # dated entries span ten years at most; the race is on 6 Dec 2026
+    ("[[race]]\ndate = 2036-12-07", "2036-12-07", "more than ten years after the plan's first date", "the year"),
+    ("[[race]]\nstart = 2036-12-07T09:00:00", "2036-12-07T09:00:00", "Sun 6 Dec 2026 (race)", "the year"),
+    ("[[session]]\ndate = 2036-12-07\nkind = 'long'", "2036-12-07", "ten years", "the year"),
+    ("[[session]]\nevery = 'tue'\nkind = 'long'\nuntil = 2036-12-07", "2036-12-07", "ten years", "the year"),
+    ("[[away]]\nfrom = 2036-12-05\nuntil = 2036-12-07", "2036-12-07", "ten years", "the year"),
+    ("[[pause]]\nfrom = 2036-12-05\nuntil = 2036-12-07", "2036-12-07", "ten years", "the year"),
+    ("[[block]]\nfrom = 2036-12-05\nuntil = 2036-12-07", "2036-12-07", "ten years", "the year"),
+    ("[[appointment]]\ndate = 2036-12-07", "2036-12-07", "ten years", "the year"),
+    ("[[race]]\ndate = 2016-12-05", "2026-12-06", "plan's first date, Mon 5 Dec 2016", "the year"),
     ("[runner]\nname = \"Añá 日本\"\nágua = 1", "á", "not valid TOML", ""),
     ('[runner]\n"日本" = 1', '"日本"', "unknown key", "known here"),
     ("[runner]\nname = x", "x", "string values must be quoted", "quotes"),
@@ -103,6 +133,15 @@ RIGHT = [
     "[[session]]\nrrule = 'RRULE:FREQ=MONTHLY;BYMONTHDAY=1'\nkind = 'test'\ntime = '7:30'",
     "[[session]]\nstart = 2026-12-01T23:30:00+09:00\nkind = 'rest'",
     "[[away]]\nfrom = 2026-12-20",
+    "[[race]]\ndate = 2036-12-06",  # ten years to the day
+    "[[pause]]\nfrom = 2036-12-06\nuntil = 2036-12-06\nreason = 'pregnancy'",
+    "[[session]]\ndate = 2037-12-06\nkind = 'long'\ndone = true",  # no dated entry
+    "[[session]]\ndate = 2016-12-06\nkind = 'long'\ndone = true",
+    "therapist.closed = [2039-12-06]",
+    "massage.last = 2006-12-06",
+    f"{BLOCK.format(1, 8)}{BLOCK.format(9, 15)}",
+    f"{BLOCK.format(9, 15)}{BLOCK.format(1, 8)}week = {{ tue = '19:00 intervals 8 km', sun = ['long', 'strength'] }}",
+    "[rules]\nclear_days_before_minor_race = { beyond = 5 }\ncost_beyond_least = 0\nfull_month_days = 31",
     "[[away]]\nfrom = 2026-12-20T08:00:00\nuntil = 2026-12-20T12:00:00",
     "[[appointment]]\ndate = 2026-12-01\n[[appointment]]\ndate = 2026-12-01\nkind = 'soft'",
 ]
@@ -123,6 +162,32 @@ def test_wrong(text: str, token: str, wrong: str, mend: str) -> None:
     assert mend in found[0].mend
     assert underlined(found[0]).startswith(token)
     assert token == "" or len(underlined(found[0])) == len(token) or "not valid" in found[0].wrong
+
+
+@pytest.mark.parametrize(
+    ("rules", "line", "text"),
+    [
+        ("clear_days_before_race.half = 1", 5, "clear_days_before_race.half = 1 is read as 2"),
+        ("clear_days_before_race = { 5k = 1, half = 4 }", 5, "clear_days_before_race.5k = 1 is read as 2"),
+        ("clear_days_before_minor_race = 1", 5, "clear_days_before_minor_race = 1 is read as 2"),
+        ("clear_days_before_minor_race = { half = 1 }", 5, "clear_days_before_minor_race.half = 1 is read as 2"),
+        ("\nclear_days_before_minor_race = { beyond = 1 }", 6, "clear_days_before_minor_race.beyond = 1 is read as 2"),
+        ("clear_days_before_maximum_effort = 1", 5, "clear_days_before_maximum_effort = 1 is read as 2"),
+        ("clear_days_before_race.half = 2", 0, ""),
+        ("clear_days_before_minor_race = { half = 2, beyond = 2 }", 0, ""),
+        ("clear_days_before_maximum_effort = 2", 0, ""),
+        ("clear_days_when_not_used = 1", 0, ""),  # never fewer than the row's
+    ],
+)
+def test_a_number_below_its_bound_is_read_as_the_bound(rules: str, line: int, text: str) -> None:
+    plan = plan_of(f"{RACE}km = 10\n[rules]\n{rules}\n")
+    notes = [note for note in plan.notes if note.about == "rules"]
+    assert [(note.line, note.text.startswith(text)) for note in notes] == [(line, True)] * bool(line)
+    numbers = msgspec.to_builtins(plan.numbers)
+    minor = numbers["clear_days_before_minor_race"]
+    assert min(numbers["clear_days_before_race"].values()) >= 2
+    assert min(minor.values()) >= 2
+    assert numbers["clear_days_before_maximum_effort"] == 2
 
 
 def underlined(found: Diagnostic) -> str:

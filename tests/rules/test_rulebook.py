@@ -25,12 +25,15 @@ NAMES = {
     "RUN1": "hours-after-running",
     "RUN2": "day-of-hard-running",
     "RUN3": "before-maximum-effort",
+    "RUN4": "hours-before-hard",
     "GAP1": "days-between",
     "MON1": "at-most-a-month",
     "MON2": "at-least-a-month",
     "OPEN1": "therapist-hours",
     "AWAY1": "away",
+    "PAUSE1": "pause",
     "HURT1": "after-complaint",
+    "SOFT1": "soft-bookings",
     "WISH1": "after-race",
     "WISH2": "day-after-hard",
     "WISH3": "after-hard-weeks",
@@ -39,28 +42,33 @@ NAMES = {
     "WISH6": "even-rhythm",
     "WISH7": "worth-a-second",
     "WISH8": "keep-accepted",
+    "WISH9": "last-before-race",
 }
-# The rulebook's default of every number, and the bounds within which a plan may override it.
+# The rulebook's default of every number, and the bounds within which a plan may override it; 1 as days before a race
+# or an effort is read as 2.
 NUMBERS: list[tuple[str, str, int | None, int, int]] = [
     ("RACE1", "clear_days_before_race.5k", 3, 1, 60),
     ("RACE1", "clear_days_before_race.10k", 3, 1, 60),
     ("RACE1", "clear_days_before_race.half", 4, 1, 60),
     ("RACE1", "clear_days_before_race.marathon", 5, 1, 60),
     ("RACE1", "clear_days_before_race.ultra", 7, 1, 60),
-    ("RACE1", "clear_days_before_minor_race", 2, 1, 60),
+    ("RACE1", "clear_days_before_minor_race.half", 2, 1, 60),
+    ("RACE1", "clear_days_before_minor_race.beyond", 4, 1, 60),
     ("RACE1", "clear_days_when_not_used", 7, 1, 60),
     ("RACE1", "clear_days_when_not_used_marathon", 14, 1, 60),
     *[("RACE2", f"recover_hours_after_race.{d}", None, 6, 1000) for d in ("5k", "10k", "half", "marathon", "ultra")],
     ("RUN1", "hours_after_running.easy", 4, 1, 96),
     ("RUN1", "hours_after_running.hard", 6, 1, 96),
     ("RUN3", "clear_days_before_maximum_effort", 2, 1, 60),
+    ("RUN4", "hours_before_hard", 12, 0, 96),
     ("GAP1", "days_between", 10, 1, 60),
     ("MON2", "least_days_of_a_month", 15, 1, 31),
+    ("MON2", "full_month_days", 25, 1, 31),
     ("HURT1", "hours_after_complaint.discomfort", 24, 1, 1000),
     ("HURT1", "hours_after_complaint.cramp", 24, 1, 1000),
     ("HURT1", "hours_after_complaint.contracture", 48, 1, 1000),
-    ("HURT1", "hours_after_complaint.pull", 72, 1, 1000),
-    ("HURT1", "hours_after_complaint.illness", 24, 1, 1000),
+    ("HURT1", "hours_after_complaint.pull", 168, 1, 1000),
+    ("HURT1", "hours_after_complaint.illness", 48, 1, 1000),
     ("WISH1", "points_after_race.A", 100, 0, 1000),
     ("WISH1", "points_after_race.B", 80, 0, 1000),
     ("WISH1", "points_after_race.C", 60, 0, 1000),
@@ -76,10 +84,17 @@ NUMBERS: list[tuple[str, str, int | None, int, int]] = [
     ("WISH6", "even_rhythm.until", 28, 1, 400),
     ("WISH6", "even_rhythm.far", 42, 1, 400),
     ("WISH6", "even_rhythm.points_a_day", 2, 0, 1000),
-    ("WISH6", "even_rhythm.further_points_a_day", 2, 0, 1000),
-    ("WISH7", "cost_beyond_least", 50, 0, 1000),
+    ("WISH6", "even_rhythm.further_points_a_day", 0, 0, 1000),
+    ("WISH6", "even_rhythm.most", 28, 0, 1000),
+    ("WISH7", "cost_beyond_least.from_0h", 50, 0, 1000),
+    ("WISH7", "cost_beyond_least.from_4h", 40, 0, 1000),
+    ("WISH7", "cost_beyond_least.from_7h", 30, 0, 1000),
     ("WISH8", "cost_to_move_accepted", 30, 0, 1000),
+    ("WISH9", "points_before_race.A", 40, 0, 1000),
+    ("WISH9", "points_before_race.B", 20, 0, 1000),
+    ("WISH9", "points_before_race.a_day", 5, 0, 1000),
 ]
+CLEAR = ("clear_days_before_race", "clear_days_before_minor_race", "clear_days_before_maximum_effort")
 RHYTHM = {
     "even_rhythm.from": {"even_rhythm.until": 400, "even_rhythm.far": 400},
     "even_rhythm.until": {"even_rhythm.from": 1, "even_rhythm.far": 400},
@@ -97,6 +112,9 @@ kind = "test"
 date = 2026-12-13
 [[away]]
 from = 2026-12-24
+[[pause]]
+from = 2026-12-28
+until = 2026-12-29
 """
 
 
@@ -154,11 +172,21 @@ def test_every_number_has_the_rulebooks_default() -> None:
 def test_every_override_keeps_its_bounds(key: str, low: int, high: int) -> None:
     # The rhythm's three numbers must stay in order: the two others make room for the one.
     beside = "".join(f"\nrules.{other} = {room}" for other, room in RHYTHM.get(key, {}).items())
+    least = 2 if key.startswith(CLEAR) else low
     for value in (low, low + 1, high - 1, high):
-        assert dict(leaves(plan_of(f"rules.{key} = {value}{beside}").numbers))[key] == value
+        assert dict(leaves(plan_of(f"rules.{key} = {value}{beside}").numbers))[key] == max(value, least)
     for wrong in (low - 1, high + 1, -1, f"{low}.5", "true", f'"{low}"', "[1]"):
         (diagnostic,) = refused(f"rules.{key} = {wrong}{beside}")
         assert diagnostic.line == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "fields"),
+    [("clear_days_before_minor_race", ("half", "beyond")), ("cost_beyond_least", ("from_0h", "from_4h", "from_7h"))],
+)
+def test_one_number_stands_for_a_whole_table(key: str, fields: tuple[str, ...]) -> None:
+    numbers = dict(leaves(plan_of(f"rules.{key} = 7").numbers))
+    assert [numbers[f"{key}.{field}"] for field in fields] == [7] * len(fields)
 
 
 @pytest.mark.parametrize(

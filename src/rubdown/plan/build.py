@@ -10,6 +10,7 @@ from operator import itemgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.plan.bounds import check_years, dates_written, numbers_within_bounds
 from rubdown.plan.distances import GivenDistance, given_in
 from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
@@ -49,6 +50,8 @@ def build_plan(drafts: list[Draft]) -> Plan:
     booked = [(draft, ("appointment", i), a.date) for draft, i, a in appointments if a.kind == "discharge"]
     _check_doubles("massage", booked)
     _check_rhythm(drafts)
+    check_years(drafts)
+    numbers = numbers_within_bounds(drafts)
     least, most = massage.per_month
     if massage.last:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
@@ -58,7 +61,7 @@ def build_plan(drafts: list[Draft]) -> Plan:
         runner=runner.name.strip(), condition=runner.condition, timezone=plan_itself.zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
         prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
-        therapist=_therapist(file.therapist, drafts), numbers=file.rules, week=read_week(drafts),
+        therapist=_therapist(file.therapist, drafts), numbers=numbers, week=read_week(drafts),
         races=tuple(race for _, _, race in races), sessions=sessions, repeats=repeats,
         aways=tuple(away for draft in drafts for away in _aways(draft)),
         appointments=tuple(a for _, _, a in appointments), notes=tuple(dict.fromkeys(plan_itself.notes)),
@@ -226,19 +229,8 @@ def _end(drafts: list[Draft], plan: Plan) -> End | None:
         return None
     wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
     fix = f"add what comes next, or plan from another day with --today {last}"
-    (_, path), draft = max(((_last_entry(draft), draft) for draft in drafts), key=itemgetter(0))
+    (_, path), draft = max(
+        ((max(dates_written(draft), default=(date.min, ())), draft) for draft in drafts), key=itemgetter(0)
+    )
     (problem,) = place_problems(draft.document, draft.path, [Problem(path, wrong, fix)])
     return End(last, problem)
-
-
-def _last_entry(draft: Draft) -> tuple[date, Path]:
-    """The latest date in a file, and its path."""
-    file = draft.file
-    found: list[tuple[date, Path]] = [
-        (value.date() if isinstance(value, datetime) else value, (name, i, key.rstrip("_")))
-        for name in ("race", "session", "block", "away", "pause", "appointment")
-        for i, table in enumerate(getattr(file, name))
-        for key in ("date", "start", "from_", "until")
-        if (value := getattr(table, key, None)) is not None
-    ]
-    return max(found, default=(date.min, ()))

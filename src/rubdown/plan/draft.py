@@ -39,9 +39,11 @@ class Draft(Struct):
         """The line of an entry or a key."""
         return line_of(self.document, path)
 
-    def note(self, line: int | None, about: Subject, text: str, before: date | None = None) -> None:
+    def note(
+        self, line: int | None, about: Subject, text: str, *, before: date | None = None, path: tuple[str, ...] = ()
+    ) -> None:
         """Add a note on a line of this file; it holds on days before `before` only."""
-        self.notes.append(Note(line, about, text, self.name, before))
+        self.notes.append(Note(line, about, text, self.name, before, path))
 
     def civil(self, moment: datetime | None) -> datetime | None:
         """A moment on the runner's wall clock, without offset."""

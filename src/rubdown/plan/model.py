@@ -25,7 +25,7 @@ MassageKind = Literal["discharge", "soft"]
 Sport = Literal["run", "hike", "bike", "swim", "row", "other"]
 Units = Literal["km", "mi"]
 PauseReason = Literal["injury", "pregnancy", "rest", "other"]
-Subject = Literal["race", "massage", "words", "session"]
+Subject = Literal["race", "massage", "words", "session", "rules"]
 ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
 Date = date  # where a field is called date
 
@@ -214,9 +214,9 @@ class Therapist(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """What was inferred or assumed in reading the plan: about a race, a massage, or a session's words.
+    """What was inferred or assumed in reading the plan: about a race, a massage, a session's words, or a rule's number.
 
-    A note with `before` holds on days before that date only.
+    A note with `before` holds on days before that date only; `path` is the key of a number that is read as its bound.
     """
 
     line: int | None
@@ -224,6 +224,7 @@ class Note(Struct, frozen=True):
     text: str
     file: str | None = None
     before: date | None = None
+    path: tuple[str, ...] = ()
 
 
 class End(Struct, frozen=True):

@@ -128,6 +128,9 @@ def _check_when(draft: Draft, table: SessionTable, given: list[str], path: Path)
         draft.problems.add((*path, given[1]), f"{listed(given)} contradict each other", fix, on_key=True)
     elif not repeated:
         _check_single(draft, table, path)
+    elif table.done:
+        fix = "write each day on which it was done as a session of its own, with a date"
+        draft.problems.add((*path, "done"), "done does not go with a repeat", fix, on_key=True)
     elif table.from_ and table.until and table.until < table.from_:
         wrong = f"until ({table.until}) lies before from ({table.from_})"
         draft.problems.add((*path, "until"), wrong, "give the later day in until")

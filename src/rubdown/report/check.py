@@ -59,7 +59,13 @@ def _at_its_line(document: Document, finding: Finding) -> Problem:
 
 
 def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
-    """Bookings that break a rule, what they are allowed for nothing, then months without room."""
+    """Rule numbers that are read as their bound, bookings that break a rule, what they are allowed for nothing, then
+    months without room.
+    """
+    for note in season.timeline.plan.notes_on(schedule.today):
+        if note.about == "rules":
+            fix = "write that number, or leave the line out"
+            yield Finding(Problem(note.path, note.text, fix, severity="warning"), note.file, note.line)
     for caution in schedule.warnings:
         problem = Problem((), caution.text, caution.mend, code=caution.code, severity="warning")
         yield Finding(problem, caution.file, caution.line)
