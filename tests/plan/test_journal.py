@@ -322,7 +322,7 @@ REFUSED = [
     (on("booked", "2026-11-24"), [], "a massage is already booked on Tue 24 Nov 2026; use `rubdown log moved`"),
     (hour("booked", "2026-11-24T10:00"), [], "a massage is already booked on Tue 24 Nov 2026; use `rubdown log moved`"),
     (on("cancelled", "2026-12-01"), [], "no massage is booked on Tue 1 Dec 2026; booked: Tue 24 Nov 2026"),
-    (on("skipped", "2026-11-20", kind="soft"), [], "no massage is booked on Fri 20 Nov 2026; booked: none"),
+    (on("skipped", "2026-11-20", kind="soft"), [], "no massage is booked on Fri 20 Nov 2026; booked: Tue 8 Dec 2026"),
     (on("moved", "2026-12-01", to=PLANNED), [], "no massage is booked on Tue 1 Dec 2026; booked: Tue 24 Nov 2026"),
     (on("cancelled", "2026-11-24"), [on("cancelled", "2026-11-24")],
      "no massage is booked on Tue 24 Nov 2026; booked: none"),
