@@ -122,7 +122,11 @@ def test_a_plan_in_civil_times_means_the_same_in_every_zone(seed: int) -> None:
     for zone in ZONES:
         best = schedule(replace(plan, timezone=zone), today, start, until)
         assert best.plan.timezone == zone
-        found.add(msgspec.json.encode(replace(best, plan=replace(best.plan, timezone=None))))
+        for massage in best.appointments:
+            instant = massage.start and massage.start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            assert massage.start_utc == (f"{instant:%Y-%m-%dT%H:%M:%SZ}" if instant else None)
+        civil = [replace(massage, start_utc=None) for massage in best.appointments]
+        found.add(msgspec.json.encode(replace(best, plan=replace(best.plan, timezone=None), appointments=civil)))
     assert len(found) == 1
 
 
@@ -253,8 +257,10 @@ def test_every_command_on_a_day(on: str, home: Path) -> None:
     best = json.loads(command("calendar", plan, *told, "--format", "json", "--days"))
     assert (best["today"], best["from"]) == (on, on)
     days = [date.fromisoformat(day["date"]) for day in best["days"]]
-    assert [*days] == [today + timedelta(days=n) for n in range(57)]
+    assert [*days] == [today + timedelta(days=n) for n in range(len(days))]
     assert f"{days[-1]}" == best["until"]
+    in_eight_weeks, after = today + timedelta(weeks=8), days[-1] + timedelta(days=1)
+    assert (after.day, f"{days[-1]:%Y-%m}") == (1, f"{in_eight_weeks:%Y-%m}"), "the end of a month"
     months = [month["month"] for month in best["months"]]
     assert months == [*dict.fromkeys(f"{day:%Y-%m}" for day in days)]
     weeks = json.loads(command("load", plan, *told, "--from", on, "--format", "json"))["weeks"]

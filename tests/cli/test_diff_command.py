@@ -99,8 +99,8 @@ def test_a_massage_that_took_two_changes_stands_under_both(tmp_path: Path) -> No
         "    affected",
         "  Thu 17 Dec moves to Fri 18 Dec (1 day later) *",
         "",
-        "* This took every change listed above it: undo any one of them, and it is",
-        "  as before.",
+        "* This took every change listed above it: undo any one of them, and it is as",
+        "  before.",
     ]
 
 
