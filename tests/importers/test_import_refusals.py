@@ -109,7 +109,7 @@ def test_more_sessions_than_a_plan_holds(more: int) -> None:
 
 def test_a_plan_without_dates_needs_the_race_date() -> None:
     text = json.dumps({"schedule": [{"workouts": [{"title": "Rest"}] * 7}]})
-    assert "--race-date" in refusal(text, replace(TOLD, race_date=None)).mend
+    assert "--race-date" in refusal(text).mend
 
 
 @pytest.mark.parametrize(

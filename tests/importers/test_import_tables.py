@@ -12,7 +12,7 @@ from rubdown.importers.days import Days
 from rubdown.importers.fields import sport_of
 from rubdown.text import KM_A_MILE
 from rubdown.titles.quantities import km_of, minutes_of
-from support.importing import TOLD, parted, tables
+from support.importing import TOLD, UNDATED, parted, tables
 
 
 def test_a_plain_table() -> None:
@@ -150,7 +150,7 @@ schedule:
 
 
 def test_a_calendar_hack_plan() -> None:
-    found = parted(PLAN.format(units="mi"))
+    found = parted(PLAN.format(units="mi"), UNDATED)
     sessions = [(str(s.event.date), s.name, s.kind, s.km and round(float(s.km), 2)) for s in found.sessions]
     assert sessions == [
         ("2027-04-12", "Rest", "rest", None),
@@ -173,7 +173,7 @@ def test_a_calendar_hack_plan() -> None:
 
 
 def test_a_calendar_hack_plan_in_kilometres() -> None:
-    found = parted(PLAN.format(units="km"))
+    found = parted(PLAN.format(units="km"), UNDATED)
     assert [each.km for each in found.sessions if each.km] == [5, 3, Fraction(25, 2), 6, 4]
 
 

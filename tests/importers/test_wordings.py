@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from rubdown.cli.importing.report import report
+from rubdown.importers.classify import Corrections
 from rubdown.importers.event import ImportOptions
 from support.importing import parted, tables
 
@@ -350,32 +352,45 @@ def test_the_end_of_a_plan_without_dates_is_its_race(ends: str, distance: float 
     assert near(race.km, 42.195)
 
 
-class FakeSheet:
-    def __init__(self, rows: list[list[Any]]) -> None:
-        self.rows = rows
+CATEGORIES = [
+    ("Madrid 10 km", "Race", "race", ""), ("Madrid 10 km", "Wettkampf", "race", ""), ("Roma", "Gara", "race", ""),
+    ("Claire", "Massage", "massage", ""), ("Claire 17:00", "Masaje", "massage", ""), ("Paola", "Massaggio", "massage", ""),
+    ("Canal loop 12 km", "Running", "easy", ""), ("Seerunde 12 km", "Outdoor,Laufen", "easy", ""),
+    ("Canal 26 km", "Running", "long", ""), ("Canal loop", "Cycling", "cross", "bike"), ("Seerunde", "Radfahren", "cross", "bike"),
+    ("Club", "Swim", "cross", "swim"), ("Club", "Natation", "cross", "swim"), ("Club night", "Strength", "strength", ""),
+    ("At home", "Rest", "rest", ""), ("Zuhause", "Ruhetag", "rest", ""), ("Casa", "Descanso", "rest", ""),
+    ("Casa", "Riposo", "rest", ""), ("Chez nous", "Repos", "rest", ""), ("Em casa", "Folga", "rest", ""),
+    # the title wins
+    ("Easy 8 km", "Race", "easy", ""), ("Long run 26 km", "Massage", "long", ""), ("Tempo 8 km", "Running", "tempo", ""),
+    ("Strength 40 min", "Running", "strength", ""), ("Dentist", "Running", "", ""), ("Lunch", "Work,Family", "", ""),
+]  # fmt: skip
 
-    def to_python(self) -> list[list[Any]]:
-        return self.rows
+
+@pytest.mark.parametrize(("title", "categories", "kind", "sport"), CATEGORIES)
+def test_the_categories_of_an_event(title: str, categories: str, kind: str, sport: str) -> None:
+    text = calendar((title, "")).replace("END:VEVENT", f"CATEGORIES:{categories}\nEND:VEVENT")
+    found = parted(text, OPTIONS)
+    parts = (*("race" for _ in found.races), *("massage" for _ in found.massages), *(s.kind for s in found.sessions))
+    assert parts == ((kind,) if kind else ())
+    assert [each.sport or "" for each in found.sessions] == ([sport] if found.sessions else [])
 
 
-@pytest.mark.parametrize(
-    ("rows", "km"),
-    [
-        ([["Date", "Workout", "km"], [date(2027, 1, 5), "Easy run", 8.0], [datetime(2027, 1, 10), "Long run", 18.0]], [8, 18]),
-        ([["My plan"], [], ["Week of", *["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]], [date(2027, 1, 4), "Rest", 5.0, "", "6 km easy"]],
-         [None, 5, 6]),
-        ([["Date", "Session", "Time"], ["5 Jan 2027", "Easy 8 km", timedelta(minutes=45)]], [8]),
-    ],
-)  # fmt: skip
-def test_a_spreadsheet(rows: list[list[Any]], km: list[float | None], monkeypatch: pytest.MonkeyPatch) -> None:
-    calamine = pytest.importorskip("python_calamine")
+@pytest.mark.parametrize("ends", ["Plan Ends", "Plan ends!", "Your plan ends today", "Fin del plan", "Planende"])
+def test_where_a_plan_ends_without_a_distance_there_is_a_question(ends: str) -> None:
+    text = calendar(("Easy 8 km", ""), ("Long run 18 km", ""), (ends, ""))
+    found = parted(text, OPTIONS)
+    assert not found.races
+    (asked,) = [line for line in report(found) if line.startswith("a race?")]
+    assert "if your race is on that day, say --race 2027-01-07=marathon" in asked
+    by_race_date = parted(text, replace(OPTIONS, race_date=date(2027, 1, 7)))
+    by_race = parted(text, OPTIONS, Corrections({date(2027, 1, 7): None}))
+    for answered in (by_race_date, by_race):
+        assert [str(race.interpreted.event.date) for race in answered.races] == ["2027-01-07"]
+        assert answered.total == 3
+        assert not answered.ends
 
-    class FakeBook:
-        sheet_names = ("Notes", "Plan")
 
-        def get_sheet_by_name(self, name: str) -> FakeSheet:
-            return FakeSheet(rows if name == "Plan" else [["only", "words"]])
-
-    monkeypatch.setattr(calamine.CalamineWorkbook, "from_filelike", lambda _: FakeBook(), raising=False)
-    found = parted(b"PK\x03\x04 xl/workbook.xml", OPTIONS)
-    assert [each.km and float(each.km) for each in found.sessions] == km
+@pytest.mark.parametrize("last", ["Plan Ends 26.2 mi", "Marathon race", "Rest"])
+def test_no_question_where_the_end_is_known(last: str) -> None:
+    found = parted(calendar(("Base phase ends", ""), ("Long run 18 km", ""), (last, "")), OPTIONS)
+    assert not found.ends

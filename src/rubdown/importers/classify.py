@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from rubdown.importers.interpret import Interpreted, cleaned, interpret, kind_of
 from rubdown.importers.races import (
     ImportedRace,
     guessed,
+    is_end,
     marked,
     maybe,
     race_km,
@@ -35,7 +36,8 @@ class Corrections(Struct, frozen=True):
 class Classified(Struct, frozen=True):
     """All events of a source, each in one of five lists, in the order of their dates.
 
-    `maybe` are sessions that might be races; `unread` sessions whose words say no kind of training: easy runs.
+    `maybe` are sessions that might be races; `unread` sessions whose words say no kind of training: easy runs. `ends`
+    are the events on which the plan ends, where no race is read on them.
     """
 
     source: str
@@ -47,6 +49,7 @@ class Classified(Struct, frozen=True):
     notes: tuple[str, ...] = ()
     maybe: tuple[Interpreted, ...] = ()
     unread: tuple[Interpreted, ...] = ()
+    ends: tuple[Interpreted, ...] = ()
 
     @property
     def total(self) -> int:
@@ -68,20 +71,35 @@ def classify(found: SourceEvents, corrections: Corrections, units: Units | None 
     races, themes = without_themes(guessed(candidates))
     left |= {id(race.interpreted): _theme(race) for race in themes}
     candidates = [each for each in candidates if id(each) not in left]
-    races = _corrected(with_goal(races, candidates, found.goal), everything, corrections)
+    ends = [each for each in everything if id(each) in left and each.matter == "phase" and is_end(each.name)]
+    races = _corrected(with_goal(races, [*candidates, *ends], found.goal), everything, corrections)
     races, doubles = _one_a_day(races)
-    taken = {id(race.interpreted) for race in races} | {id(race.interpreted) for race in doubles}
-    sessions = [each for each in candidates if id(each) not in taken]
-    out = [left[id(each)] for each in everything if id(each) in left and id(each) not in taken]
+    taken = {id(race.interpreted.event) for race in (*races, *doubles)}
+    sessions = [each for each in candidates if id(each.event) not in taken]
+    out = [left[id(each)] for each in everything if id(each) in left and id(each.event) not in taken]
     return Classified(
         source=found.source, races=tuple(races), sessions=tuple(map(_as_session, sessions)),
-        aways=tuple(each for each in aways if id(each) not in taken),
-        massages=tuple(each for each in massages if id(each) not in taken),
+        aways=tuple(each for each in aways if id(each.event) not in taken),
+        massages=tuple(each for each in massages if id(each.event) not in taken),
         left_out=tuple(sorted((*found.left_out, *out, *map(_double, doubles)), key=_order)),
         notes=(*found.notes, *_assumed(everything, units)),
         maybe=tuple(each for each in sessions if maybe(each) and each.event.date not in corrections.not_races),
         unread=tuple(each for each in sessions if each.kind is None),
+        ends=tuple(_plan_ends(everything, races, corrections)),
     )  # fmt: skip
+
+
+def _plan_ends(
+    everything: Sequence[Interpreted], races: Sequence[ImportedRace], told: Corrections
+) -> Iterator[Interpreted]:
+    """The plan's end on its last day ("Plan Ends"), where no race is read on it, on the day before or later."""
+    last_race = max((race.interpreted.event.date for race in races), default=date.min)
+    last = everything[-1].event.date if everything else date.min
+    if last - last_race > timedelta(days=1):
+        yield from (
+            each for each in everything
+            if each.event.date == last not in told.not_races and each.matter == "phase" and is_end(each.name)
+        )  # fmt: skip
 
 
 def _order(left: LeftOut) -> tuple[date, int]:

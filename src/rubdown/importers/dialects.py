@@ -14,6 +14,7 @@ from rubdown.importers.event import Event, Units
 from rubdown.importers.fields import labelled, sport_of
 from rubdown.importers.interpret import cleaned
 from rubdown.plan.model import Kind
+from rubdown.titles import read
 from rubdown.titles.quantities import km_of, minutes_of
 
 # TrainingPeaks writes the type before the title, and repeats it in the description.
@@ -46,10 +47,25 @@ def dialect_of(text: str) -> Dialect:
 
 
 def _plain(event: Event, estimated: str) -> Event:
-    """Any other calendar: lines such as `Distance: 10 km` are taken, else the words speak."""
+    """Any other calendar: lines such as `Distance: 10 km` are taken, else its words and its categories speak."""
     found = labelled(event.description, "km")
     training = bool(found.km or found.minutes)
+    event = _categorised(event)
     return replace(event, km=found.km, minutes=found.minutes, rpe=found.rpe, training=training)
+
+
+def _categorised(event: Event) -> Event:
+    """The event with the kind that its categories tell, where its title tells none."""
+    title = read(cleaned(event.title))
+    if not event.type or title.matter or (title.kind and not title.weak):
+        return event
+    for category in map(cleaned, event.type.split(",")):
+        reading = read(category)
+        if reading.kind == "race" and not reading.weak:
+            return replace(event, race="?", told=f'its category is "{category}"')
+        if reading.kind:
+            return replace(event, kind="run" if reading.weak else cast("Kind", reading.kind), type=category)
+    return event
 
 
 def _calendar_hack(event: Event, estimated: str) -> Event:

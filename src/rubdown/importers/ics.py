@@ -122,6 +122,7 @@ def _read(component: Any, line: int, begin: date) -> CalendarEntry:
         replaces=_moment(component, "RECURRENCE-ID"), rules=tuple(_rules(component)),
         cancelled=_text(component, "STATUS").strip().upper() == "CANCELLED", extra=_listed(component, "RDATE"),
         without=_listed(component, "EXDATE"), estimated=_text(component, "X-WORKOUT-ESTIMATED-DURATION"),
+        categories=_categories(component),
     )  # fmt: skip
 
 
@@ -135,6 +136,12 @@ def _text(component: Any, name: str) -> str:
     value = component.get(name)
     value = value[0] if isinstance(value, list) and value else value
     return "" if value is None or isinstance(value, list) else str(value)
+
+
+def _categories(component: Any) -> str:
+    value = component.get("CATEGORIES")
+    several = value if isinstance(value, list) else [value] if value is not None else []
+    return ",".join(str(category) for each in several for category in getattr(each, "cats", ()))[:300]
 
 
 def _moment(component: Any, name: str) -> date | None:

@@ -146,7 +146,8 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
         event=event, name=name or _first_line(event.description) or kind or "", kind=kind,
         km=None if kind in ("rest", "strength") else km, minutes=None if kind == "rest" else minutes,
         rpe=event.rpe if event.rpe is not None else reading.rpe, named_km=reading.km or bare, measured=measured,
-        matter=reading.matter, guessed=bare is not None and units is None, unnamed=unnamed,
+        matter=reading.matter or _matter_of_type(event, reading), unnamed=unnamed,
+        guessed=bare is not None and units is None,
         weak=reading.weak and kind == "race" and not event.race,
         described=not own and bool(detail.km or detail.minutes),
         sport=_sport(event, reading) if kind == "cross" else None, climb=climb,
@@ -213,6 +214,12 @@ def _bare_km(event: Event, reading: TitleReading, kind: str | None, units: Units
     if kind is None and not event.training:
         return None
     return reading.bare * (KM_A_MILE if units == "mi" else 1) if reading.bare < 100 else None
+
+
+def _matter_of_type(event: Event, reading: TitleReading) -> str:
+    """That it is a massage, where its title does not say what it is and its type or category does."""
+    unknown = event.type and reading.kind is None
+    return "massage" if unknown and read(cleaned(event.type)).matter == "massage" else ""
 
 
 def _sport(event: Event, reading: TitleReading) -> str:

@@ -20,7 +20,8 @@ _DAY, _SHORTEST = timedelta(days=1), timedelta(minutes=10)
 
 class CalendarEntry(Struct):
     """One VEVENT. `begin` and `end` are dates or date-times as written; `rules`, `extra` and `without` its RRULE,
-    RDATE and EXDATE; `replaces` the day of a repeated event in whose place it stands; `estimated` Runna's duration.
+    RDATE and EXDATE; `replaces` the day of a repeated event in whose place it stands; `estimated` Runna's duration;
+    `categories` its CATEGORIES, joined by commas.
     """
 
     line: int
@@ -35,6 +36,7 @@ class CalendarEntry(Struct):
     extra: frozenset[date]
     without: frozenset[date]
     estimated: str
+    categories: str
 
     @property
     def repeats(self) -> bool:
@@ -95,6 +97,7 @@ class Occurrences:
         event = Event(
             date=day, title=entry.title, line=entry.line, description=entry.description, start=start,
             until=last if last and last > day else None, spanned=_length(begin, end), uid=uid,
+            type=entry.categories,
         )  # fmt: skip
         return self._flavour.reads(event, entry.estimated)
 

@@ -26,7 +26,7 @@ _THEME = re.compile(
     r"|race|day|goal|[abc]|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo)\b|[^\w\s]"
 )
 _WEEKEND = timedelta(days=2)
-_ENDS = re.compile(r"\bends?\b|\bendet\b|\bfin\b|\btermina\b", re.IGNORECASE)
+_ENDS = re.compile(r"\b(?:ends?|endet|planende|fin|fine|fim|termina)\b", re.IGNORECASE)
 _GOALS = tuple(Fraction(km) for km in ("21.0975", "42.195"))
 _LETTER = re.compile(
     r"\b(?:(?P<before>[abc])[- ](?:priority )?race|(?:race|priority|prioridad|carrera) (?P<after>[abc]))\b",
@@ -161,7 +161,7 @@ def _race(interpreted: Interpreted, last_of: Sequence[Interpreted]) -> ImportedR
         )
     if interpreted.kind == "race":
         return ImportedRace(interpreted, race_km(interpreted), "A", "its words say so", False)
-    if interpreted.matter == "phase" and _usual(interpreted.km) and _ENDS.search(interpreted.name):
+    if interpreted.matter == "phase" and _usual(interpreted.km) and is_end(interpreted.name):
         return ImportedRace(interpreted, interpreted.km, "A", "the plan ends with a race's distance", False)
     if interpreted.unnamed and _TUNE_UP.search(interpreted.name) and _usual(interpreted.named_km):
         return ImportedRace(interpreted, race_km(interpreted), "B", "a tune-up over a race's distance", False)
@@ -170,6 +170,11 @@ def _race(interpreted: Interpreted, last_of: Sequence[Interpreted]) -> ImportedR
             interpreted, race_km(interpreted), "A", "the last event of the plan, and its name is a distance", False
         )
     return None
+
+
+def is_end(name: str) -> bool:
+    """Whether a name says that something ends: "Plan Ends"."""
+    return bool(_ENDS.search(name))
 
 
 def marked(interpreted: Interpreted) -> bool:

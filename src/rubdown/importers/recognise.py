@@ -6,7 +6,9 @@ import re
 from datetime import date
 from typing import Any
 
-from rubdown.importers.event import LARGEST, ImportOptions, Refused, SourceEvents
+from msgspec.structs import replace
+
+from rubdown.importers.event import LARGEST, Goal, ImportOptions, Refused, SourceEvents
 
 _LARGEST_YAML = 150_000  # bytes; a plan of 24 weeks has about 30,000, and the reader of YAML is slow
 _MEND = "save the calendar as .ics, .csv or .json, and name that file"
@@ -26,7 +28,14 @@ _BINARY = (
 
 
 def read_bytes(raw: bytes, told: ImportOptions) -> SourceEvents:
-    """The events of a file's bytes, whatever program wrote them. Raises Refused."""
+    """The events of a file's bytes, whatever program wrote them, with the race of `--race-date`. Raises Refused."""
+    found = _events(raw, told)
+    if told.race_date is None or found.goal is not None:
+        return found
+    return replace(found, goal=Goal(told.race_date, None, "Race"))
+
+
+def _events(raw: bytes, told: ImportOptions) -> SourceEvents:
     if raw.startswith(b"PK\x03\x04") and len(raw) <= LARGEST:
         from rubdown.importers.sheets import is_sheet, read_sheets
 

@@ -228,7 +228,10 @@ MATTERS: dict[str, str] = {
         "arzt,geburtstag,startnummer,dentiste,dossard,anniversaire,pettorale,compleanno,aniversario,briefing,"
         "recoger,recogida,feria,charla,volunteer*,spectat*"
     ),
-    "phase": "starts,begins,ends,start of,end of,beginnt,endet,empieza,comienza,termina,commence,inizia,plan ends",
+    "phase": (
+        "starts,begins,ends,start of,end of,beginnt,endet,empieza,comienza,termina,commence,inizia,plan ends,"
+        "fin del plan,fin du plan,planende,fine del piano,fim do plano"
+    ),
 }
 
 

@@ -36,6 +36,12 @@ def report(read: Classified) -> Iterator[str]:
     for each in read.maybe:
         when = each.event.date
         yield f'a race? {short_day(when)} {when.year} "{each.name}" is taken as a run; else say --race {when}'
+    for each in read.ends:
+        when = each.event.date
+        yield (
+            f'a race? {short_day(when)} {when.year} "{each.name}" names no distance: if your race is on that day, '
+            f"say --race {when}=marathon, or the distance that it has"
+        )
     if read.unread:
         names = ", ".join(f'"{each.name}"' for each in read.unread[:3])
         more = ", …" if len(read.unread) > 3 else ""
@@ -77,7 +83,7 @@ def ask_about_guesses(read: Classified, corrections: Corrections) -> Corrections
                 not_races.add(when)
             else:
                 races[when] = answer or race.km
-    for each in read.maybe:
+    for each in (*read.maybe, *read.ends):
         when = each.event.date
         answer = _answer(f'{short_day(when)} {when.year} "{each.name}", {distance_words(each.km)}: a race?', no=True)
         if answer is not None:
