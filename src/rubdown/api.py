@@ -14,7 +14,7 @@ from rubdown.plan.error import PlanError
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
-from rubdown.plan.timeline import LONGEST_HORIZON, end_of_month, horizon_end, refuse_if_over
+from rubdown.plan.timeline import TWO_YEARS, horizon_end, refuse_if_over
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
@@ -109,7 +109,7 @@ def diff(old: Plan, new: Plan, *, today: date) -> Comparison:
 def _solved(plan: Plan, today: date, until: date | None) -> Season:
     _refuse_over(plan, today)
     last = until or horizon_end(plan, today)
-    if not today <= last <= end_of_month(today + LONGEST_HORIZON):
+    if not today <= last <= today + TWO_YEARS:
         raise ValueError(f"until {last} is not within two years from today, {today}")
     return season(plan, today, today, last)
 

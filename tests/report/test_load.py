@@ -156,7 +156,7 @@ def test_the_hardest_is_a_hard_one_before_a_long_easy_one() -> None:
 def test_without_training_there_is_a_chart_that_says_so() -> None:
     done = rubdown("load", "-", "--today", "2027-03-30", stdin="[massage]\nper_month = 1\n")
     assert done.returncode == 0
-    assert "No training is told" in done.stdout
+    assert "No training in this time" in done.stdout
     assert "%" in done.stdout
 
 

@@ -23,6 +23,7 @@ LOAD_DAYS = 21  # WISH3 looks at three weeks
 TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
 LEAST_HORIZON = timedelta(days=56)
 LONGEST_HORIZON = timedelta(days=700)
+TWO_YEARS = timedelta(days=731)  # the longest time that is shown, and the farthest `--until`
 _LOOK_AHEAD = 2  # WISH4 asks what follows in two days
 _LEAST_SPAN = 28  # days of dated entries from which the weekly hours are an average over them
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from rubdown.plan.model import MassageKind, Plan
-from rubdown.plan.timeline import LOAD_DAYS, Timeline, lay_out
+from rubdown.plan.timeline import LOAD_DAYS, TWO_YEARS, Timeline, lay_out
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
 from rubdown.report.answer import SCHEMA_VERSION, ClosingCode, PlanLabel, Schedule, Status, Version
@@ -25,7 +25,6 @@ from rubdown.toml.problems import Count
 Date = date  # where a field is called date
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
-_LONGEST = timedelta(days=731)
 
 
 class Hardest(Struct, frozen=True):
@@ -120,7 +119,7 @@ def load_chart(season: Season, schedule: Schedule, first_weekday: int = 0) -> Lo
 
 
 def _first_day(timeline: Timeline) -> date:
-    return max(min((timeline.start, *_dated_training(timeline.plan))), timeline.until - _LONGEST)
+    return max(min((timeline.start, *_dated_training(timeline.plan))), timeline.until - TWO_YEARS)
 
 
 def _dated_training(plan: Plan) -> Iterator[date]:

@@ -13,7 +13,7 @@ from rubdown.cli.io.dates import iso_day
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import Color, WeekStart
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import LONGEST_HORIZON, end_of_month, horizon_end
+from rubdown.plan.timeline import TWO_YEARS, horizon_end
 
 
 def day(text: str) -> date:
@@ -58,6 +58,6 @@ def horizon(plan: Plan, clock: Clock, start: date | None, until: date | None) ->
     last = until or (end if first <= end else horizon_end(plan, first))
     if last < first:
         raise CommandError(f"--until {last} is before the first day, {first}")
-    if last > end_of_month(min(first, today) + LONGEST_HORIZON):
+    if last > min(first, today) + TWO_YEARS:
         raise CommandError(f"{min(first, today)} to {last} is more than two years; give a nearer --until")
     return today, first, last
