@@ -78,14 +78,16 @@ def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder],
     """
     appointments = current_appointments(view, records)
     known = paired(appointments, records, view.today)
-    delivered = frozenset((record.kind, *rung) for record in records if not record.over for rung in record.delivered)
+    still = {record.uid for record in known.values()}
+    results = [gone for record in records if record.uid not in still and (gone := _gone(view, record))]
+    # What was said of a massage that is cancelled today says nothing of another on its day.
+    cancelled = {one.after.uid for one in results if isinstance(one, DueReminder)}
+    lasting = [record for record in records if not record.over and record.uid not in cancelled]
+    delivered = frozenset((record.kind, *rung) for record in lasting for rung in record.delivered)
     taken = {record.uid for record in records}
-    results: list[DueReminder | Record] = []
     for current in appointments:
         record = known.get(current.uid) or _new_record(current, taken)
         results.append(_followed(view, current, record, delivered))
-    still = {record.uid for record in known.values()}
-    results += [gone for record in records if record.uid not in still and (gone := _gone(view, record))]
     due = sorted((one for one in results if isinstance(one, DueReminder)), key=_nearest_first)
     after = [one.after if isinstance(one, DueReminder) else one for one in results]
     return due, tuple(sorted(after, key=lambda record: (record.date, record.uid)))
