@@ -39,21 +39,7 @@ _WHOLE = (
     ),
     (
         "climb",
-        [
-            "d+",
-            "d +",
-            "m+",
-            "m +",
-            "gain",
-            "climb",
-            "vert",
-            "desnivel",
-            "dislivello",
-            "hohenmeter",
-            "denivele",
-            "elevation",
-            "hm",
-        ],
+        "d+|d +|m+|m +|gain|climb|vert|desnivel|dislivello|hohenmeter|denivele|elevation|hm".split("|"),
         r"\bd ?\+ ?[0-9]+ ?m?\b|(?<![0-9.,])[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])"
         r"|(?<![0-9.,])[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+"
         r"|(?:de )?desnivel|(?:di )?dislivello|hohenmeter|(?:de )?denivele|elevation)\w*|\b[0-9]{2,4} ?hm\b",
