@@ -26,6 +26,10 @@ _SCAN = (
     r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])|(?P<number>[0-9])"
     r"|(?P<word>(?:x|r|rec|on|off)(?=[0-9])|[^\W\d_]+(?:[0-9]+[a-z0-9]*)?)|(?P<other>\S)"
 )
+_CLIMB = [
+    "d+", "d +", "m+", "m +", "gain", "climb", "vert", "desnivel", "dislivello", "hohenmeter", "denivele", "elevation",
+    "hm",
+]  # fmt: skip
 # What is read as a whole before its words and numbers, each compiled only where one of its signs stands.
 _WHOLE = (
     ("label", ["#", "couch", "-"], r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b|#[0-9]+|\bcouch to [0-9]{1,2}k\b"),
@@ -39,7 +43,7 @@ _WHOLE = (
     ),
     (
         "climb",
-        "d+|d +|m+|m +|gain|climb|vert|desnivel|dislivello|hohenmeter|denivele|elevation|hm".split("|"),
+        _CLIMB,
         r"\bd ?\+ ?[0-9]+ ?m?\b|(?<![0-9.,])[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])"
         r"|(?<![0-9.,])[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+"
         r"|(?:de )?desnivel|(?:di )?dislivello|hohenmeter|(?:de )?denivele|elevation)\w*|\b[0-9]{2,4} ?hm\b",
