@@ -284,6 +284,26 @@ def test_wish6_wants_an_even_rhythm(text: str, between: int, points: int) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (PLAIN, 42),  # 28 days, and 14 that cost 2 points each
+        ("rules.even_rhythm.points_a_day = 5", 34),
+        ("rules.even_rhythm.points_a_day = 0", 28),
+        ("rules.even_rhythm.most = 0", 28),
+        ("rules.even_rhythm.most = 29", 43),
+        ("rules.even_rhythm = {points_a_day = 0, further_points_a_day = 5}", 48),
+        ("rules.even_rhythm = {points_a_day = 1, further_points_a_day = 6}", 44),  # 14 up to 42, then 7 a day
+        ("rules.even_rhythm = {points_a_day = 1, further_points_a_day = 5}", 45),
+    ],
+)
+def test_wish6_says_from_when_on_its_cost_stays(text: str, days: int) -> None:
+    timeline = laid(text)
+    assert WISH6.straight_from(timeline.plan) == days
+    assert len({WISH6.judge(timeline, n).points for n in range(days, days + 400)}) == 1
+    assert days == 28 or WISH6.judge(timeline, days - 1).points > WISH6.judge(timeline, days).points
+
+
+@pytest.mark.parametrize(
     ("last", "since", "points"),
     [
         ("massage.last = 2026-11-21", 19, 0),

@@ -169,8 +169,10 @@ class _Forward:
         self.oldest = 0  # the first day from which no far jump has come yet
         self.far_departure = IMPOSSIBLE  # the best departure of those before it in the row, counted from day 0
         self.row_departure = IMPOSSIBLE  # the best of those before it in earlier rows
+        # What the months before each day's own miss if no day is chosen in them.
+        self.shortfall_cost = [SHORTFALL_COST * tables.shortfall_before[m] for m in tables.month_of]
         for j, rhythm in tables.first_days():
-            self.before[1][j] = rhythm - SHORTFALL_COST * tables.shortfall_before[tables.month_of[j]]
+            self.before[1][j] = rhythm - self.shortfall_cost[j]
         for j in range(size):
             self._arrive_from_far(j)
             self._offer(j)
@@ -196,24 +198,24 @@ class _Forward:
 
     def _enter(self, j: int, value: int) -> None:
         """Day j as the first of its month, from an earlier month."""
-        value -= SHORTFALL_COST * self.tables.shortfall_before[self.tables.month_of[j]]
-        self.before[1][j] = max(self.before[1][j], value)
+        self.before[1][j] = max(self.before[1][j], value - self.shortfall_cost[j])
 
     def _offer(self, i: int) -> None:
         tables, day, m = self.tables, self.tables.days[i], self.tables.month_of[i]
+        rhythm, days, earliest_previous = tables.rhythm, tables.days, tables.earliest_previous
         first, far, _ = tables.followers(i, day)
-        row_end = tables.row_end[tables.row_of[i]]
-        near = [
-            (j, tables.rhythm[tables.days[j] - day] if j < row_end else 0)
-            for j in range(first, far)
-            if tables.allows(j, day)
-        ]
+        row_end, month_end = tables.row_end[tables.row_of[i]], tables.month_end[m]
+        departure = IMPOSSIBLE
         for k in range(1, tables.most_chosen[i] + 1):
             value, in_month = self.before[k][i] + tables.points(i, k), self.before[k + 1]
-            for j, rhythm in near:
-                if tables.month_of[j] == m:
-                    in_month[j] = max(in_month[j], value + rhythm)
-            self.departure[i] = max(self.departure[i], value - SHORTFALL_COST * tables.shortfall_change(m, k))
-        for j, rhythm in near:
-            if tables.month_of[j] > m:
-                self._enter(j, self.departure[i] + rhythm)
+            for j in range(first, min(far, month_end)):
+                reached = value + (rhythm[days[j] - day] if j < row_end else 0)
+                if reached > in_month[j] and earliest_previous[j] <= day:
+                    in_month[j] = reached
+            departure = max(departure, value - SHORTFALL_COST * tables.shortfall_change(m, k))
+        self.departure[i] = departure
+        entered, shortfall_cost = self.before[1], self.shortfall_cost
+        for j in range(max(first, month_end), far):
+            reached = departure + (rhythm[days[j] - day] if j < row_end else 0) - shortfall_cost[j]
+            if reached > entered[j] and earliest_previous[j] <= day:
+                entered[j] = reached

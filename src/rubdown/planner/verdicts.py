@@ -59,11 +59,14 @@ def rejudge_days(timeline: Timeline, known: Mapping[date, Day], old: Timeline) -
     wishes_changed = any(changed.intersection((*wish.numbers, *wish.depends_on)) for wish in rules_of(Wish))
     reasons = _reasons(timeline) if wishes_changed else None
     same_length, days = plan.minutes == before.minutes, {}
+    hours = list(zip(plan.therapist.hours, before.therapist.hours, strict=True))
+    same_hours = [now == then for now, then in hours]  # by weekday
+    other_dates = plan.therapist.closed ^ before.therapist.closed
     for day, judged in known.items():
         day_closed = judged.closed if closed is None else closed.get(day, ())
         day_reasons = judged.reasons if reasons is None else reasons.get(day, ())
         same = same_length and day_closed is judged.closed and day_reasons is judged.reasons
-        if same and hours_on(timeline, day) == hours_on(old, day):
+        if same and same_hours[day.weekday()] and day not in other_dates:
             days[day] = judged
         else:
             days[day] = _judged(timeline, day, day_closed, day_reasons)

@@ -135,12 +135,13 @@ def _points_for_rhythm(timeline: Timeline, between: int) -> Verdict:
 
 
 def _rhythm_straight_from(plan: Plan) -> int:
-    """The days between two massages from which the cost runs in a straight line: beyond `far`, and at its most."""
+    """The days between two massages from which the cost stays the same: it is at its most, or nothing."""
     rhythm = plan.numbers.even_rhythm
-    straight = max(rhythm.far, rhythm.until)
-    if rhythm.points_a_day or rhythm.further_points_a_day:
-        straight = max(straight, rhythm.until) + rhythm.most
-    return straight
+    a_day, beyond_far = rhythm.points_a_day, rhythm.points_a_day + rhythm.further_points_a_day
+    cost_at_far = a_day * (rhythm.far - rhythm.until)
+    if a_day and cost_at_far >= rhythm.most:
+        return rhythm.until - (-rhythm.most // a_day)
+    return rhythm.far - ((cost_at_far - rhythm.most) // beyond_far) if beyond_far else rhythm.until
 
 
 def _cost_beyond_least(timeline: Timeline, month: MonthCount) -> Verdict:
