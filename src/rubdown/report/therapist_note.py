@@ -129,39 +129,41 @@ def _hard_within_two_days(timeline: Timeline, day: date) -> str:
     return ""
 
 
-def _ranked(timeline: Timeline, since: date | None, day: date) -> tuple[list[tuple[str, Fraction]], int]:
+def _ranked(timeline: Timeline, since: date | None, day: date) -> tuple[list[tuple[str, Fraction | int]], int]:
     """The muscle groups with their loads, the largest first, and the load of all training."""
-    loads: dict[str, Fraction] = {}
+    loads: dict[str, Fraction | int] = {}
     total = 0
     for past in days_between(since or day - timedelta(days=LOAD_DAYS), day - timedelta(days=1)):
         race = timeline.races.get(past)
         for event in (*timeline.sessions.get(past, ()), *((race,) if race else ())):
             total += timeline.load_of(event)
             for muscles, load in _work(event, timeline.load_of(event)):
-                loads[muscles] = loads.get(muscles, Fraction(0)) + load
+                loads[muscles] = loads.get(muscles, 0) + load
     ranked = sorted(loads.items(), key=lambda item: (-item[1], item[0]))
     return [(muscles, load) for muscles, load in ranked if load], total
 
 
-def _work(event: Session | Race, load: int) -> Iterator[tuple[str, Fraction]]:
+def _work(event: Session | Race, load: int) -> Iterator[tuple[str, Fraction | int]]:
     """The muscle groups that a session or race worked, each with its part of the load: climb counts like hills."""
     if isinstance(event, Race):
         muscles: str | None = _MUSCLES["race"]
-        climbing = Fraction(0) if event.triathlon else _climbing("run", event.km, event.climb, event.minutes)
+        climbing = 0 if event.triathlon else _climbing("run", event.km, event.climb, event.minutes)
     else:
         workout = event.workout
         muscles = workout.name.replace(";", ",") if workout.kind == "strength" else _MUSCLES.get(workout.kind)
         climbing = _climbing(workout.sport, workout.km, workout.climb, workout.minutes)
-    if climbing:
-        yield _CLIMBING, climbing * load
+    if not climbing:  # most: whole numbers, which are added faster than fractions
+        yield from [(muscles, load)] if muscles else []
+        return
+    yield _CLIMBING, climbing * load
     if muscles and climbing < 1:
         yield muscles, (1 - climbing) * load
 
 
-def _climbing(sport: Sport, km: Fraction | None, climb: int, minutes: Fraction) -> Fraction:
+def _climbing(sport: Sport, km: Fraction | None, climb: int, minutes: Fraction) -> Fraction | int:
     """The share of a run or hike that its climb makes, 100 m of it as 1 km."""
     if not climb or sport not in ON_FOOT:
-        return Fraction(0)
+        return 0
     up = Fraction(climb, 100)
     flat = max(minutes / MINUTES_A_KM[sport] - up, Fraction(0)) if km is None else km
     return up / (up + flat)
