@@ -18,6 +18,7 @@ _DURATION = re.compile(r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|ays?)?")
 _STRETCH = re.compile(
     rf"(?<![0-9:.h])(?P<start>{CLOCK}) *(?:[-–—]|\bto\b) *(?P<end>{CLOCK})(?![:.h]?[0-9])", re.IGNORECASE
 )
+_LONGEST = 500  # characters of a week's hours, or of weekdays: longer ones would only keep the reader busy
 _LINKS = re.compile(r"^(?:[\s,;:=&.]|and\b)+|[\s,;:=&.]+$", re.IGNORECASE)  # what stands around days and hours
 _WEEK_HOURS = "mon-fri 16:00-20:00, sat 10-13"
 _DAY_GROUPS = {
@@ -59,6 +60,9 @@ def parse_week_hours(text: str) -> dict[int, tuple[tuple[int, int], ...]]:
 def _stretches(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     """Each stretch of hours in a text, with the words before it; last the words after them all, without a stretch."""
     at = 0
+    if len(text) > _LONGEST:
+        yield text, None
+        return
     for match in _STRETCH.finditer(text):
         yield _LINKS.sub("", text[at : match.start()]), match
         at = match.end()
@@ -123,7 +127,7 @@ def read_weekdays(text: Any, element: int | None = None) -> frozenset[int]:
 
     `element` is its place in a list of texts.
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > _LONGEST:
         raise InvalidValue(f"{shown(text)} is not a weekday", f"weekdays are {_WEEKDAY_LIST}", element)
     words = re.sub(r"\s*(?:[-–—]|\bto\b)\s*", "-", text.lower().replace("every day", "daily"))
     found: set[int] = set()
