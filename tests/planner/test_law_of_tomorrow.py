@@ -41,6 +41,13 @@ class Morning(NamedTuple):
         return not self.proposals or self.proposals[0] - self.today > notice
 
 
+def mornings_of(plan: Raw, first: date) -> list[date]:
+    """The days on which a season is asked for; a plan without a typical week is over 14 days after its last entry."""
+    entries = judge(plan, first).entries
+    last = date.max if plan.get("week") else max((last for _, last in entries), default=date.max - 14 * DAY) + 14 * DAY
+    return [day for n in range(MORNINGS + 1) if (day := first + n * DAY) <= last]
+
+
 def morning(plan: Raw, today: date) -> Morning:
     done = rubdown("calendar", "-", "--format", "json", "--today", today.isoformat(), stdin=tomli_w.dumps(plan))
     assert done.stdout, done.stderr
@@ -59,7 +66,7 @@ def bound(plan: Raw, today: date, tomorrow: date) -> Iterator[tuple[Morning, Mor
 @pytest.mark.parametrize("seed", FOLLOWED)
 def test_tomorrows_calendar_is_todays(seed: int) -> None:
     plan, first = season(seed)
-    mornings = [morning(plan, first + n * DAY) for n in range(MORNINGS + 1)]
+    mornings = [morning(plan, day) for day in mornings_of(plan, first)]
     compared = 0
     for before, after in pairwise(mornings):
         if before.binds(plan) and before.until == after.until:
@@ -72,9 +79,9 @@ def test_of_twenty_growths_of_the_horizon_fewer_than_one_moves_the_first_proposa
     growths, moved = 0, []
     for seed in GROWN:
         plan, first = season(seed)
-        ends = {n: judge(plan, first + n * DAY).until for n in range(MORNINGS + 1)}
-        for n in (n for n in range(MORNINGS) if ends[n] != ends[n + 1]):
-            for before, after in bound(plan, first + n * DAY, first + (n + 1) * DAY):
+        ends = {day: judge(plan, day).until for day in mornings_of(plan, first)}
+        for day, tomorrow in ((day, tomorrow) for day, tomorrow in pairwise(ends) if ends[day] != ends[tomorrow]):
+            for before, after in bound(plan, day, tomorrow):
                 assert after.until > before.until
                 growths += 1
                 if before.proposals[:1] != after.proposals[:1]:
