@@ -28,7 +28,7 @@ def flood(text: str, size: int = MB) -> str:
 
 
 def repeats(rule: str, count: int) -> str:
-    return RACE + f'[[session]]\nname = "x"\n{rule}\nfrom = 1990-01-01\n' * count
+    return RACE + f'[[session]]\nname = "x"\n{rule}\nfrom = 2020-01-01\n' * count
 
 
 # What the plan says, and what is said of it.

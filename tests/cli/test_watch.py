@@ -208,7 +208,7 @@ def test_ctrl_c_and_signals_put_the_terminal_back(plan: Path, window: Open) -> N
 def test_a_horizon_that_cannot_be_ends_it_at_the_start(plan: Path, window: Open) -> None:
     seen = window(plan, "--today", "2026-11-22", "--until", "2026-11-01")
     assert seen.end() == 2
-    assert "lies before the first day" in seen.written
+    assert "is before the first day" in seen.written
     assert "\x1b[?1049h" not in seen.written
 
 
