@@ -20,6 +20,8 @@ from support.reading import TODAY, plan_of
 
 RACE = '[[race]]\nname = "City Half"\ndate = 2026-12-13\n'
 BOOKED = "[[appointment]]\nstart = 2026-12-01T17:00:00\n"
+PAUSE = '[[pause]]\nfrom = 2027-01-04\nuntil = 2027-01-06\nreason = "rest"\n'
+PHASE = '[[block]]\nname = "build"\nfrom = 2027-01-04\nuntil = 2027-02-07\nweek = { tue = "tempo 8 km" }\n'
 WORDS: list[tuple[str, str, str]] = [
     (RACE, RACE.replace("12-13", "12-20"), "City Half moved 7 days later, to Sun 20 Dec 2026"),
     (RACE, RACE.replace("12-13", "12-12"), "City Half moved 1 day earlier, to Sat 12 Dec 2026"),
@@ -177,6 +179,21 @@ WORDS: list[tuple[str, str, str]] = [
         "The rule recover_hours_after_race.half (hours to wait after the finish, by distance) is now 96, was the usual "
         "72",
     ),
+    (RACE, f"[massage]\nnotice = 3\n{RACE}", "The notice for a proposed date is now 3 days, was 1 day"),
+    (RACE, f"[therapist]\nstep = 30\n{RACE}", "Appointments now start every 30 minutes, was every 15"),
+    (RACE, f"{RACE}{PAUSE}", "Pause added, from Mon 4 Jan 2027 to Wed 6 Jan 2027 (rest)"),
+    (
+        f"{RACE}{PAUSE}",
+        f"{RACE}{PAUSE}".replace("01-06", "01-09"),
+        "Pause changed, from Mon 4 Jan 2027 to Sat 9 Jan 2027 (rest), was from Mon 4 Jan 2027 to Wed 6 Jan 2027 (rest)",
+    ),
+    (f"{RACE}{PHASE}", RACE, 'Phase "build" dropped, from Mon 4 Jan 2027 to Sun 7 Feb 2027'),
+    (
+        f"{RACE}{PHASE}",
+        f"{RACE}{PHASE}".replace("tempo", "19:00 tempo"),
+        'Phase "build" changed, from Mon 4 Jan 2027 to Sun 7 Feb 2027 (another week)',
+    ),
+    (f"{RACE}climb = 100\n", f"{RACE}climb = 300\n", "City Half changed (300 m of climb, was 100 m)"),
 ]
 
 
@@ -270,7 +287,7 @@ def core(plan: Plan) -> Plan:
     """A plan without its place in a file and its end, lists in order; a booking's length and place are defaults."""
     lists = {
         name: tuple(sorted((replace(entry, line=None, file=None) for entry in getattr(plan, name)), key=repr))
-        for name in ("races", "sessions", "repeats", "aways")
+        for name in ("races", "sessions", "repeats", "aways", "pauses", "blocks")
     }
     booked = sorted((replace(a, line=None, file=None, minutes=0, where="") for a in plan.appointments), key=repr)
     return replace(plan, **lists, appointments=tuple(booked), notes=(), path="", end=None)

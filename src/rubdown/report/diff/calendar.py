@@ -1,4 +1,4 @@
-"""Changed entries of the runner's calendar: days away, booked massages, complaints."""
+"""Changed entries of the runner's calendar: days away, pauses, phases, booked massages, complaints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from rubdown.plan.file_schema import plain_tables
-from rubdown.plan.model import Appointment, Away, Complaint, Plan
+from rubdown.plan.model import Appointment, Away, Block, Complaint, Pause, Plan
 from rubdown.report.diff.change import Change, deed, entry, full_day, paired
 from rubdown.report.shifts import later, shifts
 
@@ -17,9 +17,13 @@ _Pair = tuple[Appointment | None, Appointment | None]
 
 
 def calendar_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """One change for each entry that differs: days away, booked massages, complaints, other dated entries."""
+    """One change for each entry that differs: days away, pauses, phases, booked massages, complaints, other entries."""
     for aways in paired(old.aways, new.aways, lambda a: a.start, lambda a: a.end, lambda a: a.reason or None):
         yield entry(_away(*aways), "aways", *aways)
+    for pauses in paired(old.pauses, new.pauses, lambda p: p.first, lambda p: p.last):
+        yield entry(_stretch(*pauses), "pauses", *pauses)
+    for blocks in paired(old.blocks, new.blocks, lambda b: b.name or None, lambda b: b.first):
+        yield entry(_stretch(*blocks), "blocks", *blocks)
     yield from _appointments(old, new)
     for complaints in paired(old.complaints, new.complaints, lambda c: (c.kind, c.at)):
         yield entry(_complaint(*complaints), "complaints", *complaints)
@@ -48,6 +52,34 @@ def _stay(away: Away) -> str:
             return f"on {full_day(last)}{reason}"
         return f"from {full_day(away.start.date())} to {full_day(last)}{reason}"
     return f"from {_moment(away.start)} to {_moment(away.end)}{reason}"
+
+
+def _stretch(before: Pause | Block | None, after: Pause | Block | None) -> str:
+    """`Pause added, from Sun 20 Dec 2026 to Sun 27 Dec 2026 (rest)`, or the same of a phase."""
+    given = after or before
+    if given is None:
+        return ""
+    text = f"{_title(given)} {deed(before, after)}, {_days(given)}"
+    if before and after and _days(before) != _days(after):
+        text += f", was {_days(before)}"
+    if isinstance(before, Block) and isinstance(after, Block) and before.week != after.week:
+        text += " (another week)"
+    return text
+
+
+def _title(given: Pause | Block) -> str:
+    return (
+        f'Phase "{given.name}"'
+        if isinstance(given, Block) and given.name
+        else "Pause"
+        if isinstance(given, Pause)
+        else "Phase"
+    )
+
+
+def _days(given: Pause | Block) -> str:
+    reason = f" ({given.reason})" if isinstance(given, Pause) else ""
+    return f"from {full_day(given.first)} to {full_day(given.last)}{reason}"
 
 
 def _moment(when: datetime) -> str:

@@ -39,8 +39,10 @@ def _text(before: Race | None, after: Race | None) -> str:
 def _details(before: Race, after: Race) -> Iterator[str]:
     if before.name != after.name:
         yield f"now called {after.name}"
-    if (before.distance, before.km) != (after.distance, after.km):
+    if _length(before) != _length(after):
         yield f"{_length(after)}, was {_length(before)}"
+    if before.climb != after.climb:
+        yield f"{after.climb} m of climb, was {before.climb} m"
     if before.priority != after.priority:
         yield f"priority {after.priority}, was {before.priority}"
     if before.effort != after.effort:
@@ -54,7 +56,7 @@ def _details(before: Race, after: Race) -> Iterator[str]:
 
 
 def _length(race: Race) -> str:
-    name = f"{race.distance} marathon" if race.distance == "half" else race.distance
+    name = race.triathlon or (f"{race.distance} marathon" if race.distance == "half" else race.distance)
     return f"{name} of {decimal(race.km)} km"
 
 

@@ -28,6 +28,7 @@ def _massage(old: Plan, new: Plan) -> Iterator[Change]:
     yield from _plain(old, new, "minutes", "The length of a massage", lambda p: f"{p.minutes} minutes")
     yield from _plain(old, new, "prefer", "The preference for weekdays", _preferred_days)
     yield from _plain(old, new, "prefer_time", "The preferred time of day", _time)
+    yield from _plain(old, new, "notice", "The notice for a proposed date", lambda p: days(p.notice))
     yield from _plain(old, new, "last", "The date of the last massage", lambda p: full_day(p.last) if p.last else "")
 
 
@@ -57,6 +58,9 @@ def _therapist(old: Plan, new: Plan) -> Iterator[Change]:
         yield _of_therapist(now("The therapist's address", after.where, before.where), where=before.where)
     if (before.hours, before.known) != (after.hours, after.known):
         yield _of_therapist(_hours(before, after), hours=before.hours, known=before.known)
+    if before.step != after.step:
+        text = f"Appointments now start every {after.step} minutes, was every {before.step}"
+        yield _of_therapist(text, step=before.step)
     yield from _closed(before, after)
 
 

@@ -71,8 +71,11 @@ def _work(before: Workout, after: Workout) -> Iterator[str]:
         return
     if before.kind != after.kind:
         yield f"{after.kind}, was {before.kind}"
+    if before.sport != after.sport:
+        yield f"{after.sport}, was {before.sport}"
     for what, new, old in (
-        ("km", after.km, before.km), ("minutes", after.minutes, before.minutes), ("effort", after.rpe, before.rpe)
+        ("km", after.km, before.km), ("minutes", after.minutes, before.minutes), ("effort", after.rpe, before.rpe),
+        ("climb", Fraction(after.climb), Fraction(before.climb)),
     ):  # fmt: skip
         if new != old:
             yield f"{what} {_number(new)}, was {_number(old)}"
