@@ -18,11 +18,13 @@ RULES = (
 )
 # Numbers of the rulebook that a plan may set, each with values that are not the default.
 NUMBERS = {
-    "clear_days_before_minor_race": (1, 3, 4),
+    "clear_days_before_minor_race": (1, 3, 4, "{ half = 3, beyond = 6 }"),
     "clear_days_when_not_used": (1, 9),
     "clear_days_when_not_used_marathon": (5, 16),
     "clear_days_before_maximum_effort": (1, 3, 5),
     "least_days_of_a_month": (1, 10, 20, 31),
+    "full_month_days": (1, 20, 31),
+    "hours_before_hard": (0, 2, 30),
     "points_day_after_hard": (0, 55),
     "points_two_days_after_hard": (0, 33),
     "points_after_hard_weeks": (0, 77),
@@ -31,15 +33,18 @@ NUMBERS = {
     "cost_hard_in_two_days": (0, 25),
     "points_preferred_day": (0, 35),
     "cost_to_move_accepted": (0, 90),
-    "cost_beyond_least": (0, 20, 120),
+    "cost_beyond_least": (0, 20, 120, "{ from_0h = 90, from_7h = 0 }"),
+    "points_before_race": ("{ A = 0, B = 55 }", "{ a_day = 9 }"),
     "recover_hours_after_race": ("{ 5k = 6, half = 50 }", "{ 10k = 37, marathon = 200, ultra = 90 }"),
     "hours_after_running": ("{ easy = 1 }", "{ hard = 30, easy = 12 }"),
     "hours_after_complaint": ("{ cramp = 60, illness = 100 }", "{ pull = 1, contracture = 5, discomfort = 96 }"),
     "points_after_race": ("{ A = 0, B = 100 }", "{ C = 150, a_day_later = 1 }"),
-    "even_rhythm": ("{ from = 5, until = 9, far = 12 }", "{ points_a_day = 0, further_points_a_day = 7 }"),
+    "even_rhythm": ("{ from = 5, until = 9, far = 12 }", "{ points_a_day = 0, further_points_a_day = 7, most = 90 }"),
 }
 KINDS = ("easy", "easy", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test")
 DISTANCES = ("5k", "10k", "half", "marathon", "ultra")
+TRIATHLONS = ("sprint-tri", "olympic-tri", "half-ironman", "ironman")
+SPORTS = ("run", "hike", "bike", "swim", "row", "other")
 RACE_KM = (
     "5",
     "7.5",
@@ -150,6 +155,8 @@ def massage(frame: Frame, taken: set[date]) -> list[str]:
         lines.append(f"prefer = {quoted(some_weekdays(rng, 3))}")
     if frame.maybe(0.2):
         lines.append(f'prefer_time = "{clock(rng.randint(30, 80))}"')
+    if frame.maybe(0.2):
+        lines.append(f"notice = {rng.choice((0, 2, 5))}")
     last = shift(frame.today, -rng.choice((41, 42, 43, rng.randint(1, 15), rng.randint(1, 60))))
     if frame.maybe(0.6) and last not in taken:
         lines.append(f"last = {last}")
@@ -175,6 +182,8 @@ def therapist(frame: Frame) -> list[str]:
         lines.append(f"closed = {listed(frame.days(frame.rng.randint(1, 6), 5, 5))}")
     if frame.maybe(0.2):
         lines.append('name = "Marta"\nwhere = "Calle Mayor 3"')
+    if frame.maybe(0.2):
+        lines.append(f"step = {frame.rng.choice((5, 20, 30, 60))}")
     return lines if len(lines) > 1 else []
 
 
@@ -204,7 +213,25 @@ def week(frame: Frame) -> list[str]:
     if frame.maybe(0.5):
         return []
     weekdays = some_weekdays(frame.rng, frame.rng.randint(1, 7))
-    return ["[week]", *(f'{day} = "{template(frame.rng)}"' for day in weekdays)]
+    return ["[week]", *(f"{day} = {line_of_week(frame)}" for day in weekdays)]
+
+
+def line_of_week(frame: Frame) -> str:
+    """A day's training, now and then with its time."""
+    time = f"{clock(frame.rng.randint(24, 84))} " if frame.maybe(0.15) else ""
+    return f'"{time}{template(frame.rng)}"'
+
+
+def block(frame: Frame) -> list[str]:
+    first, weekdays = frame.day(20, 10), some_weekdays(frame.rng, 4)
+    week = ", ".join(f"{day} = {line_of_week(frame)}" for day in weekdays)
+    ends = [f"from = {first}", f"until = {shift(first, frame.rng.randint(0, 30))}"]
+    return ["[[block]]", 'name = "build"', *ends, f"week = {{ {week} }}"]
+
+
+def pause(frame: Frame) -> list[str]:
+    first, reason = frame.day(20, 10), frame.rng.choice(("injury", "pregnancy", "rest", "other"))
+    return ["[[pause]]", f"from = {first}", f"until = {shift(first, frame.rng.randint(0, 20))}", f'reason = "{reason}"']
 
 
 def when(frame: Frame, day: date, timed: float, first: int, last: int) -> str:
@@ -215,7 +242,10 @@ def race(frame: Frame, number: int, day: date) -> list[str]:
     rng = frame.rng
     lines = ["[[race]]", f'name = "Race {number}"', when(frame, day, 0.5, 6, 22)]
     named = frame.maybe(0.6)
-    lines.append(f'distance = "{rng.choice(DISTANCES)}"' if named else f"km = {rng.choice(RACE_KM)}")
+    distances = TRIATHLONS if frame.maybe(0.1) else DISTANCES
+    lines.append(f'distance = "{rng.choice(distances)}"' if named else f"km = {rng.choice(RACE_KM)}")
+    if frame.maybe(0.15):
+        lines.append(f"climb = {rng.choice((90, 600, 2500))}")
     if frame.maybe(0.6):
         lines.append(f'priority = "{rng.choice("ABC")}"')
     if frame.maybe(0.6):
@@ -246,6 +276,8 @@ def effort(frame: Frame) -> list[str]:
         lines.append(f"minutes = {rng.randint(15, 240)}")
     if frame.maybe(0.3):
         lines.append(f"rpe = {rng.randint(1, 10)}")
+    if frame.maybe(0.15):
+        lines.append(f'sport = "{rng.choice(SPORTS)}"\nclimb = {rng.choice((50, 400))}')
     return lines
 
 
@@ -313,6 +345,8 @@ def random_plan(rng: Random, weeks: int | None = None, today: date | None = None
         repeated(rng.randint(0, min(frame.weeks, 25)), session, frame),
         repeated(rng.choice((0, 0, 1, 2)), repeat, frame),
         repeated(rng.choice((0, 0, 1, 2)), away, frame),
+        repeated(rng.choice((0, 0, 0, 1)), pause, frame),
+        repeated(rng.choice((0, 0, 0, 1)), block, frame),
         *(appointment(frame, day) for day in booked),
     ]  # fmt: skip
     text = "\n".join(line for part in parts for line in part) + "\n"
