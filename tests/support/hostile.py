@@ -66,11 +66,17 @@ def plan_of(text: str, name: str = "") -> dict[str, Any]:
             "name": text, "where": text, "closed": [date(2026, 12, 24)],
             "hours": {"mon": "16:00-20:00", "wed": "9:00-20:00"},
         },
-        "massage": {"prefer_time": "18:00", "per_month": 2},
+        "massage": {"prefer_time": "18:00", "per_month": 2, "price": 55, "currency": text},
         "week": {
             "mon": f"rest, {text}", "tue": "intervals 10 km", "thu": "strength 30 min", "fri": "tempo 9 km",
             "sun": "long run 22 km"
         },
+        "block": [
+            {
+                "name": text, "from": date(2026, 11, 23), "until": date(2026, 12, 6),
+                "week": {"mon": f"rest, {text}", "tue": "intervals 10 km", "sun": "long run 22 km"},
+            },
+        ],
         "race": [
             {"name": name or text, "date": on, "distance": "half", "uid": text},
             {"name": text, "start": datetime(2027, 1, 10, 9), "distance": "10k", "priority": "C"},
@@ -83,7 +89,7 @@ def plan_of(text: str, name: str = "") -> dict[str, Any]:
         "away": [{"from": date(2026, 12, 14), "until": date(2027, 1, 3), "reason": text, "uid": text}],
         "appointment": [
             {"start": datetime(2026, 11, 25, 17), "where": text, "note": text},
-            {"date": date(2026, 12, 5), "note": text},
+            {"date": date(2026, 12, 5), "note": text, "allow": [text]},
             {"date": date(2026, 11, 4), "kind": "soft"},
         ],
     }  # fmt: skip
