@@ -156,7 +156,9 @@ class RaceTable(_Table, frozen=True, kw_only=True):
     ] = "race"
     minutes: Annotated[Minutes | None, Meta(description="expected finish time in minutes")] = None
     rpe: Annotated[Rpe | None, Meta(description="effort from 0 to 10; left out: 9")] = None
+    done: Annotated[bool, Meta(description="true: it was run; minutes are its finish time")] = False
     uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
+    id: Annotated[str, Meta(description='the recorded activity that it comes from: "strava:123"')] = ""
 
 
 class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "except_": "except"}):
@@ -187,6 +189,7 @@ class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "
     minutes: Annotated[Minutes | None, Meta(description="duration in minutes; left out: km at 6:00, or 60")] = None
     rpe: Annotated[Rpe | None, Meta(description="effort from 0 to 10; left out: by kind")] = None
     uid: Annotated[str, Meta(description="its identity in the calendar that it was imported from")] = ""
+    id: Annotated[str, Meta(description='the recorded activity that it comes from: "strava:123"')] = ""
 
 
 class AwayTable(_Table, frozen=True, kw_only=True, rename={"from_": "from"}):
@@ -229,6 +232,7 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     )
     where: Annotated[str, Meta(description="the address; left out: the therapist's")] = ""
     note: Annotated[str, Meta(description="a note to be shown with it")] = ""
+    id: Annotated[str, Meta(description='the recorded activity that it comes from: "strava:123"')] = ""
     allow: Annotated[list[str], Meta(description='codes of rules that it may break without a warning: ["RACE1"]')] = []
 
 
