@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rubdown.plan.read import read_plan
 from rubdown.render.terminal.diagnostics import diagnostics_text
-from rubdown.toml.problems import Diagnostic, Refusal
+from rubdown.toml.problems import Diagnostic, Refusal, nearest
 from support.reading import plan_of, refused, scheduled
 
 RACE = "[[race]]\ndate = 2026-12-06\n"
@@ -308,3 +308,24 @@ def test_a_start_on_another_clock_is_told_on_the_runners_own() -> None:
     plan = plan_of('[runner]\ntimezone = "Asia/Tokyo"\n[[race]]\nname = "Half"\nstart = 2026-12-05T20:00:00Z\n')
     assert plan.races[0].date == date(2026, 12, 6)
     assert any("is Sun 6 Dec 05:00 in Asia/Tokyo" in note.text for note in plan.notes)
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [
+        ("marathn", ["half", "marathon"], "marathon"),
+        ("marathons", ["half", "marathon"], "marathon"),
+        ("half marathon", ["half", "marathon"], None),
+        ("ultramarathon", ["marathon"], None),
+        ("15k", ["5k", "10k"], None),
+        ("10km", ["5k", "10k"], "10k"),
+        ("unwell", ["ill", "well"], None),
+        ("wel", ["ill", "well"], "well"),
+        ("--no-color", ["--color"], None),
+        ("--not-usd", ["--used", "--not-used"], "--not-used"),
+        ("--nutil", ["--until"], "--until"),
+        ("x" * 61, ["x" * 60], None),
+    ],
+)
+def test_a_suggestion_never_changes_the_meaning(word: str, known: list[str], near: str | None) -> None:
+    assert nearest(word, known) == near

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
@@ -15,6 +16,7 @@ RuleCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Rule"})]
 Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
 _LARGEST_SHOWN = 10**30
 _SHOWN = 60  # characters of a value that a message repeats
+_NEGATION = re.compile(r"^(-*)(?:not?[-_ ]|un|non-?|without[-_ ])")
 _LONGEST_WORD = 60  # characters of a word that may be a slip of another one
 MOST_PROBLEMS = 200  # of a file: whoever mends that many checks it again
 
@@ -113,12 +115,20 @@ def _cut(text: str) -> str:
 
 
 def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that a misspelt one is nearest to; None where none is near."""
+    """The known word that a misspelt one is nearest to; None where none is near, or where it means something else."""
     if len(word) > _LONGEST_WORD:
         return None
     from difflib import get_close_matches
 
     lower = word.lower()
-    found = get_close_matches(lower, known, n=1, cutoff=0.6)
+    close = get_close_matches(lower, known, n=3, cutoff=0.6)
     starts = [k for k in known if len(k) > 1 and (lower.startswith(k.lower()) or k.lower().startswith(lower))]
-    return next(iter(found or starts), None)
+    return next((candidate for candidate in (close or starts) if not _changes_meaning(lower, candidate.lower())), None)
+
+
+def _changes_meaning(word: str, other: str) -> bool:
+    """Whether one is no slip of the other: `half marathon`, `15k` or `unwell` for `marathon`, `5k` or `well`."""
+    if re.findall(r"\d+", word) != re.findall(r"\d+", other):
+        return True
+    negated = {_NEGATION.sub(r"\1", word), _NEGATION.sub(r"\1", other)}
+    return word != other and (len(negated) == 1 or (word.endswith(other) and len(word) - len(other) > 2))
