@@ -179,6 +179,8 @@ WORDS: list[tuple[str, str, str]] = [
         "The rule recover_hours_after_race.half (hours to wait after the finish, by distance) is now 96, was the usual "
         "72",
     ),
+    (RACE, f"[runner]\nmax_hr = 190\n{RACE}", "The highest heart rate is now 190, was not given"),
+    (RACE, f'[runner]\nbusy = "work.ics"\n{RACE}', "The calendar of busy hours is now work.ics, was not given"),
     (RACE, f"[massage]\nnotice = 3\n{RACE}", "The notice for a proposed date is now 3 days, was 1 day"),
     (RACE, f"[therapist]\nstep = 30\n{RACE}", "Appointments now start every 30 minutes, was every 15"),
     (RACE, f"{RACE}{PAUSE}", "Pause added, from Mon 4 Jan 2027 to Wed 6 Jan 2027 (rest)"),

@@ -17,11 +17,11 @@ from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, The
 from rubdown.plan.model import (
     Appointment,
     Away,
-    End,
     Plan,
     Race,
     Therapist,
 )
+from rubdown.plan.notes import End
 from rubdown.plan.phases import read_blocks, read_pauses
 from rubdown.plan.rule_numbers import RhythmTable
 from rubdown.plan.sessions import read_sessions, read_week
@@ -50,6 +50,7 @@ def build_plan(drafts: list[Draft]) -> Plan:
     booked = [(draft, ("appointment", i), a.date) for draft, i, a in appointments if a.kind == "discharge"]
     _check_doubles("massage", booked)
     _check_rhythm(drafts)
+    _check_heart_rates(drafts)
     check_years(drafts)
     numbers = numbers_within_bounds(drafts)
     least, most = massage.per_month
@@ -69,6 +70,7 @@ def build_plan(drafts: list[Draft]) -> Plan:
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
         price=massage.price, currency=massage.currency, pauses=tuple(read_pauses(drafts)), blocks=read_blocks(drafts),
+        max_hr=runner.max_hr, threshold_hr=runner.threshold_hr, busy=runner.busy,
     )  # fmt: skip
     return replace(plan, end=_end(drafts, plan), **_plain_entries(drafts))
 
@@ -220,6 +222,14 @@ def _check_rhythm(drafts: list[Draft]) -> None:
         wrong = f"an even rhythm from {rhythm.from_} until {rhythm.until}, far at {rhythm.far} days, cannot be"
         fix = "let from be the smallest of the three numbers, and far the largest"
         last_file_that(lambda file: file.rules.even_rhythm != RhythmTable(), drafts).problems.add(path, wrong, fix)
+
+
+def _check_heart_rates(drafts: list[Draft]) -> None:
+    runner = drafts[-1].settings.runner
+    if runner.max_hr and runner.threshold_hr and runner.threshold_hr >= runner.max_hr:
+        wrong = f"threshold_hr ({runner.threshold_hr}) is not below max_hr ({runner.max_hr})"
+        draft = last_file_that(lambda file: file.runner.threshold_hr is not None, drafts)
+        draft.problems.add(("runner", "threshold_hr"), wrong, "it is usually 85 to 92 % of the highest heart rate")
 
 
 def _end(drafts: list[Draft], plan: Plan) -> End | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from rubdown.plan.file_schema import PlanFile
-from rubdown.plan.model import Note, Subject
+from rubdown.plan.notes import Note, Subject
 from rubdown.toml.parse import Document
 from rubdown.toml.places import line_of
 from rubdown.toml.problems import Problems

@@ -58,6 +58,15 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
     week_start: Annotated[
         Literal["mon", "sat", "sun"], Meta(description="the first day of a week in calendars and charts")
     ] = "mon"
+    max_hr: Annotated[
+        Annotated[int, Meta(ge=100, le=240)] | None,
+        Meta(description="highest heart rate, in beats a minute: it tells how hard a recorded activity was"),
+    ] = None
+    threshold_hr: Annotated[
+        Annotated[int, Meta(ge=80, le=230)] | None,
+        Meta(description="heart rate that can be held for an hour, in beats a minute; below max_hr"),
+    ] = None
+    busy: Annotated[str, Meta(description="a calendar file (.ics) of hours without time, relative to the plan")] = ""
 
 
 class MassageTable(_Table, frozen=True, kw_only=True):

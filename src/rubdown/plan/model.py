@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from rubdown.plan.notes import End, Note
 from rubdown.plan.rule_numbers import Condition, Distance, Numbers
-from rubdown.toml.problems import Diagnostic
 
 Priority = Literal["A", "B", "C"]
 Effort = Literal["all-out", "race", "training"]
@@ -25,7 +25,6 @@ MassageKind = Literal["discharge", "soft"]
 Sport = Literal["run", "hike", "bike", "swim", "row", "other"]
 Units = Literal["km", "mi"]
 PauseReason = Literal["injury", "pregnancy", "rest", "other"]
-Subject = Literal["race", "massage", "words", "session", "rules"]
 ComplaintKind = Literal["discomfort", "cramp", "contracture", "pull", "illness"]
 Date = date  # where a field is called date
 
@@ -213,34 +212,14 @@ class Therapist(Struct, frozen=True):
     cancel_before: int | None = None
 
 
-class Note(Struct, frozen=True):
-    """What was inferred or assumed in reading the plan: about a race, a massage, a session's words, or a rule's number.
-
-    A note with `before` holds on days before that date only; `path` is the key of a number that is read as its bound.
-    """
-
-    line: int | None
-    about: Subject
-    text: str
-    file: str | None = None
-    before: date | None = None
-    path: tuple[str, ...] = ()
-
-
-class End(Struct, frozen=True):
-    """The last date of a plan in which no training goes on, and the problem to report once it is long past."""
-
-    date: Date
-    problem: Diagnostic
-
-
 class Plan(Struct, frozen=True):
     """A runner's plan.
 
     `week` is the typical week: the workouts of each weekday, Monday first; `week_start` is the weekday that a week
     begins on, 0 = Monday. `accepted` are the proposed dates that the runner accepted, `dropped` the bookings that were
     cancelled or skipped, by date. `remind` are the days before a massage on which its reminders come, most first, each
-    once. `journal` is the file of what happened, where the plan names one; `included` are the paths of the files merged
+    once. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is a calendar file, relative to the
+    plan. `journal` is the file of what happened, where the plan names one; `included` are the paths of the files merged
     into it, `folder` is the name of its folder ("": none). `end` is None where training goes on, or nothing has a date.
     """
 
@@ -281,6 +260,9 @@ class Plan(Struct, frozen=True):
     dropped: tuple[Appointment, ...] = ()
     folder: str = ""
     end: End | None = None
+    max_hr: int | None = None
+    threshold_hr: int | None = None
+    busy: str = ""
 
     def block_on(self, day: date) -> Block | None:
         """The phase of the season that a day lies in."""

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from rubdown.plan.build import build_plan
 from rubdown.plan.include import Included, SourceFile, nothing_included, read_drafts, settings_of
-from rubdown.plan.model import Note, Plan
+from rubdown.plan.model import Plan
+from rubdown.plan.notes import Note
 from rubdown.toml.document import refuse
 from rubdown.toml.problems import Refusal
 

@@ -112,6 +112,9 @@ def _runner(old: Plan, new: Plan) -> Iterator[Change]:
     what = "The runner's condition, which decides how long a race is recovered from,"
     yield from _plain(old, new, "condition", what, lambda p: p.condition)
     yield from _plain(old, new, "timezone", "The runner's time zone", lambda p: p.timezone or "")
+    yield from _plain(old, new, "max_hr", "The highest heart rate", lambda p: str(p.max_hr or ""))
+    yield from _plain(old, new, "threshold_hr", "The threshold heart rate", lambda p: str(p.threshold_hr or ""))
+    yield from _plain(old, new, "busy", "The calendar of busy hours", lambda p: p.busy)
     if old.used_to_massage != new.used_to_massage:
         told, was = ("used", "new") if new.used_to_massage else ("new", "used")
         text = f"The runner is now {told} to deep massage, was {was} to it"
