@@ -33,7 +33,8 @@ def escape_controls(text: str) -> str:
     """
     if text.isprintable():  # the common case: Python's own notion leaves out all of _UNSAFE
         return text
-    return "".join(_escaped(char) if _is_unsafe(char) else char for char in text)
+    escaped = ((f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}", char) for char in text)
+    return "".join(escape if _is_unsafe(char) else char for escape, char in escaped)
 
 
 def _is_unsafe(char: str) -> bool:
@@ -41,27 +42,24 @@ def _is_unsafe(char: str) -> bool:
     return unicodedata.category(char) in _UNSAFE or code & 0xFFFE == 0xFFFE or code in _NONCHARACTERS
 
 
-def _escaped(char: str) -> str:
-    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
-
-
 def in_json(raw: bytes) -> str:
     """The same JSON, with escapes for what a terminal may obey or reorder: it may be read on one."""
-    return _NOT_ASCII.sub(lambda found: _escaped_in_json(found[0]) if _is_unsafe(found[0]) else found[0], raw.decode())
 
+    def escape(match: re.Match[str]) -> str:
+        units = match[0].encode("utf-16-be").hex()
+        return re.sub(r"....", r"\\u\g<0>", units) if _is_unsafe(match[0]) else match[0]
 
-def _escaped_in_json(char: str) -> str:
-    units = char.encode("utf-16-be").hex()
-    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
+    return _NOT_ASCII.sub(escape, raw.decode())
 
 
 def in_toml(text: str) -> str:
     """The same TOML, its texts in double quotes, with escapes for what a terminal may obey or reorder."""
-    return _NOT_ASCII.sub(lambda found: _escaped_in_toml(found[0]) if _is_unsafe(found[0]) else found[0], text)
 
+    def escape(match: re.Match[str]) -> str:
+        code = ord(match[0])
+        return (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}") if _is_unsafe(match[0]) else match[0]
 
-def _escaped_in_toml(char: str) -> str:
-    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+    return _NOT_ASCII.sub(escape, text)
 
 
 def weekday_index(word: str) -> int | None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from operator import itemgetter
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.bounds import check_years, dates_written, numbers_within_bounds
-from rubdown.plan.distances import GivenDistance, given_in
-from rubdown.plan.draft import Draft, last_file_that
+from rubdown.plan.distances import given_in
+from rubdown.plan.draft import Draft, last_file_that, read_entries
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
-from rubdown.plan.model import (
-    Appointment,
-    Away,
-    Plan,
-    Race,
-    Therapist,
-)
+from rubdown.plan.model import Appointment, Away, Plan, Race, Therapist
 from rubdown.plan.notes import End
 from rubdown.plan.phases import read_blocks, read_pauses
 from rubdown.plan.rule_numbers import RhythmTable
@@ -44,11 +37,9 @@ def build_plan(drafts: list[Draft]) -> Plan:
     file = plan_itself.settings
     massage, runner = file.massage, file.runner
     sessions, repeats = read_sessions(drafts)
-    races = [(draft, i, race) for draft in drafts for i, race in _races(draft)]
-    appointments = [(draft, i, booked) for draft in drafts for i, booked in _appointments(draft)]
-    _check_doubles("race", [(draft, ("race", i), race.date) for draft, i, race in races])
-    booked = [(draft, ("appointment", i), a.date) for draft, i, a in appointments if a.kind == "discharge"]
-    _check_doubles("massage", booked)
+    races, appointments = read_entries(drafts, "race", _race), read_entries(drafts, "appointment", _appointment)
+    _check_doubles("race", [(draft, path, race.date) for draft, path, race in races])
+    _check_doubles("massage", [(draft, path, a.date) for draft, path, a in appointments if a.kind == "discharge"])
     _check_rhythm(drafts)
     _check_heart_rates(drafts)
     check_years(drafts)
@@ -64,19 +55,16 @@ def build_plan(drafts: list[Draft]) -> Plan:
         prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
         therapist=_therapist(file.therapist, drafts), numbers=numbers, week=read_week(drafts),
         races=tuple(race for _, _, race in races), sessions=sessions, repeats=repeats,
-        aways=tuple(away for draft in drafts for away in _aways(draft)),
+        aways=tuple(away for _, _, away in read_entries(drafts, "away", _away)),
         appointments=tuple(a for _, _, a in appointments), notes=tuple(dict.fromkeys(plan_itself.notes)),
         path=plan_itself.path, journal=file.journal.file, email=runner.email,
         remind=tuple(sorted({*file.remind.days}, reverse=True)), week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
-        price=massage.price, currency=massage.currency, pauses=tuple(read_pauses(drafts)), blocks=read_blocks(drafts),
+        price=massage.price, currency=massage.currency, pauses=read_pauses(drafts), blocks=read_blocks(drafts),
         max_hr=runner.max_hr, threshold_hr=runner.threshold_hr, busy=runner.busy,
     )  # fmt: skip
-    return replace(plan, end=_end(drafts, plan), **_plain_entries(drafts))
-
-
-def _plain_entries(drafts: list[Draft]) -> dict[str, tuple[Struct, ...]]:
-    return {name: tuple(e for draft in drafts for e in getattr(draft.file, name)) for name in plain_tables()}
+    plain = {name: tuple(e for draft in drafts for e in getattr(draft.file, name)) for name in plain_tables()}
+    return replace(plan, end=_end(drafts, plan), **plain)
 
 
 def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
@@ -91,17 +79,14 @@ def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
 
 def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:
     """Whether an entry has either date or start; if not, that is added to its problems, unless it has one already."""
-    if (
-        draft.problems.any_at(path)
-        or draft.problems.any_within((*path, "date"))
-        or draft.problems.any_within((*path, "start"))
-    ):
+    problems = draft.problems
+    if problems.any_at(path) or problems.any_within((*path, "date")) or problems.any_within((*path, "start")):
         return False
     if table.date is None and table.start is None:
-        draft.problems.add(path, f"this {path[0]} has no date", "add date = 2026-12-06", on_key=True)
+        problems.add(path, f"this {path[0]} has no date", "add date = 2026-12-06", on_key=True)
     elif table.date is not None and table.start is not None:
         fix = "keep one of them: start where the time is known"
-        draft.problems.add((*path, "start"), "date and start contradict each other", fix, on_key=True)
+        problems.add((*path, "start"), "date and start contradict each other", fix, on_key=True)
     return (table.date is None) != (table.start is None)
 
 
@@ -116,23 +101,19 @@ def _day_of(draft: Draft, day: date | None, start: datetime | None) -> tuple[dat
     return civil_day, civil
 
 
-def _races(draft: Draft) -> Iterator[tuple[int, Race]]:
-    for i, table in enumerate(draft.file.race):
-        if _has_day(draft, table, ("race", i)):
-            yield i, _race(draft, table, i)
-
-
-def _race(draft: Draft, table: RaceTable, i: int) -> Race:
+def _race(draft: Draft, table: RaceTable, path: Path) -> Race | None:
+    if not _has_day(draft, table, path):
+        return None
     day, start = _day_of(draft, table.date, table.start)
-    line = draft.line("race", i)
-    reading = read_words(table.name)
-    units = draft.settings.runner.units
+    line, units, reading = draft.line(*path), draft.settings.runner.units, read_words(table.name)
     written = given_in(units, table.distance) if table.distance else None
     given = table.km or (written.km if written else None)
     km = given or reading.km or RACE_KM["10k"]
     climb = table.climb or round(reading.climb or 0)
     triathlon = written.triathlon if written else ""
-    _check_distance(draft, table.km, written, ("race", i))
+    if table.km and written and not triathlon and race_row(km) != written.row:
+        wrong = f"{number(km)} km are not the distance {shown(written.row)}"
+        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {race_row(km)}")
     # A named distance keeps its row on the flat, whatever its km; climb counts for all but triathlons.
     distance = written.row if written and (triathlon or not climb) else race_row(km, climb)
     name = table.name.strip() or f"the {distance} race"
@@ -148,19 +129,6 @@ def _race(draft: Draft, table: RaceTable, i: int) -> Race:
         rpe=Fraction(DEFAULT_RPE["race"]) if table.rpe is None else table.rpe, line=line,
         file=draft.name, climb=climb, triathlon=triathlon,
     )  # fmt: skip
-
-
-def _check_distance(draft: Draft, km: Fraction | None, written: GivenDistance | None, path: Path) -> None:
-    if km and written and not written.triathlon and race_row(km) != written.row:
-        wrong = f"{number(km)} km are not the distance {shown(written.row)}"
-        draft.problems.add((*path, "km"), wrong, f"keep one of them; by its km it is {race_row(km)}")
-
-
-def _aways(draft: Draft) -> Iterator[Away]:
-    for i, table in enumerate(draft.file.away):
-        away = _away(draft, table, ("away", i))
-        if away:
-            yield away
 
 
 def _away(draft: Draft, table: AwayTable, path: Path) -> Away | None:
@@ -187,18 +155,14 @@ def _edge(draft: Draft, when: date, *, last: bool = False) -> datetime:
     return datetime.combine(when + _ONE_DAY if last else when, time())
 
 
-def _appointments(draft: Draft) -> Iterator[tuple[int, Appointment]]:
-    for i, table in enumerate(draft.file.appointment):
-        if _has_day(draft, table, ("appointment", i)):
-            yield i, _appointment(draft, table, i)
-
-
-def _appointment(draft: Draft, table: AppointmentTable, i: int) -> Appointment:
+def _appointment(draft: Draft, table: AppointmentTable, path: Path) -> Appointment | None:
+    if not _has_day(draft, table, path):
+        return None
     day, start = _day_of(draft, table.date, table.start)
     return Appointment(
         date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
         where=table.where or draft.settings.therapist.where, note=table.note.strip(),
-        line=draft.line("appointment", i), file=draft.name, allow=frozenset(table.allow),
+        line=draft.line(*path), file=draft.name, allow=frozenset(table.allow),
     )  # fmt: skip
 
 
@@ -239,8 +203,7 @@ def _end(drafts: list[Draft], plan: Plan) -> End | None:
         return None
     wrong = f"the plan is over: its last date, {short_day(last)} {last.year}, is past"
     fix = f"add what comes next, or plan from another day with --today {last}"
-    (_, path), draft = max(
-        ((max(dates_written(draft), default=(date.min, ())), draft) for draft in drafts), key=itemgetter(0)
-    )
+    latest = ((max(dates_written(draft), default=(date.min, ())), draft) for draft in drafts)
+    (_, path), draft = max(latest, key=itemgetter(0))
     (problem,) = place_problems(draft.document, draft.path, [Problem(path, wrong, fix)])
     return End(last, problem)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -12,7 +13,9 @@ from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.notes import Note, Subject
 from rubdown.toml.parse import Document
 from rubdown.toml.places import line_of
-from rubdown.toml.problems import Problems
+from rubdown.toml.problems import Path, Problems
+
+Entry = TypeVar("Entry")
 
 
 class Draft(Struct):
@@ -50,6 +53,15 @@ class Draft(Struct):
         if moment is None or moment.tzinfo is None:
             return moment
         return moment.astimezone(ZoneInfo(self.zone or "UTC")).replace(tzinfo=None)
+
+
+def read_entries(
+    drafts: Sequence[Draft], name: str, read: Callable[[Draft, Any, Path], Entry | None]
+) -> list[tuple[Draft, Path, Entry]]:
+    """Each entry of the tables of a name with its place, as `read` makes it of a table; None: it has a problem."""
+    tables = ((draft, (name, i), table) for draft in drafts for i, table in enumerate(getattr(draft.file, name)))
+    entries = ((draft, path, read(draft, table, path)) for draft, path, table in tables)
+    return [(draft, path, entry) for draft, path, entry in entries if entry is not None]
 
 
 def last_file_that(sets: Callable[[PlanFile], bool], drafts: list[Draft]) -> Draft:

@@ -35,12 +35,14 @@ def nothing_included(path: str, name: str) -> SourceFile:
     raise InvalidValue(f"{shown(name)} cannot be included here", "write its entries into this plan")
 
 
-def read_drafts(plan: SourceFile, included: Included) -> list[Draft]:
-    """The plan's files, each after those that it includes, the plan's own last; one that is included twice, once."""
-    return list(_read(plan, included, (), {plan.identity}))
+def read_drafts(
+    source: SourceFile, included: Included, above: tuple[SourceFile, ...] = (), known: set[str] | None = None
+) -> Iterator[Draft]:
+    """The plan's files, each after those that it includes, the plan's own last; one that is included twice, once.
 
-
-def _read(source: SourceFile, included: Included, above: tuple[SourceFile, ...], known: set[str]) -> Iterator[Draft]:
+    `above` are the files through which `source` is included, `known` the identities of all that were read.
+    """
+    known = {source.identity} if known is None else known
     document, problems = parse(normalize_newlines(source.text), source.path), Problems()
     file = read_table(PlanFile, document.values, problems)
     chain = (*above, source)
@@ -51,7 +53,7 @@ def _read(source: SourceFile, included: Included, above: tuple[SourceFile, ...],
         try:
             inner = included(source.path, name)
             if _is_new(inner, chain, known):
-                yield from _read(inner, included, chain, known)
+                yield from read_drafts(inner, included, chain, known)
         except InvalidValue as error:
             problems.add(("include", i), error.message, error.fix)
     yield Draft(source.path, source.path if above else None, document, file, problems)

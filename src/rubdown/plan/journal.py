@@ -19,7 +19,7 @@ from rubdown.plan.model import Appointment, Complaint, ComplaintKind, MassageKin
 from rubdown.text import listed, short_day
 from rubdown.toml.document import read_document
 from rubdown.toml.problems import Problems, Refusal
-from rubdown.toml.scalars import Day, Moment
+from rubdown.toml.scalars import About, Day, Moment
 
 What = Literal[
     "booked", "moved", "cancelled", "done", "skipped",
@@ -31,20 +31,20 @@ COMPLAINTS: tuple[ComplaintKind, ...] = ("discomfort", "cramp", "contracture", "
 class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One thing that happened: on a day (`on`) or at a time (`start`); what moved, moved to `to` or `to_start`."""
 
-    what: Annotated[What, Meta(description="what happened")] = "booked"
-    on: Annotated[Day | None, Meta(description="the day that it is about")] = None
-    start: Annotated[Moment | None, Meta(description="its day and hour, where the hour is known")] = None
-    to: Annotated[Day | None, Meta(description="moved: the new day")] = None
-    to_start: Annotated[Moment | None, Meta(description="moved: the new day and hour")] = None
-    kind: Annotated[MassageKind, Meta(description="discharge or soft")] = "discharge"
-    minutes: Annotated[Annotated[int, Meta(ge=10, le=240)] | None, Meta(description="its length")] = None
-    where: Annotated[str, Meta(description="the address; of a complaint: the place on the body")] = ""
-    note: Annotated[str, Meta(description="a note")] = ""
-    dates: Annotated[list[Day], Meta(description="accepted: the proposed dates that were accepted")] = []
-    until: Annotated[Day | None, Meta(description="pause: its last day; `on` is the first")] = None
-    reason: Annotated[PauseReason, Meta(description="pause: injury, pregnancy, rest or other")] = "other"
-    logged: Annotated[Moment | None, Meta(description="when it was logged")] = None
-    uid: Annotated[str, Meta(description="which massage it is: its month and its ordinal in it")] = ""
+    what: Annotated[What, About("what happened")] = "booked"
+    on: Annotated[Day | None, About("the day that it is about")] = None
+    start: Annotated[Moment | None, About("its day and hour, where the hour is known")] = None
+    to: Annotated[Day | None, About("moved: the new day")] = None
+    to_start: Annotated[Moment | None, About("moved: the new day and hour")] = None
+    kind: Annotated[MassageKind, About("discharge or soft")] = "discharge"
+    minutes: Annotated[Annotated[int, Meta(ge=10, le=240)] | None, About("its length")] = None
+    where: Annotated[str, About("the address; of a complaint: the place on the body")] = ""
+    note: Annotated[str, About("a note")] = ""
+    dates: Annotated[list[Day], About("accepted: the proposed dates that were accepted")] = []
+    until: Annotated[Day | None, About("pause: its last day; `on` is the first")] = None
+    reason: Annotated[PauseReason, About("pause: injury, pregnancy, rest or other")] = "other"
+    logged: Annotated[Moment | None, About("when it was logged")] = None
+    uid: Annotated[str, About("which massage it is: its month and its ordinal in it")] = ""
 
     @property
     def day(self) -> date | None:
@@ -65,7 +65,7 @@ class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     @property
     def latest(self) -> datetime | None:
-        """The end of its day where no time is given: the latest that it may have been. Else None."""
+        """The end of its day where no time is given: the latest that it may have begun; else None."""
         return None if self.start else self.moment + timedelta(days=1)
 
 
@@ -83,9 +83,7 @@ def read_journal(text: str, path: str) -> tuple[JournalEntry, ...] | Refusal:
 
 def _check(file: JournalFile, problems: Problems) -> None:
     for i, entry in enumerate(file.entry):
-        if problems.any_within(("entry", i)):
-            continue
-        if entry.what == "accepted":
+        if problems.any_within(("entry", i)) or entry.what == "accepted":
             continue
         for key, moment in (("start", entry.start), ("to_start", entry.to_start)):
             if moment and moment.tzinfo:
@@ -109,45 +107,38 @@ _DayAndKind = tuple[date, MassageKind]
 class JournalState(Struct):
     """A plan's bookings and complaints while entries are applied; a soft and a deep massage may share a day."""
 
-    minutes: int
-    where: str
     booked: dict[_DayAndKind, Appointment]
     complaints: list[Complaint]
-    dropped: dict[_DayAndKind, Appointment]
     pauses: list[Pause]
+    dropped: dict[_DayAndKind, Appointment] = {}
     accepted: frozenset[date] = frozenset()
     skipped: frozenset[date] = frozenset()
 
 
 def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
-    """The plan after what happened: its bookings, complaints and accepted dates."""
+    """The plan after what happened: its bookings, complaints, pauses and accepted dates."""
     if not entries:
         return plan
-    booked: dict[_DayAndKind, Appointment] = {(a.date, a.kind): a for a in plan.appointments}
-    state = JournalState(plan.minutes, plan.therapist.where, booked, list(plan.complaints), {}, list(plan.pauses))
+    state = JournalState({(a.date, a.kind): a for a in plan.appointments}, [*plan.complaints], [*plan.pauses])
     for entry in entries:
-        _apply(state, entry)
-    appointments = tuple(state.booked[key] for key in sorted(state.booked))
-    dropped = tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.booked.keys()))
+        _apply(state, entry, plan)
     return replace(
         plan,
-        appointments=appointments,
+        appointments=tuple(state.booked[key] for key in sorted(state.booked)),
         complaints=tuple(state.complaints),
         accepted=state.accepted,
-        dropped=dropped,
+        dropped=tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.booked.keys())),
         pauses=tuple(state.pauses),
         skipped=state.skipped,
     )
 
 
-def _apply(state: JournalState, entry: JournalEntry) -> None:
+def _apply(state: JournalState, entry: JournalEntry, plan: Plan) -> None:
     day = entry.day
     if entry.what == "accepted":
         state.accepted = frozenset(entry.dates)
-    elif entry.what in ("booked", "done") and day:
-        _book(state, entry, day)
-    elif entry.what == "moved" and day and entry.new_day:
-        _move(state, entry, day, entry.new_day)
+    elif entry.what in ("booked", "done", "moved") and day:
+        _book(state, entry, day, plan)
     elif entry.what in ("cancelled", "skipped") and day:
         if gone := state.booked.pop((day, entry.kind), None):
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
@@ -155,45 +146,31 @@ def _apply(state: JournalState, entry: JournalEntry) -> None:
         state.skipped |= {day}
     elif entry.what == "pause" and day and entry.until:
         state.pauses.append(Pause(day, entry.until, entry.reason))
-    elif entry.what == "well":
-        _recover(state, entry.latest or entry.moment)
+    elif entry.what == "well":  # ends every complaint that has no end yet
+        well = entry.latest or entry.moment
+        state.complaints = [replace(c, over=max(well, c.at)) if c.over is None else c for c in state.complaints]
     else:
         kind: ComplaintKind = "illness" if entry.what == "ill" else entry.what  # type: ignore[assignment]
         latest = None if kind == "illness" else entry.latest
         state.complaints.append(Complaint(kind, entry.moment, latest=latest, where=entry.where or entry.note))
 
 
-def _book(state: JournalState, entry: JournalEntry, day: date) -> None:
-    """Book a massage, or record one that was done."""
-    before = state.booked.get((day, entry.kind))
-    state.booked[day, entry.kind] = Appointment(
-        date=day, start=entry.start or (before.start if before else None),
-        minutes=entry.minutes or (before.minutes if before else state.minutes), kind=entry.kind,
-        where=entry.where or (before.where if before else state.where),
-        note=entry.note or (before.note if before else ""), line=before.line if before else None,
-        file=before.file if before else None, done=entry.what == "done", origin=before.origin if before else None,
-        ordinal=(before and before.ordinal) or entry.uid, allow=before.allow if before else frozenset(),
-        booked=entry.what == "booked" or (before is not None and before.booked),
+def _book(state: JournalState, entry: JournalEntry, day: date, plan: Plan) -> None:
+    """Book a massage, record it as done, or move it; what the entry leaves out is as booked before, or as planned."""
+    key = day, entry.kind
+    new = Appointment(day, None, plan.minutes, entry.kind, plan.therapist.where, "", booked=entry.what != "done")
+    massage = state.booked.pop(key, new)
+    massage = replace(
+        massage, minutes=entry.minutes or massage.minutes, where=entry.where or massage.where,
+        note=entry.note or massage.note, ordinal=massage.ordinal or entry.uid, done=entry.what == "done",
+        start=entry.start or massage.start, booked=massage.booked or entry.what == "booked",
     )  # fmt: skip
-
-
-def _move(state: JournalState, entry: JournalEntry, day: date, to: date) -> None:
-    """Move a booking to another day, with the length, place and note that the entry gives."""
-    before = state.booked.pop((day, entry.kind), None) or Appointment(
-        day, None, state.minutes, entry.kind, state.where, ""
-    )
-    state.booked[to, entry.kind] = replace(
-        before, date=to, start=entry.to_start, minutes=entry.minutes or before.minutes,
-        where=entry.where or before.where, note=entry.note or before.note, line=None, file=None,
-        done=False,
-        origin=before.origin or before.date, ordinal=before.ordinal or entry.uid,
-    )  # fmt: skip
-    state.accepted -= {day}
-
-
-def _recover(state: JournalState, over: datetime) -> None:
-    """End every complaint that has no end yet."""
-    state.complaints = [replace(c, over=max(over, c.at)) if c.over is None else c for c in state.complaints]
+    if entry.what == "moved" and entry.new_day:
+        key, state.accepted = (entry.new_day, entry.kind), state.accepted - {day}
+        massage = replace(
+            massage, date=entry.new_day, start=entry.to_start, origin=massage.origin or day, line=None, file=None
+        )
+    state.booked[key] = massage
 
 
 HEADER = "# What happened, as `rubdown log` recorded it; `rubdown log undo` takes the last entry back.\n"

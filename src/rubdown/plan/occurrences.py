@@ -28,10 +28,6 @@ def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date
     from dateutil.rrule import rrulestr
 
     years = (date.max.year - max(first, high).year) // _CYCLE * _CYCLE
-    found = rrulestr(rule, dtstart=_late(first, years)).between(_late(low, years), _late(high, years), inc=True)
-    return (moment.date().replace(year=moment.year - years) for moment in found)
-
-
-def _late(day: date, years: int) -> datetime:
-    """The same day in a later round of the calendar."""
-    return datetime(day.year + years, day.month, day.day)
+    start, after, before = (datetime(day.year + years, day.month, day.day) for day in (first, low, high))
+    moments = rrulestr(rule, dtstart=start).between(after, before, inc=True)
+    return (moment.date().replace(year=moment.year - years) for moment in moments)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from rubdown.plan.draft import Draft
+from rubdown.plan.draft import Draft, read_entries
 from rubdown.plan.file_schema import BlockTable, PauseTable
 from rubdown.plan.model import Block, Pause
 from rubdown.plan.sessions import read_week_table
@@ -16,29 +16,30 @@ from rubdown.toml.problems import Path
 
 def read_blocks(drafts: Sequence[Draft]) -> tuple[Block, ...]:
     """The phases of the season by their first days; two that overlap are a problem of the later one."""
-    placed = [
-        (draft, ("block", i), Block(table.name.strip(), *days, week, draft.line("block", i), draft.name))
-        for draft in drafts
-        for i, table in enumerate(draft.file.block)
-        if (days := _days(draft, table, ("block", i)))
-        for week in [read_week_table(draft, table.week, ("block", i, "week"))]
-    ]
-    placed.sort(key=lambda each: each[2].first)
+    placed = sorted(read_entries(drafts, "block", _block), key=lambda entry: entry[2].first)
     for (_, _, before), (draft, path, block) in pairwise(placed):
         if block.first <= before.last:
-            wrong = (
-                f"this block overlaps {_named(before)}, which lasts until {short_day(before.last)} {before.last.year}"
-            )
+            name = f'the block "{before.name}"' if before.name else "another block"
+            wrong = f"this block overlaps {name}, which lasts until {short_day(before.last)} {before.last.year}"
             draft.problems.add((*path, "from"), wrong, "let it begin after that day")
     return tuple(block for _, _, block in placed)
 
 
-def read_pauses(drafts: Sequence[Draft]) -> Iterator[Pause]:
+def read_pauses(drafts: Sequence[Draft]) -> tuple[Pause, ...]:
     """The pauses, in the order in which they are written."""
-    for draft in drafts:
-        for i, table in enumerate(draft.file.pause):
-            if days := _days(draft, table, ("pause", i)):
-                yield Pause(*days, table.reason, draft.line("pause", i), draft.name)
+    return tuple(pause for _, _, pause in read_entries(drafts, "pause", _pause))
+
+
+def _block(draft: Draft, table: BlockTable, path: Path) -> Block | None:
+    if not (days := _days(draft, table, path)):
+        return None
+    week = read_week_table(draft, table.week, (*path, "week"))
+    return Block(table.name.strip(), *days, week, draft.line(*path), draft.name)
+
+
+def _pause(draft: Draft, table: PauseTable, path: Path) -> Pause | None:
+    days = _days(draft, table, path)
+    return Pause(*days, table.reason, draft.line(*path), draft.name) if days else None
 
 
 def _days(draft: Draft, table: BlockTable | PauseTable, path: Path) -> tuple[date, date] | None:
@@ -54,7 +55,3 @@ def _days(draft: Draft, table: BlockTable | PauseTable, path: Path) -> tuple[dat
         draft.problems.add((*path, "until"), wrong, "give the later day in until")
         return None
     return table.from_, table.until
-
-
-def _named(block: Block) -> str:
-    return f'the block "{block.name}"' if block.name else "another block"

@@ -20,7 +20,7 @@ def read_plan(
     `zone` is the runner's time zone where the plan names none. A plan that is wrong anywhere is refused as a whole,
     with all its problems: a date planned around half of a plan could fall on the day before a race.
     """
-    drafts = read_drafts(SourceFile(path, text, path), included)
+    drafts = list(read_drafts(SourceFile(path, text, path), included))
     if not any(d.document.values.keys() - {"include"} or d.document.errors or d.problems.all for d in drafts):
         drafts[-1].problems.add((), "the plan is empty", "the smallest plan is [[race]] with date = 2026-12-06")
     settings, notes = settings_of(drafts), list[Note]()

@@ -38,7 +38,7 @@ def parse_recurrence(value: Any) -> str:
     rule = value.strip().upper().removeprefix("RRULE:").rstrip(";")
     parts = [part.partition("=")[::2] for part in rule.split(";")]
     names = [name for name, _ in parts]
-    if len(set(names)) < len(names) or dict(parts).get("FREQ") not in _FREQUENCIES:
+    if len({*names}) < len(names) or dict(parts).get("FREQ") not in _FREQUENCIES:
         fix = "begin it with one FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, each part once"
         raise InvalidValue(f"the rule {shown(value)} cannot be used", fix)
     for name, text in parts:

@@ -8,20 +8,22 @@ immediately after one. The same structs give the JSON Schema of `[rules]`.
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
+
+from rubdown.toml.scalars import About
 
 Distance = Literal["5k", "10k", "half", "marathon", "ultra"]
 Condition = Literal["experienced", "regular", "beginner"]
 
 DISTANCES: tuple[Distance, ...] = ("5k", "10k", "half", "marathon", "ultra")
 
-ClearDays = Annotated[int, Meta(ge=1, le=60, description="days; never below 1: the day before a race stays closed")]
-AfterRunHours = Annotated[int, Meta(ge=1, le=96, description="hours")]
-AfterRaceHours = Annotated[int, Meta(ge=6, le=1000, description="hours; never immediately after a race")]
-ComplaintHours = Annotated[int, Meta(ge=1, le=1000, description="hours")]
-Points = Annotated[int, Meta(ge=0, le=1000, description="points")]
-Percent = Annotated[int, Meta(ge=0, le=99, description="per cent")]
-RhythmDays = Annotated[int, Meta(ge=1, le=400, description="days")]
+ClearDays = Annotated[int, About("days; never below 1: the day before a race stays closed", ge=1, le=60)]
+AfterRunHours = Annotated[int, About("hours", ge=1, le=96)]
+AfterRaceHours = Annotated[int, About("hours; never immediately after a race", ge=6, le=1000)]
+ComplaintHours = Annotated[int, About("hours", ge=1, le=1000)]
+Points = Annotated[int, About("points", ge=0, le=1000)]
+Percent = Annotated[int, About("per cent", ge=0, le=99)]
+RhythmDays = Annotated[int, About("days", ge=1, le=400)]
 
 
 class _Table(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,7 +96,7 @@ class RacePointsTable(_Table, frozen=True):
     A: Points = 100
     B: Points = 80
     C: Points = 60
-    a_day_later: Annotated[int, Meta(ge=0, le=1000, description="points fewer for each day later")] = 12
+    a_day_later: Annotated[int, About("points fewer for each day later", ge=0, le=1000)] = 12
 
 
 class BeforeRacePoints(_Table, frozen=True):
@@ -102,7 +104,7 @@ class BeforeRacePoints(_Table, frozen=True):
 
     A: Points = 40
     B: Points = 20
-    a_day: Annotated[int, Meta(ge=0, le=1000, description="points fewer for each day farther off")] = 5
+    a_day: Annotated[int, About("points fewer for each day farther off", ge=0, le=1000)] = 5
 
 
 class CostBeyondLeast(_Table, frozen=True):
@@ -127,7 +129,7 @@ class RhythmTable(_Table, frozen=True, rename={"from_": "from"}):
     far: RhythmDays = 42
     points_a_day: Points = 2
     further_points_a_day: Points = 0
-    most: Annotated[int, Meta(ge=0, le=1000, description="points that too long a time costs at most")] = 28
+    most: Annotated[int, About("points that too long a time costs at most", ge=0, le=1000)] = 28
 
 
 # One number in the file stands for all of such a table's.
@@ -143,68 +145,58 @@ class Numbers(_Table, frozen=True):
     """All numbers of the rulebook that a plan can override under `[rules]`."""
 
     clear_days_before_race: Annotated[
-        ClearDaysTable, Meta(description="RACE1: days that a massage must come before a race, by distance")
+        ClearDaysTable, About("RACE1: days that a massage must come before a race, by distance")
     ] = ClearDaysTable()
     clear_days_before_minor_race: Annotated[
-        MinorClear,
-        Meta(description="RACE1: the same before a race of priority C or run as training: {half = 2, beyond = 4}"),
+        MinorClear, About("RACE1: the same before a race of priority C or run as training: {half = 2, beyond = 4}")
     ] = MinorClearDays()
     clear_days_when_not_used: Annotated[
-        ClearDays, Meta(description="RACE1: at least these days for a runner who is not used to deep massage")
+        ClearDays, About("RACE1: at least these days for a runner who is not used to deep massage")
     ] = 7
-    clear_days_when_not_used_marathon: Annotated[
-        ClearDays, Meta(description="RACE1: the same for a marathon and longer")
-    ] = 14
+    clear_days_when_not_used_marathon: Annotated[ClearDays, About("RACE1: the same for a marathon and longer")] = 14
     recover_hours_after_race: Annotated[
-        RecoverHoursTable, Meta(description="RACE2: hours to wait after the finish, by distance")
+        RecoverHoursTable, About("RACE2: hours to wait after the finish, by distance")
     ] = RecoverHoursTable()
     hours_before_hard: Annotated[
-        int, Meta(ge=0, le=96, description="RUN4: hours closed before a hard session with a known start")
+        int, About("RUN4: hours closed before a hard session with a known start", ge=0, le=96)
     ] = 12
-    hours_after_running: Annotated[
-        AfterRunningTable, Meta(description="RUN1: hours closed after a run with a known start")
-    ] = AfterRunningTable()
+    hours_after_running: Annotated[AfterRunningTable, About("RUN1: hours closed after a run with a known start")] = (
+        AfterRunningTable()
+    )
     clear_days_before_maximum_effort: Annotated[
-        ClearDays, Meta(description="RUN3: days that a massage must come before a test or any session of RPE 9 or more")
+        ClearDays, About("RUN3: days that a massage must come before a test or any session of RPE 9 or more")
     ] = 2
-    days_between: Annotated[int, Meta(ge=1, le=60, description="GAP1: least days between two deep massages")] = 10
+    days_between: Annotated[int, About("GAP1: least days between two deep massages", ge=1, le=60)] = 10
     least_days_of_a_month: Annotated[
-        int, Meta(ge=1, le=31, description="MON2: covered days from which a month needs one massage")
+        int, About("MON2: covered days from which a month needs one massage", ge=1, le=31)
     ] = 15
     full_month_days: Annotated[
-        int, Meta(ge=1, le=31, description="MON2: covered days from which a month needs all its massages")
+        int, About("MON2: covered days from which a month needs all its massages", ge=1, le=31)
     ] = 25
-    hours_after_complaint: Annotated[
-        ComplaintTable, Meta(description="HURT1: hours for which deep work stays closed")
-    ] = ComplaintTable()
-    points_after_race: Annotated[
-        RacePointsTable, Meta(description="WISH1: points of the day on which a race's wait ends")
-    ] = RacePointsTable()
-    points_day_after_hard: Annotated[
-        Points, Meta(description="WISH2: points of the day after the hardest session of the plan")
-    ] = 40
-    points_two_days_after_hard: Annotated[Points, Meta(description="WISH2: the same, two days after")] = 20
-    points_after_hard_weeks: Annotated[
-        Points, Meta(description="WISH3: points at the largest 21-day load of the plan")
-    ] = 30
-    hard_weeks_from_percent: Annotated[
-        Percent, Meta(description="WISH3: share of the largest 21-day load up to which there are no points")
-    ] = 50
-    cost_hard_next_day: Annotated[Points, Meta(description="WISH4: cost when a hard session follows the next day")] = 30
-    cost_hard_in_two_days: Annotated[
-        Points, Meta(description="WISH4: cost when a hard session follows in two days")
-    ] = 10
-    points_preferred_day: Annotated[Points, Meta(description="WISH5: points of a preferred weekday")] = 10
-    even_rhythm: Annotated[RhythmTable, Meta(description="WISH6: the days between two massages in a row")] = (
-        RhythmTable()
+    hours_after_complaint: Annotated[ComplaintTable, About("HURT1: hours for which deep work stays closed")] = (
+        ComplaintTable()
     )
+    points_after_race: Annotated[RacePointsTable, About("WISH1: points of the day on which a race's wait ends")] = (
+        RacePointsTable()
+    )
+    points_day_after_hard: Annotated[
+        Points, About("WISH2: points of the day after the hardest session of the plan")
+    ] = 40
+    points_two_days_after_hard: Annotated[Points, About("WISH2: the same, two days after")] = 20
+    points_after_hard_weeks: Annotated[Points, About("WISH3: points at the largest 21-day load of the plan")] = 30
+    hard_weeks_from_percent: Annotated[
+        Percent, About("WISH3: share of the largest 21-day load up to which there are no points")
+    ] = 50
+    cost_hard_next_day: Annotated[Points, About("WISH4: cost when a hard session follows the next day")] = 30
+    cost_hard_in_two_days: Annotated[Points, About("WISH4: cost when a hard session follows in two days")] = 10
+    points_preferred_day: Annotated[Points, About("WISH5: points of a preferred weekday")] = 10
+    even_rhythm: Annotated[RhythmTable, About("WISH6: the days between two massages in a row")] = RhythmTable()
     cost_to_move_accepted: Annotated[
-        Points, Meta(description="WISH8: cost of moving a proposed date that the runner accepted")
+        Points, About("WISH8: cost of moving a proposed date that the runner accepted")
     ] = 30
     cost_beyond_least: Annotated[
-        BeyondLeast,
-        Meta(description="WISH7: cost of each massage beyond a month's least, by weekly hours of training"),
+        BeyondLeast, About("WISH7: cost of each massage beyond a month's least, by weekly hours of training")
     ] = CostBeyondLeast()
     points_before_race: Annotated[
-        BeforeRacePoints, Meta(description="WISH9: points of the last days that are open before a race")
+        BeforeRacePoints, About("WISH9: points of the last days that are open before a race")
     ] = BeforeRacePoints()

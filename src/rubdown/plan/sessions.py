@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, cast
 
-from rubdown.plan.draft import Draft, last_file_that
+from rubdown.plan.draft import Draft, last_file_that, read_entries
 from rubdown.plan.file_schema import SessionTable, WeekTable
 from rubdown.plan.model import Kind, Repeat, Session, Sport, Units, Week, WeekdaySession, Workout
 from rubdown.plan.training import DEFAULT_RPE, default_minutes, unnamed_kind
@@ -31,12 +31,12 @@ _MOST_RULES = 50  # of these, by an RRULE: following one takes as long as many o
 
 def read_week(drafts: list[Draft]) -> Week:
     """The plan's typical week; each weekday as the last file that names it has it."""
-    return tuple(_read_named_weekday(drafts, day) for day in WEEKDAYS)
 
+    def sessions_of(day: str) -> tuple[WeekdaySession, ...]:
+        draft = last_file_that(lambda file: getattr(file.week, day) is not None, drafts)
+        return _read_weekday(draft, draft.file.week, ("week",), day)
 
-def _read_named_weekday(drafts: list[Draft], day: str) -> tuple[WeekdaySession, ...]:
-    draft = last_file_that(lambda file: getattr(file.week, day) is not None, drafts)
-    return _read_weekday(draft, draft.file.week, ("week",), day)
+    return tuple(map(sessions_of, WEEKDAYS))
 
 
 def read_week_table(draft: Draft, table: WeekTable, path: Path) -> Week:
@@ -72,14 +72,9 @@ def time_and_words(text: str) -> tuple[int | None, str]:
 
 def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
     """The dated sessions and the repeats."""
-    found = [
-        _session(draft, table, ("session", i))
-        for draft in drafts
-        for i, table in enumerate(draft.file.session)
-        if _is_sound(draft, table, ("session", i))
-    ]
-    sessions = tuple(entry for entry in found if isinstance(entry, Session))
-    repeats = tuple(entry for entry in found if isinstance(entry, Repeat))
+    entries = [entry for _, _, entry in read_entries(drafts, "session", _session)]
+    sessions = tuple(entry for entry in entries if isinstance(entry, Session))
+    repeats = tuple(entry for entry in entries if isinstance(entry, Repeat))
     rules = sum(repeat.rrule is not None for repeat in repeats)
     for count, most, what in ((len(repeats), _MOST_REPEATS, "repeats"), (rules, _MOST_RULES, "rules")):
         if count > most:
@@ -89,7 +84,9 @@ def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repea
     return sessions, repeats
 
 
-def _session(draft: Draft, table: SessionTable, path: Path) -> Session | Repeat:
+def _session(draft: Draft, table: SessionTable, path: Path) -> Session | Repeat | None:
+    if not _is_sound(draft, table, path):
+        return None
     line = draft.line(*path)
     workout = _workout(draft, table, line)
     if table.every is not None or table.rrule is not None:
@@ -112,22 +109,25 @@ def _is_sound(draft: Draft, table: SessionTable, path: Path) -> bool:
     if not wrong:
         _check_when(draft, table, given, path)
     if not table.name.strip() and table.kind is None and not draft.problems.any_within(path):
-        draft.problems.add(
-            path, "this session has neither a name nor a kind", 'add name = "long run 24 km"', on_key=True
-        )
+        fix = 'add name = "long run 24 km"'
+        draft.problems.add(path, "this session has neither a name nor a kind", fix, on_key=True)
     return not wrong and len(given) == 1 and len(draft.problems.all) == before
 
 
 def _check_when(draft: Draft, table: SessionTable, given: list[str], path: Path) -> None:
-    repeated = table.every is not None or table.rrule is not None
     if not given:
         fix = 'add date = 2026-12-06, or every = ["sun"]'
         draft.problems.add(path, "this session has no date", fix, on_key=True)
     elif len(given) > 1:
         fix = f"keep one of them: {' or '.join(given)}"
         draft.problems.add((*path, given[1]), f"{listed(given)} contradict each other", fix, on_key=True)
-    elif not repeated:
-        _check_single(draft, table, path)
+    elif table.every is None and table.rrule is None:
+        of_repeats = {"from": table.from_, "until": table.until, "except": table.except_ or None, "time": table.time}
+        for key in (key for key, value in of_repeats.items() if value is not None):
+            fix = 'it belongs to a repeat: add every = ["sun"] in place of the date'
+            if key == "time":
+                fix = "give the time with the day: start = 2026-12-06T07:00:00"
+            draft.problems.add((*path, key), f"{key} does not go with a single date", fix, on_key=True)
     elif table.done:
         fix = "write each day on which it was done as a session of its own, with a date"
         draft.problems.add((*path, "done"), "done does not go with a repeat", fix, on_key=True)
@@ -143,32 +143,17 @@ def _names_its_days(rule: str) -> bool:
     """Whether a rule gives the same days from whatever day it is counted."""
     if "INTERVAL" in rule or "COUNT" in rule:
         return False
-    wanted = {
-        "DAILY": "",
-        "WEEKLY": "BYDAY",
-        "MONTHLY": "BY(MONTH)?DAY",
-        "YEARLY": "BYYEARDAY|BYMONTH=.*BY|BY.*BYMONTH=",
-    }
-    frequency = rule.partition("FREQ=")[2].partition(";")[0]
-    return bool(re.search(wanted[frequency], rule))
-
-
-def _check_single(draft: Draft, table: SessionTable, path: Path) -> None:
-    for key, value in (("from", table.from_), ("until", table.until), ("except", table.except_), ("time", table.time)):
-        if value or value == 0:
-            fix = 'it belongs to a repeat: add every = ["sun"] in place of the date'
-            if key == "time":
-                fix = "give the time with the day: start = 2026-12-06T07:00:00"
-            draft.problems.add((*path, key), f"{key} does not go with a single date", fix, on_key=True)
+    yearly = "BYYEARDAY|BYMONTH=.*BY|BY.*BYMONTH="
+    by_frequency = {"DAILY": "", "WEEKLY": "BYDAY", "MONTHLY": "BY(MONTH)?DAY", "YEARLY": yearly}
+    return bool(re.search(by_frequency[rule.partition("FREQ=")[2].partition(";")[0]], rule))
 
 
 def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     """The workout of a session: as given, else as its words say, else by the rulebook's defaults."""
-    name = table.name.strip()
+    name, units = table.name.strip(), draft.settings.runner.units
     reading = read_words(name)
     named = cast("Kind | None", table.kind or reading.kind)
     sport = cast("Sport", table.sport or reading.sport or ("other" if named in ("cross", "strength") else "run"))
-    units = draft.settings.runner.units
     km = table.km or reading.km or _bare_km(reading, units)
     climb = round(reading.climb or 0) if table.climb is None else table.climb
     minutes = table.minutes or reading.minutes or default_minutes(sport, km, climb)
@@ -176,8 +161,7 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     rpe = table.rpe if table.rpe is not None else reading.rpe
     effort = Fraction(DEFAULT_RPE[kind]) if rpe is None else rpe
     workout = Workout(name or kind, kind, km, minutes, effort, sport, climb)
-    text = _guesses(table, reading, workout, units)
-    if text:
+    if text := _guesses(table, reading, workout, units):
         draft.note(line, "session", text)
     if table.kind is None and reading.kind is None:
         noun = "a long run, by its length" if workout.kind == "long" else "an easy session"

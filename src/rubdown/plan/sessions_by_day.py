@@ -24,18 +24,19 @@ def sessions_by_day(plan: Plan, begin: date, end: date, at_rest: frozenset[date]
     What was done takes the place of the planned session that it is paired with.
     """
     laid: dict[date, list[Session]] = {}
-    planned = (session for session in plan.sessions if not session.done)
-    for session in (*planned, *_repeated(plan, begin, end)):
+    repeated = (
+        Session(day, _at(day, repeat.time), repeat.workout, repeat.line, repeat.file)
+        for repeat in plan.repeats
+        for day in occurrences(repeat, begin, end)
+        if day not in repeat.without
+    )
+    for session in (*(session for session in plan.sessions if not session.done), *repeated):
         if begin <= session.date <= end:
             laid.setdefault(session.date, []).append(session)
     taken = laid.keys() | {race.date for race in plan.races} | at_rest
-    soft_days = _softened_days(plan)
-    week = _Week(plan)
-    for day in days_between(begin, end):
-        if day not in taken and (of_day := week.sessions_on(day, soft=day in soft_days)):
-            laid[day] = of_day
-    done = [session for session in plan.sessions if session.done and begin <= session.date <= end]
-    _put_done(laid, done)
+    for session in _weekly(plan, (day for day in days_between(begin, end) if day not in taken)):
+        laid.setdefault(session.date, []).append(session)
+    _put_done(laid, [session for session in plan.sessions if session.done and begin <= session.date <= end])
     return {day: tuple(laid[day]) for day in sorted(laid) if laid[day]}
 
 
@@ -45,46 +46,27 @@ def days_at_rest(plan: Plan, begin: date, end: date) -> frozenset[date]:
     return frozenset(day for first, last in spans for day in days_between(max(first, begin), min(last, end)))
 
 
-def _softened_days(plan: Plan) -> frozenset[date]:
-    """The days around main races on which the hard sessions of the typical week count as easy ones."""
-    return frozenset(
+def _weekly(plan: Plan, days: Iterable[date]) -> Iterator[Session]:
+    """The sessions of the typical week on these days: the block's that a day lies in, else the plan's.
+
+    In the days around main races its hard sessions count as easy ones of the same minutes.
+    """
+    soft_days = {
         race.date + timedelta(days=n)
         for race in plan.races
         if not is_minor(race)
         for n in range(-clear_days(plan.numbers, race), days_softened_after(race) + 1)
-    )
-
-
-class _Week:
-    """The typical week of each day: the block's that the day lies in, else the plan's."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._softened: dict[int, Workout] = {}  # by the identity of the workout as it is written
-
-    def sessions_on(self, day: date, *, soft: bool) -> list[Session]:
-        block = self._plan.block_on(day)
-        week = block.week if block else self._plan.week
-        return [
-            Session(day, _at(day, planned.time), self._soften(planned.workout), softened=True)
-            if soft and planned.workout.hard
-            else Session(day, _at(day, planned.time), planned.workout)
-            for planned in week[day.weekday()]
-        ]
-
-    def _soften(self, workout: Workout) -> Workout:
-        """A hard workout as an easy one of the same minutes."""
-        known = self._softened.get(id(workout))
-        if known is None:
-            known = self._softened[id(workout)] = replace(workout, kind="easy", rpe=Fraction(3))
-        return known
-
-
-def _repeated(plan: Plan, begin: date, end: date) -> Iterator[Session]:
-    for repeat in plan.repeats:
-        for day in occurrences(repeat, begin, end):
-            if day not in repeat.without:
-                yield Session(day, _at(day, repeat.time), repeat.workout, repeat.line, repeat.file)
+    }
+    easy: dict[int, Workout] = {}  # by the identity of the hard workout, so that each is softened once
+    for day in days:
+        block = plan.block_on(day)
+        for planned in (block.week if block else plan.week)[day.weekday()]:
+            workout, softened = planned.workout, day in soft_days and planned.workout.hard
+            if softened:
+                if id(workout) not in easy:
+                    easy[id(workout)] = replace(workout, kind="easy", rpe=Fraction(3))
+                workout = easy[id(workout)]
+            yield Session(day, _at(day, planned.time), workout, softened=softened)
 
 
 def _at(day: date, minutes: int | None) -> datetime | None:
@@ -97,20 +79,13 @@ def _put_done(laid: dict[date, list[Session]], done: Iterable[Session]) -> None:
     for days_later in (0, -1, 1):
         rest = []
         for deed in unpaired:
-            if planned := _nearest_planned(laid, deed, days_later):
-                laid[planned.date].remove(planned)
+            planned = laid.get(deed.date + timedelta(days=days_later), [])
+            matching = [s for s in planned if s.workout.sport == deed.workout.sport and s.workout.kind != "rest"]
+            if matching:  # the nearest in minutes
+                distances = [abs(session.workout.minutes - deed.workout.minutes) for session in matching]
+                planned.remove(matching[distances.index(min(distances))])
             else:
                 rest.append(deed)
         unpaired = rest
     for deed in done:
         laid.setdefault(deed.date, []).append(deed)
-
-
-def _nearest_planned(laid: dict[date, list[Session]], deed: Session, days_later: int) -> Session | None:
-    """The planned session of the deed's sport, so many days later, that is nearest to it in minutes."""
-    planned = [
-        session
-        for session in laid.get(deed.date + timedelta(days=days_later), ())
-        if session.workout.sport == deed.workout.sport and session.workout.kind != "rest"
-    ]
-    return min(planned, key=lambda session: abs(session.workout.minutes - deed.workout.minutes), default=None)

@@ -31,11 +31,17 @@ def refuse_endless(text: str, path: str) -> Diagnostic | None:
         return None
     bare = without_strings(text)
     if len(bare) > _LONGEST and (word := re.search(_LONG_WORD, bare)):
-        return _at(text, word.start(), path, ("a number or a key without end", "take it out, or shorten it"))
-    return _refuse_nesting(text, bare, path)
+        start, wrong, fix = word.start(), "a number or a key without end", "take it out, or shorten it"
+    elif nested := _nested_too_deeply(bare):
+        start, wrong, fix = nested
+    else:
+        return None
+    number = text.count("\n", 0, start) + 1
+    return Diagnostic(path, number, 1, 1, text.split("\n")[number - 1], wrong, fix)
 
 
-def _refuse_nesting(text: str, bare: str, path: str) -> Diagnostic | None:
+def _nested_too_deeply(bare: str) -> tuple[int, str, str] | None:
+    """The offset at which brackets and dotted keys are too many in a text without strings, with problem and fix."""
     steps = [0]  # for each open bracket, the steps of the key before it: each makes a table within a table
     depth = brackets = 0
     for match in re.finditer(r"[\[\]{},.\n]", bare):
@@ -53,11 +59,11 @@ def _refuse_nesting(text: str, bare: str, path: str) -> Diagnostic | None:
             depth -= steps[-1]
             steps[-1] = 0
         if steps[-1] >= DEEPEST:
-            return _at(text, match.start(), path, ("a key of too many steps", "a plan's keys have four at most"))
+            return match.start(), "a key of too many steps", "a plan's keys have four at most"
         if depth > DEEPEST:
-            return _at(text, match.start(), path, ("brackets nested too deeply", "close the brackets"))
+            return match.start(), "brackets nested too deeply", "close the brackets"
         if brackets > _MOST_BRACKETS:
-            return _at(text, match.start(), path, ("more lists and tables than a plan has", "split the plan"))
+            return match.start(), "more lists and tables than a plan has", "split the plan"
     return None
 
 
@@ -84,8 +90,3 @@ def _is_clearly_small(text: str) -> bool:
         if not header and (inner := brackets + line.count("{")):
             opened += inner + line.count(".")
     return opened < DEEPEST - 1
-
-
-def _at(text: str, start: int, path: str, problem: tuple[str, str]) -> Diagnostic:
-    number = text.count("\n", 0, start) + 1
-    return Diagnostic(path, number, 1, 1, text.split("\n")[number - 1], *problem)

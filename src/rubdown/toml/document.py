@@ -18,9 +18,9 @@ _T = TypeVar("_T", bound=Struct)
 def read_document(table: type[_T], text: str, path: str, check: Callable[[_T, Problems], None]) -> _T | Refusal:
     """The struct of a TOML text, or all its problems; `check` adds those that no single value has."""
     document, problems = parse(normalize_newlines(text), path), Problems()
-    found = read_table(table, document.values, problems)
-    check(found, problems)
-    return refuse(document, path, problems) or found
+    file = read_table(table, document.values, problems)
+    check(file, problems)
+    return refuse(document, path, problems) or file
 
 
 def refuse(document: Document, path: str, problems: Problems) -> Refusal | None:
@@ -30,15 +30,16 @@ def refuse(document: Document, path: str, problems: Problems) -> Refusal | None:
     lines = document.text.split("\n")
     placed = place_problems(document, path, problems.all)
     kept = [d for d in placed if d.line not in document.blanked and not _may_be_lost(d, lines, document.lost)]
-    found = sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))
+    diagnostics = sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))
     if problems.full:
-        found.append(Diagnostic(path, 0, 0, 0, "", "there are more problems than are told", "mend these first"))
-    return Refusal(tuple(found))
+        diagnostics.append(Diagnostic(path, 0, 0, 0, "", "there are more problems than are told", "mend these first"))
+    return Refusal(tuple(diagnostics))
 
 
-def _may_be_lost(found: Diagnostic, lines: list[str], lost: frozenset[int]) -> bool:
+def _may_be_lost(diagnostic: Diagnostic, lines: list[str], lost: frozenset[int]) -> bool:
     """Whether what an entry lacks may have been on a line of it that could not be read."""
-    if not 0 < found.line <= len(lines) or not lines[found.line - 1].lstrip().startswith("[["):
+    first = diagnostic.line
+    if not 0 < first <= len(lines) or not lines[first - 1].lstrip().startswith("[["):
         return False
-    end = next((n for n in range(found.line + 1, len(lines) + 1) if lines[n - 1].lstrip().startswith("[")), len(lines))
-    return any(found.line < n <= end for n in lost)
+    end = next((n for n in range(first + 1, len(lines) + 1) if lines[n - 1].lstrip().startswith("[")), len(lines))
+    return any(first < n <= end for n in lost)

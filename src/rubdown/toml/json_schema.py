@@ -11,12 +11,12 @@ from rubdown.toml.scalars import Scalar
 
 def file_schema(table: type[msgspec.Struct], title: str) -> dict[str, Any]:
     """JSON Schema, draft 2020-12, with the descriptions of the keys; dates and times as taplo checks TOML's own."""
-    found = msgspec.json.schema(table, schema_hook=_schema_of_scalar)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_in_toml(found)}
 
+    def schema_of(scalar: type[Scalar]) -> dict[str, Any]:
+        return dict(scalar.schema)
 
-def _schema_of_scalar(scalar: type[Scalar]) -> dict[str, Any]:
-    return dict(scalar.schema)
+    schema = msgspec.json.schema(table, schema_hook=schema_of)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_in_toml(schema)}
 
 
 def _in_toml(node: Any) -> Any:
@@ -25,13 +25,13 @@ def _in_toml(node: Any) -> Any:
         return [_in_toml(item) for item in node]
     if not isinstance(node, dict):
         return node
-    kept = {key: _in_toml(value) for key, value in node.items() if not _is_empty_default(key, value)}
+    kept = {
+        key: _in_toml(value)
+        for key, value in node.items()
+        if key != "default" or not (value is None or isinstance(value, dict) or value in ([], ""))
+    }
     choices = [choice for choice in kept.get("anyOf", []) if choice != {"type": "null"}]
     if len(choices) == 1 and "anyOf" in kept:
         del kept["anyOf"]
         return {**kept, **choices[0]}
     return {**kept, "anyOf": choices} if choices else kept
-
-
-def _is_empty_default(key: str, value: Any) -> bool:
-    return key == "default" and (value is None or isinstance(value, dict) or value in ([], ""))

@@ -90,20 +90,16 @@ def parse(text: str, path: str) -> Document:
 def _diagnose(error: ValueError, lines: list[str], original: list[str], path: str) -> Diagnostic:
     if match := _ERROR.match(str(error)):
         line, column, length, message = int(match[1]), int(match[2]), match[3].count("^"), match[4]
-    else:
-        (line, column, length), message = _place_of_no_date(lines), str(error)
+    else:  # the first date or time that Python cannot hold, else the end
+        message, (line, column, length) = str(error), (len(lines), len(lines[-1]) + 1, 1)
+        bare = without_strings("\n".join(lines))
+        if date := re.search(_NO_DATE, bare):
+            line, column = bare.count("\n", 0, date.start()) + 1, date.start() - bare.rfind("\n", 0, date.start())
+            length = len(date[0])
     shown = original[line - 1]
     column = min(column, len(shown) + 1)  # a line that was blanked may have been shorter
     fix = next((words for pattern, words in _HELP if re.search(pattern, message)), "see the TOML format: toml.io")
     return Diagnostic(path, line, column, max(1, length), shown, f"not valid TOML: {escape_controls(message)}", fix)
-
-
-def _place_of_no_date(lines: list[str]) -> tuple[int, int, int]:
-    """Line, column and length of the first date or time that Python cannot hold; the last line where there is none."""
-    for number, line in enumerate(without_strings("\n".join(lines)).split("\n"), 1):
-        if match := re.search(_NO_DATE, line):
-            return number, match.start() + 1, len(match[0])
-    return len(lines), len(lines[-1]) + 1, 1
 
 
 def _blank(lines: list[str], number: int, blanked: set[int]) -> bool:
@@ -113,8 +109,10 @@ def _blank(lines: list[str], number: int, blanked: set[int]) -> bool:
         return False
     key, equals, value = lines[i].partition("=")
     begin = f"{key}={' ' * value.startswith(' ')}"
-    if lines[i].lstrip().startswith("["):
-        _empty_section(lines, i, blanked)
+    if lines[i].lstrip().startswith("["):  # a broken header takes its keys with it, or they go into the table above
+        end = next((j for j in range(i + 1, len(lines)) if lines[j].lstrip().startswith("[")), len(lines))
+        lines[i:end] = [""] * (end - i)
+        blanked.update(range(number, end + 1))
     elif equals and number not in blanked and re.fullmatch(_KEY, key) and not _error_of([f'{begin}"?"']):
         lines[i] = f'{begin}"?"'
     else:
@@ -131,13 +129,3 @@ def _error_of(lines: list[str]) -> ValueError | None:
     except ValueError as error:
         return error
     return None
-
-
-def _empty_section(lines: list[str], i: int, blanked: set[int]) -> None:
-    """A broken header takes its keys with it: they would be read into the table above."""
-    lines[i] = ""
-    for j in range(i + 1, len(lines)):
-        if lines[j].lstrip().startswith("["):
-            return
-        lines[j] = ""
-        blanked.add(j + 1)

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Meta
+
 from rubdown.toml.problems import InvalidValue, nearest, shown
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
@@ -23,6 +25,11 @@ CLOCK = r"[0-9]{1,2}(?:[:.h][0-5][0-9])?(?: ?[ap]\.?m\b\.?| ?h\b)?"
 _CLOCK = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:[:.h](?P<minute>[0-5][0-9]))?(?: ?(?:(?P<half>[ap])\.?m\.?|(?P<h>h)))?", re.IGNORECASE
 )
+
+
+def About(text: str, **bounds: Any) -> Meta:  # noqa: N802  stands where Meta does
+    """What a key means, for the JSON Schema, with the bounds of its value."""
+    return Meta(description=text, **bounds)
 
 
 class Scalar:
