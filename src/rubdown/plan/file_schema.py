@@ -238,6 +238,10 @@ class RemindTable(_Table, frozen=True, kw_only=True):
             max_length=10, description="how many days before a massage it is told; left out: [7, 1, 0]; [] tells none"
         ),
     ] = field(default_factory=lambda: [7, 1, 0])
+    at: Annotated[
+        Clock | None, Meta(description="when timers remind, by the clock of the runner's time zone; left out: 07:00")
+    ] = None
+    ask: Annotated[bool, Meta(description="false: never ask whether a massage happened")] = True
 
 
 class JournalTable(_Table, frozen=True, kw_only=True):

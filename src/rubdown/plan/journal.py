@@ -130,6 +130,7 @@ def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
         dropped=tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.booked.keys())),
         pauses=tuple(state.pauses),
         skipped=state.skipped,
+        ordinals=frozenset(entry.uid for entry in entries),
     )
 
 

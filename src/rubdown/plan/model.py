@@ -217,10 +217,12 @@ class Plan(Struct, frozen=True):
 
     `week` is the typical week: the workouts of each weekday, Monday first; `week_start` is the weekday that a week
     begins on, 0 = Monday. `accepted` are the proposed dates that the runner accepted, `dropped` the bookings that were
-    cancelled or skipped, by date. `remind` are the days before a massage on which its reminders come, most first, each
-    once. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is a calendar file, relative to the
-    plan. `journal` is the file of what happened, where the plan names one; `included` are the paths of the files merged
-    into it, `folder` is the name of its folder ("": none). `end` is None where training goes on, or nothing has a date.
+    cancelled or skipped, by date; `ordinals` are all that the journal has given to massages. `remind` are the days
+    before a massage on which its reminders come, most first, each once, from `remind_at` (minutes of the day) on;
+    `remind_ask`: whether it is asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a
+    minute; `busy` is a calendar file, relative to the plan. `journal` is the file of what happened, where the plan
+    names one; `included` are the paths of the files merged into it, `folder` is the name of its folder ("": none).
+    `end` is None where training goes on, or nothing has a date.
     """
 
     runner: str
@@ -249,6 +251,8 @@ class Plan(Struct, frozen=True):
     journal: str = ""
     email: str | None = None
     remind: tuple[int, ...] = (7, 1, 0)
+    remind_at: int = 7 * 60
+    remind_ask: bool = True
     units: Units = "km"
     notice: int = 1
     price: int | None = None
@@ -258,6 +262,7 @@ class Plan(Struct, frozen=True):
     week_start: int = 0
     included: tuple[str, ...] = ()
     dropped: tuple[Appointment, ...] = ()
+    ordinals: frozenset[str] = frozenset()
     folder: str = ""
     end: End | None = None
     max_hr: int | None = None

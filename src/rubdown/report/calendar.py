@@ -14,7 +14,7 @@ from rubdown.planner import alternatives as planner
 from rubdown.planner.alternatives import alternatives
 from rubdown.planner.season import Season, season
 from rubdown.planner.starts import proposed_start
-from rubdown.planner.uids import Key, dropped, uids
+from rubdown.planner.uids import Key, dropped, status_of, uids
 from rubdown.planner.verdicts import Day
 from rubdown.report.answer import (
     SCHEMA_VERSION,
@@ -29,7 +29,6 @@ from rubdown.report.answer import (
     PlanLabel,
     Schedule,
     Shift,
-    Status,
     Window,
 )
 from rubdown.report.questions import questions
@@ -131,7 +130,7 @@ def _massage(season: Season, booked: Appointment | None, previous: date | None, 
     start, minutes = (booked.start, booked.minutes) if booked else (_proposed(season, judged), plan.minutes)
     return Massage(
         uid="", date=day, start=start, end=start + minutes * _MINUTE if start else None,
-        windows=windows(judged.windows), kind="discharge", status=_status(booked, day, timeline.today),
+        windows=windows(judged.windows), kind="discharge", status=status_of(booked, day, timeline.today),
         days_since_previous=(day - previous).days if previous else None,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
@@ -152,12 +151,6 @@ def _row_verdicts(season: Season, previous: date | None, day: date) -> Iterator[
 
 def _month_verdicts(season: Season, month: MonthCount) -> Iterator[Verdict]:
     return (rule.judge(season.timeline, month) for rule in rules_of(InMonth))
-
-
-def _status(booked: Appointment | None, day: date, today: date) -> Status:
-    if booked is None:
-        return "proposed"
-    return "done" if booked.done or day < today else "booked"
 
 
 def _proposed(season: Season, day: Day) -> datetime | None:
@@ -197,7 +190,7 @@ def _soft_massages(season: Season, named: Mapping[Key, str] | None) -> Iterator[
         yield Massage(
             uid=f"again{again}-" * bool(again) + named[booked.date, "soft"] if named else "",
             date=booked.date, start=booked.start, end=end, windows=windows(season.days[booked.date].windows),
-            kind="soft", status=_status(booked, booked.date, timeline.today), days_since_previous=None, points=0,
+            kind="soft", status=status_of(booked, booked.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[booked.note] if booked.note else [],
             focus=complaint_lines(timeline, booked.date), line=booked.line,
             where=_where(plan, booked), file=booked.file, therapist=plan.therapist.name or None,

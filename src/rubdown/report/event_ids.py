@@ -1,14 +1,13 @@
-"""What calendar programs know an event by: UIDs of races and closed stretches, and SEQUENCE numbers (RFC 5545)."""
+"""What calendar programs know an event by: UIDs of races and closed stretches, and the SEQUENCE of all events."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Literal
 
-from rubdown.planner.uids import digest
+from rubdown.planner.uids import digest, next_sequence, sequence_on
 
-_EPOCH = date(2000, 1, 1)
+__all__ = ["event_uids", "next_sequence", "sequence_on"]
 
 
 def event_uids(kind: Literal["race", "closed"], names: Iterable[str], identity: str) -> list[str]:
@@ -23,8 +22,3 @@ def event_uids(kind: Literal["race", "closed"], names: Iterable[str], identity: 
         seen[name] = seen.get(name, 0) + 1
         uids.append(f"{kind}-{digest(name)}-{seen[name]}-{identity}")
     return uids[::-1]
-
-
-def sequence_on(day: date) -> int:
-    """The SEQUENCE of what is new or changed on a day: it grows from day to day without a memory."""
-    return (day - _EPOCH).days

@@ -11,7 +11,7 @@ from msgspec import Struct
 from rubdown.render.ics.document import MAKER, day_of
 from rubdown.render.ics.event import cancel, stamp
 from rubdown.render.ics.texts import IcalText
-from rubdown.report.event_ids import sequence_on
+from rubdown.report.event_ids import next_sequence
 
 _KEPT = timedelta(days=30)  # for so long after its date a cancelled event stays in the export
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
@@ -75,7 +75,7 @@ def merge_with_previous(
             for name in _STAMPS:
                 event[name] = old[name]
         else:
-            stamp(event, today, _next_sequence(old, today))
+            stamp(event, today, next_sequence(int(old.get("SEQUENCE", 0)) if old is not None else None, today))
     merged = list(new_by_uid.values())
     for uid, event in old_by_uid.items():
         if uid in new_by_uid:
@@ -84,14 +84,10 @@ def merge_with_previous(
         cancelled = str(event.get("STATUS", "")) == "CANCELLED"
         if not cancelled and days and days.first <= day <= days.last:
             cancel(event)
-            stamp(event, today, _next_sequence(event, today))
+            stamp(event, today, next_sequence(int(event.get("SEQUENCE", 0)), today))
         if not cancelled or still_exported(day, today):
             merged.append(event)
     return merged
-
-
-def _next_sequence(old: Event | None, today: date) -> int:
-    return max(int(old.get("SEQUENCE", 0)) + 1 if old is not None else 0, sequence_on(today))
 
 
 def _content(event: Event) -> bytes:
