@@ -125,6 +125,7 @@ def _complaints(timeline: Timeline) -> Iterator[Stretch]:
 
 OPEN1 = Closing(
     code="OPEN1",
+    reads=("therapist.hours", "therapist.closed", "therapist.step", "massage.minutes"),
     name="therapist-hours",
     title="Only in the therapist's hours, and not on closed dates; 08:00–20:00 every day where none are given",
     why="A deep massage is a professional's work.",
@@ -142,6 +143,7 @@ hours = { mon = "17:00-19:00", tue = "17:00-19:00", wed = "17:00-19:00", thu = "
 
 AWAY1 = Closing(
     code="AWAY1",
+    reads=("away",),
     name="away",
     title="Not while the runner is away",
     why="The runner has to be there.",
@@ -160,6 +162,7 @@ reason = "family"
 
 PAUSE1 = Closing(
     code="PAUSE1",
+    reads=("pause",),
     name="pause",
     title="Not during a pause: injury, pregnancy, rest (`[[pause]]`); after it the rhythm begins anew",
     why="While the training rests there is nothing to unload; when in doubt, ask a doctor or midwife first.",
@@ -179,6 +182,7 @@ reason = "rest"
 
 SOFT1 = SoftClosing(
     code="SOFT1",
+    reads=("appointment.kind",),
     name="soft-bookings",
     title="A soft massage is not booked on race day before the finish, nor while you are ill",
     why="Never before a race; and with an illness no massage of either kind.",

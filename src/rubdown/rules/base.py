@@ -103,6 +103,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
     `numbers`: the keys of its numbers under `[rules]`; none of them counts as less than `floor`, whatever a plan says
     `settings`: its numbers elsewhere in the plan
+    `reads`: tables and keys of the plan, outside `[rules]`, that it depends on: `race`, `massage.prefer`
     `example`: entries for the demonstration plan of `rubdown rules`, in TOML, on which the rule has something to say
     `named_last`: it says why a day stays as it is, not why it is good, so its words come after all others
     `red_flags`: whoever it concerns should also read when not to get a massage at all
@@ -117,6 +118,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     numbers: tuple[str, ...] = ()
     floor: int = 0
     settings: tuple[Setting, ...] = ()
+    reads: tuple[str, ...] = ()
     example: str = ""
     named_last: bool = False
     red_flags: bool = False

@@ -90,6 +90,7 @@ def _recovered(timeline: Timeline, day: date) -> str:
 
 RACE1 = Closing(
     code="RACE1",
+    reads=("race", "runner.used_to_massage", "massage.last"),
     name="clear-before-race",
     title="No deep massage in the days before a race, nor on race day up to the finish",
     why="It unloads the legs to relax them after training: it makes no sense before a maximum effort.",
@@ -117,6 +118,7 @@ minutes = 225
 
 RACE2 = Closing(
     code="RACE2",
+    reads=("race", "runner.condition"),
     name="recover-after-race",
     title="After a race, only when the wait for its distance and the runner's condition is over",
     why="Not immediately after a race: the wait depends on how hard it was and on the runner's condition.",

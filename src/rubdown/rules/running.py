@@ -153,6 +153,7 @@ def _no_hard_after(timeline: Timeline, day: date) -> str:
 
 RUN1 = Closing(
     code="RUN1",
+    reads=("session", "week", "block"),
     name="hours-after-running",
     title="Not during a run with a known start, nor in the hours after it",
     why="The legs should rest for at least a few hours before they are worked on.",
@@ -173,6 +174,7 @@ name = "easy 8 km"
 
 RUN2 = Closing(
     code="RUN2",
+    reads=("session", "week", "block"),
     name="day-of-hard-running",
     title="Not on the day of a hard session whose hour is not known; an easy one only adds a note",
     why="The day after running is ideal; on the day itself the hours of rest could not be kept for certain.",
@@ -200,6 +202,7 @@ name = "long run 30 km"
 
 RUN3 = Closing(
     code="RUN3",
+    reads=("session", "week", "block"),
     name="before-maximum-effort",
     title="Not in the days before a test, a time trial or any session of RPE 9 or more",
     why="A massage that relaxes the legs makes no sense before a maximum effort, race or not.",
@@ -221,6 +224,7 @@ name = "5 km test"
 
 RUN4 = Closing(
     code="RUN4",
+    reads=("session", "week", "block"),
     name="hours-before-hard",
     title="Not in the 12 hours before a hard session with a known start",
     why="A deep massage wants 24 to 48 hours without intense work after it.",

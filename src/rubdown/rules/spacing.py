@@ -38,6 +38,7 @@ def _least(plan: Plan, covered_days: int) -> int:
 
 GAP1 = Between(
     code="GAP1",
+    reads=("massage.last", "appointment"),
     name="days-between",
     title="At least 10 days between two deep massages",
     why="Once or twice a month, not in a row: the legs need time between two deep treatments.",
@@ -48,6 +49,7 @@ GAP1 = Between(
 
 MON1 = InMonth(
     code="MON1",
+    reads=("massage.per_month", "appointment"),
     name="at-most-a-month",
     title="At most 2 deep massages in a calendar month, those already done counted (`[massage] per_month`)",
     why="Once or twice a month is what is recommended.",
@@ -58,6 +60,7 @@ MON1 = InMonth(
 
 MON2 = InMonth(
     code="MON2",
+    reads=("massage.per_month", "appointment"),
     name="at-least-a-month",
     title="At least 1 in every calendar month (`[massage] per_month`); where that cannot be, the tool says why",
     why="Always, as part of a runner's routine.",

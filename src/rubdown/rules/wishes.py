@@ -194,6 +194,7 @@ def _accepted_in_words(timeline: Timeline, day: date) -> str:
 
 WISH1 = Wish(
     code="WISH1",
+    reads=("race.priority",),
     name="after-race",
     title="The day on which the wait after a race ends is best: A 100, B 80, C 60 points, fewer for each day later",
     why="After the race is the best moment.",
@@ -206,6 +207,7 @@ WISH1 = Wish(
 
 WISH2 = Wish(
     code="WISH2",
+    reads=("session", "week", "block"),
     name="day-after-hard",
     title="The day after a hard session, by its load as a share of the largest session's; half of it two days after",
     why="The day after running is ideal, and the moment depends on how hard the training was.",
@@ -217,6 +219,7 @@ WISH2 = Wish(
 
 WISH3 = Wish(
     code="WISH3",
+    reads=("session", "week", "block"),
     name="after-hard-weeks",
     title="After three hard weeks, by their load as a share of the plan's largest three weeks",
     why="It prevents the overload that comes after weeks of hard training.",
@@ -228,6 +231,7 @@ WISH3 = Wish(
 
 WISH4 = Wish(
     code="WISH4",
+    reads=("session", "week", "block"),
     name="calm-after",
     title="No hard session the next day, and better none in two days",
     why="A deep massage wants 24 to 48 hours without intense work after it.",
@@ -239,6 +243,7 @@ WISH4 = Wish(
 
 WISH5 = Wish(
     code="WISH5",
+    reads=("massage.prefer",),
     name="preferred-day",
     title="A weekday that the plan prefers (`[massage] prefer`)",
     why="An appointment that fits the week is kept.",
@@ -251,6 +256,7 @@ WISH5 = Wish(
 
 WISH6 = Between(
     code="WISH6",
+    reads=("massage.last", "appointment"),
     name="even-rhythm",
     title="An even rhythm between two massages in a row",
     why="Once or twice a month works as a routine.",
@@ -263,6 +269,7 @@ WISH6 = Between(
 
 WISH7 = InMonth(
     code="WISH7",
+    reads=("massage.per_month", "session", "week", "block"),
     name="worth-a-second",
     title="Each massage beyond a month's minimum costs points: it is planned only when its day is worth it",
     why="Once or twice, by the person and the load.",
@@ -286,6 +293,7 @@ WISH8 = Wish(
 
 WISH9 = Wish(
     code="WISH9",
+    reads=("race.priority",),
     name="last-before-race",
     title="The last days that a main race leaves open are good for the last massage before it: A 40, B 20 points",
     why="Most practitioners put the last deep massage three to five days before a race.",
