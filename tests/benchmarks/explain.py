@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from rubdown.planner.search import best_with_each_day, solve
+from rubdown.planner.search import Search, solve
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 from rubdown.report.why import day_by_day, why_each
@@ -33,5 +33,5 @@ def _of(name: str, runs: int) -> Iterator[Timing]:
         runs,
         {every_day: 3.0},
     )
-    tables = {f"{name} prices of all days": lambda: best_with_each_day(found.problem)}
+    tables = {f"{name} prices of all days": lambda: Search(found.problem).best_with_each_day}
     yield from compared((f"{name} search", lambda: solve(found.problem)), tables, runs)

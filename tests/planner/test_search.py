@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
-from rubdown.planner.search import best_with_each_day, solve
+from rubdown.planner.search import Search, solve
 
 
 @st.composite
@@ -151,13 +151,13 @@ def test_the_best_with_each_day_day_equals_brute_force(problem: ScheduleProblem)
         for day in days:
             best[day] = max(best.get(day, (-shortfall, points)), (-shortfall, points))
     expected = {day: (-shortfall, points) for day, (shortfall, points) in best.items()}
-    assert best_with_each_day(problem) == expected
+    assert Search(problem).best_with_each_day == expected
 
 
 @settings(max_examples=1000)
 @given(problems())
 def test_a_day_that_is_fixed_gives_the_same_worth(problem: ScheduleProblem) -> None:
-    for day, found in best_with_each_day(problem).items():
+    for day, found in Search(problem).best_with_each_day.items():
         best = solve(replace(problem, fixed=problem.fixed | {day}))
         assert (best.shortfall, best.points) == found
         assert day in best.days

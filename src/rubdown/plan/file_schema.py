@@ -33,6 +33,7 @@ _RACE_IS_NO_SESSION = (
 SessionKind = Literal["rest", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test"]
 WeekStart = Literal["mon", "sat", "sun"]
 MOST_INCLUDED = 20
+_ONE_OR_TWO = (1, 2)
 
 
 class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,8 +67,7 @@ class MassageTable(_Table, frozen=True, kw_only=True):
     """What is planned."""
 
     per_month: Annotated[PerMonth, About("massages a calendar month: [at least, at most], or one number for both")] = (
-        1,
-        2,
+        _ONE_OR_TWO
     )
     minutes: Annotated[int, About("length of one massage in minutes", ge=10, le=240)] = 60
     prefer: Annotated[Weekdays, About("preferred weekdays")] = frozenset()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.planner.search import best_with_each_day
+from rubdown.planner.search import Search
 from rubdown.planner.season import Season
 
 _NEAR = 7  # days on either side of a proposal
@@ -28,22 +29,16 @@ def alternatives(season: Season) -> dict[date, list[Alternative]]:
     None of them costs a month its massage.
     """
     proposals = [day for day in season.chosen if day not in season.standing.fixed]
-    together = best_with_each_day(season.problem) if proposals else {}
-    return {day: list(_nearest(season, day, _in_place_of(season, day, together)))[:_MOST] for day in proposals}
+    return {day: list(islice(_nearest(season, day), _MOST)) for day in proposals}
 
 
-def _in_place_of(season: Season, day: date, best: Mapping[int, tuple[int, int]]) -> Mapping[int, tuple[int, int]]:
-    """The best calendars with each other day and without the proposed one; the gap alone may see to the latter."""
-    if season.problem.gap > _NEAR:
-        return best
-    points = {other: value for other, value in season.problem.points.items() if other != day.toordinal()}
-    return best_with_each_day(replace(season.problem, points=points))
-
-
-def _nearest(season: Season, day: date, best: Mapping[int, tuple[int, int]]) -> Iterator[Alternative]:
-    chosen = set(season.best.days)
+def _nearest(season: Season, proposal: date) -> Iterator[Alternative]:
+    best, search = season.best, season.search
+    if season.problem.gap <= _NEAR:  # else no calendar with one of these days has the proposal as well
+        points = {day: value for day, value in season.problem.points.items() if day != proposal.toordinal()}
+        search = Search(replace(season.problem, points=points))
     for distance in range(1, _NEAR + 1):
-        for other in (day.toordinal() - distance, day.toordinal() + distance):
-            shortfall, points = best.get(other, (season.best.shortfall + 1, 0))
-            if other not in chosen and shortfall == season.best.shortfall:
-                yield Alternative(date.fromordinal(other), season.best.points - points)
+        for day in (proposal.toordinal() - distance, proposal.toordinal() + distance):
+            shortfall, value = search.best_with_each_day.get(day, (best.shortfall + 1, 0))
+            if day not in best.days and shortfall == best.shortfall:
+                yield Alternative(date.fromordinal(day), best.points - value)

@@ -145,18 +145,13 @@ class Tables:
         first = min(bisect_left(self.days, day + self.problem.gap, i + 1), next_fixed)
         return first, min(bisect_left(self.days, day + self.far, first), stop), stop
 
-    def allows(self, j: int, previous: int) -> bool:
-        """Whether day j may follow a massage on the day `previous`, its `earliest_previous` considered."""
-        return self.earliest_previous[j] <= previous
-
     def first_days(self) -> list[tuple[int, int]]:
         """The indices that may be the first of all, each with its rhythm's points."""
         first, _, stop = self.followers(-1, self.start)
-        allowed = [j for j in range(first, stop) if self.allows(j, self.start)]
+        allowed = [j for j in range(first, stop) if self.earliest_previous[j] <= self.start]
         if self.problem.previous is None:
             return [(j, 0) for j in allowed]
         row = self.row(self.start)
-        return [(j, self._rhythm_of(self.days[j] - self.start) if self.row_of[j] == row else 0) for j in allowed]
-
-    def _rhythm_of(self, between: int) -> int:
-        return self.rhythm[min(between, self.far)] + self.slope * max(0, between - self.far)
+        between = {j: self.days[j] - self.start for j in allowed if self.row_of[j] == row}
+        rhythm = {j: self.rhythm[min(n, self.far)] + self.slope * max(0, n - self.far) for j, n in between.items()}
+        return [(j, rhythm.get(j, 0)) for j in allowed]

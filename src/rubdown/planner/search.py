@@ -13,7 +13,7 @@ the k-th of its month as the state:
                               i's month and of all that are skipped                     i in an earlier month
     before(j, k + 1) = max of  before(i, k) + points(i, k) + rhythm(i to j)             i earlier in the month
 
-`solve` needs the backward pass only. Going backward keeps ties right: among continuations of equal value, the one
+The best set needs the backward pass only. Going backward keeps ties right: among continuations of equal value, the one
 whose next day is the earliest has the earliest dates, whatever comes before. The forward pass mirrors it, so that
 before(i, k) + after(i, k) is the value of the best set that contains day i: all days together cost two passes.
 
@@ -24,6 +24,7 @@ off a running maximum, and the work grows linearly with the horizon. Jumps from 
 
 from __future__ import annotations
 
+from functools import cached_property
 from operator import itemgetter
 
 from rubdown.planner.problem import IMPOSSIBLE, SHORTFALL_COST, Optimum, ScheduleProblem, Tables, shortfall_and_points
@@ -35,24 +36,40 @@ Continuation = tuple[int, int]  # the best value of what follows, and the index 
 
 def solve(problem: ScheduleProblem) -> Optimum:
     """The best set of days."""
-    backward = _Backward(Tables(problem))
-    value, first = backward.from_start()
-    return Optimum(*shortfall_and_points(value), backward.days_from(first))
+    return Search(problem).best()
 
 
-def best_with_each_day(problem: ScheduleProblem) -> dict[int, tuple[int, int]]:
-    """For each day, shortfall and points of the best set of days that contains it.
+class Search:
+    """A problem with its backward pass; the forward pass is made when it is first needed, and once."""
 
-    Days that no set can contain (too close to a fixed one, or their month is full) are left out.
-    """
-    tables = Tables(problem)
-    after, before = _Backward(tables).after, _Forward(tables).before
-    best = {}
-    for i, day in enumerate(tables.days):
-        value = max((before[k][i] + after[k][i] for k in range(1, tables.most_chosen[i] + 1)), default=IMPOSSIBLE)
-        if value > IMPOSSIBLE // 2:
-            best[day] = shortfall_and_points(value)
-    return best
+    def __init__(self, problem: ScheduleProblem) -> None:
+        self.problem = problem
+        self._tables = Tables(problem)
+        self._backward = _Backward(self._tables)
+
+    def best(self) -> Optimum:
+        """The best set of days."""
+        value, i = self._backward.from_start()
+        chosen, month_of, month, k = list[int](), self._tables.month_of, -1, 0
+        while i != _END:
+            month, k = month_of[i], k + 1 if month_of[i] == month else 1
+            chosen.append(self._tables.days[i])
+            i = self._backward.next[k][i]
+        return Optimum(*shortfall_and_points(value), tuple(chosen))
+
+    @cached_property
+    def best_with_each_day(self) -> dict[int, tuple[int, int]]:
+        """For each day, shortfall and points of the best set of days that contains it.
+
+        Days that no set can contain (too close to a fixed one, or their month is full) are left out.
+        """
+        tables, after, before = self._tables, self._backward.after, _Forward(self._tables).before
+        best = {}
+        for i, day in enumerate(tables.days):
+            value = max((before[k][i] + after[k][i] for k in range(1, tables.most_chosen[i] + 1)), default=IMPOSSIBLE)
+            if value > IMPOSSIBLE // 2:
+                best[day] = shortfall_and_points(value)
+        return best
 
 
 class _Backward:
@@ -108,10 +125,8 @@ class _Backward:
 
     def _end(self, i: int) -> int:
         """The value of no massage after day i (-1: none at all), where no fixed day follows."""
-        tables = self.tables
-        return (
-            IMPOSSIBLE if tables.next_fixed[i + 1] < len(tables.days) else -SHORTFALL_COST * tables.shortfall_before[-1]
-        )
+        fixed_follows = self.tables.next_fixed[i + 1] < len(self.tables.days)
+        return IMPOSSIBLE if fixed_follows else -SHORTFALL_COST * self.tables.shortfall_before[-1]
 
     def _in_later_month(self, i: int, first: int, far: int, stop: int) -> Continuation:
         """The best continuation whose next massage is in a later month; the shortfall until then is not included."""
@@ -141,16 +156,6 @@ class _Backward:
             if self.entry[j] + rhythm > best:
                 best, first = self.entry[j] + rhythm, j
         return best, first
-
-    def days_from(self, i: int) -> tuple[int, ...]:
-        """The days of the best set, whose first one has index i."""
-        chosen, month, k = [], -1, 0
-        while i != _END:
-            k = k + 1 if self.tables.month_of[i] == month else 1
-            month = self.tables.month_of[i]
-            chosen.append(self.tables.days[i])
-            i = self.next[k][i]
-        return tuple(chosen)
 
 
 class _Forward:
@@ -192,13 +197,10 @@ class _Forward:
             else:
                 self.row_departure = max(self.row_departure, self.departure[i])
             self.oldest += 1
-        if not tables.conditional[j]:
+        if not tables.conditional[j]:  # as the first of its month, from an earlier one
             far = self.far_departure + tables.rhythm[tables.far] + tables.slope * (day - tables.far)
-            self._enter(j, max(far, self.row_departure))
-
-    def _enter(self, j: int, value: int) -> None:
-        """Day j as the first of its month, from an earlier month."""
-        self.before[1][j] = max(self.before[1][j], value - self.shortfall_cost[j])
+            value = max(far, self.row_departure) - self.shortfall_cost[j]
+            self.before[1][j] = max(self.before[1][j], value)
 
     def _offer(self, i: int) -> None:
         tables, day, m = self.tables, self.tables.days[i], self.tables.month_of[i]

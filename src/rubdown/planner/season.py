@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
-from rubdown.planner.search import solve
+from rubdown.planner.search import Search
 from rubdown.planner.verdicts import Day, judge_days, rejudge_days
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount
@@ -44,13 +44,18 @@ class Season(Struct, frozen=True):
     timeline: Timeline
     days: dict[date, Day]
     standing: StandingMassages
-    problem: ScheduleProblem
+    search: Search
     best: Optimum
     shown: tuple[date, date]
 
     def shows(self, day: date) -> bool:
         """Whether a day is among those that are shown, which may be part of the horizon, or reach back before today."""
         return self.shown[0] <= day <= self.shown[1]
+
+    @property
+    def problem(self) -> ScheduleProblem:
+        """What the best schedule was chosen from."""
+        return self.search.problem
 
     @property
     def months(self) -> tuple[MonthQuota, ...]:
@@ -79,8 +84,8 @@ def season(plan: Plan, today: date, start: date | None = None, until: date | Non
     end = horizon_end(plan, today)
     timeline = lay_out(plan, today, max(end, until or end), start)
     days, standing = judge_days(timeline), _standing(timeline)
-    problem = _problem(timeline, days, standing, _months(timeline, standing))
-    return Season(timeline, days, standing, problem, solve(problem), (start or today, until or end))
+    search = Search(_problem(timeline, days, standing, _months(timeline, standing)))
+    return Season(timeline, days, standing, search, search.best(), (start or today, until or end))
 
 
 def replan(known: Season, plan: Plan) -> ScheduleProblem:

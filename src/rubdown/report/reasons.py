@@ -14,7 +14,7 @@ from rubdown.report.answer import Closed, Massage, MonthPlan, Reason, Room
 from rubdown.rules import rule_of
 from rubdown.rules.availability import AFTER_PREGNANCY
 from rubdown.rules.base import Closing, Rule, Stretch, Verdict
-from rubdown.rules.running import described, hours_note, untimed_run_on
+from rubdown.rules.running import described, hours_note
 from rubdown.rules.wishes import race_behind
 from rubdown.text import (
     MONTH_NAMES,
@@ -56,8 +56,8 @@ def in_one_line(massage: Massage) -> str:
 
 def notes(timeline: Timeline, day: date) -> list[str]:
     """What to mind on a day: hours to leave after an easy run, a race's assumed start, whom to ask when pregnant."""
-    workout, race = untimed_run_on(timeline, day), race_behind(timeline, day)
-    after_run = [hours_note(timeline, workout)] if workout else []
+    race, note = race_behind(timeline, day), hours_note(timeline, day)
+    after_run = [note] if note else []
     assumed = [f"{race.name}: no start time given, assuming 09:00"] if race and not race.timed else []
     pregnancies = (pause for pause in timeline.plan.pauses if pause.reason == "pregnancy")
     ask = any(pause.first <= day <= pause.last + AFTER_PREGNANCY for pause in pregnancies)

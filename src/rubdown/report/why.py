@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.planner.problem import MonthQuota
-from rubdown.planner.search import best_with_each_day, solve
+from rubdown.planner.search import solve
 from rubdown.planner.season import Season
 from rubdown.report.answer import (
     SCHEMA_VERSION,
@@ -145,7 +145,7 @@ def prices(season: Season) -> dict[date, tuple[int, int]]:
     best = season.best
     return {
         date.fromordinal(day): (missing - best.shortfall, best.points - points)
-        for day, (missing, points) in best_with_each_day(season.problem).items()
+        for day, (missing, points) in season.search.best_with_each_day.items()
     }
 
 
@@ -170,7 +170,7 @@ def day_by_day(season: Season, best: Schedule) -> Iterator[DayInBrief]:
 
 def _status(season: Season, best: Schedule, day: date) -> DayStatus:
     chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
-    return _status_of(season, chosen, day, day.toordinal() in best_with_each_day(season.problem))
+    return _status_of(season, chosen, day, day.toordinal() in season.search.best_with_each_day)
 
 
 def _status_of(season: Season, chosen: dict[date, Massage], day: date, priced: bool) -> DayStatus:

@@ -14,7 +14,7 @@ from rubdown.text import WEEKDAY_NAMES, clock, listed, plural, short_day, weekda
 
 _WHOLE_DAY: tuple[Minutes, ...] = ((0, DAY_MINUTES),)
 AFTER_PREGNANCY = timedelta(weeks=6)  # how long a midwife or doctor is asked before any massage
-_ILL_FOR = timedelta(days=7)  # an illness that is not logged as over
+_ILL_FOR = timedelta(days=7)  # after its entry, an illness that is not logged as over
 
 
 def _therapist(timeline: Timeline) -> str:
@@ -61,14 +61,6 @@ def _why_no_hours(timeline: Timeline, day: date) -> str:
     return f"{name} works on {working} only" if working else f"{name} has no hours on any day"
 
 
-def _open_all_day(timeline: Timeline, day: date) -> str:
-    return f"{_therapist(timeline)} works round the clock on {weekday(day)}s"
-
-
-def _nothing_to_say(timeline: Timeline, day: date) -> str:
-    return ""
-
-
 def _absences(timeline: Timeline) -> Iterator[Stretch]:
     for away in timeline.plan.aways:
         text = f"away ({away.reason})" if away.reason else "away"
@@ -90,7 +82,7 @@ def _no_soft(timeline: Timeline) -> Iterator[Stretch]:
     for complaint in timeline.plan.complaints:
         if complaint.kind == "illness":
             text = f"ill since {short_day(complaint.at)}"
-            yield Stretch("SOFT1", complaint.at, illness_end(complaint), text, complaint.kind)
+            yield Stretch("SOFT1", complaint.at, complaint.over or complaint.at + _ILL_FOR, text, complaint.kind)
 
 
 def complaint_noun(kind: ComplaintKind) -> str:
@@ -100,15 +92,9 @@ def complaint_noun(kind: ComplaintKind) -> str:
 
 def complaint_end(timeline: Timeline, complaint: Complaint) -> datetime:
     """When a deep massage is allowed again after a complaint."""
-    hours = timedelta(hours=getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind))
-    if complaint.kind != "illness":
-        return (complaint.latest or complaint.at) + hours
-    return (complaint.over or complaint.at + _ILL_FOR) + hours
-
-
-def illness_end(complaint: Complaint) -> datetime:
-    """When an illness is over: as logged, else a week after its entry."""
-    return complaint.over or complaint.at + _ILL_FOR
+    ill = complaint.kind == "illness"
+    begin = complaint.over or complaint.at + _ILL_FOR if ill else complaint.latest or complaint.at
+    return begin + timedelta(hours=getattr(timeline.plan.numbers.hours_after_complaint, complaint.kind))
 
 
 def _complaints(timeline: Timeline) -> Iterator[Stretch]:
@@ -138,7 +124,7 @@ hours = { mon = "17:00-19:00", tue = "17:00-19:00", wed = "17:00-19:00", thu = "
     cause_rank=50,
     stretches=_outside_hours,
     stretches_on=_outside_hours_on,
-    why_open=_open_all_day,
+    why_open=lambda timeline, day: f"{_therapist(timeline)} works round the clock on {weekday(day)}s",
 )
 
 AWAY1 = Closing(
@@ -157,7 +143,6 @@ reason = "family"
     cause_rank=30,
     mark="away",
     stretches=_absences,
-    why_open=_nothing_to_say,
 )
 
 PAUSE1 = Closing(
@@ -177,7 +162,6 @@ reason = "rest"
     mark="away",
     starts_row=True,
     stretches=_pauses,
-    why_open=_nothing_to_say,
 )
 
 SOFT1 = SoftClosing(
@@ -202,7 +186,6 @@ HURT1 = Closing(
     clash="is too soon",
     red_flags=True,
     stretches=_complaints,
-    why_open=_nothing_to_say,
 )
 
 RULES: tuple[Rule, ...] = (OPEN1, AWAY1, PAUSE1, HURT1, SOFT1)

@@ -133,7 +133,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     """A hard rule that closes stretches of time.
 
     `stretches`: all that it closes, within the horizon and around it
-    `why_open`: why it leaves a day open, in words
+    `why_open`: why it leaves a day open, in words, where it has anything to say
     `stretches_on`: what it closes on one day, for a rule that closes part of every day: the planner starts from what it
         leaves (the therapist's hours) and asks for these stretches only where they are shown
     `cause_rank`: of all that closes a day, the lowest is named where a month has no room; it grows with what the runner
@@ -147,7 +147,7 @@ class Closing(Rule, frozen=True, kw_only=True):
 
     kind: Kind = "closes"
     stretches: Callable[[Timeline], Iterator[Stretch]]
-    why_open: Callable[[Timeline, date], str]
+    why_open: Callable[[Timeline, date], str] = lambda _timeline, _day: ""
     stretches_on: Callable[[Timeline, date], Iterator[Stretch]] | None = None
     earliest_previous: Callable[[Timeline], Mapping[date, date]] | None = None
     starts_row: bool = False

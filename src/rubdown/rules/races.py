@@ -52,9 +52,8 @@ def _days_before(timeline: Timeline) -> Iterator[Stretch]:
 
 def _far_from_next(timeline: Timeline, day: date) -> str:
     race = min((r for r in timeline.plan.races if r.date >= day), key=lambda r: r.date, default=None)
-    if race is None:
-        return ""
-    return f"{days((race.date - day).days)} to {race.name} (needs {clear_days(timeline.plan.numbers, race)})"
+    needs = race and clear_days(timeline.plan.numbers, race)
+    return f"{days((race.date - day).days)} to {race.name} (needs {needs})" if race else ""
 
 
 def _earliest_previous(timeline: Timeline) -> dict[date, date]:
@@ -62,9 +61,9 @@ def _earliest_previous(timeline: Timeline) -> dict[date, date]:
     plan, needed = timeline.plan, dict[date, date]()
     if plan.used_to_massage:
         return needed
+    numbers = plan.numbers
     for race in plan.races:
         far = DISTANCES.index(race.distance) >= DISTANCES.index("marathon")
-        numbers = plan.numbers
         days_off = numbers.clear_days_when_not_used_marathon if far else numbers.clear_days_when_not_used
         earliest = race.date - _ACCUSTOMED_FOR
         for n in range(clear_days(numbers, race), days_off):
@@ -75,17 +74,14 @@ def _earliest_previous(timeline: Timeline) -> dict[date, date]:
 
 def _waits_after(timeline: Timeline) -> Iterator[Stretch]:
     for race in timeline.plan.races:
-        end = wait_end(timeline.plan, race)
-        hours = wait_hours(timeline.plan, race)
+        hours, end = wait_hours(timeline.plan, race), wait_end(timeline.plan, race)
         text = f"recovering from {race.name}: {hours} hours after the finish, until {short_day(end)} {end:%H:%M}"
         yield Stretch("RACE2", finish(race), end, text, race.name)
 
 
 def _recovered(timeline: Timeline, day: date) -> str:
     race = max((r for r in timeline.plan.races if r.date < day), key=lambda r: r.date, default=None)
-    if race is None:
-        return ""
-    return f"recovered from {race.name} since {short_day(wait_end(timeline.plan, race))}"
+    return f"recovered from {race.name} since {short_day(wait_end(timeline.plan, race))}" if race else ""
 
 
 RACE1 = Closing(

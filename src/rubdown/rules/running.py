@@ -46,14 +46,12 @@ def _hours_after(timeline: Timeline, workout: Workout) -> int:
 def _hours_around(timeline: Timeline) -> Iterator[Stretch]:
     rests: dict[int, timedelta] = {}  # by workout: from its start until a massage may begin
     for session in timeline.all_sessions():
-        workout = session.workout
-        if session.start and workout.kind != "rest":
-            rest = rests.get(id(workout))
-            if rest is None:
-                hours = timedelta(hours=_hours_after(timeline, workout))
-                rest = rests[id(workout)] = end_of(session) + hours - session.start
+        workout, begin = session.workout, session.start
+        if begin and workout.kind != "rest":
+            if id(workout) not in rests:
+                rests[id(workout)] = end_of(session) - begin + timedelta(hours=_hours_after(timeline, workout))
             words = partial(_hours_in_words, timeline, session)
-            yield Stretch("RUN1", session.start, session.start + rest, words, "hours after running", session=session)
+            yield Stretch("RUN1", begin, begin + rests[id(workout)], words, "hours after running", session=session)
 
 
 def _hours_in_words(timeline: Timeline, session: Session) -> str:
@@ -61,28 +59,19 @@ def _hours_in_words(timeline: Timeline, session: Session) -> str:
     return f"{described(session.workout, timeline.plan.units)} until {end_of(session):%H:%M}, then {rest} of rest"
 
 
-def untimed_run_on(timeline: Timeline, day: date) -> Workout | None:
-    """The first session of a day that closes nothing, as it is easy and its hour is not known."""
+def hours_note(timeline: Timeline, day: date) -> str:
+    """How long after a day's first easy session whose hour is not known a massage may begin; "" where there is none."""
     for session in timeline.sessions.get(day, ()):
-        if session.start is None and session.workout.kind != "rest" and not session.workout.hard:
-            return session.workout
-    return None
+        workout = session.workout
+        if session.start is None and workout.kind != "rest" and not workout.hard:
+            return f"leave {_hours_after(timeline, workout)} h after your {described(workout, timeline.plan.units)}"
+    return ""
 
 
 def has_untimed_easy_run(timeline: Timeline, day: date) -> bool:
     """Whether an easy run whose hour is not known is on a day: a massage is better proposed from noon on."""
     sessions = timeline.sessions.get(day, ())
     return any(s.start is None and s.workout.kind == "easy" and s.workout.sport == "run" for s in sessions)
-
-
-def hours_note(timeline: Timeline, workout: Workout) -> str:
-    """The note for a day with an easy session whose hour is not known: how long after it a massage may begin."""
-    return f"leave {_hours_after(timeline, workout)} h after your {described(workout, timeline.plan.units)}"
-
-
-def _no_run_near(timeline: Timeline, day: date) -> str:
-    workout = untimed_run_on(timeline, day)
-    return hours_note(timeline, workout) if workout else ""
 
 
 def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
@@ -98,9 +87,7 @@ def _hard_day_in_words(timeline: Timeline, session: Session) -> str:
 
 
 def _no_hard_run(timeline: Timeline, day: date) -> str:
-    if day in timeline.hard:
-        return "your hard session has a known start, so only the hours around it are closed"
-    return ""
+    return "your hard session has a known start, so only the hours around it are closed" if day in timeline.hard else ""
 
 
 def _maximum_efforts(timeline: Timeline) -> Iterator[Session]:
@@ -127,9 +114,7 @@ def _before_efforts(timeline: Timeline) -> Iterator[Stretch]:
 
 def _no_effort_near(timeline: Timeline, day: date) -> str:
     following = min((s.date for s in _maximum_efforts(timeline) if s.date >= day), default=None)
-    if following is None:
-        return ""
-    return f"{days((following - day).days)} to your next maximum effort ({short_day(following)})"
+    return f"{days((following - day).days)} to your next maximum effort ({short_day(following)})" if following else ""
 
 
 def _before_hard(timeline: Timeline) -> Iterator[Stretch]:
@@ -145,10 +130,6 @@ def _before_hard_in_words(timeline: Timeline, session: Session) -> str:
     hours = plural(timeline.plan.numbers.hours_before_hard, "hour")
     when = f"{short_day(session.date)} {session.start:%H:%M}"
     return f"less than {hours} before your {described(session.workout, timeline.plan.units)} ({when})"
-
-
-def _no_hard_after(timeline: Timeline, day: date) -> str:
-    return ""
 
 
 RUN1 = Closing(
@@ -169,7 +150,7 @@ name = "easy 8 km"
     in_load=False,
     in_ics=False,
     stretches=_hours_around,
-    why_open=_no_run_near,
+    why_open=hours_note,
 )
 
 RUN2 = Closing(
@@ -241,7 +222,6 @@ name = "intervals 10 km"
     in_load=False,
     in_ics=False,
     stretches=_before_hard,
-    why_open=_no_hard_after,
 )
 
 RULES: tuple[Rule, ...] = (RUN1, RUN2, RUN3, RUN4)

@@ -23,11 +23,9 @@ def _at_most(timeline: Timeline, month: MonthCount) -> Verdict:
 
 
 def _at_least(timeline: Timeline, month: MonthCount) -> Verdict:
-    name = month_name(month.day)
-    if month.least == 0:
-        return Verdict("MON2", True, 0, f"{name} needs no massage")
-    text = f"{plural(month.count, 'massage')} in {name} (at least {month.least})"
-    return Verdict("MON2", month.count >= month.least, 0, text)
+    name, least = month_name(month.day), month.least
+    text = f"{plural(month.count, 'massage')} in {name} (at least {least})" if least else f"{name} needs no massage"
+    return Verdict("MON2", month.count >= least, 0, text)
 
 
 def _least(plan: Plan, covered_days: int) -> int:

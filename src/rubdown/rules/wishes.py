@@ -46,9 +46,7 @@ def race_behind(timeline: Timeline, day: date) -> Race | None:
 
 def _after_race_in_words(timeline: Timeline, day: date) -> str:
     race = race_behind(timeline, day)
-    if race is None:
-        return ""
-    return f"{days((day - race.date).days)} after {race.name}"
+    return f"{days((day - race.date).days)} after {race.name}" if race else ""
 
 
 def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -118,9 +116,8 @@ def _points_preferred(timeline: Timeline, first: date, last: date) -> dict[date,
 
 
 def _preferred_in_words(timeline: Timeline, day: date) -> str:
-    if not timeline.plan.prefer:
-        return ""
-    return f"{weekday(day)} is {'' if day.weekday() in timeline.plan.prefer else 'not '}a day you prefer"
+    prefer = timeline.plan.prefer
+    return f"{weekday(day)} is {'' if day.weekday() in prefer else 'not '}a day you prefer" if prefer else ""
 
 
 def _points_for_rhythm(timeline: Timeline, between: int) -> Verdict:
@@ -145,14 +142,13 @@ def _rhythm_straight_from(plan: Plan) -> int:
 
 
 def _cost_beyond_least(timeline: Timeline, month: MonthCount) -> Verdict:
-    name = month_name(month.day)
-    if month.count <= month.least:
-        return Verdict(
-            "WISH7", True, 0, f"{name}'s massage" if month.least == 1 else f"one of {name}'s {month.least} massages"
-        )
-    enough = f"the {ordinal(month.count)} massage in {name} ({month.least} is enough)"
-    text = enough if month.least else f"{name} needs no massage"
-    return Verdict("WISH7", True, -timeline.plan.numbers.cost_beyond_least.of(timeline.weekly_minutes), text)
+    name, least = month_name(month.day), month.least
+    if month.count <= least:
+        text = f"{name}'s massage" if least == 1 else f"one of {name}'s {least} massages"
+        return Verdict("WISH7", True, 0, text)
+    enough = f"the {ordinal(month.count)} massage in {name} ({least} is enough)"
+    cost = timeline.plan.numbers.cost_beyond_least.of(timeline.weekly_minutes)
+    return Verdict("WISH7", True, -cost, enough if least else f"{name} needs no massage")
 
 
 def _points_before_race(timeline: Timeline, first: date, last: date) -> dict[date, int]:
@@ -176,20 +172,13 @@ def _days_before_races(timeline: Timeline) -> Iterator[tuple[date, int, Race]]:
 
 
 def _before_race_in_words(timeline: Timeline, day: date) -> str:
-    ahead = [(points, race) for at, points, race in _days_before_races(timeline) if at == day]
-    if not ahead:
-        return ""
-    race = max(ahead, key=lambda each: (each[0], -each[1].date.toordinal()))[1]
-    return f"{days((race.date - day).days)} before {race.name}"
+    ahead = [(-points, race.date, race.name) for at, points, race in _days_before_races(timeline) if at == day]
+    return "".join(f"{days((at - day).days)} before {name}" for _, at, name in sorted(ahead)[:1])
 
 
 def _points_accepted(timeline: Timeline, first: date, last: date) -> dict[date, int]:
     plan = timeline.plan
     return {day: plan.numbers.cost_to_move_accepted for day in plan.accepted if first <= day <= last}
-
-
-def _accepted_in_words(timeline: Timeline, day: date) -> str:
-    return "you accepted this date" if day in timeline.plan.accepted else ""
 
 
 WISH1 = Wish(
@@ -288,7 +277,7 @@ WISH8 = Wish(
     numbers=("cost_to_move_accepted",),
     named_last=True,
     points=_points_accepted,
-    words=_accepted_in_words,
+    words=lambda timeline, day: "you accepted this date" if day in timeline.plan.accepted else "",
 )
 
 WISH9 = Wish(

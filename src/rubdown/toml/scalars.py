@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -49,17 +50,13 @@ def parse_day(value: Any) -> date:
     if isinstance(value, datetime):
         raise InvalidValue(f"{shown(value)} has a time", f"write the date alone: {value.date()}")
     if not isinstance(value, date):
-        raise InvalidValue(f"{shown(value)} is not a date", _date_fix(value))
+        fix = "write a date as 2026-12-06, without quotes"
+        with suppress(ValueError):
+            fix = (
+                f"write it without quotes: {date.fromisoformat(value.strip()[:10])}" if isinstance(value, str) else fix
+            )
+        raise InvalidValue(f"{shown(value)} is not a date", fix)
     return _in_reach(value)
-
-
-def _date_fix(value: Any) -> str:
-    if isinstance(value, str):
-        try:
-            return f"write it without quotes: {date.fromisoformat(value.strip()[:10])}"
-        except ValueError:
-            pass
-    return "write a date as 2026-12-06, without quotes"
 
 
 def _in_reach(value: date) -> date:

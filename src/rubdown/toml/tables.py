@@ -54,20 +54,20 @@ def keys_as_written(table: type[Struct], raw: dict[str, Any]) -> dict[str, str]:
     return written
 
 
-def _keys_meant(table: type[Struct], name: str) -> tuple[str, ...]:
-    """The keys of a table that a name in the file stands for; none where it is unknown."""
+def _keys_meant(table: type[Struct], name: str, *, strict: bool = False) -> tuple[str, ...]:
+    """The keys of a table that a name in the file stands for; none where it is unknown.
+
+    `strict` raises InvalidValue where the table reads other spellings, and this one is none of them.
+    """
     if name in keys_of(table):
         return (name,)
+    other_spelling: Callable[[str], tuple[str, ...]] = getattr(table, "keys_meant", lambda name: ())
     try:
-        return _other_spelling(table, name)
+        return other_spelling(name)
     except InvalidValue:
+        if strict:
+            raise
         return ()
-
-
-def _other_spelling(table: type[Struct], name: str) -> tuple[str, ...]:
-    """The keys that a table's own `keys_meant` reads in a name; raises InvalidValue where it reads none."""
-    meant: Callable[[str], tuple[str, ...]] = getattr(table, "keys_meant", lambda name: ())
-    return meant(name)
 
 
 def _key(field: str, annotation: Any) -> Key:
@@ -129,9 +129,9 @@ class _Reader(NamedTuple):
                 wrong = f"{shown(name)} is {shown(written[meant[0]])} again"
                 self.problems.add((*path, name), wrong, "keep one of them", on_key=True)
             for key in meant:
-                found = self.value(known[key], value, (*path, name)) if written[key] == name else _ABSENT
-                if found is not _ABSENT:
-                    values[known[key].field] = found
+                field = self.value(known[key], value, (*path, name)) if written[key] == name else _ABSENT
+                if field is not _ABSENT:
+                    values[known[key].field] = field
         return table(**values)
 
     def unknown_key(self, table: type[Struct], name: str, path: Path) -> None:
@@ -139,7 +139,7 @@ class _Reader(NamedTuple):
         near = nearest(name, known)
         fix = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
         try:
-            _other_spelling(table, name)
+            _keys_meant(table, name, strict=True)
         except InvalidValue as error:
             fix = error.fix
         if (key := keys_of(self.root).get(name)) and not _is_table(_item_type(key.core)):
@@ -148,34 +148,25 @@ class _Reader(NamedTuple):
         self.problems.add((*path, name), f"unknown key {shown(name)}{where}", fix, on_key=True)
 
     def value(self, key: Key, value: Any, path: Path) -> Any:
-        if _is_table(key.core):
-            if isinstance(value, str) and hasattr(key.core, "from_text"):
-                return self.from_text(key, value, path)
+        from_text = getattr(key.core, "from_text", None) if isinstance(value, str) else None
+        if _is_table(key.core) and not from_text:
             number = _number_for_all(key.annotation) if type(value) is int else None
-            return self.number_for_all(key, number, value, path) if number else self.table(key.core, value, path)
+            if not number:
+                return self.table(key.core, value, path)
+            plain = self.value(_key(key.field, number), value, path)
+            return _ABSENT if plain is _ABSENT else key.core(**dict.fromkeys(key.core.__struct_fields__, plain))
         if get_origin(key.core) is list:
             return self.entries(key, value, path)
         try:
-            if isinstance(key.core, type) and issubclass(key.core, Scalar):
-                return key.core.parse(value)
-            return msgspec.convert(value, key.annotation)
+            scalar = isinstance(key.core, type) and issubclass(key.core, Scalar)
+            parse = from_text or (key.core.parse if scalar else None)
+            return parse(value) if parse else msgspec.convert(value, key.annotation)
         except InvalidValue as error:
             for each in (error, *error.others):
                 self.problems.add((*path, *each.path), each.message, each.fix)
         except msgspec.ValidationError:
             self.problems.add(path, *_unfit(key, value, str(path[-1])))
         return _ABSENT
-
-    def from_text(self, key: Key, value: str, path: Path) -> Any:
-        try:
-            return key.core.from_text(value)
-        except InvalidValue as error:
-            self.problems.add(path, error.message, error.fix)
-        return _ABSENT
-
-    def number_for_all(self, key: Key, number: Any, value: int, path: Path) -> Any:
-        plain = self.value(_key(key.field, number), value, path)
-        return _ABSENT if plain is _ABSENT else key.core(**dict.fromkeys(key.core.__struct_fields__, plain))
 
     def entries(self, key: Key, value: Any, path: Path) -> Any:
         item = _key(key.field, _item_type(key.core))
@@ -191,8 +182,8 @@ class _Reader(NamedTuple):
             wrong = f"{len(value)} entries, where no plan has more than {most}"
             self.problems.add(path, wrong, "split the plan")
             return _ABSENT
-        found = (self.value(item, element, (*path, i)) for i, element in enumerate(value))
-        return [element for element in found if element is not _ABSENT]
+        elements = (self.value(item, element, (*path, i)) for i, element in enumerate(value))
+        return [element for element in elements if element is not _ABSENT]
 
 
 def _is_table(core: Any) -> bool:
@@ -206,7 +197,14 @@ def _item_type(core: Any) -> Any:
 def _unfit(key: Key, value: Any, name: str) -> tuple[str, str]:
     """What is wrong with a plain value, and how to fix it, from the type that it should have."""
     if get_origin(key.core) is Literal:
-        return _not_one_of(key, value, name)
+        if isinstance(value, str) and value in key.extra.get("elsewhere", {}):
+            wrong, fix = key.extra["elsewhere"][value]
+            return wrong, fix
+        words = [str(word) for word in get_args(key.core)]
+        near = nearest(value, words) if isinstance(value, str) else None
+        meant = f'did you mean "{near}"? ' if near else ""
+        choice = listed([f'"{word}"' for word in words], "or")
+        return f"{shown(value)} is not a known {name}", f"{meant}write {choice}"
     if key.core is bool:
         return f"{shown(value)} is neither true nor false", "write true or false, without quotes"
     if key.core is int:
@@ -215,14 +213,3 @@ def _unfit(key: Key, value: Any, name: str) -> tuple[str, str]:
         high = next((le for _, le in reversed(bounds) if le is not None), None)
         return f"{shown(value)} is not a whole number in bounds", f"write a whole number from {low} to {high}"
     return f"{shown(value)} is not text", "put it in quotes"
-
-
-def _not_one_of(key: Key, value: Any, name: str) -> tuple[str, str]:
-    words = [str(word) for word in get_args(key.core)]
-    if isinstance(value, str) and value in key.extra.get("elsewhere", {}):
-        wrong, fix = key.extra["elsewhere"][value]
-        return wrong, fix
-    near = nearest(value, words) if isinstance(value, str) else None
-    meant = f'did you mean "{near}"? ' if near else ""
-    choice = listed([f'"{word}"' for word in words], "or")
-    return f"{shown(value)} is not a known {name}", f"{meant}write {choice}"
