@@ -34,6 +34,7 @@ class ScheduleProblem(Struct, frozen=True):
     `far` days on it is a straight line, which may be flat. `extra`: the cost of each massage beyond a month's least.
     `earliest_previous`: days that may only be chosen if the massage before them is on that day or later.
     `rows`: first days of new rows of massages, in order; between two massages of different rows the rhythm is free.
+    `shortfall_cost`: the points that a missing massage costs; the default outweighs all others.
     """
 
     points: Mapping[int, int]
@@ -46,6 +47,7 @@ class ScheduleProblem(Struct, frozen=True):
     extra: int
     earliest_previous: Mapping[int, int] = {}
     rows: tuple[int, ...] = ()
+    shortfall_cost: int = SHORTFALL_COST
 
     def same_row(self, earlier: int, later: int) -> bool:
         """Whether two days belong to the same row of massages."""
@@ -81,8 +83,8 @@ class Tables:
         # The index of the first day after each month; the last entry, for month -1 (before all months), is 0.
         self.month_end = [*(bisect_left(self.days, first) for first in starts[1:]), len(self.days), 0]
         self.least = [max(0, month.least - month.counted) for month in problem.months]
-        # The shortfall of all months before month m if no day is chosen in them.
-        self.shortfall_before = [0, *accumulate(self.least)]
+        # What the months before month m cost if no day is chosen in them.
+        self.shortfall_before = [0, *accumulate(problem.shortfall_cost * least for least in self.least)]
         self.is_fixed = [day in problem.fixed for day in self.days]
         self.row_of = [self.row(day) for day in self.days]
         # The index of the first day of each later row; the last row ends with the days.
@@ -131,8 +133,8 @@ class Tables:
         return self.problem.points[self.days[i]] - (self.problem.extra if beyond_least else 0)
 
     def shortfall_change(self, m: int, k: int) -> int:
-        """The shortfall of month m with k chosen days, less that of all months up to and with m with none."""
-        return max(0, self.least[m] - k) - self.shortfall_before[m + 1]
+        """What month m costs with k chosen days, less what all months up to and with m cost with none; in points."""
+        return self.problem.shortfall_cost * max(0, self.least[m] - k) - self.shortfall_before[m + 1]
 
     def followers(self, i: int, day: int) -> tuple[int, int, int]:
         """The indices that may follow a massage on `day`, of index i (-1: before all days).

@@ -27,7 +27,7 @@ from __future__ import annotations
 from functools import cached_property
 from operator import itemgetter
 
-from rubdown.planner.problem import IMPOSSIBLE, SHORTFALL_COST, Optimum, ScheduleProblem, Tables, shortfall_and_points
+from rubdown.planner.problem import IMPOSSIBLE, Optimum, ScheduleProblem, Tables, shortfall_and_points
 
 _END = -1  # no further massage
 
@@ -35,7 +35,7 @@ Continuation = tuple[int, int]  # the best value of what follows, and the index 
 
 
 def solve(problem: ScheduleProblem) -> Optimum:
-    """The best set of days."""
+    """The best set of days; what a missing massage costs must outweigh all points, as it does by default."""
     return Search(problem).best()
 
 
@@ -49,13 +49,18 @@ class Search:
 
     def best(self) -> Optimum:
         """The best set of days."""
+        value, days = self.best_value()
+        return Optimum(*shortfall_and_points(value), days)
+
+    def best_value(self) -> tuple[int, tuple[int, ...]]:
+        """The best value, points less `shortfall_cost` for each missing massage, and the days that reach it."""
         value, i = self._backward.from_start()
         chosen, month_of, month, k = list[int](), self._tables.month_of, -1, 0
         while i != _END:
             month, k = month_of[i], k + 1 if month_of[i] == month else 1
             chosen.append(self._tables.days[i])
             i = self._backward.next[k][i]
-        return Optimum(*shortfall_and_points(value), tuple(chosen))
+        return value, tuple(chosen)
 
     @cached_property
     def best_with_each_day(self) -> dict[int, tuple[int, int]]:
@@ -75,7 +80,7 @@ class Search:
 class _Backward:
     """The backward pass: `after[k][i]`, the next day that it leads to, and what later jumps need to know.
 
-    `entry[j]` is after(j, 1) as seen from earlier months: less the shortfall of all months before its own.
+    `entry[j]` is after(j, 1) as seen from earlier months: less the cost of what all months before its own miss.
     `far_entry[i]` is the best entry by a far jump to day i or later in its row, up to the next fixed day, counted from
     day 0; `row_entry[i]` the best by a far jump from an earlier row to day i or later, up to the next fixed day.
     """
@@ -101,7 +106,7 @@ class _Backward:
         row_end = tables.row_end[tables.row_of[i]]
         later, later_next = self._in_later_month(i, max(first, tables.month_end[m]), far, stop)
         for k in range(1, tables.most_chosen[i] + 1):
-            shortfall = SHORTFALL_COST * tables.shortfall_change(m, k)
+            shortfall = tables.shortfall_change(m, k)
             best, following = self._end(i) - shortfall, _END
             in_month = self.after[k + 1]
             for j in range(first, min(far, tables.month_end[m])):
@@ -111,7 +116,7 @@ class _Backward:
             if later - shortfall > best:
                 best, following = later - shortfall, later_next
             self.after[k][i], self.next[k][i] = tables.points(i, k) + best, following
-        self.entry[i] = self.after[1][i] - SHORTFALL_COST * tables.shortfall_before[m]
+        self.entry[i] = self.after[1][i] - tables.shortfall_before[m]
 
     def _fill_far(self, i: int) -> None:
         tables, nothing = self.tables, (IMPOSSIBLE, _END)
@@ -126,7 +131,7 @@ class _Backward:
     def _end(self, i: int) -> int:
         """The value of no massage after day i (-1: none at all), where no fixed day follows."""
         fixed_follows = self.tables.next_fixed[i + 1] < len(self.tables.days)
-        return IMPOSSIBLE if fixed_follows else -SHORTFALL_COST * self.tables.shortfall_before[-1]
+        return IMPOSSIBLE if fixed_follows else -self.tables.shortfall_before[-1]
 
     def _in_later_month(self, i: int, first: int, far: int, stop: int) -> Continuation:
         """The best continuation whose next massage is in a later month; the shortfall until then is not included."""
@@ -174,10 +179,10 @@ class _Forward:
         self.oldest = 0  # the first day from which no far jump has come yet
         self.far_departure = IMPOSSIBLE  # the best departure of those before it in the row, counted from day 0
         self.row_departure = IMPOSSIBLE  # the best of those before it in earlier rows
-        # What the months before each day's own miss if no day is chosen in them.
-        self.shortfall_cost = [SHORTFALL_COST * tables.shortfall_before[m] for m in tables.month_of]
+        # What the months before each day's own cost if no day is chosen in them.
+        self.missed_before = [tables.shortfall_before[m] for m in tables.month_of]
         for j, rhythm in tables.first_days():
-            self.before[1][j] = rhythm - self.shortfall_cost[j]
+            self.before[1][j] = rhythm - self.missed_before[j]
         for j in range(size):
             self._arrive_from_far(j)
             self._offer(j)
@@ -199,7 +204,7 @@ class _Forward:
             self.oldest += 1
         if not tables.conditional[j]:  # as the first of its month, from an earlier one
             far = self.far_departure + tables.rhythm[tables.far] + tables.slope * (day - tables.far)
-            value = max(far, self.row_departure) - self.shortfall_cost[j]
+            value = max(far, self.row_departure) - self.missed_before[j]
             self.before[1][j] = max(self.before[1][j], value)
 
     def _offer(self, i: int) -> None:
@@ -214,10 +219,10 @@ class _Forward:
                 reached = value + (rhythm[days[j] - day] if j < row_end else 0)
                 if reached > in_month[j] and earliest_previous[j] <= day:
                     in_month[j] = reached
-            departure = max(departure, value - SHORTFALL_COST * tables.shortfall_change(m, k))
+            departure = max(departure, value - tables.shortfall_change(m, k))
         self.departure[i] = departure
-        entered, shortfall_cost = self.before[1], self.shortfall_cost
+        entered, missed_before = self.before[1], self.missed_before
         for j in range(max(first, month_end), far):
-            reached = departure + (rhythm[days[j] - day] if j < row_end else 0) - shortfall_cost[j]
+            reached = departure + (rhythm[days[j] - day] if j < row_end else 0) - missed_before[j]
             if reached > entered[j] and earliest_previous[j] <= day:
                 entered[j] = reached
