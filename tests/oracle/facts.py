@@ -100,7 +100,7 @@ def resting_days(plan: Raw, facts: Facts) -> set[date]:
 
 def entries_of(plan: Raw, facts: Facts) -> list[tuple[date, date]]:
     """First and last day of each dated entry: done sessions, closed dates and `last` are none."""
-    single = [moment(raw)[0] for raw in plan.get("race", [])]
+    single = [moment(raw)[0] for raw in plan.get("race", []) if not raw.get("done")]
     result = absences_of(plan) + facts.pauses
     result += [(raw["from"], raw["until"]) for raw in plan.get("block", [])]
     for raw in plan.get("session", []):

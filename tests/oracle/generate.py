@@ -8,7 +8,7 @@ from typing import NamedTuple
 import tomli_w
 
 from oracle.dice import Dice, add, some
-from oracle.generate_training import blocks, done_session, race, repeat, session, week
+from oracle.generate_training import blocks, done_session, race, record, repeat, session, week
 from oracle.numbers import ROWS, WEEKDAYS, Raw
 from oracle.season import judge
 from oracle.training import DAY
@@ -55,6 +55,7 @@ def case(seed: int, size: str = "") -> Case:
     sessions = [session(dice, dice.day()) for _ in range(dice.randint(0, 4 * months) if dice.chance(0.7) else 0)]
     sessions += [repeat(dice) for _ in range(dice.choice((0, 0, 1, 2)))]
     sessions += [done_session(dice, today) for _ in range(dice.choice((0, 0, 0, 1, 3)))]
+    sessions += record(dice, plan, today) if dice.chance(0.2) else []
     add(plan, "session", sessions)
     add(plan, "away", [_away(dice) for _ in range(dice.choice((0, 0, 1, 2)))])
     add(plan, "pause", _pauses(dice) if dice.chance(0.25) else [])
@@ -67,10 +68,8 @@ def case(seed: int, size: str = "") -> Case:
 
 
 def season(seed: int) -> tuple[Raw, date]:
-    """A plan of which nothing is done or logged, and the first of the mornings on which it is asked for."""
+    """A plan of which nothing is logged, and the first of the mornings on which it is asked for."""
     plan, _, today = case(seed, ("small", "medium", "medium")[seed % 3])
-    sessions = [session for session in plan.pop("session", []) if not session.get("done")]
-    add(plan, "session", sessions)
     return plan, today
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from oracle.dice import CLOCKS, Dice, some
 from oracle.numbers import ROWS, TRIATHLONS, WEEKDAYS, Raw
-from oracle.training import DAY
+from oracle.training import DAY, days_of, moment, week_on
 
 KINDS = ("easy", "easy", "cross", "strength", "long", "hills", "tempo", "intervals", "test", "rest")
 LINES = (
@@ -86,6 +86,28 @@ def done_session(dice: Dice, today: date) -> Raw:
     if words.get("kind") == "rest":
         words = {"kind": "easy"}
     return {**dice.moment(today - dice.randint(1, 25) * DAY, 0.4), **words, "done": True}
+
+
+def record(dice: Dice, plan: Raw, today: date) -> list[Raw]:
+    """What a watch recorded over some weeks: most of what was planned, now and then a day late, and a race or two."""
+    deeds: list[Raw] = []
+    first, last = today - dice.randint(1, 60) * DAY, today - dice.randint(0, 3) * DAY
+    for day in days_of((first, last)):
+        for planned in week_on(plan.get("week", {}), day):
+            if planned.kind != "rest" and dice.chance(0.7):
+                on = day + dice.choice((-1, 0, 0, 0, 0, 0, 1)) * DAY
+                size = dice.choice((0.4, 0.5, 0.8, 0.9, 1, 1, 1.1, 1.5, 1.6))
+                minutes = max(1, float(planned.minutes) * size)
+                deed = {**dice.moment(min(on, today), 0.5), "kind": planned.kind, "sport": planned.sport}
+                deeds.append({**deed, "minutes": minutes, "done": True})
+    for race in list(plan.get("race", [])):
+        day = moment(race)[0]
+        if first <= day <= last and dice.chance(0.8):
+            run = {**dice.moment(day, 0.5), "name": "Morning run", "done": True, "minutes": dice.choice((44, 101))}
+            plan["race"].append({**run, "km": race.get("km", 10)})
+    if dice.chance(0.3) and not any(moment(race)[0] == last for race in plan.get("race", [])):
+        plan.setdefault("race", []).append({"date": last, "km": 10.1, "minutes": 44, "done": True, "priority": "C"})
+    return deeds
 
 
 def repeat(dice: Dice) -> Raw:

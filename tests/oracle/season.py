@@ -48,7 +48,7 @@ class Season:
         self.facts: Facts = facts_of(plan, journal, today)
         self.entries = entries_of(plan, self.facts)
         self.resting = resting_days(plan, self.facts)
-        self.training = Training(plan, self.rules, self.resting)
+        self.training = Training(plan, self.rules, self.resting, today)
         self.basis = Basis(plan, self.rules, self.training, self.facts)
         self.until = max(horizon_end(today, self.entries), until or today)
 

@@ -244,9 +244,39 @@ def test_what_was_done_takes_the_place_of_what_was_planned() -> None:
 
     assert loads(D) == [[], [40, 100], [48], []]
     assert loads(D, sport="bike") == [[], [36, 40, 100], [48], []]
-    assert loads(D + 2 * DAY) == [[], [36, 40], [], [100]]
-    assert loads(D - DAY) == [[100], [40], [48], []]
     assert loads(D + DAY) == [[], [36, 40], [100], []]
+    for minutes in (24, 72):  # a day late or early it was the same one by its size: from a half to one and a half
+        assert loads(D + 2 * DAY, minutes=minutes) == [[], [36, 40], [], [minutes]]
+    for minutes in (23, 73):
+        assert loads(D + 2 * DAY, minutes=minutes) == [[], [36, 40], [48], [minutes]]
+    assert loads(D - DAY, minutes=54) == [[54], [40], [48], []]
+    assert loads(D - DAY, minutes=54, kind="tempo") == [[54], [36, 40], [48], []]
+
+
+def test_what_the_record_covers_was_done_or_missed() -> None:
+    plan = {
+        "week": {"mon": "easy 5 km", "tue": "easy 6 km", "wed": "rest", "thu": "tempo 8 km"},
+        "session": [{"date": D + n * DAY, "kind": "cross", "done": True} for n in (-5, 2)],  # Friday to Friday
+    }
+    for today, missed in ((D + 2 * DAY, range(-9, 2)), (D, range(-9, 0))):
+        training = judge(plan, today).training
+        for n in range(-20, 20):
+            kinds = [session.kind for session in training.on(D + n * DAY)]
+            typical = {5: ["easy"], 6: ["easy"], 0: ["rest"], 1: ["tempo"]}.get(n % 7, [])
+            gone = n in missed and typical != ["rest"]
+            assert kinds == ([] if gone else typical) + (["cross"] if n in (-5, 2) else [])
+
+
+@pytest.mark.parametrize(
+    ("run", "row", "minutes"),
+    [({"km": 19}, 2, 99), ({"km": 23.2}, 2, 99), ({"km": 18.9}, 2, 99), ({"km": 10}, 1, 99), ({"km": 30}, 3, 99)],
+)
+def test_a_race_that_was_run_is_the_race_of_its_date(run: dict[str, Any], row: int, minutes: int) -> None:
+    planned = {"date": D, "distance": "half", "priority": "B"}
+    (race,) = judge({"race": [planned, {"date": D, "minutes": minutes, "done": True, **run}]}, TODAY).training.races
+    assert (race.row, race.priority, race.finish - race.start) == (row, "B", timedelta(minutes=minutes))
+    other = {"date": D + DAY, "minutes": minutes, "done": True, **run}
+    assert len(judge({"race": [planned, other]}, TODAY).training.races) == 2
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ class Session(NamedTuple):
     sport: str
     minutes: Fraction
     rpe: Fraction
+    km: Fraction = Fraction(0)
+    softened: bool = False
 
     @property
     def load(self) -> Fraction:
@@ -87,7 +89,51 @@ def moment(raw: Raw) -> tuple[date, datetime | None]:
 
 
 def races_of(plan: Raw, rules: Raw) -> list[Race]:
-    return [race_of(raw, rules) for raw in plan.get("race", [])]
+    return [race_of(raw, rules) for raw in races_as_run(plan)]
+
+
+def races_as_run(plan: Raw) -> list[Raw]:
+    """The races of a plan; one that was run has the name, priority and effort of the one planned for its date."""
+    planned = {moment(raw)[0]: raw for raw in plan.get("race", []) if not raw.get("done")}
+    done = {moment(raw)[0]: raw for raw in plan.get("race", []) if raw.get("done")}
+    deeds = [raw for raw in plan.get("session", []) if raw.get("done")]
+    for day, race in planned.items():
+        if day not in done and (run := next((raw for raw in deeds if is_the_race(raw, day, race)), None)):
+            minutes = session_of(run, *moment(run)).minutes
+            done[day] = {**race, "minutes": minutes, **({"start": run["start"]} if "start" in run else {})}
+    return [planned[day] for day in planned if day not in done] + [
+        _as_run(planned[day], run) if day in planned else run for day, run in done.items()
+    ]
+
+
+def is_the_race(deed: Raw, day: date, race: Raw) -> bool:
+    """Whether a run is the race of its day: by its km, within a tenth."""
+    run = session_of(deed, *moment(deed))
+    km = _km_of(race)
+    return bool(run.day == day and run.sport == "run" and km and 9 * km <= 10 * run.km <= 11 * km)
+
+
+def _km_of(race: Raw) -> Fraction:
+    """The km of a race that is run; 0 for a triathlon."""
+    distance = race.get("distance") or ("" if "km" in race else _distance_in(race["name"]))
+    return Fraction(0) if distance in TRIATHLONS else exact(race["km"] if "km" in race else KM[distance])
+
+
+def _as_run(planned: Raw, run: Raw) -> Raw:
+    kept: Raw = {key: planned[key] for key in ("name", "priority", "effort") if key in planned}
+    minutes = run["minutes"] if "minutes" in run else race_minutes(run)
+    start = run.get("start") or planned.get("start")
+    when = {"start": start} if start else {"date": planned["date"]}
+    before, after = _km_of(planned), _km_of(run)
+    near = not before or 9 * before <= 10 * after <= 11 * before
+    length = {key: value for key, value in (planned if near else run).items() if key in ("km", "distance", "climb")}
+    return {**kept, **length, **when, "minutes": minutes, "rpe": run.get("rpe", 9)}
+
+
+def race_minutes(raw: Raw) -> Fraction:
+    race = race_of(raw, {"clear_days_before_race": dict.fromkeys(ROWS, 2),
+                         "clear_days_before_minor_race": {"half": 2, "beyond": 2}})  # fmt: skip
+    return Fraction((race.finish - race.start) // timedelta(microseconds=1), 60_000_000)
 
 
 def race_of(raw: Raw, rules: Raw) -> Race:
@@ -134,7 +180,7 @@ def session_of(raw: Raw, day: date, start: datetime | None) -> Session:
         kind = ("long" if far else "easy") if sport == "run" else "cross"
     if kind == "rest":
         return Session(day, start, kind, sport, Fraction(0), Fraction(0))
-    return Session(day, start, kind, sport, minutes, exact(raw.get("rpe", RPE[kind])))
+    return Session(day, start, kind, sport, minutes, exact(raw.get("rpe", RPE[kind])), km)
 
 
 def _kind_in(words: str) -> str | None:
@@ -195,8 +241,9 @@ def days_of(stretch: tuple[date, date]) -> Iterator[date]:
 class Training:
     """The sessions and races of every day, past ones too."""
 
-    def __init__(self, plan: Raw, rules: Raw, resting: set[date]) -> None:
+    def __init__(self, plan: Raw, rules: Raw, resting: set[date], today: date) -> None:
         self.races = races_of(plan, rules)
+        self._missed = missed_days(plan, today)
         self.week: Raw = plan.get("week", {})
         self._blocks = plan.get("block", [])
         self._resting = resting
@@ -206,7 +253,8 @@ class Training:
             if is_repeat(raw):
                 self._write(occurrences(raw))
             elif raw.get("done"):
-                done.append(session_of(raw, *moment(raw)))
+                if not any(is_the_race(raw, moment(raw)[0], race) for race in _races_to_run(plan, moment(raw)[0])):
+                    done.append(session_of(raw, *moment(raw)))
             else:
                 self._write([session_of(raw, *moment(raw))])
         self._changed = self._pair(sorted(done, key=lambda s: s.day))
@@ -218,18 +266,26 @@ class Training:
             self._dated.setdefault(session.day, []).append(session)
 
     def _pair(self, done: list[Session]) -> dict[date, list[Session]]:
-        """The sessions of each day on which something done took the place of something planned, or was added."""
-        changed: dict[date, list[Session]] = {}
-        paired: set[int] = set()
-        for offset in (0, -1, 1):
-            for number, session in enumerate(done):
-                planned = changed.setdefault(session.day + offset * DAY, self._planned(session.day + offset * DAY))
-                same = [p for p in planned if p.sport == session.sport and p.kind != "rest"]
-                if number not in paired and same:
-                    planned.remove(min(same, key=lambda p: abs(p.minutes - session.minutes)))
-                    paired.add(number)
+        """The sessions of each day on which something was done in place of something planned, or missed, or added."""
+        near = {deed.day + n * DAY for deed in done for n in (-1, 0, 1)}
+        left: dict[date, list[Session | None]] = {day: [*self._planned(day)] for day in near | self._missed}
+        open_deeds = list(range(len(done)))
+        while pairs := [
+            (_apart(planned, done[number]), day, place, number)
+            for number in open_deeds
+            for day in (done[number].day + n * DAY for n in (-1, 0, 1))
+            for place, planned in enumerate(left[day])
+            if planned and _may_pair(planned, done[number])
+        ]:
+            _, day, place, number = min(pairs)
+            left[day][place] = None
+            open_deeds.remove(number)
+        changed = {
+            day: [s for s in sessions if s and (day not in self._missed or s.kind == "rest")]
+            for day, sessions in left.items()
+        }
         for session in done:
-            changed[session.day] = [*changed[session.day], session]
+            changed[session.day].append(session)
         return changed
 
     def _planned(self, day: date) -> list[Session]:
@@ -268,4 +324,40 @@ class Training:
 
 
 def _softened(session: Session) -> Session:
-    return session._replace(kind="easy", rpe=Fraction(3))
+    return session._replace(kind="easy", rpe=Fraction(3), softened=True)
+
+
+# ---- what was done ----
+
+
+def missed_days(plan: Raw, today: date) -> set[date]:
+    """The past days whose sessions were missed unless done: from the week of the first deed to before the last one."""
+    tables = [*plan.get("session", []), *plan.get("race", [])]
+    days = sorted(moment(raw)[0] for raw in tables if raw.get("done"))
+    if not days:
+        return set()
+    first = days[0] - days[0].weekday() * DAY
+    return {day for day in days_of((first, days[-1] - DAY)) if day < today}
+
+
+def _races_to_run(plan: Raw, day: date) -> list[Raw]:
+    """The races planned for a day of which no result is recorded."""
+    races = [raw for raw in plan.get("race", []) if moment(raw)[0] == day]
+    return [] if any(raw.get("done") for raw in races) else races
+
+
+def _may_pair(planned: Session, deed: Session) -> bool:
+    """The same sport; on another day also the same effort, and at least half and at most one and a half of the size."""
+    if planned.kind == "rest" or planned.sport != deed.sport:
+        return False
+    size = deed.km / planned.km if planned.km and deed.km else deed.minutes / planned.minutes
+    alike = Fraction(1, 2) <= size <= Fraction(3, 2) and (planned.softened or planned.hard == deed.hard)
+    return planned.day == deed.day or alike
+
+
+def _apart(planned: Session, deed: Session) -> tuple[bool, Fraction, bool]:
+    """The own day goes first; then the fewest minutes apart, half an hour between two starts as one of them."""
+    minutes = abs(planned.minutes - deed.minutes)
+    if planned.day == deed.day and planned.start and deed.start:
+        minutes += Fraction(abs(planned.start - deed.start) // timedelta(minutes=1), 30)
+    return planned.day != deed.day, minutes, planned.hard != deed.hard

@@ -71,7 +71,7 @@ def dates_written(draft: Draft) -> Iterator[tuple[date, Path]]:
     """Every date of a file's dated entries with its path; what was done is no dated entry."""
     for name in ("race", "session", "block", "away", "pause", "appointment"):
         for i, table in enumerate(getattr(draft.file, name)):
-            if not getattr(table, "done", False):
+            if not getattr(table, "done", False) and not getattr(table, "id", ""):
                 for key in ("date", "start", "from_", "until"):
                     value = getattr(table, key, None)
                     if value is not None:

@@ -10,6 +10,7 @@ from operator import itemgetter
 from msgspec.structs import replace
 
 from rubdown.plan.bounds import check_years, dates_written, numbers_within_bounds
+from rubdown.plan.deeds import days_recorded, massages_had, races_run
 from rubdown.plan.distances import given_in
 from rubdown.plan.draft import Draft, last_file_that, read_entries
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
@@ -38,13 +39,16 @@ def build_plan(drafts: list[Draft]) -> Plan:
     massage, runner = file.massage, file.runner
     sessions, repeats = read_sessions(drafts)
     races, appointments = read_entries(drafts, "race", _race), read_entries(drafts, "appointment", _appointment)
-    _check_doubles("race", [(draft, path, race.date) for draft, path, race in races])
-    _check_doubles("massage", [(draft, path, a.date) for draft, path, a in appointments if a.kind == "discharge"])
+    _check_doubles("race", [(draft, path, race.date) for draft, path, race in races if not race.done])
+    deep = [(draft, path, a.date) for draft, path, a in appointments if a.kind == "discharge" and not a.id]
+    _check_doubles("massage", deep)
     _check_rhythm(drafts)
     _check_heart_rates(drafts)
     check_years(drafts)
     numbers = numbers_within_bounds(drafts)
     least, most = massage.per_month
+    deeds = [*(race.date for *_, race in races if race.done), *(s.date for s in sessions if s.done)]
+    all_races, sessions = races_run([race for *_, race in races], sessions)
     if massage.last:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
         draft = last_file_that(lambda file: file.massage.last is not None, drafts)
@@ -54,9 +58,9 @@ def build_plan(drafts: list[Draft]) -> Plan:
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
         prefer=massage.prefer, prefer_time=massage.prefer_time, last=massage.last,
         therapist=_therapist(file.therapist, drafts), numbers=numbers, week=read_week(drafts),
-        races=tuple(race for _, _, race in races), sessions=sessions, repeats=repeats,
+        races=all_races, sessions=sessions, repeats=repeats, missed=days_recorded(deeds),
         aways=tuple(away for _, _, away in read_entries(drafts, "away", _away)),
-        appointments=tuple(a for _, _, a in appointments), notes=tuple(dict.fromkeys(plan_itself.notes)),
+        appointments=massages_had([a for *_, a in appointments]), notes=tuple(dict.fromkeys(plan_itself.notes)),
         path=plan_itself.path, journal=file.journal.file, email=runner.email,
         remind=tuple(sorted({*file.remind.days}, reverse=True)),
         remind_at=7 * 60 if file.remind.at is None else file.remind.at, remind_ask=file.remind.ask,
@@ -129,7 +133,7 @@ def _race(draft: Draft, table: RaceTable, path: Path) -> Race | None:
         km=km, distance=distance, priority=table.priority, effort=table.effort,
         minutes=table.minutes or race_minutes(km, climb, triathlon),
         rpe=Fraction(DEFAULT_RPE["race"]) if table.rpe is None else table.rpe, line=line,
-        file=draft.name, climb=climb, triathlon=triathlon,
+        file=draft.name, climb=climb, triathlon=triathlon, done=table.done,
     )  # fmt: skip
 
 
@@ -165,6 +169,7 @@ def _appointment(draft: Draft, table: AppointmentTable, path: Path) -> Appointme
         date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
         where=table.where or draft.settings.therapist.where, note=table.note.strip(),
         line=draft.line(*path), file=draft.name, allow=frozenset(table.allow),
+        done=bool(table.id), booked=not table.id, id=table.id,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from rubdown.plan.deeds import massages_had
 from rubdown.plan.model import Appointment, Complaint, ComplaintKind, MassageKind, Pause, PauseReason, Plan
 from rubdown.text import listed, short_day
 from rubdown.toml.document import read_document
@@ -124,7 +125,7 @@ def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
         _apply(state, entry, plan)
     return replace(
         plan,
-        appointments=tuple(state.booked[key] for key in sorted(state.booked)),
+        appointments=massages_had([state.booked[key] for key in sorted(state.booked)]),
         complaints=tuple(state.complaints),
         accepted=state.accepted,
         dropped=tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.booked.keys())),
@@ -163,7 +164,8 @@ def _book(state: JournalState, entry: JournalEntry, day: date, plan: Plan) -> No
     massage = state.booked.pop(key, new)
     massage = replace(
         massage, minutes=entry.minutes or massage.minutes, where=entry.where or massage.where,
-        note=entry.note or massage.note, ordinal=massage.ordinal or entry.uid, done=entry.what == "done",
+        note=entry.note or massage.note, ordinal=massage.ordinal or entry.uid,
+        done=entry.what == "done" or bool(massage.id),
         start=entry.start or massage.start, booked=massage.booked or entry.what == "booked",
     )  # fmt: skip
     if entry.what == "moved" and entry.new_day:

@@ -94,7 +94,8 @@ class Race(Struct, frozen=True):
     """A race; `timed` is False where only its date is known and the start is assumed to be 09:00.
 
     `distance` is the row of the rulebook's tables that it takes, by its km and climb; `triathlon` names one,
-    whose km are those of all three parts.
+    whose km are those of all three parts. Of one that was run (`done`), `minutes` are its finish time and
+    `planned_minutes` those that the plan expected, None where it wasn't planned.
     """
 
     name: str
@@ -111,6 +112,8 @@ class Race(Struct, frozen=True):
     file: str | None = None
     climb: int = 0
     triathlon: str = ""
+    done: bool = False
+    planned_minutes: Fraction | None = None
 
     @property
     def load(self) -> Fraction:
@@ -164,7 +167,8 @@ class Appointment(Struct, frozen=True):
 
     `start` is None where only the day is known. `origin` is its day before it was moved, None where
     it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
-    `allow`: the codes of rules that it may break; `booked` is False where it was logged as done without a booking.
+    `allow`: the codes of rules that it may break; `booked` is False where it was done without a booking; `id` names the
+    activity that recorded it.
     """
 
     date: date
@@ -180,6 +184,7 @@ class Appointment(Struct, frozen=True):
     ordinal: str = ""
     allow: frozenset[str] = frozenset()
     booked: bool = True
+    id: str = ""
 
 
 class Complaint(Struct, frozen=True):
@@ -216,10 +221,12 @@ class Plan(Struct, frozen=True):
     """A runner's plan.
 
     `week` is the typical week: the workouts of each weekday, Monday first; `week_start` is the weekday that a week
-    begins on, 0 = Monday. `accepted` are the proposed dates that the runner accepted, `dropped` the bookings that were
-    cancelled or skipped, by date; `ordinals` are all that the journal has given to massages. `remind` are the days
-    before a massage on which its reminders come, most first, each once, from `remind_at` (minutes of the day) on;
-    `remind_ask`: whether it is asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a
+    begins on, 0 = Monday. `missed` are the days whose planned sessions were missed unless something was done in their
+    place. `accepted` are the proposed dates that the runner accepted, `dropped` the bookings that were cancelled or
+    skipped, by date; `ordinals` are all that the journal has given to massages; `felt` is how the runner felt after the
+    massage of a date, 1 to 5. `remind` are the days before a massage on which its reminders come, most first, each
+    once, from `remind_at` (minutes of the day) on; `remind_ask`: whether it is asked if a massage happened. `max_hr`
+    and `threshold_hr` are heart rates in beats a
     minute; `busy` is a calendar file, relative to the plan. `journal` is the file of what happened, where the plan
     names one; `included` are the paths of the files merged into it, `folder` is the name of its folder ("": none).
     `end` is None where training goes on, or nothing has a date.
@@ -268,6 +275,8 @@ class Plan(Struct, frozen=True):
     max_hr: int | None = None
     threshold_hr: int | None = None
     busy: str = ""
+    missed: frozenset[date] = frozenset()
+    felt: tuple[tuple[date, int], ...] = ()
 
     def block_on(self, day: date) -> Block | None:
         """The phase of the season that a day lies in."""

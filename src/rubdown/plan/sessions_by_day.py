@@ -6,23 +6,51 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Session, Workout
 from rubdown.plan.occurrences import occurrences
+from rubdown.plan.pairing import Pair, paired
 from rubdown.plan.training import clear_days, days_softened_after, is_minor
 from rubdown.text import days_between
 
 SessionsByDay = dict[date, tuple[Session, ...]]
-_ONE_DAY = timedelta(days=1)
 
 
-def sessions_by_day(plan: Plan, begin: date, end: date, at_rest: frozenset[date]) -> SessionsByDay:
-    """The sessions of each day from `begin` to `end` that has any, in the order of the plan.
+class LaidOut(Struct, frozen=True):
+    """The sessions that count on each day that has any, in the order of the plan, and what became of those of the past.
+
+    `pairs` are in the order of their days.
+    """
+
+    sessions: SessionsByDay
+    pairs: tuple[Pair, ...]
+
+
+def lay_out_sessions(plan: Plan, begin: date, end: date, today: date, at_rest: frozenset[date]) -> LaidOut:
+    """The sessions of the days from `begin` to `end`, with what was done in place of what was planned.
 
     The typical week, or the block's, holds where no dated session, repeat or race stands and the runner does not rest.
-    What was done takes the place of the planned session that it is paired with.
+    A planned session of a day before today that the record covers was missed, unless something was done in its place.
     """
+    laid = _planned(plan, begin, end, at_rest)
+    deeds = sorted((s for s in plan.sessions if s.done and begin <= s.date <= end), key=lambda s: s.date)
+    pairs = list(paired(laid, deeds))
+    replaced = {id(pair.planned) for pair in pairs}
+    for day in sorted(plan.missed & laid.keys()):
+        if day < today:
+            pairs += [Pair(s, None) for s in laid[day] if id(s) not in replaced and s.workout.kind != "rest"]
+    gone = {id(pair.planned) for pair in pairs}
+    sessions = {day: [s for s in of_day if id(s) not in gone] for day, of_day in laid.items()}
+    for deed in deeds:
+        sessions.setdefault(deed.date, []).append(deed)
+    pairs.sort(key=lambda pair: pair.days[0])
+    return LaidOut({day: tuple(sessions[day]) for day in sorted(sessions) if sessions[day]}, tuple(pairs))
+
+
+def _planned(plan: Plan, begin: date, end: date, at_rest: frozenset[date]) -> dict[date, list[Session]]:
+    """What the plan has for each day, whatever was done."""
     laid: dict[date, list[Session]] = {}
     repeated = (
         Session(day, _at(day, repeat.time), repeat.workout, repeat.line, repeat.file)
@@ -36,8 +64,7 @@ def sessions_by_day(plan: Plan, begin: date, end: date, at_rest: frozenset[date]
     taken = laid.keys() | {race.date for race in plan.races} | at_rest
     for session in _weekly(plan, (day for day in days_between(begin, end) if day not in taken)):
         laid.setdefault(session.date, []).append(session)
-    _put_done(laid, [session for session in plan.sessions if session.done and begin <= session.date <= end])
-    return {day: tuple(laid[day]) for day in sorted(laid) if laid[day]}
+    return laid
 
 
 def days_at_rest(plan: Plan, begin: date, end: date) -> frozenset[date]:
@@ -71,21 +98,3 @@ def _weekly(plan: Plan, days: Iterable[date]) -> Iterator[Session]:
 
 def _at(day: date, minutes: int | None) -> datetime | None:
     return None if minutes is None else datetime.combine(day, time()) + timedelta(minutes=minutes)
-
-
-def _put_done(laid: dict[date, list[Session]], done: Iterable[Session]) -> None:
-    """Let what was done take the place of what was planned: of the same sport on its day, else on the day beside it."""
-    unpaired = sorted(done, key=lambda session: session.date)
-    for days_later in (0, -1, 1):
-        rest = []
-        for deed in unpaired:
-            planned = laid.get(deed.date + timedelta(days=days_later), [])
-            matching = [s for s in planned if s.workout.sport == deed.workout.sport and s.workout.kind != "rest"]
-            if matching:  # the nearest in minutes
-                distances = [abs(session.workout.minutes - deed.workout.minutes) for session in matching]
-                planned.remove(matching[distances.index(min(distances))])
-            else:
-                rest.append(deed)
-        unpaired = rest
-    for deed in done:
-        laid.setdefault(deed.date, []).append(deed)

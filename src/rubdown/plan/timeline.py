@@ -15,7 +15,8 @@ from math import lcm
 from msgspec import Struct
 
 from rubdown.plan.model import Plan, Race, Session, Workout
-from rubdown.plan.sessions_by_day import days_at_rest, sessions_by_day
+from rubdown.plan.pairing import Pair
+from rubdown.plan.sessions_by_day import days_at_rest, lay_out_sessions
 from rubdown.text import days_between, round_half_up
 from rubdown.toml.problems import Refusal
 
@@ -24,6 +25,7 @@ TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
 LEAST_HORIZON = timedelta(days=56)
 LONGEST_HORIZON = timedelta(days=700)
 TWO_YEARS = timedelta(days=731)  # the longest time that is shown, and the farthest `--until`
+_LONGEST_RECORD = timedelta(days=366)
 _LOOK_AHEAD = 2  # WISH4 asks what follows in two days
 _LEAST_SPAN = 28  # days of dated entries from which the weekly hours are an average over them
 
@@ -42,7 +44,8 @@ class Timeline(Struct, frozen=True):
     `hardest` is the hardest of a day, sessions that are races by their title aside. Loads are whole numbers of a
     common unit: `loads` by a workout's identity; `load_before[i]` is the sum of all loads before the day `first + i`.
     `largest_hard` is the largest load of a hard session, `largest_sum` the largest of training over 21 days, both of
-    the whole plan and without races. `weekly_minutes` is the training of an average week.
+    the whole plan and without races. `weekly_minutes` is the training of an average week. `pairs`: what became of the
+    sessions of the days that the plan has a record of.
     """
 
     plan: Plan
@@ -61,6 +64,7 @@ class Timeline(Struct, frozen=True):
     largest_hard: int
     largest_sum: int
     weekly_minutes: Fraction
+    pairs: tuple[Pair, ...]
 
     def load_of(self, event: Session | Race) -> int:
         """The load of a session that is laid out, or of a race, in whole units."""
@@ -88,7 +92,7 @@ class Timeline(Struct, frozen=True):
 
 def dated_entries(plan: Plan) -> Iterator[tuple[date, date]]:
     """The first and the last day of each dated entry of a plan; what was done is none, nor are closed days."""
-    yield from ((race.date, race.date) for race in plan.races)
+    yield from ((race.date, race.date) for race in plan.races if not race.done or race.planned_minutes is not None)
     yield from ((session.date, session.date) for session in plan.sessions if not session.done)
     for repeat in plan.repeats:
         if bounds := [day for day in (repeat.first, repeat.until) if day]:
@@ -152,15 +156,18 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
     reach = first - timedelta(days=LOAD_DAYS)  # and the days that count towards the first of these
     begin = min(reach, start - timedelta(days=LOAD_DAYS))
     end = last + timedelta(days=max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort))
+    begin = _before_deeds(plan, begin)
     at_rest = days_at_rest(plan, min(begin, today.replace(day=1)), end)
-    sessions = sessions_by_day(plan, begin, end, at_rest)
+    laid = lay_out_sessions(plan, begin, end, today, at_rest)
+    sessions = laid.sessions
     workouts = {id(s.workout): s.workout for of_day in sessions.values() for s in of_day}
     unit = lcm(*(load.denominator for load in (*(w.load for w in workouts.values()), *(r.load for r in plan.races))))
     loads = {key: int(workout.load * unit) for key, workout in workouts.items()}
     training = [sum(loads[id(s.workout)] for s in sessions.get(day, ())) for day in days_between(begin, last)]
     total = training.copy()
     for race in plan.races:
-        total[(race.date - begin).days] += int(race.load * unit)
+        if begin <= race.date <= last:  # a race that nobody planned may lie anywhere
+            total[(race.date - begin).days] += int(race.load * unit)
     hard = _hard(sessions, workouts)
     hardest = dict(_hardest(hard, loads))
     return Timeline(
@@ -169,8 +176,14 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
         load_before=(0, *accumulate(total)), loads=loads, unit=unit,
         largest_hard=max((h.load for day, h in hardest.items() if reach <= day <= last), default=0),
         largest_sum=_largest_sum(training, (first - begin).days),
-        weekly_minutes=_weekly_minutes(plan, sessions, dated_first, dated_last),
+        weekly_minutes=_weekly_minutes(plan, sessions, dated_first, dated_last), pairs=laid.pairs,
     )  # fmt: skip
+
+
+def _before_deeds(plan: Plan, begin: date) -> date:
+    """The first day to lay out, so that what was done is paired alike on all mornings; a year earlier at most."""
+    days = [s.date - timedelta(days=1) for s in plan.sessions if s.done and s.date > begin - _LONGEST_RECORD]
+    return min([begin, *days])
 
 
 def _largest_sum(loads: list[int], first: int) -> int:

@@ -1,0 +1,89 @@
+"""What became of each session: which deed took the place of which planned session, what was missed, what was extra.
+
+Rulebook, "The training that counts": a deed is paired by sport, size and hour, on its own day or the one beside it. The
+shares that call a session shorter, longer or alike are those of TrainingPeaks' compliance colours (80 to 120 % as
+planned, 50 to 150 % near it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from msgspec import Struct
+
+from rubdown.plan.model import Session
+
+Outcome = Literal["done", "shorter", "longer", "moved", "missed", "unplanned"]
+_AS_PLANNED = (Fraction(4, 5), Fraction(6, 5))
+_ALIKE = (Fraction(1, 2), Fraction(3, 2))
+_MINUTES_A_STEP = 30  # half an hour between two starts tells as much as a minute between two lengths
+
+
+class Pair(Struct, frozen=True):
+    """A planned session with what was done in its place; missed without `done`, extra without `planned`."""
+
+    planned: Session | None
+    done: Session | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """Done as planned, differently, on the day beside it, or not at all; `unplanned`: nothing had been planned."""
+        if self.planned is None or self.done is None:
+            return "missed" if self.done is None else "unplanned"
+        if self.planned.date != self.done.date:
+            return "moved"
+        size, (least, most) = _size(self.planned, self.done), _AS_PLANNED
+        return "shorter" if size < least else "longer" if size > most else "done"
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The day of what was done, and the day that it was planned for, each once."""
+        return tuple(dict.fromkeys(session.date for session in (self.done, self.planned) if session))
+
+
+def paired(planned: Mapping[date, Sequence[Session]], deeds: Sequence[Session]) -> Iterator[Pair]:
+    """Each deed, with the planned session in whose place it was done if there is one; the best matches pair first.
+
+    A deed's own day goes before the days beside it, where only a session of much the same size and effort is meant.
+    """
+    matches = sorted(
+        (_rank(session, deed), session.date, i, j)
+        for j, deed in enumerate(deeds)
+        for day in (deed.date - timedelta(days=1), deed.date, deed.date + timedelta(days=1))
+        for i, session in enumerate(planned.get(day, ()))
+        if _may_pair(session, deed)
+    )
+    taken: dict[int, Session] = {}  # by the number of the deed
+    used: set[tuple[date, int]] = set()
+    for _, day, i, j in matches:
+        if j not in taken and (day, i) not in used:
+            taken[j] = planned[day][i]
+            used.add((day, i))
+    return (Pair(taken.get(j), deed) for j, deed in enumerate(deeds))
+
+
+def _may_pair(planned: Session, deed: Session) -> bool:
+    if planned.workout.kind == "rest" or planned.workout.sport != deed.workout.sport:
+        return False
+    if planned.date == deed.date:
+        return True
+    same_effort = planned.softened or planned.workout.hard == deed.workout.hard
+    return same_effort and _ALIKE[0] <= _size(planned, deed) <= _ALIKE[1]
+
+
+def _rank(planned: Session, deed: Session) -> tuple[bool, Fraction, bool]:
+    """How badly two sessions match: another day, then minutes and hours apart, then another effort."""
+    apart = abs(planned.workout.minutes - deed.workout.minutes)
+    if planned.start and deed.start and planned.date == deed.date:
+        apart += abs(planned.start - deed.start) // timedelta(minutes=1) * Fraction(1, _MINUTES_A_STEP)
+    return planned.date != deed.date, apart, planned.workout.hard != deed.workout.hard
+
+
+def _size(planned: Session, deed: Session) -> Fraction:
+    """What was done as a share of what was planned: by km where both are known, else by minutes."""
+    if planned.workout.km and deed.workout.km:
+        return deed.workout.km / planned.workout.km
+    return deed.workout.minutes / planned.workout.minutes
