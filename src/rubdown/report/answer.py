@@ -11,8 +11,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import asdict
 
-from rubdown.plan.model import MassageKind
+from rubdown.plan.model import MassageKind, Plan
 from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
@@ -90,6 +91,13 @@ class Coming(Massage, frozen=True, kw_only=True):
     days_left: Count
     plan: str
     runner: str | None
+
+
+def coming(massage: Massage, plan: Plan, today: date) -> Coming:
+    """The massage with the days left until it, and whose it is."""
+    path = plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
+    days_left = (massage.date - today).days
+    return Coming(**asdict(massage), days_left=days_left, plan=path, runner=plan.runner or None)
 
 
 class Edit(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
@@ -15,8 +16,8 @@ from rubdown.cli.io.options import PlansArgument, TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_json, show_error
 from rubdown.cli.io.plans import load_plans, plan_names
 from rubdown.planner.season import Season, season
-from rubdown.render.tables.template import UpcomingMassage, template_row, upcoming_line
-from rubdown.report.answer import Coming
+from rubdown.render.tables.template import template_row, upcoming_line
+from rubdown.report.answer import Coming, coming
 from rubdown.report.calendar import appointments
 from rubdown.report.questions import questions
 from rubdown.report.reasons import why_none
@@ -74,13 +75,11 @@ def next(  # noqa: A001
     with_uids = format == "json" or any(piece.field == "uid" for piece in pieces or ())
     massages = _selected(seasons, selection, with_uids=with_uids)
     if format != "json":
-        lines = (
-            template_row(pieces, upcoming) if pieces else upcoming_line(upcoming, named=len(names) > 1)
-            for upcoming in massages
-        )
+        several = len(names) > 1
+        lines = (template_row(pieces, m) if pieces else upcoming_line(m, named=several) for m in massages)
         emit("".join(f"{text}\n" for text in lines))
     elif massages or (seasons and not quiet):
-        emit_json([_coming(upcoming) for upcoming in massages])
+        emit_json(massages)
     for question in () if quiet or format != "text" else _questions(seasons):
         typer.echo(question, err=True)
     if loaded.errors:
@@ -92,30 +91,16 @@ def next(  # noqa: A001
         raise typer.Exit(1)
 
 
-def _selected(seasons: list[Season], selection: Selection, *, with_uids: bool) -> list[UpcomingMassage]:
+def _selected(seasons: list[Season], selection: Selection, *, with_uids: bool) -> list[Coming]:
     """The appointments by date, those of one day in the order of the plans; UIDs only where they are shown."""
     massages = (
-        UpcomingMassage(solved.timeline.plan, massage, (massage.date - solved.timeline.today).days)
+        coming(massage, solved.timeline.plan, solved.timeline.today)
         for solved in seasons
         for massage in appointments(solved, named=with_uids)
+        if massage.status != "done" and selection.status in (None, massage.status)
     )
-    fitting = (upcoming for upcoming in massages if _fits(upcoming, selection))
-    return sorted(fitting, key=lambda upcoming: upcoming.massage.date)[: selection.number]
-
-
-def _fits(upcoming: UpcomingMassage, selection: Selection) -> bool:
-    return (
-        upcoming.massage.status != "done"
-        and upcoming.days_left >= 0
-        and (selection.within is None or upcoming.days_left <= selection.within)
-        and (selection.status is None or upcoming.massage.status == selection.status)
-    )
-
-
-def _coming(upcoming: UpcomingMassage) -> Coming:
-    path = upcoming.plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text
-    fields = msgspec.structs.asdict(upcoming.massage)
-    return Coming(**fields, days_left=upcoming.days_left, plan=path, runner=upcoming.plan.runner or None)
+    within = math.inf if selection.within is None else selection.within
+    return sorted((m for m in massages if 0 <= m.days_left <= within), key=lambda m: m.date)[: selection.number]
 
 
 def _questions(seasons: list[Season]) -> Iterator[str]:

@@ -10,8 +10,8 @@ import msgspec
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import WeekStart, width
-from rubdown.render.tables.template import Piece, TemplateError, UpcomingMassage, parse_template, template_row
-from rubdown.report.answer import Schedule
+from rubdown.render.tables.template import Piece, TemplateError, parse_template, template_row
+from rubdown.report.answer import Schedule, coming
 from rubdown.report.printed import json_text
 from rubdown.report.view import CalendarView
 from rubdown.toml.problems import nearest, shown
@@ -145,8 +145,8 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
 
 def _rows(calendars: Calendars, pieces: tuple[Piece, ...]) -> str:
     massages = (
-        UpcomingMassage(view.plan, massage, (massage.date - view.schedule.today).days)
+        coming(massage, view.plan, view.schedule.today)
         for view in calendars.views
         for massage in view.schedule.appointments
     )
-    return "".join(f"{template_row(pieces, upcoming)}\n" for upcoming in massages)
+    return "".join(f"{template_row(pieces, massage)}\n" for massage in massages)

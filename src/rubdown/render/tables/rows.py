@@ -7,10 +7,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from rubdown.render.tables.template import massage_fields
 from rubdown.render.terminal.cells import cell_len
 from rubdown.report.answer import Massage, Reason, Schedule
-from rubdown.report.reasons import in_one_line
-from rubdown.text import escape_controls, weekday
+from rubdown.text import escape_controls
 
 # Columns are added, never removed or renamed.
 HEADER = (
@@ -29,25 +29,13 @@ def appointment_rows(schedule: Schedule) -> list[dict[str, str]]:
 
 
 def _row(schedule: Schedule, massage: Massage) -> dict[str, str]:
-    since = massage.days_since_previous
-    row = {
+    row = massage_fields(massage) | {
         "plan": schedule.plan.path,
         "runner": schedule.plan.runner or "",
-        "date": massage.date.isoformat(),
-        "weekday": weekday(massage.date),
-        "start": f"{massage.start:%H:%M}" if massage.start else "",
-        "end": f"{massage.end:%H:%M}" if massage.end else "",
         "windows": " ".join(f"{start}-{end}" for start, end in massage.windows),
-        "kind": massage.kind,
-        "status": massage.status,
-        "days_since_previous": "" if since is None else str(since),
-        "points": str(massage.points),
-        "why": in_one_line(massage),
-        "where": massage.where or "",
         "reasons": "; ".join(map(reason_in_words, massage.reasons)),
         "notes": "; ".join(massage.notes),
         "focus": "; ".join(massage.focus),
-        "uid": massage.uid,
     }
     return {column: escape_controls(value) for column, value in row.items()}
 

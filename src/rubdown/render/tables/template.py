@@ -11,9 +11,8 @@ from string import Formatter
 
 from msgspec import Struct
 
-from rubdown.plan.model import Plan
 from rubdown.render.words import days_away, hours_in_words
-from rubdown.report.answer import Massage
+from rubdown.report.answer import Coming, Massage
 from rubdown.report.reasons import in_one_line
 from rubdown.text import escape_controls, long_date, weekday
 from rubdown.toml.problems import nearest, shown
@@ -30,14 +29,6 @@ _ESCAPED = {"t": "\t", "n": "\n", "\\": "\\"}
 
 class TemplateError(ValueError):
     """A template that cannot be used; the message says why."""
-
-
-class UpcomingMassage(Struct, frozen=True):
-    """A massage that is to come, its plan, and the days left until then."""
-
-    plan: Plan
-    massage: Massage
-    days_left: int
 
 
 class Piece(Struct, frozen=True):
@@ -63,51 +54,46 @@ def _piece(text: str, field: str | None, width: str | None, conversion: str | No
         help_line = f"did you mean {{{near}}}?" if near else f"write one of {', '.join(FIELDS)}"
         raise TemplateError(f"{shown(field)} is not a field of a template; {help_line}")
     if conversion is not None:
-        raise TemplateError(
-            f"{{{field}!{escape_controls(conversion)}}}: a field takes no conversion; write {{{field}}}"
-        )
-    if width:
-        _check_width(field or "", width)
+        wrong = f"{{{field}!{escape_controls(conversion)}}}: a field takes no conversion"
+        raise TemplateError(f"{wrong}; write {{{field}}}")
+    match = re.fullmatch(_WIDTH, width) if width else None
+    if width and (not match or int(match[1]) > WIDEST):
+        wrong = f"{shown(width)} is not a width for {{{field}}}"
+        raise TemplateError(f"{wrong}; write <12, >3 or ^8, and {WIDEST} at the most")
     return Piece(re.sub(_ESCAPE, lambda match: _ESCAPED[match[1]], text), field, width or "")
 
 
-def _check_width(field: str, width: str) -> None:
-    match = re.fullmatch(_WIDTH, width)
-    if not match or int(match[1]) > WIDEST:
-        raise TemplateError(
-            f"{shown(width)} is not a width for {{{field}}}; write <12, >3 or ^8, and {WIDEST} at the most"
-        )
-
-
-def template_row(template: tuple[Piece, ...], upcoming: UpcomingMassage) -> str:
+def template_row(template: tuple[Piece, ...], massage: Coming) -> str:
     """The massage by a template, without a line end of its own."""
-    values = _values(upcoming)
+    values = {
+        **massage_fields(massage), "days_left": str(massage.days_left), "runner": massage.runner or "",
+        "plan": massage.plan, "therapist": massage.therapist or "",
+    }  # fmt: skip
     return "".join(
-        piece.text if piece.field is None else piece.text + format(values[piece.field], piece.width)
+        piece.text + (format(escape_controls(values[piece.field]), piece.width) if piece.field else "")
         for piece in template
     )
 
 
-def _values(upcoming: UpcomingMassage) -> dict[str, str]:
-    """The values of all fields as text without control characters."""
-    massage, plan, since = upcoming.massage, upcoming.plan, upcoming.massage.days_since_previous
-    hours = (f"{moment:%H:%M}" if moment else "" for moment in (massage.start, massage.end))
-    values = (
-        massage.date.isoformat(), weekday(massage.date), *hours, str(upcoming.days_left), massage.status,
-        massage.kind, plan.runner, plan.path, in_one_line(massage), massage.where or "", plan.therapist.name,
-        massage.uid, "" if since is None else str(since), str(massage.points),
-    )  # fmt: skip
-    return dict(zip(FIELDS, map(escape_controls, values), strict=True))
+def massage_fields(massage: Massage) -> dict[str, str]:
+    """The values that templates and tables have of a massage, as text by the field's name."""
+    since = massage.days_since_previous
+    return {
+        "date": massage.date.isoformat(), "weekday": weekday(massage.date),
+        "start": f"{massage.start:%H:%M}" if massage.start else "",
+        "end": f"{massage.end:%H:%M}" if massage.end else "",
+        "status": massage.status, "kind": massage.kind, "why": in_one_line(massage), "where": massage.where or "",
+        "uid": massage.uid, "days_since_previous": "" if since is None else str(since), "points": str(massage.points),
+    }  # fmt: skip
 
 
-def upcoming_line(upcoming: UpcomingMassage, *, named: bool) -> str:
+def upcoming_line(massage: Coming, *, named: bool) -> str:
     """`Mon 23 Nov 2026  18:00  tomorrow  proposed  the day after your long run`; `named` begins it with whose it is."""
-    massage, plan = upcoming.massage, upcoming.plan
     parts = (
-        *((plan.runner or plan.path,) if named else ()),
+        *((massage.runner or massage.plan,) if named else ()),
         long_date(massage.date),
         f"{massage.start:%H:%M}" if massage.start else hours_in_words(massage),
-        days_away(upcoming.days_left),
+        days_away(massage.days_left),
         massage.status,
         in_one_line(massage),
     )
