@@ -50,7 +50,7 @@ def parse_template(template: str) -> tuple[Piece, ...]:
 
 def _piece(text: str, field: str | None, width: str | None, conversion: str | None) -> Piece:
     if field is not None and field not in FIELDS:
-        near = nearest(field, list(FIELDS))
+        near = nearest(re.split(r"[^\w ]", field)[0], list(FIELDS))  # `date[0]` and `date.year` are the date
         help_line = f"did you mean {{{near}}}?" if near else f"write one of {', '.join(FIELDS)}"
         raise TemplateError(f"{shown(field)} is not a field of a template; {help_line}")
     if conversion is not None:
