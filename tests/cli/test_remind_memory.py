@@ -9,13 +9,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.remind import memory
@@ -60,6 +61,19 @@ VERSIONS = {
         """,
         (SEEN,),
     ),
+    2: (
+        """
+        CREATE TABLE appointment (plan TEXT NOT NULL, uid TEXT NOT NULL, kind TEXT NOT NULL, date TEXT NOT NULL,
+            standing TEXT NOT NULL, told TEXT, moved_on TEXT, sequence INTEGER NOT NULL, breach TEXT NOT NULL,
+            PRIMARY KEY (plan, uid)) WITHOUT ROWID;
+        CREATE TABLE delivered (plan TEXT NOT NULL, uid TEXT NOT NULL, date TEXT NOT NULL, rung INTEGER NOT NULL,
+            PRIMARY KEY (plan, uid, date, rung)) WITHOUT ROWID;
+        CREATE TABLE held (token TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, record TEXT, day TEXT NOT NULL)
+            WITHOUT ROWID;
+        PRAGMA user_version = 2;
+        """,
+        (),
+    ),
 }
 
 
@@ -100,6 +114,37 @@ def test_a_migration_that_fails_leaves_the_older_one(tmp_path: Path, monkeypatch
         assert found.known("plan") == (SEEN,)
 
 
+def test_what_is_held_is_remembered_once_it_is_delivered(tmp_path: Path) -> None:
+    path, today = tmp_path / "reminders.sqlite", date(2026, 11, 23)
+    with remembering(path) as found:
+        found.hold("plan", "a", SEEN, today)
+        assert (found.known("plan"), found.deliver("b")) == ((), False)
+        assert (found.deliver("a"), found.known("plan")) == (True, (SEEN,))
+        found.remember("plan", [])
+        assert (found.deliver("a"), found.known("plan")) == (True, ()), "delivered once is delivered once"
+        for days in (60, 61):
+            found.hold("plan", "a", SEEN, today)
+            found.hold("plan", "new", SEEN, today + timedelta(days=days))
+            assert found.deliver("a") == (days == 60), "a token expires"
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_what_was_delivered_in_between_is_kept(late: bool, tmp_path: Path) -> None:
+    """Whatever comes last of two messages about one massage: the later one is what was announced."""
+    last = SEEN.announced
+    assert last is not None
+    newer = replace(
+        SEEN, announced=replace(last, on=date(2026, 11, 23), place="Plaza 1"), sequence=9820,
+        delivered=frozenset({(date(2026, 11, 24), 1)}),
+    )  # fmt: skip
+    with remembering(tmp_path / "reminders.sqlite") as found:
+        found.hold("plan", "old", SEEN, date(2026, 11, 17))
+        found.hold("plan", "new", newer, date(2026, 11, 23))
+        for token in ("new", "old") if late else ("old", "new"):
+            assert found.deliver(token)
+        assert found.known("plan") == (replace(newer, delivered=SEEN.delivered | newer.delivered),)
+
+
 def of_version(path: Path, version: int) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.execute(f"PRAGMA user_version = {version}")
@@ -109,7 +154,7 @@ OTHERS = [
     ("DROP TABLE delivered", "is damaged (no such table: delivered)"),
     ("ALTER TABLE appointment RENAME COLUMN told TO said", "is damaged (no such column: told)"),
     ("PRAGMA user_version = 0", "is damaged (table appointment already exists)"),
-    ("PRAGMA user_version = 2", "was written by a newer rubdown; use that one here too"),
+    ("PRAGMA user_version = 99", "was written by a newer rubdown; use that one here too"),
     ("PRAGMA user_version = -1", "was written by a newer rubdown"),
     ("UPDATE appointment SET told = '{}'", "is damaged (Object missing required field `date`"),
     ("UPDATE appointment SET told = x'ff'", "is damaged ("),
@@ -201,19 +246,17 @@ def test_a_memory_that_another_process_holds(how: str, tmp_path: Path, monkeypat
     )
     assert holder.stdout
     assert holder.stdout.readline().strip() == b"held"
-    delivered, told = False, ""
+    written, told = False, ""
     try:
-        with remembering(path) as found:
+        with remembering(path, "so this follows") as found:
             found.remember("plan", [])
-            delivered = True
+            written = True
     except CommandError as wrong:
         told = str(wrong)
     finally:
         holder.communicate(timeout=30)
-    # Who only reads stops the end alone: then it was told, and is told again rather than never.
-    assert delivered == (how == "BEGIN")
-    so = "what was told just now may be told a second time" if delivered else "nothing is told"
-    assert told == f"another run of rubdown has held {path} for ten minutes; {so}"
+    assert written == (how == "BEGIN"), "who only reads stops the end alone"
+    assert told == f"another run of rubdown has held {path} for ten minutes; so this follows"
     with remembering(path) as found:
         assert found.known("plan") == (SEEN,)
 

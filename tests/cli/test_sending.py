@@ -16,7 +16,8 @@ import pytest
 from aiosmtpd.smtp import LoginPassword
 
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.remind.sending import UnsentError, load_settings, send, settings_path
+from rubdown.cli.remind.interrupts import Interrupts
+from rubdown.cli.remind.sending import Mailer, UnsentError, load_settings, settings_path
 from rubdown.mail.message import Letter, compose, for_sendmail
 from rubdown.mail.settings import Settings, read_settings
 from rubdown.render.terminal.diagnostics import diagnostics_text
@@ -63,6 +64,11 @@ class Waits(list[float]):
 
     def __call__(self, seconds: float) -> None:
         self.append(seconds)
+
+
+def send(message: EmailMessage, settings: Settings, waits: Waits | None = None) -> list[str]:
+    with Mailer(settings.mail, sleep=Waits() if waits is None else waits) as mailer:
+        return mailer.send(message, Interrupts())
 
 
 def unsent(settings: Settings, message: EmailMessage = MESSAGE) -> tuple[str, Waits]:
@@ -138,7 +144,8 @@ def test_a_message_that_is_put_off_again_and_again_stays_due() -> None:
 
 def test_the_waits_have_an_end() -> None:
     with scripted({"": "421 busy"}) as (port, _):
-        assert unsent(plainly(port, "tries = 6"))[1] == [2, 8, 30, 30, 30]
+        text, waits = unsent(plainly(port, "tries = 10"))
+    assert (text.count("(tried 3 times)"), waits) == (1, [2, 8]), "all failures of a run together cost 45 seconds"
 
 
 @pytest.mark.parametrize("verb", ["", "EHLO", "MAIL", "RCPT", "DATA", "."])

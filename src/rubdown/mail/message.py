@@ -29,6 +29,8 @@ _METHOD = re.compile(r"^METHOD:(REQUEST|CANCEL)\r?$", re.MULTILINE)
 class Letter(Struct, frozen=True):
     """A mail to be sent. `to` and `sender` are `address` or `Name <address>` (sender "": the recipient's own address).
 
+    `cc` are who gets a copy, `reply_to` (if any) who gets the replies.
+
     `key` is the identity of the message: the same key gives the same Message-ID. `sent` is aware. `invitations` are
     iCalendar objects whose METHOD is REQUEST or CANCEL: one massage each, as RFC 5546 wants it.
     """
@@ -40,6 +42,8 @@ class Letter(Struct, frozen=True):
     paragraphs: list[list[str]]
     sent: datetime
     invitations: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    reply_to: str = ""
 
 
 def compose(letter: Letter) -> EmailMessage:
@@ -54,6 +58,10 @@ def compose(letter: Letter) -> EmailMessage:
     identity = _identity(letter.key)
     message["From"] = _address(letter.sender or letter.to)
     message["To"] = _address(letter.to)
+    if letter.cc:
+        message["Cc"] = tuple(map(_address, letter.cc))
+    if letter.reply_to:
+        message["Reply-To"] = _address(letter.reply_to)
     message["Subject"] = _one_line(letter.subject)
     message["Date"] = letter.sent
     message["Message-ID"] = f"<{identity}@{_DOMAIN}>"
@@ -66,6 +74,14 @@ def compose(letter: Letter) -> EmailMessage:
     for i, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{identity}_{i}")
     return message
+
+
+def envelope(message: EmailMessage) -> tuple[str, list[str]]:
+    """Who sends a message, and who gets it: To first, then the copies."""
+    sender, *recipients = (
+        one.addr_spec for name in ("From", "To", "Cc") if name in message for one in message[name].addresses
+    )
+    return sender, recipients
 
 
 def for_sendmail(message: EmailMessage) -> bytes:

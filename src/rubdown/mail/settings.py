@@ -42,6 +42,7 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, r
         str,
         Meta(description='"ana@example.org" or "Ana <ana@example.org>"; left out: the user, else each recipient'),
     ] = ""
+    reply_to: Annotated[str, Meta(description="who gets the replies; left out: the sender")] = ""
     command: Annotated[str | list[str] | None, Meta(description=f"sendmail: the command; left out: {SENDMAIL}")] = None
     host: Annotated[str | None, Meta(description="smtp: the server's name")] = None
     port: Annotated[
@@ -62,7 +63,7 @@ class MailTable(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, r
     password_keyring: Annotated[
         bool | str | None, Meta(description='true: in the keyring under "rubdown"; or the name that it has there')
     ] = None
-    timeout: Annotated[int, Meta(ge=1, le=600, description="seconds to wait for an answer")] = 30
+    timeout: Annotated[int, Meta(ge=1, le=600, description="seconds that a message may take")] = 30
     tries: Annotated[int, Meta(ge=1, le=10, description="tries within one run, where a failure may pass")] = 3
 
     @property
@@ -149,7 +150,7 @@ def _check(settings: Settings, problems: Problems) -> None:
             where = ("mail",) if started else ()
             problems.add(where, "nothing says how mail is sent", f"write {SMALLEST}", on_key=True)
         return
-    _check_sender(mail, problems)
+    _check_mailboxes(mail, problems)
     _check_command("command", mail.command, problems)
     if mail.via == "smtp":
         _check_server(mail, problems)
@@ -166,11 +167,12 @@ def _check_use(mail: MailTable, problems: Problems) -> None:
             problems.add(("mail", key), wrong, f'remove it, or write via = "{other}"', on_key=True)
 
 
-def _check_sender(mail: MailTable, problems: Problems) -> None:
-    try:
-        mailbox(mail.from_ or "nobody@example.org")
-    except InvalidValue as error:
-        problems.add(("mail", "from"), error.message, error.fix)
+def _check_mailboxes(mail: MailTable, problems: Problems) -> None:
+    for key, text in (("from", mail.from_), ("reply_to", mail.reply_to)):
+        try:
+            mailbox(text or "nobody@example.org")
+        except InvalidValue as error:
+            problems.add(("mail", key), error.message, error.fix)
 
 
 def _check_command(key: str, command: str | list[str] | None, problems: Problems) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,10 +15,11 @@ from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import PlansArgument, TodayOption
 from rubdown.cli.io.output import show_error
 from rubdown.cli.io.plans import load_plan, plan_names
-from rubdown.text import escape_controls
+from rubdown.text import listed
+from rubdown.toml.problems import shown
 
 if TYPE_CHECKING:
-    from rubdown.cli.remind.delivery import Channel, RemindedPlan
+    from rubdown.cli.remind.delivery import RemindedPlan
 
 
 def remind(
@@ -29,7 +31,21 @@ def remind(
         str | None,
         typer.Option(metavar="ADDRESS", help="Write a message to it, for sendmail -t; with --send: mail all to it."),
     ] = None,
-    format: Annotated[Literal["text", "json"], typer.Option(help="What to write to stdout.")] = "text",  # noqa: A002
+    mail_from: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The sender, instead of [mail] from.")
+    ] = None,
+    cc: Annotated[list[str] | None, typer.Option(metavar="ADDRESS", help="Who gets a copy of each message.")] = None,
+    digest: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Write one message about all runners to it; with --send: mail it, too."),
+    ] = None,
+    format: Annotated[Literal["text", "json", "ndjson"], typer.Option(help="What to write to stdout.")] = "text",  # noqa: A002
+    hold: Annotated[
+        bool, typer.Option("--hold", help="With ndjson: add tokens; what is due stays so until --delivered.")
+    ] = False,
+    delivered: Annotated[
+        list[str] | None, typer.Option(metavar="TOKEN...", help="Record that these were delivered.")
+    ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="0: something was due, 1: nothing, 2: error.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due; send and remember nothing.")] = False,
     install_cron: Annotated[bool, typer.Option("--install-cron", help="Print lines for your crontab.")] = False,
@@ -41,9 +57,13 @@ def remind(
     When: [remind] days in the plan, seven days, a day before and on the day itself if left out; two days after, whether
     it happened; and at once what moved, was cancelled, or came to break a rule. For cron: --install-cron, --systemd.
     """
-    to = _address(mail_to) if mail_to is not None else None
-    if format == "json" and (send or to):
-        raise CommandError("--format json is for stdout: leave out --send and --mail-to")
+    if delivered:
+        _record([*delivered, *(name for name in plans or () if not Path(name).exists())])
+        return
+    to, digest_to = _address("--mail-to", mail_to), _address("--digest", digest)
+    for option, text in (("--mail-from", mail_from), *(("--cc", one) for one in cc or ())):
+        _address(option, text)
+    _refuse_unusable(format, send=send, hold=hold, messages=[one for one in (to, digest_to) if one])
     names, clock = plan_names(plans), machine_clock(today)
     if install_cron or systemd:
         from rubdown.cli.remind.timers import Task, print_timers
@@ -51,83 +71,67 @@ def remind(
         print_timers(names, clock, Task(cron=install_cron, units=systemd, send=send, to=to))
         return
     from rubdown.cli.remind.delivery import Channel
+    from rubdown.cli.remind.run import run
 
-    loaded, errors = _load(names, clock)
-    channel = Channel(to, named=len(names) > 1, dry=dry_run, json=format == "json")
+    channel = Channel(to, mail_from or "", tuple(cc or ()), named=len(names) > 1, hold=hold, dry=dry_run)
+    channel = replace(channel, json=format != "text", stream=format == "ndjson")
     if send:
-        from rubdown.cli.remind.sending import load_settings
+        from rubdown.cli.remind.sending import Mailer, load_settings
 
-        channel = replace(channel, settings=load_settings())
-    batches, unaddressed = _batches(loaded, channel)
-    due, undelivered = _deliver(batches)
-    for error in (*errors, *unaddressed, *undelivered):
-        show_error(error)
-    if errors or unaddressed or undelivered:
+        mail = load_settings().mail
+        channel = replace(channel, sender=channel.sender or mail.sender, reply_to=mail.reply_to, mailer=Mailer(mail))
+    unreadable: list[CommandError] = []
+    with channel.mailer or nullcontext():
+        due, failed = run(_load(names, clock, unreadable), channel, digest_to)
+    if unreadable or failed:
         raise typer.Exit(2)
     if exit_code and not due:
         raise typer.Exit(1)
 
 
-def _address(text: str) -> str:
+def _record(tokens: Sequence[str]) -> None:
+    from rubdown.cli.remind.delivery import record_delivered
+
+    if unknown := record_delivered(dict.fromkeys(tokens)):
+        given = listed([shown(token) for token in unknown])
+        raise CommandError(f"no reminder was given out as {given}; --hold prints the tokens, which last two months")
+
+
+def _address(option: str, text: str | None) -> str | None:
+    """The bare address of an option's value; None where it is left out."""
     from rubdown.mail.settings import mailbox
     from rubdown.toml.problems import InvalidValue
 
     try:
-        return mailbox(text)[1]
+        return None if text is None else mailbox(text)[1]
     except InvalidValue as error:
-        raise CommandError(f"--mail-to: {error.message}; {error.fix}") from None
+        raise CommandError(f"{option}: {error.message}; {error.fix}") from None
 
 
-def _load(names: Sequence[str], clock: Clock) -> tuple[list[RemindedPlan], list[CommandError]]:
-    """The plans that can be read, each file once, and what is wrong with the others."""
+def _refuse_unusable(format: str, *, send: bool, hold: bool, messages: Sequence[str]) -> None:  # noqa: A002
+    if format != "text" and (send or messages):
+        raise CommandError(f"--format {format} is for stdout: leave out --send, --mail-to and --digest")
+    if hold and format == "text":
+        raise CommandError("--hold gives tokens to programs: add --format ndjson")
+    if len(messages) > 1 and not send:
+        raise CommandError("stdout takes one message: leave out --mail-to or --digest, or mail both with --send")
+
+
+def _load(names: Sequence[str], clock: Clock, unreadable: list[CommandError]) -> Iterator[RemindedPlan]:
+    """The plans that can be read, each file once; what is wrong with the others is shown, and added to `unreadable`."""
     from rubdown.cli.remind.delivery import RemindedPlan
 
-    plans: dict[str, RemindedPlan] = {}
-    errors = []
+    known: set[str] = set()
     for name in names:
         try:
             # A plan that is over is no mistake of its runner's: it has no reminders any more.
             plan = load_plan(name, clock, even_if_over=True)
         except CommandError as error:
-            errors.append(error)
+            show_error(error)
+            unreadable.append(error)
             continue
         path = None if name == "-" else str(Path(name).resolve())
         identity = (path or f"- {plan.runner}").encode(errors="backslashreplace").decode()
-        plans[identity] = RemindedPlan(plan, identity, path, clock.today_in(plan.timezone))
-    return list(plans.values()), errors
-
-
-def _batches(
-    plans: Sequence[RemindedPlan], channel: Channel
-) -> tuple[list[tuple[list[RemindedPlan], Channel]], list[CommandError]]:
-    """The plans that share a message, with its address; and an error for each plan that has none."""
-    if channel.settings is None:
-        return [(list(plans), channel)] if plans else [], []
-    batches: dict[tuple[str, str], list[RemindedPlan]] = {}
-    errors = []
-    for one in plans:
-        if to := channel.to or one.plan.email:
-            batches.setdefault((to, one.plan.runner), []).append(one)
-        else:
-            mend = 'add email = "…" under [runner], or give --mail-to'
-            errors.append(CommandError(f"{escape_controls(one.plan.path)} does not say whom to write to; {mend}"))
-    others = channel.named and channel.to is not None
-    return [(b, replace(channel, to=to, named=others or len(b) > 1)) for (to, _), b in batches.items()], errors
-
-
-def _deliver(batches: Sequence[tuple[list[RemindedPlan], Channel]]) -> tuple[bool, list[CommandError]]:
-    """Whether anything was due, and what went wrong: that stays due."""
-    from rubdown.cli.remind.delivery import deliver
-    from rubdown.cli.remind.sending import UnsentError
-
-    due, errors = False, []
-    for batch, channel in batches:
-        try:
-            due |= deliver(batch, channel)
-        except UnsentError as error:
-            plan = batch[0].plan
-            errors.append(CommandError(f"{escape_controls(plan.runner or plan.path)}, {channel.to}: {error}"))
-        except CommandError as error:  # nothing can be remembered, of no plan
-            errors.append(error)
-            break
-    return due, errors
+        if identity not in known:
+            known.add(identity)
+            yield RemindedPlan(plan, identity, path, clock.today_in(plan.timezone))

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.cli.io.output import emit, emit_data
-from rubdown.cli.remind.memory import memory_path, recalling, remembering
+from rubdown.cli.remind.interrupts import Interrupts
+from rubdown.cli.remind.locks import locked
+from rubdown.cli.remind.memory import Memory, memory_path, recalling, remembering
+from rubdown.cli.remind.sending import Mailer, UnsentError
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.calendar import answer
 from rubdown.report.printed import json_text
 from rubdown.report.reminders import DueReminder, Outlook, outlook, remind
+from rubdown.report.reminders.digest import digest
 from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
+from rubdown.text import escape_controls
 
 if TYPE_CHECKING:
     from rubdown.mail.message import Letter
-    from rubdown.mail.settings import Settings
+
+_TOO_LATE = "what was told just now may be told a second time"
 
 
 class RemindedPlan(Struct, frozen=True):
@@ -51,86 +58,125 @@ class News(Struct, frozen=True):
     due: DueReminder
     words: ReminderText
 
+    @property
+    def token(self) -> str:
+        """A text that stands for this news until it is delivered, on any day."""
+        return sha256(f"{self.reminded.identity}\n{self.words.what}\n{self.due.key}".encode()).hexdigest()[:32]
+
 
 class Channel(Struct, frozen=True):
-    """How a batch of plans is delivered: `to` an address, or as text; through `settings`, or on stdout.
+    """How a batch of plans is delivered: `to` an address, or as text; through `mailer`, or on stdout.
 
-    `named`: the runner's or the plan's name is put before each reminder. `dry`: show it, and touch nothing.
+    `sender`, `cc`, `reply_to`: of the message. `named`: the runner's or the plan's name is put before each reminder.
+    `stream`: plan by plan.
+    `digest`: one message about all of them. `hold`: with tokens, and remembered when these come back. `dry`: show it,
+    and touch nothing.
     """
 
     to: str | None = None
-    settings: Settings | None = None
+    sender: str = ""
+    cc: tuple[str, ...] = ()
+    reply_to: str = ""
+    mailer: Mailer | None = None
     json: bool = False
+    stream: bool = False
     named: bool = False
+    digest: bool = False
+    hold: bool = False
     dry: bool = False
 
 
-def deliver(batch: Sequence[RemindedPlan], channel: Channel) -> bool:
-    """Tell what is due of some plans in one message, then remember it; whether anything was due.
+def deliver(batch: Sequence[RemindedPlan], channel: Channel, wait: float = 0) -> tuple[bool, list[str]]:
+    """Tell what is due of some plans in one message, then remember it; whether anything was due, and refused copies.
 
-    Raises UnsentError where mail was not accepted, OSError where stdout was not written, CommandError where nothing can
-    be remembered: in each of these cases nothing is.
+    Raises LockedError where other runs have plans of these for longer than `wait` seconds, UnsentError where mail was
+    not accepted, OSError where stdout was not written, CommandError where nothing can be remembered: it all stays due.
     """
+    if channel.to == "":
+        mend = 'add email = "…" under [runner], or give --mail-to'
+        raise UnsentError(f"{escape_controls(batch[0].plan.path)} does not say whom to write to; {mend}")
     views = [(reminded, reminded.view()) for reminded in batch]
-    with recalling(memory_path()) if channel.dry else remembering(memory_path()) as memory:
-        news: list[News] = []
-        for reminded, view in views:
-            before = memory.known(reminded.identity)
-            due, after = remind(view, before)
-            news += [News(reminded, one, reminder(one, view.plan, reminded.path, named=channel.named)) for one in due]
-            if after != before:
-                memory.remember(reminded.identity, after)
-        if news:
-            # Within the transaction: whoever is killed here remembers nothing, and no other run reports it meanwhile.
-            _hand_over(sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left))), channel)
-    return bool(news)
+    if channel.dry:
+        with recalling(memory_path()) as memory:
+            news = _news(views, channel, memory)
+        return bool(news), _hand_over(news, views, channel, Interrupts()) if news else []
+    # In nobody else's hands meanwhile: whoever is killed here remembers nothing, and no other run reports it.
+    with locked([reminded.identity for reminded in batch], wait), Interrupts() as interrupts:
+        with remembering(memory_path()) as memory:
+            news = _news(views, channel, memory)
+        refused = _hand_over(news, views, channel, interrupts) if news else []
+        if news and not channel.hold:
+            record_delivered((one.token for one in news), _TOO_LATE)
+    return bool(news), refused
 
 
-def _hand_over(news: Sequence[News], channel: Channel) -> None:
-    """Returns once it was accepted: by the mail server, or all of it by stdout."""
-    if channel.to and channel.settings and not channel.dry:
-        from rubdown.cli.remind.sending import send
-        from rubdown.mail.message import compose
+def record_delivered(tokens: Iterable[str], consequence: str = "nothing is recorded") -> list[str]:
+    """Remember that these messages were delivered; the tokens that were never given out. Raises CommandError."""
+    with remembering(memory_path(), consequence) as memory:
+        return [token for token in tokens if not memory.deliver(token)]
 
-        send(compose(_letter(news, channel.to, channel.settings)), channel.settings)
-        return
+
+def _news(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memory: Memory) -> list[News]:
+    """What is due, nearest first; the memory holds it until it is delivered, and follows all the rest."""
+    news: list[News] = []
+    for reminded, view in views:
+        known = memory.known(reminded.identity)
+        due, after = remind(view, known)
+        waiting = {one.after.uid for one in due}
+        followed = {one for one in after if one.uid not in waiting} | {one for one in known if one.uid in waiting}
+        if followed != {*known}:
+            memory.remember(reminded.identity, [*followed])
+        for one in due:
+            words = reminder(one, view.plan, reminded.path, named=channel.named)
+            news.append(News(reminded, one, words))
+            memory.hold(reminded.identity, news[-1].token, one.after, view.today)
+    return sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left)))
+
+
+def _hand_over(
+    news: Sequence[News], views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, interrupts: Interrupts
+) -> list[str]:
+    """Returns once it was accepted: by the mail server, or all of it by stdout; with the copies that were refused."""
+    texts = [one.words for one in news]
+    head, body = digest(texts, [view for _, view in views]) if channel.digest else (subject(texts), paragraphs(texts))
+    if channel.to and (channel.mailer is None or not channel.dry):
+        from rubdown.mail.message import compose, for_sendmail
+
+        message = compose(_letter(news, head, body, channel))
+        if channel.mailer:
+            return channel.mailer.send(message, interrupts)
     try:
-        _write(news, channel)
+        interrupts.hold()
+        if channel.json:
+            emit_data("".join(_line(one, hold=channel.hold) for one in news))
+        elif channel.to and not channel.mailer:
+            sys.stdout.buffer.write(for_sendmail(message))
+        else:
+            blocks = [[f"To: {channel.to}"], *body] if channel.to else body
+            emit("\n\n".join("\n".join(lines) for lines in blocks) + "\n" * (2 if channel.to else 1))
         sys.stdout.flush()
         sys.stdout.buffer.flush()
     except BrokenPipeError:  # an end of the pipe that is gone is no reader who has had enough: it is all still due
         raise OSError("nobody reads it") from None
+    return []
 
 
-def _write(news: Sequence[News], channel: Channel) -> None:
-    if channel.json:
-        from rubdown.report.reminders.notice import notice
+def _line(news: News, *, hold: bool) -> str:
+    from rubdown.report.reminders.notice import notice
 
-        notices = (notice(one.due, one.reminded.plan, one.words) for one in news)
-        emit_data("".join(json_text(one, line=True) for one in notices))
-    elif channel.to and not channel.settings:
-        from rubdown.mail.message import compose, for_sendmail
-
-        sys.stdout.buffer.write(for_sendmail(compose(_letter(news, channel.to, None))))
-    else:
-        emit(_text(news, channel))
+    line = notice(news.due, news.reminded.plan, news.words)
+    return json_text(replace(line, token=news.token) if hold else line, line=True)
 
 
-def _text(news: Sequence[News], channel: Channel) -> str:
-    head = [[f"To: {channel.to}"]] if channel.to else []
-    blocks = [*head, *paragraphs([one.words for one in news])]
-    return "\n\n".join("\n".join(lines) for lines in blocks) + "\n" * (2 if channel.to else 1)
-
-
-def _letter(news: Sequence[News], to: str, settings: Settings | None) -> Letter:
+def _letter(news: Sequence[News], head: str, body: list[list[str]], channel: Channel) -> Letter:
     from rubdown.mail.message import Letter
 
-    words = [one.words for one in news]
-    invitations = [text for one in news if (text := _invitation(one, to))]
+    assert channel.to
+    invitations = () if channel.digest else (_invitation(one, channel.to) for one in news)
     return Letter(
         key="\n".join(f"{one.reminded.identity} {one.due.key}" for one in news),
-        to=to, sender=settings.mail.sender if settings else "", subject=subject(words), paragraphs=paragraphs(words),
-        sent=_now(news[0].reminded.plan.timezone), invitations=tuple(invitations),
+        to=channel.to, sender=channel.sender, subject=head, paragraphs=body, sent=_now(news[0].reminded.plan.timezone),
+        invitations=tuple(filter(None, invitations)), cc=channel.cc, reply_to=channel.reply_to,
     )  # fmt: skip
 
 

@@ -6,14 +6,17 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.report.reminders.records import Record
 from rubdown.text import escape_controls
 
+_EXPIRY = timedelta(days=60)  # of a token
 _LONGEST_WAIT = 600.0  # seconds for another run to hand its mail over
 
 # Each entry leads from the version of its place to the next: PRAGMA user_version says how many were run.
@@ -26,6 +29,11 @@ _VERSIONS = (
         # date: the day that the appointment was on. rung: the days before it; negative: after it.
         "CREATE TABLE delivered (plan TEXT NOT NULL, uid TEXT NOT NULL, date TEXT NOT NULL, rung INTEGER NOT NULL,"
         " PRIMARY KEY (plan, uid, date, rung)) WITHOUT ROWID",
+    ),
+    (
+        # A message on its way: its token, and in JSON the record that is remembered once it is delivered; NULL: it is.
+        "CREATE TABLE held (token TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, record TEXT, day TEXT NOT NULL)"
+        " WITHOUT ROWID",
     ),
 )
 
@@ -73,6 +81,33 @@ class Memory:
             [(plan, one.uid, f"{day}", rung) for one in known for day, rung in sorted(one.delivered)],
         )
 
+    def hold(self, plan: str, token: str, record: Record, today: date) -> None:
+        """Keep what is to be remembered once the message of a token is delivered; tokens of two months ago expire."""
+        self._database.execute("DELETE FROM held WHERE day < ?", [f"{today - _EXPIRY}"])
+        row = [token, plan, msgspec.json.encode(record).decode(), f"{today}"]
+        self._database.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", row)
+
+    def deliver(self, token: str) -> bool:
+        """Remember that the message of a token was delivered; False where no such token was given out."""
+        row = self._database.execute("SELECT plan, record FROM held WHERE token = ?", [token]).fetchone()
+        if row and row[1] is not None:
+            record, known = msgspec.json.decode(row[1], type=Record), self.known(row[0])
+            others = [one for one in known if one.uid != record.uid]
+            before = next((one for one in known if one.uid == record.uid), None)
+            self.remember(row[0], [*others, _after_both(before, record)])
+            self._database.execute("UPDATE held SET record = NULL WHERE token = ?", [token])
+        return row is not None
+
+
+def _after_both(known: Record | None, delivered: Record) -> Record:
+    """The record after what is known by now, and a message that was delivered, perhaps earlier."""
+    if known is None:
+        return delivered
+    last = delivered.announced
+    later = known.announced is not None and last is not None and known.announced.on > last.on
+    both, sequence = known.delivered | delivered.delivered, max(known.sequence, delivered.sequence)
+    return replace(known if later else delivered, delivered=both, sequence=sequence)
+
 
 def _row(one: Record) -> list[str | int | None]:
     told = msgspec.json.encode(one.announced).decode() if one.announced else None
@@ -88,12 +123,13 @@ def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> R
 
 
 @contextmanager
-def remembering(path: Path) -> Iterator[Memory]:
+def remembering(path: Path, consequence: str = "nothing is told") -> Iterator[Memory]:
     """The memory, for one process at a time; kept when the block ends well, else as it was before.
 
-    Raises CommandError where it is damaged, of a newer rubdown, or held by another run for ten minutes.
+    Raises CommandError where it is damaged, of a newer rubdown, or held by another run for ten minutes, with the
+    `consequence` of that.
     """
-    with _errors_explained(path):
+    with _errors_explained(path, consequence):
         _make(path)
         with closing(sqlite3.connect(path, timeout=_LONGEST_WAIT, isolation_level=None)) as database:
             database.execute("BEGIN IMMEDIATE")
@@ -104,8 +140,7 @@ def remembering(path: Path) -> Iterator[Memory]:
                 if database.in_transaction:
                     database.execute("ROLLBACK")
                 raise
-            with _errors_explained(path, "what was told just now may be told a second time"):
-                database.execute("COMMIT")
+            database.execute("COMMIT")
 
 
 @contextmanager

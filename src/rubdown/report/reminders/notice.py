@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from rubdown.plan.model import MassageKind, Plan
 from rubdown.report.answer import Moment, Uid
@@ -15,7 +15,10 @@ from rubdown.toml.problems import Count
 
 
 class Notice(Struct, frozen=True):
-    """What is due of one massage: `days_left` below 0 are days since; `rung` is the rung of `[remind] days`, if any."""
+    """What is due of one massage: `days_left` below 0 are days since; `rung` is the rung of `[remind] days`, if any.
+
+    `token` is for `--delivered`, with --hold only.
+    """
 
     plan: str
     runner: str | None
@@ -29,6 +32,7 @@ class Notice(Struct, frozen=True):
     rung: Count | None
     headline: str
     lines: list[str]
+    token: str | UnsetType = UNSET
 
 
 def notice(due: DueReminder, plan: Plan, words: ReminderText) -> Notice:
