@@ -212,7 +212,7 @@ def test_help_and_version() -> None:
     assert "calendar" in rubdown("--help").stdout
     assert "practitioners' advice" in rubdown("calendar", "--help").stdout
     assert rubdown("nonsense").returncode == 2
-    assert "No such command" in rubdown("nonsense").stderr
+    assert 'no command "nonsense"' in rubdown("nonsense").stderr
 
 
 def test_today_is_the_day_in_the_runners_zone(tmp_path: Path) -> None:

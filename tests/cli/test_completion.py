@@ -116,21 +116,21 @@ def test_nonsense_on_the_line_is_no_error(line: str, folder: Path) -> None:
 def test_dates_are_those_of_the_plan(line: str, folder: Path) -> None:
     command, *rest = line.split(" ")
     found = asked(folder, command, *TODAY.split(), *rest)
-    dates = {word: told for kind, word, told in found if kind == "plain"}
+    dates = {word: shown for kind, word, shown in found if kind == "plain"}
     chosen = rubdown("calendar", *TODAY.split(), "--format", "{date} {status}", cwd=folder).stdout.splitlines()
     assert list(dates) == [row.split()[0] for row in chosen]
-    assert [told.split(",")[0] for told in dates.values()] == [row.split()[1] for row in chosen]
+    assert [shown.split(",")[0] for shown in dates.values()] == [row.split()[1] for row in chosen]
     assert dates["2026-11-26"] == "booked, Thu 26 Nov"
     assert (["plan", "", ""] in found) == (line == "why ")
 
 
 def test_help_stands_beside_the_words(folder: Path) -> None:
-    told = {word: text for _, word, text in asked(folder, "")}
-    assert told["schema"].startswith("Print the JSON Schema of the plan file")
-    told = {word: text for _, word, text in asked(folder, "rules", "")}
-    assert told["RACE1"].startswith("clear-before-race: ")
-    told = {word: text for _, word, text in asked(folder, "calendar", "--")}
-    assert told["--focus"] == "Tell which muscles worked most, for the therapist."
+    shown = {word: text for _, word, text in asked(folder, "")}
+    assert shown["schema"].startswith("Print the JSON Schema of plans")
+    shown = {word: text for _, word, text in asked(folder, "rules", "")}
+    assert shown["RACE1"].startswith("clear-before-race: ")
+    shown = {word: text for _, word, text in asked(folder, "calendar", "--")}
+    assert shown["--focus"] == "Which muscles worked most, for the therapist."
 
 
 @pytest.mark.parametrize(
@@ -229,14 +229,14 @@ FISH = [
 @pytest.mark.parametrize(("line", "found"), FISH)
 def test_fish(line: str, found: str, folder: Path) -> None:
     script = f"rubdown completion fish | source; complete -C 'rubdown {line}'"
-    told = in_shell(folder, require("fish"), "--no-config", "-c", script)
-    assert told.startswith(found)
-    assert bool(told) == bool(found)
-    assert told.count("\n") <= 1
+    shown = in_shell(folder, require("fish"), "--no-config", "-c", script)
+    assert shown.startswith(found)
+    assert bool(shown) == bool(found)
+    assert shown.count("\n") <= 1
 
 
 # What stands on the line after a Tab in an interactive zsh, which only a terminal of its own gives. (It may echo what
-# is typed before it is told not to: READY is what it prints.)
+# is typed before it is shown not to: READY is what it prints.)
 ZSH = """
 zmodload zsh/zpty
 zpty shell "TERM=dumb zsh -f -i"
@@ -263,5 +263,5 @@ zpty -d shell
     ],
 )
 def test_zsh(line: str, found: str, folder: Path) -> None:
-    told = in_shell(folder, require("zsh"), "-f", "-c", ZSH.format(line=f"'{line}'"))
-    assert f"<<{found}>>" in told.replace("\r", "")
+    shown = in_shell(folder, require("zsh"), "-f", "-c", ZSH.format(line=f"'{line}'"))
+    assert f"<<{found}>>" in shown.replace("\r", "")

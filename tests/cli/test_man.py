@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from rubdown.cli.manual.pages import PAGES, page, title
 from rubdown.cli.shell import COMMANDS
 from rubdown.render.files.roff import filled, paragraphs, tagged
 from support.clients import require
@@ -35,13 +36,20 @@ def shown(page: Path) -> str:
 def test_it_holds_every_help_text() -> None:
     text = shown(PAGE)
     for command in COMMANDS:
-        usage, *told = rubdown(command, "--help").stdout.splitlines()
+        usage, *lines = rubdown(command, "--help").stdout.splitlines()
         assert f"rubdown {usage.partition(' rubdown ')[2]}" in text
-        lines = [line for line in told if line not in ("Arguments:", "Options:") and "--help" not in line]
+        lines = [line for line in lines if not line.endswith(":") and "--help" not in line]
         for words in filter(None, (words for line in lines for words in re.split(r"\s{2,}", line))):
             assert words in text, (command, words)
-    for section in ("PLAN", "FILES", "ENVIRONMENT", "EXIT STATUS"):
-        assert section in text
+    for name in PAGES:
+        assert title(name).upper() in text
+
+
+def test_it_is_made_of_the_pages_of_the_manual() -> None:
+    text = shown(PAGE)
+    for name in PAGES:
+        for words in re.findall(r"^[A-Z][^`|*\n]{30,}", page(name), re.MULTILINE):
+            assert words in text, (name, words)
 
 
 def test_mandoc_finds_nothing() -> None:

@@ -88,7 +88,12 @@ LOADED: dict[str, set[str]] = {
     "schema": {"json"},
     "schema --output": {"json"},
     "completion bash": set(),
-    "man": set(),
+    "man": {"dataclasses", "logging", "html", "json", "markdown_it", "mdurl", "random", "urllib"},
+    "help": set(),
+    "help reminders": set(),
+    "help week": set(),
+    "help per_month": {"json"},
+    "version": set(),
 }
 LIST = r"""
 import sys

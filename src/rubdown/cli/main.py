@@ -37,10 +37,10 @@ def _run_with_streams() -> None:
         sys.exit(2)
     if sys.stdin is None:  # closed by the caller: there is nothing to read, and nobody to ask
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123  it lasts as long as the program
-    from rubdown.cli.shell import app
+    from rubdown.cli.shell import run_app
 
     try:
-        app()
+        sys.exit(run_app())
     except BrokenPipeError:
         raise
     except OSError as error:  # what a command does not expect: a full disk, a closed stdout

@@ -121,14 +121,16 @@ def nearest(word: str, known: list[str]) -> str | None:
     from difflib import get_close_matches
 
     lower = word.lower()
-    close = get_close_matches(lower, known, n=3, cutoff=0.6)
+    close = get_close_matches(lower, known, n=1, cutoff=0.6)
     starts = [k for k in known if len(k) > 1 and (lower.startswith(k.lower()) or k.lower().startswith(lower))]
-    return next((candidate for candidate in (close or starts) if not _changes_meaning(lower, candidate.lower())), None)
+    candidate = next(iter(close or starts), None)
+    return None if candidate is None or _changes_meaning(lower, candidate.lower()) else candidate
 
 
 def _changes_meaning(word: str, other: str) -> bool:
     """Whether one is no slip of the other: `half marathon`, `15k` or `unwell` for `marathon`, `5k` or `well`."""
-    if re.findall(r"\d+", word) != re.findall(r"\d+", other):
+    numbers = re.findall(r"\d+", word), re.findall(r"\d+", other)
+    if all(numbers) and numbers[0] != numbers[1]:
         return True
     negated = {_NEGATION.sub(r"\1", word), _NEGATION.sub(r"\1", other)}
     return word != other and (len(negated) == 1 or (word.endswith(other) and len(word) - len(other) > 2))

@@ -60,34 +60,38 @@ def calendar(
     start: FromOption = None,
     until: UntilOption = None,
     format: Annotated[  # noqa: A002
-        str, typer.Option(metavar="FORMAT", help=f"What to write: {', '.join(FORMATS)}, or a row template.")
+        str, typer.Option(metavar="FORMAT", help=f"What to print: {', '.join(FORMATS)}, or a row template.")
     ] = "screen",
     output: OutputOption = None,
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
-    focus: Annotated[bool, typer.Option("--focus", help="Tell which muscles worked most, for the therapist.")] = False,
+    focus: Annotated[bool, typer.Option("--focus", help="Which muscles worked most, for the therapist.")] = False,
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Show other days for each proposal, with what they cost.")
+        bool, typer.Option("-v", "--verbose", help="Other days for each proposal, with their cost.")
     ] = False,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Draw anew whenever the plan or its journal changes; q ends it.")
-    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Redraw when the plan changes (q quits).")] = False,
     discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False,
     with_races: Annotated[
-        bool, typer.Option("--with-races", help="With ics: the races and the days that are closed, too.")
+        bool, typer.Option("--with-races", help="With ics: the races and the closed days, too.")
     ] = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan on so many processor cores.")
+        int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan several files in parallel.")
     ] = 1,
     color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
-    """Print the best massage calendar of a training plan: month grids, then the appointments with reasons.
+    """Show the best days for a massage, with the reasons.
 
     No massage comes before a race, nor after one until its recovery allows. The numbers are practitioners' advice,
-    not trials' results: the plan's [rules] table changes any of them.
+    not trials' results: your plan's [rules] table changes any of them.
 
     A row template, such as '{date} {start} {why}', writes a line an appointment; its fields are those of rubdown next.
+
+    Examples:
+      rubdown calendar
+      rubdown calendar plan.toml -v
+      rubdown calendar --format ics -o massages.ics
+      rubdown calendar --format '{date} {start} {why}'
     """
     json_only, ics_only = {"--days": days, "--jobs": jobs > 1}, {"--discreet": discreet, "--with-races": with_races}
     for needed, options in (("json", json_only), ("ics", ics_only)):

@@ -40,13 +40,18 @@ def check(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[CheckFormat, typer.Option(help="What to write.")] = "text",  # noqa: A002
+    format: Annotated[CheckFormat, typer.Option(help="What to print.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
 ) -> None:
-    """Check plans, their bookings and their months: silent, and exit code 0, when all is well.
+    """Check a plan, its bookings and its months.
 
-    Otherwise each problem at its place, with the rule that a booking breaks or what leaves a month without room, and
-    exit code 1. A note is no failure.
+    It is silent, with exit code 0, when all is well. Otherwise it shows each problem at its place, with the rule that
+    a booking breaks or what leaves a month without room, and ends with exit code 1. A note is no failure.
+
+    Examples:
+      rubdown check
+      rubdown check -v
+      rubdown check ana.toml ben.toml --format json
     """
     clock, unreadable = machine_clock(today), False
     checked = []

@@ -22,10 +22,16 @@ def completion(
         list[str] | None, typer.Argument(metavar="[-- WORD...]", help="What is on the line: the script asks with it.")
     ] = None,
 ) -> None:
-    """Print a script that completes commands, options, plan files, dates and rules in your shell.
+    """Print the script that completes commands in your shell.
 
-    In ~/.bashrc: eval "$(rubdown completion bash)". In ~/.zshrc, below compinit: eval "$(rubdown completion zsh)". In
-    ~/.config/fish/config.fish: rubdown completion fish | source
+    It completes commands, options, plan files, dates and rules. In ~/.bashrc: eval "$(rubdown completion bash)". In
+    ~/.zshrc, below compinit: eval "$(rubdown completion zsh)". In ~/.config/fish/config.fish: rubdown completion fish |
+    source
+
+    Examples:
+      rubdown completion bash
+      rubdown completion zsh
+      rubdown completion fish
     """
     if not words:
         script = Path(__file__).parents[1] / f"complete/rubdown.{shell}"

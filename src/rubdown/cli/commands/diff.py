@@ -32,13 +32,17 @@ def diff(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[Literal["text", "json"], typer.Option(help="What to write.")] = "text",  # noqa: A002
+    format: Annotated[Literal["text", "json"], typer.Option(help="What to print.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
 ) -> None:
-    """Print which massages moved, fell away or came in between two plans, and which change of the plan did it.
+    """Show which massages differ between two plans, and why.
 
-    With --at REV the old plan is the file's own version in git: rubdown diff plan.toml --at HEAD. The exit code is 0
-    when the massages stay on their days, and 1 when they do not.
+    With --at REV the old plan is the file's own version in git. The exit code is 0 when the massages stay as they are,
+    and 1 when they do not.
+
+    Examples:
+      rubdown diff old.toml plan.toml
+      rubdown diff plan.toml --at HEAD
     """
     old, new, clock = _load_both(*_names(plans, at), at, machine_clock(today), color)
     last = until or max(horizon(plan, clock, start, None)[2] for plan in (old, new))

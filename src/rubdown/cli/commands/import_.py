@@ -22,14 +22,14 @@ def import_(
     force: Annotated[bool, typer.Option("--force", help="Let -o write over a file that is there.")] = False,
     into: Annotated[
         str | None,
-        typer.Option(metavar="PLAN", help="Renew the imported part that this plan includes; tells what it changes."),
+        typer.Option(metavar="PLAN", help="Update the imported part of this plan, and show what that changes."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: only tell.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: only show what would change.")] = False,
     race: Annotated[
         list[str] | None, typer.Option(metavar="DATE[=DISTANCE]", help="A race that was not read: 2027-04-25=half.")
     ] = None,
     not_race: Annotated[
-        list[str] | None, typer.Option(metavar="DATE", help="No race, for all that its words say.")
+        list[str] | None, typer.Option(metavar="DATE", help="Not a race, whatever its words say.")
     ] = None,
     race_date: Annotated[
         datetime | None,
@@ -46,18 +46,22 @@ def import_(
         Literal["dmy", "mdy"] | None, typer.Option(help="How a table writes 2/3/2027: day or month first.")
     ] = None,
     timezone: Annotated[str, typer.Option(help="IANA name of your time zone [the machine's].")] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell only what is wrong.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only what is wrong.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Turn a training calendar into a plan: iCalendar, CSV, XLSX, JSON, YAML, Markdown or text, of any program: dated
-    sessions, or a grid of weeks.
+    """Turn another program's calendar into a plan.
 
-    Which program wrote it is seen from the file itself. What is a race is told on stderr with the reason, and
-    corrected with --race and --not-race; every event that is left out is named. Nothing is fetched: save the file
-    first. Straight on: rubdown import FILE | rubdown calendar -
+    FILE is iCalendar, CSV, XLSX, ODS, JSON, YAML, Markdown or text, of any program: dated sessions, or a grid of weeks.
+    Which program wrote it is recognised from the file itself. What was read as a race is printed on stderr with the
+    reason; correct it with --race and --not-race. Nothing is fetched: save the file first.
 
     With --into PLAN the entries go to a file of their own, imported.toml beside the plan (or -o), which the plan names
     as include = ["imported.toml"]: import a newer export again and again, the plan itself is never touched.
+
+    Examples:
+      rubdown import runna.ics -o runna.toml
+      rubdown import week_grid.csv --race-date 2027-04-25 -o grid.toml
+      rubdown import runna.ics --into plan.toml --dry-run
     """
     label = "<stdin>" if file == "-" else file.encode(errors="backslashreplace").decode()
     if dry_run and into is None:

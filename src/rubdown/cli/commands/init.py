@@ -69,9 +69,16 @@ def init(
     ] = None,
     today: TodayOption = None,
 ) -> None:
-    """Write a first plan: by questions on a terminal, by flags without one. No file is ever overwritten.
+    """Write a first plan: by questions, flags or a training plan.
 
-    On a terminal it asks for what the flags leave out, unless they give the race, its date and its distance.
+    On a terminal it asks for what the flags leave out, unless they give the race, its date and its distance. No file is
+    ever overwritten.
+
+    Examples:
+      rubdown init --list
+      rubdown init new.toml --race "City Half" --date 2027-05-16 --distance half
+      rubdown init half.toml --plan half --race-date 2027-05-16
+      rubdown init - --example marathon
     """
     if list_plans:
         from rubdown.cli.init.builtin import plan_list

@@ -46,15 +46,21 @@ def load(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[LoadFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
+    format: Annotated[LoadFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     output: OutputOption = None,
     color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
-    """Show the training load week by week: massages follow the heavy weeks and keep away from races.
+    """Show your training load week by week.
 
-    Without --from, the chart begins with the plan's first dated training.
+    Massages, races and closed time are drawn over it. Without --from, the chart begins with the plan's first dated
+    training.
+
+    Examples:
+      rubdown load
+      rubdown load --from 2026-12-01 --until 2027-02-28
+      rubdown load --format csv -o load.csv
     """
     names, clock = plan_names(plans), machine_clock(today)
     loaded = load_plans(names, clock)

@@ -64,9 +64,16 @@ def log(
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None,
     today: TodayOption = None,
 ) -> None:
-    """Record what happened beside the plan, and print what changes in the calendar.
+    """Record what happened; the rest is planned from there.
 
-    The plan file itself is never rewritten: the record is <plan>.journal.toml beside it.
+    It prints what changes in the calendar. The plan file itself is never rewritten: the record is <plan>.journal.toml
+    beside it.
+
+    Examples:
+      rubdown log booked "1 dec 17:00"
+      rubdown log accept
+      rubdown log cramp --where calf
+      rubdown log undo
     """
     given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
     refuse_options(what, [option for option, value in given.items() if value])

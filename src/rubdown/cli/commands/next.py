@@ -56,15 +56,20 @@ def next(  # noqa: A001
     status: Annotated[Status | None, typer.Option(help="Only those proposed, or only those booked.")] = None,
     format: Annotated[  # noqa: A002
         str,
-        typer.Option(metavar="text|json|TEMPLATE", help="What to write; a template: '{date} {start} {days_left}'."),
+        typer.Option(metavar="text|json|TEMPLATE", help="What to print; a template: '{date} {start} {days_left}'."),
     ] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing at all when there is none.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Print the next appointments, one a line, with the days left; exit code 1 when there is none.
+    """Print the next massage in a line, for prompts and scripts.
 
-    A template's fields: date, weekday, start, end, days_left, status, kind, runner, plan, why, where, therapist, uid,
-    days_since_previous, points. {days_left:>3} sets a width.
+    The exit code is 1 when there is none. A template's fields: date, weekday, start, end, days_left, status, kind,
+    runner, plan, why, where, therapist, uid, days_since_previous, points. {days_left:>3} sets a width.
+
+    Examples:
+      rubdown next
+      rubdown next -n 3 --within 6w
+      rubdown next --quiet --format '{days_left} days: {weekday} {start}'
     """
     pieces = template(format, ("text", "json"))
     names, selection = plan_names(plans), Selection(number, within, status)

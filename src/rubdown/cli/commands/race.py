@@ -32,17 +32,21 @@ def race(
         typer.Argument(metavar="[NAME]...", help="Part of a race's name, or its date; left out: the goal race."),
     ] = None,
     today: TodayOption = None,
-    format: Annotated[RaceFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
+    format: Annotated[RaceFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     color: ColorOption = "auto",
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
     """Show the two weeks before and after a race.
 
-    It shows the last deep massage before the race, the days that are closed and why, the training that counts as easy,
+    You see the last deep massage before the race, the days that are closed and why, the training that counts as easy,
     the first open day and the first hard day after it, and what a soft massage may do. The goal race is the next one of
     priority A, else the next race.
 
-    rubdown race | rubdown race marathon | rubdown race plan.toml 2027-04-25 | rubdown race half --format json
+    Examples:
+      rubdown race
+      rubdown race getafe
+      rubdown race plan.toml 2027-04-25
+      rubdown race marathon --format json
     """
     path, words = plan_and_words(plan, name or [])
     clock = machine_clock(today)

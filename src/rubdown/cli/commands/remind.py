@@ -52,10 +52,14 @@ def remind(
     systemd: Annotated[bool, typer.Option("--systemd", help="Print units for a systemd timer.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Tell what is due of your massages, each thing once; print nothing when nothing is.
+    """Print today's reminders, each once, or send them by mail.
 
-    When: [remind] days in the plan, seven days, a day before and on the day itself if left out; two days after, whether
-    it happened; and at once what moved, was cancelled, or came to break a rule. For cron: --install-cron, --systemd.
+    It prints nothing when there are none: run it every morning from cron. What was delivered is remembered.
+
+    Examples:
+      rubdown remind --dry-run
+      rubdown remind --install-cron
+      rubdown remind ana.toml ben.toml --format json
     """
     if delivered:
         _record([*delivered, *(name for name in plans or () if not Path(name).exists())])

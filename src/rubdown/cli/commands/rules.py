@@ -23,13 +23,18 @@ def rules(
     plan: Annotated[
         str | None, typer.Option(metavar="PLAN", help="With the numbers of a plan file; - is standard input.")
     ] = None,
-    format: Annotated[Literal["text", "json", "markdown"], typer.Option(help="What to write.")] = "text",  # noqa: A002
+    format: Annotated[Literal["text", "json", "markdown"], typer.Option(help="What to print.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
     output: OutputOption = None,
 ) -> None:
-    """Print the rulebook: the numbers in force, and for a rule why, its sources and an example of either verdict.
+    """Show the rulebook: numbers, reasons, sources, examples.
 
     The numbers are practitioners' advice, not trials' results: the plan's [rules] table changes any of them.
+
+    Examples:
+      rubdown rules
+      rubdown rules RACE1
+      rubdown rules days-between --plan plan.toml
     """
     chosen = (_rule(code),) if code is not None else None
     book = rulebook(load_plan(plan, machine_clock(), even_if_over=True) if plan is not None else None, chosen)

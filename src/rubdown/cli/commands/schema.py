@@ -23,9 +23,14 @@ def schema(
     ] = False,
     output: Annotated[Path | None, typer.Option("-o", "--file", help="Write to a file.")] = None,
 ) -> None:
-    """Print the JSON Schema of the plan file: editors complete and check a plan with it while it is typed.
+    """Print the JSON Schema of plans, for editors, or of output.
 
     Save it as rubdown.schema.json beside the plan, whose first line is then: #:schema rubdown.schema.json
+
+    Examples:
+      rubdown schema -o rubdown.schema.json
+      rubdown schema --settings
+      rubdown schema --output calendar
     """
     import json
 

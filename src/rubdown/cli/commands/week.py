@@ -31,16 +31,20 @@ def week(
     start: Annotated[
         datetime | None, typer.Option("--from", help="A day of the first week [today].", parser=day, metavar="DATE")
     ] = None,
-    format: Annotated[WeekFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
+    format: Annotated[WeekFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
-    """Show this week day by day: training, massages, races, and why days are closed.
+    """Show this week day by day.
 
-    Each week has its phase, its distance on foot and its hours. Weeks beyond the end of the calendar are left out.
+    You see training, massages, races, and why days are closed; for each week its phase, its distance on foot and its
+    hours. Weeks beyond the end of the calendar are left out.
 
-    Examples: rubdown week; rubdown week -n 4; rubdown week plan.toml --from 2027-03-01 --format json
+    Examples:
+      rubdown week
+      rubdown week -n 4
+      rubdown week plan.toml --from 2026-12-07 --format json
     """
     clock = machine_clock(today)
     loaded = load_plan(plan_names([plan] if plan else None)[0], clock)

@@ -21,7 +21,7 @@ from rubdown.cli.io.options import (
     horizon,
 )
 from rubdown.cli.io.output import Color, emit, emit_json, plain_signs, width
-from rubdown.cli.io.plans import load_plan, plan_names
+from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
 from rubdown.planner.season import Season, season
 from rubdown.render.terminal.grid import Look
 from rubdown.render.terminal.text import Text
@@ -60,16 +60,22 @@ def why(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[WhyFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
+    format: Annotated[WhyFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     color: ColorOption = "auto",
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
-    """Explain a date: each rule's verdict on it in words, and its price against the best calendar.
+    """Explain a date: why this day, and why not another.
 
-    Without DATE, each chosen date is explained, with what would come in its place.
+    You get each rule's verdict in words, and the price of the day against the best calendar. Without DATE, each chosen
+    date is explained, with what would come in its place.
+
+    Examples:
+      rubdown why
+      rubdown why friday
+      rubdown why 2026-12-16 -v
+      rubdown why --not 2026-11-30
     """
-    if plan and day is None and _is_date(plan):
-        plan, day = None, plan
+    plan, day = plan_and_words(plan, [day] if day else [])
     clock = machine_clock(today)
     loaded = load_plan(plan_names([plan] if plan else None)[0], clock)
     solved = season(loaded, *horizon(loaded, clock, start, until))
@@ -86,14 +92,6 @@ def why(
     else:
         chosen = why_each(solved, explained.schedule)
         _emit(explained, chosen, each_screen(chosen, look))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _in_horizon(solved: Season, text: str) -> date:

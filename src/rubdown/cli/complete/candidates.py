@@ -17,7 +17,6 @@ from msgspec import Struct
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 Parameter = TyperArgument | TyperOption
-_HELP = 70  # characters of a command's help
 
 
 class Candidate(Struct, frozen=True):
@@ -103,12 +102,15 @@ def _clicks_own(items: Iterable[Any]) -> Iterator[Candidate]:
 
 
 def _commands(group: TyperGroup, beginning: str) -> Iterator[Candidate]:
-    """The commands that fit; only of these the modules are loaded, for their help."""
-    top = group.make_context("rubdown", [], resilient_parsing=True)
-    for name in group.list_commands(top):
-        command = group.get_command(top, name) if name.startswith(beginning) else None
-        if command and not command.hidden:
-            yield Candidate(name, command.get_short_help_str(_HELP))
+    """The commands that fit, each with its line of the help page."""
+    lines: dict[str, str] = group.lines  # type: ignore[attr-defined]
+    return (Candidate(name, line) for name, line in lines.items() if name.startswith(beginning))
+
+
+def _topics(line: Line, parameter: Parameter) -> Iterator[Candidate]:
+    from rubdown.cli.manual.pages import PAGES, title
+
+    return (Candidate(name, title(name)) for name in PAGES)
 
 
 def _dates(line: Line, parameter: Parameter) -> Iterator[Candidate]:
@@ -184,5 +186,5 @@ _FILES: dict[str, Literal["plan", "file"]] = {
 }  # fmt: skip
 _WORDS: dict[str, Callable[[Line, Parameter], Iterable[Candidate]]] = {
     "DATE": _dates, "CODE": _codes, "COMMAND": _json_commands, "FORMAT": _formats,
-    "NAME": _race_names,
+    "NAME": _race_names, "TOPIC": _topics,
 }  # fmt: skip

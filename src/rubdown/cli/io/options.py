@@ -30,7 +30,8 @@ PlansArgument = Annotated[
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")]
 # A parser's result is a date: Typer knows no such type, and takes the annotation's for its own parser else.
 TodayOption = Annotated[
-    datetime | None, typer.Option("--today", help="Plan as if it were this day.", parser=day, metavar="DATE")
+    datetime | None,
+    typer.Option("--today", help="Plan as if it were this day: 2026-12-06.", parser=day, metavar="DATE"),
 ]
 FromOption = Annotated[
     datetime | None, typer.Option("--from", help="First day to show [today].", parser=day, metavar="DATE")
@@ -39,13 +40,15 @@ UntilOption = Annotated[
     datetime | None,
     typer.Option(
         "--until",
-        help="Last day to show [14 days after the plan's last date]; a later one makes the calendar longer.",
+        help="Last day to show [14 days after the plan's last date].",
         parser=day,
         metavar="DATE",
     ),
 ]
-ColorOption = Annotated[Color, typer.Option("--color", help="Colour; NO_COLOR is honoured.")]
-AsciiOption = Annotated[bool, typer.Option("--ascii", help="Plain signs only.")]
+ColorOption = Annotated[
+    Color, typer.Option("--color", metavar="WHEN", help="auto, always or never; NO_COLOR is honoured.")
+]
+AsciiOption = Annotated[bool, typer.Option("--ascii", help="Plain characters only.")]
 WeekStartOption = Annotated[
     WeekStart | None, typer.Option("--week-start", help="First day of a week [the plan's week_start, else mon].")
 ]

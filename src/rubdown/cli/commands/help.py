@@ -1,0 +1,76 @@
+"""`rubdown help`: pages of the manual, and where a word stands in them."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from rubdown.cli.io.output import Color, colored, emit, width
+from rubdown.cli.manual.pages import PAGES, page, title
+from rubdown.text import escape_controls
+
+
+def help(  # noqa: A001
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC]...", help="A page, a command, or any word; left out: the list of pages."),
+    ] = None,
+    color: Annotated[Color, typer.Option("--color", help="Colour; NO_COLOR is honoured.")] = "auto",
+) -> None:
+    """Show a page of the manual, or find a word in it.
+
+    WORD finds plan keys, rules, options and headings. Pages come first, then commands.
+
+    Examples:
+      rubdown help
+      rubdown help reminders
+      rubdown help per_month
+      rubdown help RACE1
+    """
+    root = context.find_root()
+    assert isinstance(root.command, TyperGroup)
+    word = " ".join(words or []).strip()
+    name = word.lower().removesuffix(".md").replace(" ", "-")
+    if not word:
+        emit(f"{root.command.get_help(root)}\nPages of the manual:\n{_list_of_pages()}")
+    elif name in PAGES:
+        _show(page(name), color)
+    elif command := root.command.get_command(root, name):
+        emit(command.get_help(typer.Context(command, parent=root, info_name=name)) + "\n")
+    else:
+        _show_matches(word, context)
+
+
+def _list_of_pages() -> str:
+    return "".join(f"  {name:<{max(map(len, PAGES))}}  {title(name)}\n" for name in PAGES)
+
+
+def _show(text: str, color: Color) -> None:
+    """Print Markdown: laid out on a terminal, else as it is written."""
+    if not colored(sys.stdout, color) and not sys.stdout.isatty():
+        emit(text)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(width=min(width(), 100), force_terminal=True, no_color=not colored(sys.stdout, color))
+    with console.capture() as capture:
+        console.print(Markdown(text, hyperlinks=False))
+    sys.stdout.write(capture.get())
+
+
+def _show_matches(word: str, context: typer.Context) -> None:
+    """Print what the manual says of a word. Ends with exit code 1 where it says nothing."""
+    from rubdown.cli.manual.search import matches, nearest_word
+
+    if lines := matches(word, context):
+        emit("\n\n".join(lines) + "\n")
+        return
+    near = nearest_word(word, context)
+    hint = f"did you mean `rubdown help {near}`?" if near else "`rubdown help` lists the pages and commands"
+    typer.echo(f'rubdown: nothing in the manual has "{escape_controls(word)}"\n  help: {hint}', err=True)
+    raise typer.Exit(1)

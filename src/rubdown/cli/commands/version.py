@@ -1,0 +1,17 @@
+"""`rubdown version`: the version."""
+
+from __future__ import annotations
+
+import typer
+
+from rubdown import __version__
+
+
+def version() -> None:
+    """Print the version.
+
+    Examples:
+      rubdown version
+      rubdown --version
+    """
+    typer.echo(f"rubdown {__version__}")
