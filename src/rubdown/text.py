@@ -122,6 +122,12 @@ def number(value: Fraction) -> str:
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
 
 
+def decimal(value: Fraction, places: int) -> float:
+    """The value rounded to so many decimals, halves up."""
+    scale: int = 10**places
+    return round_half_up(value.numerator * scale, value.denominator) / scale
+
+
 def distance(km: Fraction, units: str) -> str:
     """A length in the runner's units: `24 km`, `15 mi`."""
     return f"{number(km / KM_A_MILE if units == 'mi' else km)} {units}"

@@ -126,7 +126,7 @@ def _race(draft: Draft, table: RaceTable, path: Path) -> Race | None:
     if given is None:
         whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
         draft.note(line, "race", f"{name}: {length(km, units)} ({distance}), {whence}")
-    if start is None:
+    if start is None and not table.done:
         draft.note(line, "race", f"{name}: no start time given; assuming 09:00")
     return Race(
         name=name, date=day, start=start or datetime.combine(day, _DEFAULT_START), timed=start is not None,

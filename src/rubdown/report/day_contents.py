@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 from msgspec import Struct
 
@@ -11,7 +10,7 @@ from rubdown.plan.model import Kind, MassageKind, Priority
 from rubdown.plan.rule_numbers import Distance
 from rubdown.report.answer import Massage, Moment, Status, Window
 from rubdown.report.view import DayView, RaceView, SessionView
-from rubdown.text import round_half_up
+from rubdown.text import decimal, round_half_up
 from rubdown.toml.problems import Count
 
 Date = date  # where a field is called date
@@ -84,9 +83,3 @@ def massages_of(day: DayView) -> tuple[DayMassage | None, DayMassage | None]:
 
 def _massage(massage: Massage) -> DayMassage:
     return DayMassage(massage.kind, massage.status, massage.start, massage.end, massage.windows)
-
-
-def decimal(value: Fraction, places: int) -> float:
-    """The value rounded to so many decimals, halves up."""
-    scale: int = 10**places
-    return round_half_up(value.numerator * scale, value.denominator) / scale

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from rubdown.plan.training import ON_FOOT
 from rubdown.report.answer import SCHEMA_VERSION, Closed, PlanLabel, Version, Window
-from rubdown.report.day_contents import DayMassage, DayRace, DaySession, decimal, massages_of, race_of, sessions_of
+from rubdown.report.day_contents import DayMassage, DayRace, DaySession, massages_of, race_of, sessions_of
 from rubdown.report.printed import Printed
 from rubdown.report.view import CalendarView, DayView
+from rubdown.text import decimal
 
 Date = date  # where a field is called date
 _WEEK = 7

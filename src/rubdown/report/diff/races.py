@@ -28,7 +28,7 @@ def _day(pair: tuple[Race | None, Race | None]) -> str:
 def _text(before: Race | None, after: Race | None) -> str:
     if before is None or after is None:
         race = after or before
-        return f"{race.name} {deed(before, after)}, on {full_day(race.date)}" if race else ""
+        return f"{race.name} {'run' if race.done else deed(before, after)}, on {full_day(race.date)}" if race else ""
     details = "; ".join(_details(before, after))
     if before.date == after.date:
         return f"{before.name} changed ({details})"
@@ -49,7 +49,9 @@ def _details(before: Race, after: Race) -> Iterator[str]:
         yield f"to be run {_EFFORTS[after.effort]}, was {_EFFORTS[before.effort]}"
     if (before.timed, before.start.time()) != (after.timed, after.start.time()):
         yield f"start {_start(after)}, was {_start(before)}"
-    if before.minutes != after.minutes and not (_by_default(before) and _by_default(after)):
+    if after.done and not before.done:
+        yield f"run in {decimal(after.minutes)} minutes"
+    elif before.minutes != after.minutes and not (_by_default(before) and _by_default(after)):
         yield f"{decimal(after.minutes)} minutes, was {decimal(before.minutes)}"
     if before.rpe != after.rpe:
         yield f"effort {decimal(after.rpe)} out of 10, was {decimal(before.rpe)}"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from rubdown.plan.model import Plan, Repeat, Session, WeekdaySession, Workout
 from rubdown.report.diff.change import Change, bare, deed, full_day, paired, setting
+from rubdown.report.diff.deeds import deed_changes
 from rubdown.report.diff.races import decimal
 from rubdown.report.shifts import later
 from rubdown.text import WEEKDAY_NAMES, listed, plural
@@ -15,19 +18,23 @@ _Pairs = Sequence[tuple[Session | None, Session | None]] | Sequence[tuple[Repeat
 
 
 def training_changes(old: Plan, new: Plan) -> Iterator[Change]:
-    """At most three changes: all dated sessions, all repeats, the typical week."""
+    """At most three changes, all dated sessions, all repeats, the typical week; then what was done, by week."""
     yield from _sessions(old, new)
     yield from _repeats(old, new)
     yield from _week(old, new)
+    yield from deed_changes(old, new)
 
 
 def _sessions(old: Plan, new: Plan) -> Iterator[Change]:
-    pairs = paired(
-        old.sessions, new.sessions, lambda s: (s.date, s.workout.name), lambda s: s.date, lambda s: s.workout.name
-    )
+    before, after = ([session for session in plan.sessions if not session.done] for plan in (old, new))
+    pairs = paired(before, after, lambda s: (s.date, s.workout.name), lambda s: s.date, lambda s: s.workout.name)
     if pairs:
         text = _session(*pairs[0]) if len(pairs) == 1 else _counted(pairs, "training session")
-        yield setting(text, sessions=tuple(map(bare, old.sessions)))
+        planned = tuple(map(bare, before))
+        yield Change(
+            text,
+            lambda plan: replace(plan, sessions=(*planned, *(session for session in plan.sessions if session.done))),
+        )
 
 
 def _repeats(old: Plan, new: Plan) -> Iterator[Change]:
