@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Post:
         self.refused = 0
         self.safe: list[bool] = []
         self.logins: list[LoginPassword] = []
+        self.peers: list[object] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.says:
@@ -39,6 +40,7 @@ class Post:
                 server.transport.abort()
             return said
         self.envelopes.append(envelope)
+        self.peers.append(session.peer)
         self.safe.append(session.ssl is not None)
         return "250 OK"
 
@@ -68,6 +70,8 @@ def serving(post: Post, **options: Any) -> Iterator[int]:
 
 HANG_UP = "hang up"
 SILENT = "silent"
+ENDLESS = "endless"
+DRIPPING = "dripping"
 POLITE = {
     "": "220 here", "EHLO": "250 here", "MAIL": "250 OK", "RCPT": "250 OK", "DATA": "354 go on", ".": "250 OK",
     "RSET": "250 OK", "QUIT": "221 bye",
@@ -115,7 +119,9 @@ def _converse(
             if reply == SILENT:
                 closing.wait(20)
                 return
-            if reply == HANG_UP:
+            if reply in (ENDLESS, DRIPPING):
+                _never_end(connection, dripping=reply == DRIPPING, closing=closing)
+            if reply in (HANG_UP, ENDLESS, DRIPPING):
                 return
             connection.sendall(reply.encode() + b"\r\n")
             in_data = verb == "DATA" and reply.startswith("354")
@@ -128,6 +134,13 @@ def _converse(
         text = line.decode("latin-1").rstrip("\r\n")
         heard.append(text)
         verb = text if in_data else text.split(" ")[0].upper()
+
+
+def _never_end(connection: socket.socket, *, dripping: bool, closing: threading.Event) -> None:
+    part = b"2" if dripping else (b"250-" + b"x" * 400 + b"\r\n") * 200
+    with suppress(OSError):
+        while not closing.wait(0.05 if dripping else 0):
+            connection.sendall(part)
 
 
 def certificate(folder: Path, name: str) -> Path:
