@@ -11,6 +11,8 @@ import pytest
 
 from rubdown.planner.season import season
 from rubdown.render.day_words import week_facts, week_title
+from rubdown.render.terminal.grid import Look
+from rubdown.render.terminal.week import week_screen
 from rubdown.report.calendar import answer
 from rubdown.report.view import calendar_view
 from rubdown.report.week import TrainingWeek, first_of_week, training_weeks
@@ -121,3 +123,20 @@ def test_days_beyond_the_calendar_are_left_out() -> None:
     solved = season(plan, MONDAY, date(2027, 6, 14))
     (week,) = training_weeks(calendar_view(solved, answer(solved)), date(2027, 6, 14), 3)
     assert (week.from_, week.until, len(week.days)) == (date(2027, 6, 14), date(2027, 6, 20), 7)
+
+
+def test_a_week_shows_what_was_done_missed_and_moved() -> None:
+    record = (
+        '[[session]]\ndate = 2026-11-17\nname = "Intervals"\nkm = 10\ndone = true\n'
+        '[[session]]\ndate = 2026-11-21\nname = "long run"\nkm = 23\ndone = true\n'
+    )
+    week = '[week]\ntue = "intervals 10 km"\nwed = "easy 8 km"\nsun = "long run 24 km"\n'
+    weeks = weeks_of(week + record, 2, date(2026, 11, 16), date(2026, 11, 22))
+    training = {day.date.day: [(s.name, s.outcome) for s in day.training] for day in weeks[0].days if day.training}
+    assert training == {17: [("Intervals", "done")], 21: [("long run", "moved")]}
+    outcomes = {day.date.day: [o.outcome for o in day.outcomes] for day in weeks[0].days if day.outcomes}
+    assert outcomes == {17: ["done"], 18: ["missed"], 21: ["moved"], 22: ["moved"]}
+    shown = week_screen(weeks, "km", Look(100, 0, False)).plain
+    for words in ("Intervals (done)", "easy 8 km (missed)", "long run (done, moved)", "24 km (moved to Sat 21 Nov)"):
+        assert words in shown
+    assert "easy 8 km" in shown.partition("Next week")[2]

@@ -8,26 +8,47 @@ from fractions import Fraction
 from itertools import groupby
 
 from rubdown.plan.model import Units
+from rubdown.plan.pairing import Outcome
 from rubdown.render.marks import Mark
 from rubdown.render.words import days_away
 from rubdown.report.answer import Closed, Window
 from rubdown.report.day_contents import DayMassage, DayRace, DaySession
+from rubdown.report.outcomes import SessionOutcome
 from rubdown.report.race import AroundRace, FirstDay, RaceDayRow
 from rubdown.report.week import TrainingWeek, WeekDayRow
 from rubdown.text import days, distance, listed, long_date, short_day
 
+_DONE: dict[Outcome, str] = {
+    "done": " (done)", "shorter": " (done, shorter)", "longer": " (done, longer)", "moved": " (done, moved)",
+    "unplanned": " (done, not planned)",
+}  # fmt: skip
+
 
 def training_words(training: Sequence[DaySession]) -> list[str]:
-    """Each session in the runner's own words: `19:00 intervals 8 km`, `tempo 12 km (easy)` where it is softened."""
+    """Each session in the runner's own words: `19:00 intervals 8 km`, `tempo 12 km (easy)` where it is softened.
+
+    What was done says so: `long run 24 km (done)`.
+    """
     return [
         f"{f'{session.start:%H:%M} ' if session.start else ''}{session.name}{' (easy)' if session.softened else ''}"
+        f"{_DONE[session.outcome] if session.outcome else ''}"
         for session in training
     ]
 
 
+def not_done_words(outcomes: Sequence[SessionOutcome], day: date) -> list[str]:
+    """What was planned for a day and not done on it: `tempo 12 km (missed)`, `long run 24 km (moved to Sat 14 Nov)`."""
+    return [
+        f"{outcome.name} ({f'moved to {short_day(outcome.done_on)}' if outcome.done_on else 'missed'})"
+        for outcome in outcomes
+        if outcome.planned_on == day and outcome.done_on != day
+    ]
+
+
 def race_words(race: DayRace) -> str:
-    """`City Half, 09:30`."""
-    return f"{race.name}, {race.start:%H:%M}" if race.timed else race.name
+    """`City Half, 09:30`, `City Half, 09:30 (run)`."""
+    start = f", {race.start:%H:%M}" if race.timed else ""
+    return f"{race.name}{start}{' (run)' if race.done else ''}"
 
 
 def massages_words(day: RaceDayRow | WeekDayRow) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from rubdown.plan.model import Kind, MassageKind, Priority
+from rubdown.plan.pairing import Outcome
 from rubdown.plan.rule_numbers import Distance
 from rubdown.report.answer import Massage, Moment, Status, Window
 from rubdown.report.view import DayView, RaceView, SessionView
@@ -17,7 +18,10 @@ Date = date  # where a field is called date
 
 
 class DaySession(Struct, frozen=True):
-    """A session of a day; `softened` where a hard one of the typical week counts as easy, as a race is near."""
+    """A session of a day; `softened` where a hard one of the typical week counts as easy, as a race is near.
+
+    `outcome` is null for one that is only planned, else how what was done compares with the plan.
+    """
 
     name: str
     kind: Kind
@@ -26,6 +30,7 @@ class DaySession(Struct, frozen=True):
     minutes: Count
     hard: bool
     softened: bool
+    outcome: Outcome | None = None
 
 
 class DayRace(Struct, frozen=True):
@@ -43,6 +48,7 @@ class DayRace(Struct, frozen=True):
     triathlon: str | None
     km: float
     priority: Priority
+    done: bool = False
 
 
 class DayMassage(Struct, frozen=True):
@@ -63,7 +69,9 @@ def sessions_of(day: DayView) -> list[DaySession]:
 def _session(session: SessionView) -> DaySession:
     km = None if session.km is None else decimal(session.km, 2)
     minutes = 0 if session.kind == "rest" else round_half_up(*session.minutes.as_integer_ratio())
-    return DaySession(session.name, session.kind, session.start, km, minutes, session.hard, session.softened)
+    return DaySession(
+        session.name, session.kind, session.start, km, minutes, session.hard, session.softened, session.outcome
+    )
 
 
 def race_of(race: RaceView) -> DayRace:
@@ -71,7 +79,7 @@ def race_of(race: RaceView) -> DayRace:
     finish = race.finish.replace(second=0, microsecond=0)
     return DayRace(
         race.name, race.date, race.start, finish, race.timed, race.distance, race.triathlon or None,
-        decimal(race.km, 3), race.priority,
+        decimal(race.km, 3), race.priority, race.done,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rubdown.plan.model import Kind, Plan, Priority, Session, Sport
+from rubdown.plan.pairing import Outcome
 from rubdown.plan.rule_numbers import Distance
 from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
@@ -19,6 +20,7 @@ from rubdown.report.answer import Closed, Massage, Schedule, Status, Window
 from rubdown.report.calendar import windows
 from rubdown.report.closures import Closure, closures
 from rubdown.report.event_ids import event_uids
+from rubdown.report.outcomes import SessionOutcome, by_day
 from rubdown.report.reasons import closed_by
 from rubdown.rules import rules_of
 from rubdown.rules.base import ClosedMark, Closing, Minutes, SoftClosing
@@ -34,7 +36,7 @@ Date = date  # where a field is called date
 class SessionView(Struct, frozen=True):
     """A session of a day: `name` as the runner wrote it, km None where they are not known, load in whole points.
 
-    `softened` where a hard session counts as an easy one, as a race is near.
+    `softened` where a hard session counts as an easy one, as a race is near; `outcome` of one that was done.
     """
 
     name: str
@@ -46,6 +48,7 @@ class SessionView(Struct, frozen=True):
     load: int
     hard: bool
     softened: bool
+    outcome: Outcome | None = None
 
 
 class RaceView(Struct, frozen=True):
@@ -65,12 +68,14 @@ class RaceView(Struct, frozen=True):
     priority: Priority
     minutes: Fraction
     triathlon: str
+    done: bool = False
 
 
 class DayView(Struct, frozen=True):
     """A day that is shown. `windows` are the hours that stay open for a massage, none on a closed day; `closed_as` is
     the sign of a closed day, None where it is open; `load` in whole points, the race's included; `no_soft` are the
-    hours that are closed even to a soft massage.
+    hours that are closed even to a soft massage; `outcomes` are what became of the sessions that were planned for the
+    day or done on it.
 
     `closers` may be called: most reasons are never shown, and formatting them is slow.
     """
@@ -84,6 +89,7 @@ class DayView(Struct, frozen=True):
     load: int
     no_soft: list[Window]
     closers: Callable[[], list[Closed]]
+    outcomes: Sequence[SessionOutcome] = ()
 
     @property
     def closed_by(self) -> list[Closed]:
@@ -174,7 +180,7 @@ def _races(plan: Plan) -> tuple[RaceView, ...]:
     return tuple(
         RaceView(
             uid, race.name, race.date, race.start, finish(race), race.timed, race.km, race.distance, race.priority,
-            race.minutes, race.triathlon,
+            race.minutes, race.triathlon, race.done,
         )
         for race, uid in zip(races, uids, strict=True)
     )  # fmt: skip
@@ -186,7 +192,8 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
     massages: dict[date, list[Massage]] = {}
     for massage in schedule.appointments:
         massages.setdefault(massage.date, []).append(massage)
-    no_soft = _no_soft(timeline)
+    no_soft, outcomes = _no_soft(timeline), by_day(timeline)
+    done = {id(pair.done): pair.outcome for pair in timeline.pairs if pair.done}
     away = {rule.code for rule in rules_of(Closing) if rule.mark == "away"}
     views = {}
     shown = (judged for judged in season.days.items() if season.shows(judged[0]))
@@ -195,7 +202,7 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
         is_away = any(stretch.code in away for stretch, _ in judged.closed)
         views[day] = DayView(
             date=day,
-            sessions=[_session(timeline, session) for session in timeline.sessions.get(day, ())],
+            sessions=[_session(timeline, s, done.get(id(s))) for s in timeline.sessions.get(day, ())],
             race=races_by_date.get(day),
             massages=massages.get(day, []),
             windows=windows(judged.windows),
@@ -203,6 +210,7 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
             load=round_half_up(timeline.load_before[i + 1] - timeline.load_before[i], timeline.unit),
             no_soft=windows(no_soft.get(day, ())),
             closers=partial(closed_by, timeline, judged),
+            outcomes=outcomes.get(day, ()),
         )
     return views
 
@@ -218,9 +226,9 @@ def _no_soft(timeline: Timeline) -> dict[date, list[Minutes]]:
     return closed
 
 
-def _session(timeline: Timeline, session: Session) -> SessionView:
+def _session(timeline: Timeline, session: Session, outcome: Outcome | None) -> SessionView:
     workout, load = session.workout, round_half_up(timeline.load_of(session), timeline.unit)
     return SessionView(
         workout.name, workout.kind, workout.sport, session.start, workout.km, workout.minutes, load, workout.hard,
-        session.softened,
+        session.softened, outcome,
     )  # fmt: skip

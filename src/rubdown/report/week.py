@@ -12,6 +12,7 @@ from msgspec import Struct
 from rubdown.plan.training import ON_FOOT
 from rubdown.report.answer import SCHEMA_VERSION, Closed, PlanLabel, Version, Window
 from rubdown.report.day_contents import DayMassage, DayRace, DaySession, massages_of, race_of, sessions_of
+from rubdown.report.outcomes import SessionOutcome
 from rubdown.report.printed import Printed
 from rubdown.report.view import CalendarView, DayView
 from rubdown.text import decimal
@@ -23,7 +24,8 @@ _WEEK = 7
 class WeekDayRow(Struct, frozen=True):
     """A day of a week; `closed` is why no deep massage fits, none where one does, within the `windows`.
 
-    `soft_massage` is one beside the day's deep massage.
+    `soft_massage` is one beside the day's deep massage; `outcomes` are what became of the sessions planned for the day
+    or done on it, as far as there is a record.
     """
 
     date: Date
@@ -35,6 +37,7 @@ class WeekDayRow(Struct, frozen=True):
     open: bool
     windows: list[Window]
     closed: list[Closed]
+    outcomes: list[SessionOutcome] = []
 
 
 class TrainingWeek(Printed, frozen=True, rename={"from_": "from"}):
@@ -99,6 +102,7 @@ def _row(view: CalendarView, day: DayView) -> WeekDayRow:
         open=bool(day.windows),
         windows=day.windows,
         closed=day.closed_by,
+        outcomes=list(day.outcomes),
     )
 
 

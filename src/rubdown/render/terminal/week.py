@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rubdown.plan.model import Units
 from rubdown.render.day_words import (
     massages_words,
+    not_done_words,
     race_words,
     room_mark,
     room_words,
@@ -43,7 +44,7 @@ def _row(week: TrainingWeek, day: WeekDayRow, look: Look) -> Row:
         count="",
         training=(
             training_mark(day.training, race=bool(races)),
-            names([*races, *training_words(day.training)], look),
+            names([*races, *training_words(day.training), *not_done_words(day.outcomes, day.date)], look),
         ),
         massage=(room_mark(day, massage), massage),
         today=day.date == week.today,
