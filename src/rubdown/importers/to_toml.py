@@ -41,11 +41,13 @@ def text_of(tables: Tables, header: str, zone: str | None) -> str:
         if len(tables[kind]) > most:
             wrong = f"{len(tables[kind])} entries for [[{kind}]], where a plan holds {most} at most"
             raise Refused(wrong, "export a shorter time")
-    runner = _table("[runner]", {"timezone": zone}) if zone else ""
-    return f"{header}\n{runner}" + "".join(_table(f"[[{kind}]]", row) for kind, rows in tables.items() for row in rows)
+    runner = toml_table("[runner]", {"timezone": zone}) if zone else ""
+    return f"{header}\n{runner}" + "".join(
+        toml_table(f"[[{kind}]]", row) for kind, rows in tables.items() for row in rows
+    )
 
 
-def _table(header: str, row: dict[str, Any]) -> str:
+def toml_table(header: str, row: dict[str, Any]) -> str:
     """A table of its own lines: tomli_w by itself would write short ones within braces."""
     import tomli_w
 

@@ -1,4 +1,4 @@
-"""`rubdown import`: a training calendar of another program to a plan."""
+"""`rubdown import`: a training calendar of another program to a plan, or what was really run."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from rubdown.text import escape_controls
 
 
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The saved calendar; - is standard input.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The saved calendar or export; - is standard input.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan to a file.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Let -o write over a file that is there.")] = False,
     into: Annotated[
         str | None,
         typer.Option(metavar="PLAN", help="Update the imported part of this plan, and show what that changes."),
     ] = None,
+    done: Annotated[
+        bool, typer.Option("--done", help="Its past entries are what you did (a list of activities always is).")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --into: only show what would change.")] = False,
     race: Annotated[
         list[str] | None, typer.Option(metavar="DATE[=DISTANCE]", help="A race that was not read: 2027-04-25=half.")
@@ -49,7 +52,7 @@ def import_(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only what is wrong.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Turn another program's calendar into a plan.
+    """Turn another program's calendar into a plan, or bring in what you did.
 
     FILE is iCalendar, CSV, XLSX, ODS, JSON, YAML, Markdown or text, of any program: dated sessions, or a grid of weeks.
     Which program wrote it is recognised from the file itself. What was read as a race is printed on stderr with the
@@ -58,10 +61,15 @@ def import_(
     With --into PLAN the entries go to a file of their own, imported.toml beside the plan (or -o), which the plan names
     as include = ["imported.toml"]: import a newer export again and again, the plan itself is never touched.
 
+    What you did comes from Strava (activities.csv, or the whole zip), Garmin Connect (Activities.csv), intervals.icu,
+    TrainingPeaks (workouts.csv, with --done), Runkeeper, Polar, and from FIT, TCX and GPX files, one or a folder of
+    them. With --into PLAN it goes to done.toml, and what is older than 180 days to done-history.toml.
+
     Examples:
       rubdown import runna.ics -o runna.toml
       rubdown import week_grid.csv --race-date 2027-04-25 -o grid.toml
       rubdown import runna.ics --into plan.toml --dry-run
+      rubdown import activities.csv --into plan.toml
     """
     label = "<stdin>" if file == "-" else file.encode(errors="backslashreplace").decode()
     if dry_run and into is None:
@@ -70,6 +78,7 @@ def import_(
         raise CommandError(f"{output} exists: name another file, or write over it with --force")
     if to_file(output) and not output.parent.is_dir():  # before any question is asked
         raise CommandError(escape_controls(f"cannot write {output}: there is no folder {output.parent}"))
+    from rubdown.cli.importing.archives import is_done_training, opened
     from rubdown.cli.importing.export import checked_plan_text, corrections, import_options, import_parts
     from rubdown.cli.importing.into import import_into, zone_of_plan
     from rubdown.importers.event import Refused
@@ -79,9 +88,20 @@ def import_(
         timezone = zone_of_plan(into)
     day_first = None if dates is None else dates == "dmy"
     options = import_options(clock, timezone, units, columns, day_first)
-    options = replace(options, race_date=race_date, start=start)
+    options, corrected = replace(options, race_date=race_date, start=start), corrections(race, not_race)
     try:
-        parts = import_parts(file, options, corrections(race, not_race), quiet=quiet)
+        stream = None if file != "-" and Path(file).is_dir() else opened(file)
+        if stream is None or done or is_done_training(stream):
+            from rubdown.cli.importing.deeds import import_done, import_done_into
+
+            if into is None:
+                import_done(file, stream, options, corrected, output, quiet=quiet)
+            else:
+                import_done_into(
+                    into, file, stream, options, corrected, output, clock=clock, dry_run=dry_run, quiet=quiet
+                )
+            return
+        parts = import_parts(stream, options, corrected, quiet=quiet)
         if into is not None:
             import_into(into, parts, source, output, clock=clock, today=options.today, dry_run=dry_run)
         else:

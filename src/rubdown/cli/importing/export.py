@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 from rubdown.cli.importing.report import ask_about_guesses, length, massage_line, race_line, report, say
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.dates import iso_day
-from rubdown.cli.io.errors import CommandError, reason
-from rubdown.cli.io.files import first_bytes
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.plans import PlanText
 from rubdown.cli.io.texts import LARGEST as LARGEST_PLAN
 from rubdown.cli.io.texts import IncludedFiles
@@ -70,12 +70,15 @@ def _date(option: str, text: str) -> date:
         raise CommandError(escape_controls(f"{option}: {error}")) from None
 
 
-def import_parts(name: str, options: ImportOptions, corrections: Corrections, *, quiet: bool) -> Classified:
+def import_parts(stream: BinaryIO, options: ImportOptions, corrections: Corrections, *, quiet: bool) -> Classified:
     """What becomes of every event of a file, reported on stderr; on a terminal it asks about the guesses.
 
     Raises Refused where the file cannot be imported.
     """
-    events = read_bytes(_bytes(name), options)
+    raw = stream.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
+    events = read_bytes(raw, options)
     classified = classify(events, corrections, options.units)
     if not quiet:
         say(report(classified))
@@ -83,21 +86,6 @@ def import_parts(name: str, options: ImportOptions, corrections: Corrections, *,
             classified = classify(events, ask_about_guesses(classified, corrections), options.units)
         say((*map(race_line, classified.races), *map(massage_line, classified.massages), counts(classified)))
     return classified
-
-
-def _bytes(name: str) -> bytes:
-    """A file's bytes; one that is too large is not read to its end."""
-    try:
-        raw = first_bytes(name, LARGEST + 1)
-    except IsADirectoryError:
-        raise Refused("a folder, not a calendar", "name the saved file in it") from None
-    except FileNotFoundError:
-        raise Refused("no such file", "save the calendar as a file (.ics, .csv, .json) and name it") from None
-    except (OSError, ValueError) as error:
-        raise Refused(f"cannot be read: {reason(error)}", "name a readable file") from None
-    if len(raw) > LARGEST:
-        raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
-    return raw
 
 
 def checked_plan_text(parts: Classified, source: str, label: str, options: ImportOptions, clock: Clock) -> str:

@@ -47,22 +47,26 @@ def import_into(
     tables = plan_tables(parts)
     if not tables["race"] and not tables["session"]:
         raise Refused("nothing in it could be read as training", "see above why each event is left out")
-    target = _target(plan, output)
+    target = target_of(plan, output, HEADER, _NAME)
     old = tables_of(target.old, str(target.imported)) if target.old else {kind: [] for kind in tables}
     renewed = newer(old, tables, today)
     kept = f"\n# From the export before: {renewed.kept}." if renewed.kept else ""
     text = text_of(renewed.tables, f"{HEADER}{source}: {parts.source}, {counts(parts)}.{kept}", None)
-    after = _plan_with(target, text, clock)
+    after = plan_with(target, text, clock)
     if not dry_run and text != target.old:  # first of all: whoever reads the report may stop reading
         write_file(target.imported, text)
     _report(target, renewed, dry_run=dry_run)
-    _report_massages(target, after, clock)
+    report_massages(target, after, clock)
     if not dry_run and not target.included:
         line = f'add to the top of {target.plan}: include = ["{target.imported.name}"]'
         typer.echo(escape_controls(line), err=True)
 
 
-def _target(plan: str, output: Path | None) -> Target:
+def target_of(plan: str, output: Path | None, header: str, name: str) -> Target:
+    """A plan with its imported part: `output`, else the included file that begins with `header`, else one of `name`.
+
+    Raises Refused.
+    """
     if plan == "-":
         raise Refused("a plan from standard input cannot be imported into", "name the plan's file")
     if output and not to_file(output):
@@ -72,7 +76,7 @@ def _target(plan: str, output: Path | None) -> Target:
         raise Refused(f"{plan} is a device or a pipe, not a plan", "name the plan's file")
     names = parse(normalize_newlines(text), plan).values.get("include")
     included = [path.parent / name for name in names if isinstance(name, str)] if isinstance(names, list) else []
-    imported = output or next((each for each in included if _is_imported(each)), path.parent / _NAME)
+    imported = output or next((each for each in included if _begins_with(each, header)), path.parent / name)
     if imported.resolve() == path.resolve():
         raise Refused(f"{imported} is the plan itself, which is never rewritten", "name another file with -o")
     old = read_text(str(imported))[1] if imported.exists() else ""
@@ -86,15 +90,15 @@ def zone_of_plan(plan: str) -> str:
     return named if isinstance(named, str) else ""
 
 
-def _is_imported(path: Path) -> bool:
+def _begins_with(path: Path, header: str) -> bool:
     try:
         with path.open(encoding="utf-8") as file:
-            return file.read(len(HEADER)) == HEADER
+            return file.read(len(header)) == header
     except (OSError, ValueError):
         return False
 
 
-def _plan_with(target: Target, imported: str, clock: Clock) -> Plan:
+def plan_with(target: Target, imported: str, clock: Clock, *, even_if_over: bool = False) -> Plan:
     """The plan with a text in the place of its imported part, as it is after its journal. Raises CommandError."""
     import tomli_w
 
@@ -105,7 +109,9 @@ def _plan_with(target: Target, imported: str, clock: Clock) -> Plan:
     def read(path: Path) -> bytes:
         return imported.encode() if path.resolve() == target.imported.resolve() else bytes_of(path)
 
-    plan = PlanText("-", label, text, IncludedFiles(Path(label), label, text, read=read)).read(clock)
+    plan = PlanText("-", label, text, IncludedFiles(Path(label), label, text, read=read)).read(
+        clock, even_if_over=even_if_over
+    )
     if isinstance(plan, Refusal):
         raise CommandError(refusal=plan)
     return with_journal(plan, journal_path(str(target.plan), plan))
@@ -117,14 +123,14 @@ def _report(target: Target, renewed: Newer, *, dry_run: bool) -> None:
     emit("".join(f"{escape_controls(line)}\n" for line in lines) + (f"{renewed.kept}\n" if renewed.kept else ""))
 
 
-def _report_massages(target: Target, after: Plan, clock: Clock) -> None:
+def report_massages(target: Target, after: Plan, clock: Clock) -> None:
     """Which massages are affected, and by which change."""
     from rubdown.plan.timeline import horizon_end
     from rubdown.render.terminal.diff import diff_screen
     from rubdown.report.diff import Horizon, difference
 
     try:
-        before = _plan_with(target, target.old, clock)
+        before = plan_with(target, target.old, clock)
     except CommandError:
         emit("the plan before cannot be planned, so nothing is told of its massages\n")
         return
