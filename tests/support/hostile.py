@@ -78,11 +78,11 @@ def plan_of(text: str, name: str = "") -> dict[str, Any]:
             },
         ],
         "race": [
-            {"name": name or text, "date": on, "distance": "half", "uid": text},
+            {"name": name or text, "date": on, "distance": "half", "uid": text, "id": text},
             {"name": text, "start": datetime(2027, 1, 10, 9), "distance": "10k", "priority": "C"},
         ],
         "session": [
-            {"name": text, "kind": "long", "km": 25, "date": date(2026, 11, 24), "uid": text},
+            {"name": text, "kind": "long", "km": 25, "date": date(2026, 11, 24), "uid": text, "id": text},
             {"name": text, "every": "thu", "kind": "hills", "from": date(2026, 11, 19), "until": date(2026, 12, 20)},
             {"name": text, "every": "mon", "kind": "easy", "km": 6},
         ],
@@ -90,7 +90,7 @@ def plan_of(text: str, name: str = "") -> dict[str, Any]:
         "appointment": [
             {"start": datetime(2026, 11, 25, 17), "where": text, "note": text},
             {"date": date(2026, 12, 5), "note": text, "allow": [text]},
-            {"date": date(2026, 11, 4), "kind": "soft"},
+            {"date": date(2026, 11, 4), "kind": "soft", "id": text},
         ],
     }  # fmt: skip
 
