@@ -18,7 +18,7 @@ from rubdown.cli.io.errors import CommandError, redirect_to_devnull
 GROUPS: dict[str, dict[str, str]] = {
     "Plan": {
         "init": "Write a first plan: by questions, flags or a training plan",
-        "import": "Turn another program's calendar into a plan",
+        "import": "Turn a calendar into a plan, or bring in what you ran",
         "check": "Check a plan, its bookings and its months",
         "diff": "Show which massages differ between two plans, and why",
     },

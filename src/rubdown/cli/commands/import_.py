@@ -52,7 +52,7 @@ def import_(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only what is wrong.")] = False,
     today: TodayOption = None,
 ) -> None:
-    """Turn another program's calendar into a plan, or bring in what you did.
+    """Turn a calendar into a plan, or bring in what you ran.
 
     FILE is iCalendar, CSV, XLSX, ODS, JSON, YAML, Markdown or text, of any program: dated sessions, or a grid of weeks.
     Which program wrote it is recognised from the file itself. What was read as a race is printed on stderr with the
@@ -61,7 +61,7 @@ def import_(
     With --into PLAN the entries go to a file of their own, imported.toml beside the plan (or -o), which the plan names
     as include = ["imported.toml"]: import a newer export again and again, the plan itself is never touched.
 
-    What you did comes from Strava (activities.csv, or the whole zip), Garmin Connect (Activities.csv), intervals.icu,
+    What you ran comes from Strava (activities.csv, or the whole zip), Garmin Connect (Activities.csv), intervals.icu,
     TrainingPeaks (workouts.csv, with --done), Runkeeper, Polar, and from FIT, TCX and GPX files, one or a folder of
     them. With --into PLAN it goes to done.toml, and what is older than 180 days to done-history.toml.
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.cli.importing.archives import read_done, read_folder
-from rubdown.cli.importing.into import Target, plan_with, report_massages, target_of
+from rubdown.cli.importing.into import Target, plan_with, target_of
 from rubdown.cli.importing.report import say
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.output import emit, emit_data, write_file
@@ -104,7 +104,10 @@ def import_done_into(
         say(_report(found, deeds))
     emit("".join(f"{escape_controls(line)}\n" for line in _outcome(destination, result, found, dry_run=dry_run)))
     if text != target.old and refuse_if_over(planned, options.today) is None:
-        report_massages(target, after, clock)
+        from rubdown.report.deeds import in_lines, what_deeds_changed
+
+        change = what_deeds_changed(plan_with(target, target.old, clock), after, options.today)
+        emit("".join(f"{escape_controls(line)}\n" for line in in_lines(change)))
     if not dry_run and not target.included:
         say([f'add to the top of {target.plan}: include = ["{target.imported.name}"]'])
 

@@ -56,7 +56,7 @@ def import_into(
     if not dry_run and text != target.old:  # first of all: whoever reads the report may stop reading
         write_file(target.imported, text)
     _report(target, renewed, dry_run=dry_run)
-    report_massages(target, after, clock)
+    _report_massages(target, after, clock)
     if not dry_run and not target.included:
         line = f'add to the top of {target.plan}: include = ["{target.imported.name}"]'
         typer.echo(escape_controls(line), err=True)
@@ -123,7 +123,7 @@ def _report(target: Target, renewed: Newer, *, dry_run: bool) -> None:
     emit("".join(f"{escape_controls(line)}\n" for line in lines) + (f"{renewed.kept}\n" if renewed.kept else ""))
 
 
-def report_massages(target: Target, after: Plan, clock: Clock) -> None:
+def _report_massages(target: Target, after: Plan, clock: Clock) -> None:
     """Which massages are affected, and by which change."""
     from rubdown.plan.timeline import horizon_end
     from rubdown.render.terminal.diff import diff_screen
