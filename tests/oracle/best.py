@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -64,6 +64,7 @@ class _Table:
         self._later = {
             day: sum(month(fixed) == month(day) and fixed > day for fixed in problem.fixed) for day in self._days
         }
+        self._month = {day: month(day) for day in self._days}
         months = list(problem.owed)
         self._order = {name: number for number, name in enumerate(months)}
         self._owed_before = [0]  # what the months before each one owe together
@@ -78,44 +79,49 @@ class _Table:
         most = max(problem.most, problem.base + len(self._fixed))
         for index in reversed(range(len(self._days))):
             day = self._days[index]
+            following = list(self._following(index + 1, day))
             for number in range(1, most + 1):
-                options = self._continuations(index + 1, day, (month(day), number), after)
-                if (option := min(options, default=None)) is not None:
+                if (option := self._best_after(following, (month(day), number), after)) is not None:
                     after[day, number] = option
         first = next(iter(problem.owed))
-        return min(self._continuations(0, problem.previous, (first, problem.base), after), default=None)
+        return self._best_after(list(self._following(0, problem.previous)), (first, problem.base), after)
 
-    def _continuations(
-        self, index: int, previous: date | None, reached: tuple[Month, int], after: Mapping[tuple[date, int], Best]
-    ) -> Iterator[Best]:
-        """What can follow on a massage: each later day as the next one's, or no more massage.
-
-        `reached` is the month up to which all is counted, and the number of massages in it.
-        """
-        problem, (reached_month, number) = self._problem, reached
+    def _following(self, index: int, previous: date | None) -> Iterator[tuple[date | None, int]]:
+        """The days that the next massage may be on, each with its cost; None: no more. No fixed day is passed."""
+        problem = self._problem
         for day in self._days[index:]:
-            this = month(day)
-            count = number + 1 if this == reached_month else 1
-            tail = after.get((day, count))
-            if tail is not None and self._allowed(day, previous, count):
-                cost = tail.cost - problem.points[day] - problem.rhythm(previous, day)
-                cost += problem.beyond if count > problem.owed[this] else 0
-                dates = tail.dates if day in problem.fixed else (day, *tail.dates)
-                yield Best(tail.short + self._missing(reached, this), cost, dates)
+            near = previous is not None and (day - previous).days < problem.gap
+            strange = day in problem.strange and (previous is None or previous < problem.strange[day])
+            if day in problem.fixed or not (near or strange):
+                yield day, -problem.points[day] - problem.rhythm(previous, day)
             if day in self._fixed:
                 return
-        yield Best(self._missing(reached, None), 0, ())
+        yield None, 0
 
-    def _allowed(self, day: date, previous: date | None, count: int) -> bool:
-        """Whether a massage may be on the day, after the previous one and as that of its month."""
-        problem = self._problem
-        if day in problem.fixed:
-            return True
-        if previous is not None and (day - previous).days < problem.gap:
-            return False
-        if day in problem.strange and (previous is None or previous < problem.strange[day]):
-            return False
-        return count + self._later[day] <= problem.most
+    def _best_after(
+        self,
+        following: Sequence[tuple[date | None, int]],
+        reached: tuple[Month, int],
+        after: Mapping[tuple[date, int], Best],
+    ) -> Best | None:
+        """The best of what may follow; `reached` is the month up to which all is counted, and its massages."""
+        problem, (reached_month, number) = self._problem, reached
+        best: Best | None = None
+        missing: dict[Month | None, int] = {}
+        for day, cost in following:
+            this = self._month[day] if day else None
+            if this not in missing:
+                missing[this] = self._missing(reached, this)
+            count = number + 1 if this == reached_month else 1
+            tail = after.get((day, count)) if day else Best(0, 0, ())
+            if tail is None or (day and day not in problem.fixed and count + self._later[day] > problem.most):
+                continue
+            short = tail.short + missing[this]
+            total = tail.cost + cost + (problem.beyond if this and count > problem.owed[this] else 0)
+            if best is None or (short, total) <= best[:2]:
+                dates = (day, *tail.dates) if day and day not in problem.fixed else tail.dates
+                best = Best(short, total, dates) if best is None else min(best, Best(short, total, dates))
+        return best
 
     def _missing(self, reached: tuple[Month, int], next_month: Month | None) -> int:
         """The massages missing from the month reached and those after it, up to the next one with a massage."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from oracle.best import SIX_WEEKS, Alternative, Best, Month, Problem, alternatives, month, solve
@@ -121,7 +121,7 @@ class Season:
             sum(month(day) == month(self.today) for day in done),
             self.owed, self.per_month[1], self.rules["days_between"],
             {day: sum(points.values()) for day, points in self.points.items()},
-            self.rhythm, cost_beyond(self.plan, self.rules, self.training, self.entries), self.strange,
+            cache(self.rhythm), cost_beyond(self.plan, self.rules, self.training, self.entries), self.strange,
         )  # fmt: skip
 
     @cached_property
