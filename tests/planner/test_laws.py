@@ -94,11 +94,13 @@ def test_each_change_makes_room_somewhere() -> None:
     """A law about more room says little where there is none more."""
     rules = {rule.code for rule in rules_of(Closing) if not rule.stretches_on and not rule.starts_row}
     wanted = {"closed date", "hours", "complaints", "days_between", "per_month", "notice", "used_to_massage", *rules}
+    seen = set[str]()
     for seed in SEEDS:
         case = case_of(seed)
-        better = [(what, other.season) for what, other in (*openings(case), *looser(case))]
-        better += without_each_rule(case)
-        wanted -= {what for what, found in better if rank(found) < rank(case.season)}
+        better = [(what, other.season) for what, other in (*openings(case), *looser(case)) if what not in seen]
+        better += without_each_rule(case, but=seen)
+        seen |= {what for what, found in better if rank(found) < rank(case.season)}
+        wanted -= seen
         if not wanted:
             return
     assert not wanted
@@ -137,7 +139,7 @@ def test_two_runs_give_the_same_bytes(club: list[Path]) -> None:
     args: tuple[str | Path, ...] = ("calendar", *club, "--today", TODAY.isoformat(), "--format", "json", "--days")
     first = rubdown_process(*args, env={"PYTHONHASHSEED": "0"})
     assert first.returncode == 0, first.stderr
-    for seed, jobs in ((1, 1), (2, 2), (3, 3)):
+    for seed, jobs in ((1, 1), (2, 3)):
         again = rubdown_process(*args, "--jobs", str(jobs), env={"PYTHONHASHSEED": str(seed)})
         assert (again.stdout, again.stderr) == (first.stdout, first.stderr)
     lines = first.stdout.splitlines()
