@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.model import Kind, Plan, Repeat, Session, Week, WeekdaySession, Workout
+from rubdown.plan.model import Kind, Plan, Session, Week, WeekdaySession, Workout
 from rubdown.plan.training import DEFAULT_RPE, ON_FOOT
 from rubdown.report.answer import Edit, Room
 from rubdown.report.reasons import session_label
@@ -18,9 +19,8 @@ from rubdown.rules.running import described
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, number, short_day
 
 _NEARBY = (1, -1, 2, -2, 3, -3)  # days by which a session may move, the smallest move first
-
-_Place = tuple[str | None, int | None]  # the file and the line of an entry
-_Milder = tuple[Workout, str]  # a workout that asks less, and what it is then in words
+_Entry = TypeVar("_Entry")
+_WeekChange = tuple[Week, str, dict[str, str]]  # the week, the change in words, weekdays with their new values
 
 
 class Suggestion(Struct, frozen=True):
@@ -32,25 +32,22 @@ class Suggestion(Struct, frozen=True):
 
 def session_changes(plan: Plan, session: Session) -> Iterator[Suggestion]:
     """Changes of the entry that a session comes from, the smallest first."""
-    workout, label = session.workout, session_label(plan, session)
+    workout, label, day = session.workout, session_label(plan, session), session.date.weekday()
     for i, dated in enumerate(plan.sessions):
         if dated.workout is workout and not dated.done:
             yield from _dated_changes(plan, i, label)
             return
     for i, repeat in enumerate(plan.repeats):
         if repeat.workout is workout:
-            yield from _repeat_changes(plan, i, session.date.weekday(), label)
+            yield from _repeat_changes(plan, i, day, label)
             return
-    day = session.date.weekday()
-    if any(planned.workout is workout for planned in plan.week[day]):
-        for week, text, edits in _week_changes(plan.week, day, workout, label):
-            yield Suggestion(_room(text, [Edit("week", key, value) for key, value in edits]), replace(plan, week=week))
+    for week, text, values in _week_changes(plan.week, day, workout, label):
+        yield Suggestion(_room(text, [Edit("week", *value) for value in values.items()]), replace(plan, week=week))
     for i, block in enumerate(plan.blocks):
-        if any(planned.workout is workout for planned in block.week[day]):
-            for week, text, edits in _week_changes(block.week, day, workout, label):
-                blocks = (*plan.blocks[:i], replace(block, week=week), *plan.blocks[i + 1 :])
-                changed = [Edit("block.week", key, value, block.line, block.file) for key, value in edits]
-                yield Suggestion(_room(text, changed), replace(plan, blocks=blocks))
+        for week, text, values in _week_changes(block.week, day, workout, label):
+            edits = [Edit("block.week", *value, block.line, block.file) for value in values.items()]
+            changed = replace(plan, blocks=_with(plan.blocks, i, replace(block, week=week)))
+            yield Suggestion(_room(text, edits), changed)
 
 
 def _room(text: str, edits: list[Edit]) -> Room:
@@ -58,8 +55,13 @@ def _room(text: str, edits: list[Edit]) -> Room:
     return Room(text, first.table, first.key, first.value, first.line, first.file, others)
 
 
-def _milder(workout: Workout) -> Iterator[_Milder]:
-    """A test that is run as a tempo run, then any hard workout as an easy one."""
+def _with(entries: tuple[_Entry, ...], i: int, *instead: _Entry) -> tuple[_Entry, ...]:
+    """The entries with others, or none, in place of one."""
+    return (*entries[:i], *instead, *entries[i + 1 :])
+
+
+def _milder(workout: Workout) -> Iterator[tuple[Workout, str]]:
+    """The workout, and what it is then: a test that is run as a tempo run; any hard one as an easy one."""
     if workout.kind in ("test", "race"):
         yield replace(workout, kind="tempo", rpe=Fraction(DEFAULT_RPE["tempo"])), "is not raced"
     if workout.hard:
@@ -67,89 +69,68 @@ def _milder(workout: Workout) -> Iterator[_Milder]:
         yield replace(workout, kind=kind, rpe=Fraction(DEFAULT_RPE[kind])), "is easy"
 
 
-def _kind_and_rpe(workout: Workout, place: _Place) -> list[Edit]:
-    file, line = place
-    values = (("kind", _quoted(workout.kind)), ("rpe", number(workout.rpe)))
-    return [Edit("session", key, value, line, file) for key, value in values]
+def _milder_entries(
+    workout: Workout, label: str, place: tuple[int | None, str | None]
+) -> Iterator[tuple[Workout, Room]]:
+    """The milder workouts of an entry, whose line and file are its place, with the edits that make it one."""
+    for milder, now in _milder(workout):
+        values = {"kind": _toml(milder.kind), "rpe": number(milder.rpe)}
+        yield milder, _room(f"if {label} {now}", [Edit("session", *value, *place) for value in values.items()])
 
 
 def _dated_changes(plan: Plan, i: int, label: str) -> Iterator[Suggestion]:
-    session = plan.sessions[i]
-
-    def changed(session: Session) -> Plan:
-        return replace(plan, sessions=(*plan.sessions[:i], session, *plan.sessions[i + 1 :]))
-
-    for workout, now in _milder(session.workout):
-        room = _room(f"if {label} {now}", _kind_and_rpe(workout, (session.file, session.line)))
-        yield Suggestion(room, changed(replace(session, workout=workout)))
+    session, place = plan.sessions[i], (plan.sessions[i].line, plan.sessions[i].file)
+    for workout, room in _milder_entries(session.workout, label, place):
+        yield Suggestion(room, replace(plan, sessions=_with(plan.sessions, i, replace(session, workout=workout))))
     races = {race.date for race in plan.races}
     for shift in map(timedelta, _NEARBY):
-        day = session.date + shift
+        day, start = session.date + shift, session.start + shift if session.start else None
         if day not in races:
-            start = session.start + shift if session.start else None
             key, value = ("start", start.isoformat()) if start else ("date", day.isoformat())
-            room = Room(f"if {label} moves to {short_day(day)}", "session", key, value, session.line, session.file)
-            yield Suggestion(room, changed(replace(session, date=day, start=start)))
+            room = Room(f"if {label} moves to {short_day(day)}", "session", key, value, *place)
+            moved = replace(session, date=day, start=start)
+            yield Suggestion(room, replace(plan, sessions=_with(plan.sessions, i, moved)))
 
 
 def _repeat_changes(plan: Plan, i: int, day: int, label: str) -> Iterator[Suggestion]:
-    repeat = plan.repeats[i]
-
-    def changed(repeat: Repeat) -> Plan:
-        return replace(plan, repeats=(*plan.repeats[:i], repeat, *plan.repeats[i + 1 :]))
-
-    for workout, now in _milder(repeat.workout):
-        room = _room(f"if {label} {now}", _kind_and_rpe(workout, (repeat.file, repeat.line)))
-        yield Suggestion(room, changed(replace(repeat, workout=workout)))
-    for other in _nearby_weekdays(day):
+    repeat, place = plan.repeats[i], (plan.repeats[i].line, plan.repeats[i].file)
+    for workout, room in _milder_entries(repeat.workout, label, place):
+        yield Suggestion(room, replace(plan, repeats=_with(plan.repeats, i, replace(repeat, workout=workout))))
+    one = f"{WEEKDAY_NAMES[day]}'s {described(repeat.workout, plan.units)}"
+    for other in ((day + shift) % 7 for shift in _NEARBY):
         if repeat.weekdays and other not in repeat.weekdays:
             weekdays = repeat.weekdays - {day} | {other}
-            every = _array([WEEKDAYS[n] for n in sorted(weekdays)])
-            one = f"{WEEKDAY_NAMES[day]}'s {described(repeat.workout, plan.units)}"
-            room = Room(
-                f"if {one} moves to {WEEKDAY_NAMES[other]}", "session", "every", every, repeat.line, repeat.file
-            )
-            yield Suggestion(room, changed(replace(repeat, weekdays=weekdays)))
-
-
-_WeekChange = tuple[Week, str, list[tuple[str, str]]]  # the week, the change in words, weekdays with their new values
+            every = _toml([WEEKDAYS[n] for n in sorted(weekdays)])
+            room = Room(f"if {one} moves to {WEEKDAY_NAMES[other]}", "session", "every", every, *place)
+            yield Suggestion(room, replace(plan, repeats=_with(plan.repeats, i, replace(repeat, weekdays=weekdays))))
 
 
 def _week_changes(week: Week, day: int, workout: Workout, label: str) -> Iterator[_WeekChange]:
-    of_day = week[day]
-    at = next(i for i, planned in enumerate(of_day) if planned.workout is workout)
+    """Changes of a typical week in which the workout is on that weekday; none for another week."""
+    sessions = week[day]
+    at = next((i for i, planned in enumerate(sessions) if planned.workout is workout), None)
+    if at is None:
+        return
     for milder, now in _milder(workout):
         name = " ".join(filter(None, ("" if milder.sport == "run" else milder.sport, milder.kind)))
         renamed = replace(milder, name=f"{name} {number(milder.minutes)} min")
-        with_milder = (*of_day[:at], WeekdaySession(renamed, of_day[at].time), *of_day[at + 1 :])
-        yield _with_day(week, day, with_milder), f"if {label} {now}", [_as_toml(day, with_milder)]
-    left = (*of_day[:at], *of_day[at + 1 :])
-    for other in _nearby_weekdays(day):
+        easier = _with(sessions, at, replace(sessions[at], workout=renamed))
+        yield _with(week, day, easier), f"if {label} {now}", {WEEKDAYS[day]: _as_toml(easier)}
+    left = _with(sessions, at)
+    for other in ((day + shift) % 7 for shift in _NEARBY):
         if not any(planned.workout.hard for planned in week[other]):
-            joined = (*week[other], of_day[at])
-            moved = _with_day(_with_day(week, day, left), other, joined)
-            yield moved, f"if {label} moves to {WEEKDAY_NAMES[other]}", [_as_toml(day, left), _as_toml(other, joined)]
+            joined = (*week[other], sessions[at])
+            values = {WEEKDAYS[day]: _as_toml(left), WEEKDAYS[other]: _as_toml(joined)}
+            yield _with(_with(week, day, left), other, joined), f"if {label} moves to {WEEKDAY_NAMES[other]}", values
 
 
-def _nearby_weekdays(day: int) -> Iterator[int]:
-    return ((day + shift) % 7 for shift in _NEARBY)
+def _as_toml(sessions: Sequence[WeekdaySession]) -> str:
+    """A weekday's sessions as the plan file has them."""
+    return _toml([s.workout.name if s.time is None else f"{clock(s.time)} {s.workout.name}" for s in sessions])
 
 
-def _with_day(week: Week, day: int, sessions: tuple[WeekdaySession, ...]) -> Week:
-    return (*week[:day], sessions, *week[day + 1 :])
-
-
-def _as_toml(day: int, sessions: tuple[WeekdaySession, ...]) -> tuple[str, str]:
-    """A weekday's key, and its sessions as the plan file has them."""
-    words = [s.workout.name if s.time is None else f"{clock(s.time)} {s.workout.name}" for s in sessions]
-    return WEEKDAYS[day], _array(words)
-
-
-def _array(texts: Sequence[str]) -> str:
-    """Texts as an array of a TOML file."""
-    return f"[{', '.join(map(_quoted, texts))}]"
-
-
-def _quoted(text: str) -> str:
-    """A text as a string of a TOML file, which JSON's is too; the module `json` would be loaded for this alone."""
-    return msgspec.json.encode(text).decode()
+def _toml(value: str | list[str]) -> str:
+    """A text, or a list of texts, as in a TOML file; JSON's strings are TOML's, and `json` would be loaded for this."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return msgspec.json.encode(value).decode()

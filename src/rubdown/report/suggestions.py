@@ -10,13 +10,14 @@ import math
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.rule_numbers import DISTANCES, Distance, MinorClearDays
-from rubdown.plan.timeline import horizon_end
-from rubdown.plan.training import clear_days
+from rubdown.plan.timeline import end_of_month, horizon_end
+from rubdown.plan.training import clear_days, is_minor
 from rubdown.planner.problem import Optimum, ScheduleProblem
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season, replan
@@ -94,40 +95,40 @@ def _suggestions(season: Season, months: list[date]) -> Iterator[Suggestion]:
     if not months:
         return
     plan = season.timeline.plan
+    races = sorted(plan.races, key=lambda race: race.date)  # the order of the file must not matter
     yield from _shorter_gap(plan, 1)
-    yield from _fewer_clear_days(season, months)
+    yield from _fewer_clear_days(plan, [r for r in races if any(abs((r.date - month).days) < 62 for month in months)])
     yield from _longer_hours(plan)
-    yield from _shorter_massage(plan)
-    yield from _shorter_wait(plan, months)
+    minutes = plan.minutes - 15
+    if minutes >= 30:
+        text = f"take {minutes} minutes instead of {plan.minutes}"
+        yield Suggestion(Room(text, "massage", "minutes", str(minutes)), replace(plan, minutes=minutes))
+    yield from _shorter_wait(plan, races, months)
     yield from _more_weekdays(plan)
     yield from _shorter_gap(plan, 2)
     yield from _shorter_gap(plan, 3)
 
 
-def _with_number(plan: Plan, key: str, value: int, text: str) -> Suggestion:
-    changed = replace(plan, numbers=replace(plan.numbers, **{key: value}))
-    return Suggestion(Room(text, "rules", key, str(value)), changed)
+def _with_numbers(plan: Plan, room: Room, **numbers: Any) -> Suggestion:
+    return Suggestion(room, replace(plan, numbers=replace(plan.numbers, **numbers)))
 
 
 def _with_number_for(plan: Plan, key: str, distance: Distance, value: int, text: str) -> Suggestion:
     field = {"5k": "five_k", "10k": "ten_k"}.get(distance, distance)
     table = replace(getattr(plan.numbers, key), **{field: value})
-    changed = replace(plan, numbers=replace(plan.numbers, **{key: table}))
-    return Suggestion(Room(text, f"rules.{key}", distance, str(value)), changed)
+    return _with_numbers(plan, Room(text, f"rules.{key}", distance, str(value)), **{key: table})
 
 
 def _shorter_gap(plan: Plan, fewer: int) -> Iterator[Suggestion]:
     gap = plan.numbers.days_between
-    if gap - fewer >= 1:
-        text = f"leave {days(gap - fewer)} between two massages instead of {gap}"
-        yield _with_number(plan, "days_between", gap - fewer, text)
+    if (shorter := gap - fewer) >= 1:
+        text = f"leave {days(shorter)} between two massages instead of {gap}"
+        yield _with_numbers(plan, Room(text, "rules", "days_between", str(shorter)), days_between=shorter)
 
 
-def _fewer_clear_days(season: Season, months: list[date]) -> Iterator[Suggestion]:
-    """One clear day fewer before the races around the months, by the number that holds for each; never below two."""
-    plan = season.timeline.plan
-    near = [race for race in _by_date(plan) if any(abs((race.date - month).days) < 62 for month in months)]
-    main = [race for race in near if race.priority != "C" and race.effort != "training"]
+def _fewer_clear_days(plan: Plan, near: list[Race]) -> Iterator[Suggestion]:
+    """One clear day fewer before the races near the months, by the number that holds for each; never below two."""
+    main = [race for race in near if not is_minor(race)]
     for distance in dict.fromkeys(race.distance for race in main):
         clear = plan.numbers.clear_days_before_race.of(distance)
         if clear > 2:
@@ -139,37 +140,21 @@ def _fewer_clear_days(season: Season, months: list[date]) -> Iterator[Suggestion
         fewer = MinorClearDays(min(minor.half, clear - 1), min(minor.beyond, clear - 1))
         text = f"leave {days(clear - 1)} clear before a minor race instead of {clear}"
         value = f"{{ half = {fewer.half}, beyond = {fewer.beyond} }}"
-        changed = replace(plan, numbers=replace(plan.numbers, clear_days_before_minor_race=fewer))
-        yield Suggestion(Room(text, "rules", "clear_days_before_minor_race", value), changed)
+        room = Room(text, "rules", "clear_days_before_minor_race", value)
+        yield _with_numbers(plan, room, clear_days_before_minor_race=fewer)
 
 
-def _shorter_wait(plan: Plan, months: list[date]) -> Iterator[Suggestion]:
+def _shorter_wait(plan: Plan, races: list[Race], months: list[date]) -> Iterator[Suggestion]:
     """A wait one day shorter after the races whose wait reaches into the months."""
-    races: dict[int, Race] = {}  # the first of each row of the table
-    for race in _by_date(plan):
-        if any(race.date < _month_after(month) and wait_end(plan, race).date() >= month for month in months):
-            races.setdefault(wait_row(race), race)
-    for row, race in races.items():
+    first_of_row: dict[int, Race] = {}
+    for race in races:
+        if any(race.date <= end_of_month(month) and wait_end(plan, race).date() >= month for month in months):
+            first_of_row.setdefault(wait_row(race), race)
+    for row, race in first_of_row.items():
         hours = plan.numbers.recover_hours_after_race.of(row, plan.condition) - 24
         if hours >= 24:
             text = f"leave {hours} hours after {race.name} instead of {hours + 24}"
             yield _with_number_for(plan, "recover_hours_after_race", DISTANCES[row], hours, text)
-
-
-def _by_date(plan: Plan) -> list[Race]:
-    """The races by date: the order of the file must not matter."""
-    return sorted(plan.races, key=lambda race: race.date)
-
-
-def _month_after(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def _shorter_massage(plan: Plan) -> Iterator[Suggestion]:
-    minutes = plan.minutes - 15
-    if minutes >= 30:
-        text = f"take {minutes} minutes instead of {plan.minutes}"
-        yield Suggestion(Room(text, "massage", "minutes", str(minutes)), replace(plan, minutes=minutes))
 
 
 def _longer_hours(plan: Plan) -> Iterator[Suggestion]:
@@ -177,8 +162,7 @@ def _longer_hours(plan: Plan) -> Iterator[Suggestion]:
     for weekday, hours in enumerate(plan.therapist.hours):
         if plan.therapist.known and hours and hours[-1][1] + 60 <= _LAST_MINUTE:
             longer = (*hours[:-1], (hours[-1][0], hours[-1][1] + 60))
-            until = clock(longer[-1][1])
-            yield _hours(plan, weekday, longer, f"{WEEKDAY_NAMES[weekday]}s until {until}")
+            yield _hours(plan, weekday, longer, f"until {clock(longer[-1][1])}")
 
 
 def _more_weekdays(plan: Plan) -> Iterator[Suggestion]:
@@ -186,17 +170,12 @@ def _more_weekdays(plan: Plan) -> Iterator[Suggestion]:
     longest = max(plan.therapist.hours, key=lambda hours: sum(end - start for start, end in hours))
     for weekday, hours in enumerate(plan.therapist.hours):
         if plan.therapist.known and longest and not hours:
-            yield _hours(plan, weekday, longest, f"{WEEKDAY_NAMES[weekday]}s {_in_words(longest)}")
+            yield _hours(plan, weekday, longest)
 
 
-def _hours(plan: Plan, weekday: int, hours: tuple[tuple[int, int], ...], text: str) -> Suggestion:
+def _hours(plan: Plan, weekday: int, hours: tuple[tuple[int, int], ...], text: str = "") -> Suggestion:
+    in_words = ", ".join(f"{clock(start)}-{clock(end)}" for start, end in hours)
+    ask = f"ask {plan.therapist.name or 'the therapist'} about {WEEKDAY_NAMES[weekday]}s {text or in_words}"
+    room = Room(ask, "therapist.hours", WEEKDAYS[weekday], f'"{in_words}"')
     changed = (*plan.therapist.hours[:weekday], hours, *plan.therapist.hours[weekday + 1 :])
-    room = Room(
-        f"ask {plan.therapist.name or 'the therapist'} about {text}",
-        "therapist.hours", WEEKDAYS[weekday], f'"{_in_words(hours)}"',
-    )  # fmt: skip
     return Suggestion(room, replace(plan, therapist=replace(plan.therapist, hours=changed)))
-
-
-def _in_words(hours: tuple[tuple[int, int], ...]) -> str:
-    return ", ".join(f"{clock(start)}-{clock(end)}" for start, end in hours)
