@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rubdown.plan.rule_numbers import Numbers
 from rubdown.render.tables.rulebook import as_markdown, numbers_in_words
 from rubdown.render.terminal.rules_text import rule_screen, rules_screen
-from rubdown.report.rulebook import STRENGTHS, RuleEntry, find, nearest, rulebook
+from rubdown.report.rulebook import STRENGTHS, RuleEntry, find, rulebook
 from rubdown.report.rulebook.examples import demonstration
 from rubdown.rules import RULES, rule_of
 from rubdown.rules.base import Rule
@@ -173,8 +173,8 @@ def test_a_rule_is_found_by_code_or_name(word: str) -> None:
 @pytest.mark.parametrize(("word", "code"), [("even-rythm", "WISH6"), ("GAP", "GAP1"), ("therapist", "OPEN1")])
 def test_the_nearest_rule_is_named(word: str, code: str) -> None:
     assert find(word) is None
-    assert nearest(word) is rule_of(Rule, code)
-    assert nearest("nothing of the kind") is nearest("") is None
+    assert find(word, nearest=True) is rule_of(Rule, code)
+    assert find("nothing of the kind", nearest=True) is find("", nearest=True) is None
 
 
 def screens(plan: str, width: int) -> list[str]:

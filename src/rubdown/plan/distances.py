@@ -11,7 +11,7 @@ from rubdown.plan.rule_numbers import DISTANCES, Distance
 from rubdown.plan.training import RACE_KM, TRIATHLONS, race_row
 from rubdown.text import KM_A_MILE, listed
 from rubdown.titles import read as read_title
-from rubdown.toml.problems import InvalidValue, nearest, shown
+from rubdown.toml.problems import InvalidValue, did_you_mean, shown
 from rubdown.toml.scalars import scalar
 
 _NAMES = (*DISTANCES, *TRIATHLONS)
@@ -54,10 +54,8 @@ def parse_distance(value: Any) -> GivenDistance:
     bare = bool(_BARE.fullmatch(word))
     km = Fraction(word.replace(",", ".")) if bare else read_title(word).km if word else None
     if km is None or not 0 < km <= _LONGEST_KM or not re.search(r"\d|half|media|marat|hm|mezza|semi|meia", word):
-        near = nearest(word, list(_NAMES))
-        meant = f'did you mean "{near}"? ' if near else ""
-        wrong = f"{shown(value)} is not a distance"
-        raise InvalidValue(wrong, f'{meant}write {listed(_NAMES, "or")}, or a length such as "15 km" or "10 mi"')
+        fix = f'{did_you_mean(word, _NAMES)}write {listed(_NAMES, "or")}, or a length such as "15 km" or "10 mi"'
+        raise InvalidValue(f"{shown(value)} is not a distance", fix)
     return GivenDistance(race_row(km), km, bare=bare)
 
 

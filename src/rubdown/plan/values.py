@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from rubdown.plan.recurrence import parse_recurrence
 from rubdown.text import WEEKDAYS, clock, listed, weekday_index
-from rubdown.toml.problems import InvalidValue, nearest, shown
+from rubdown.toml.problems import InvalidValue, did_you_mean, shown
 from rubdown.toml.scalars import CLOCK, minutes_of, scalar
 
 _MOST_A_DAY = 20
@@ -130,25 +130,24 @@ def read_weekdays(text: Any, element: int | None = None) -> frozenset[int]:
     if not isinstance(text, str) or len(text) > _LONGEST:
         raise InvalidValue(f"{shown(text)} is not a weekday", f"weekdays are {_WEEKDAY_LIST}", element)
     words = re.sub(r"\s*(?:[-–—]|\bto\b)\s*", "-", text.lower().replace("every day", "daily"))
-    found: set[int] = set()
+    weekdays: set[int] = set()
     for word in re.findall(r"[^\s,;:&+/]+", words):
         if word in _DAY_GROUPS:
-            found.update(_DAY_GROUPS[word])
+            weekdays.update(_DAY_GROUPS[word])
         elif word != "and":
             first, _, last = word.partition("-")
             start, end = _weekday(first, element), _weekday(last or first, element)
-            found.update((start + n) % 7 for n in range((end - start) % 7 + 1))
-    if not found:
+            weekdays.update((start + n) % 7 for n in range((end - start) % 7 + 1))
+    if not weekdays:
         raise InvalidValue(f"{shown(text)} names no weekday", f"weekdays are {_WEEKDAY_LIST}", element)
-    return frozenset(found)
+    return frozenset(weekdays)
 
 
 def _weekday(name: str, element: int | None) -> int:
     index = weekday_index(name)
     if index is not None:
         return index
-    near = nearest(name, list(WEEKDAYS)) or nearest(name[:3], list(WEEKDAYS))
-    meant = f'did you mean "{near}"? ' if near else ""
+    meant = did_you_mean(name, WEEKDAYS) or did_you_mean(name[:3], WEEKDAYS)
     raise InvalidValue(f"{shown(name)} is not a weekday", f"{meant}weekdays are {_WEEKDAY_LIST}", element)
 
 
@@ -156,9 +155,8 @@ def parse_words(value: Any) -> tuple[str, ...]:
     """A day's sessions in words, of a text or a list of texts."""
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise InvalidValue(
-            f"{shown(value)} is not a day's training", 'write it in words: "tempo 12 km", or a list of such'
-        )
+        fix = 'write it in words: "tempo 12 km", or a list of such'
+        raise InvalidValue(f"{shown(value)} is not a day's training", fix)
     if len(words) > _MOST_A_DAY:
         raise InvalidValue(f"{len(words)} sessions on one day", f"write {_MOST_A_DAY} at most")
     return tuple(word for word in words if word.strip())
@@ -166,8 +164,9 @@ def parse_words(value: Any) -> tuple[str, ...]:
 
 def parse_per_month(value: Any) -> tuple[int, int]:
     """The least and the most massages a month, of a pair or of one number for both."""
-    pair = [value, value] if _whole(value) else value
-    if not isinstance(pair, list) or len(pair) != 2 or not all(_whole(n) and 0 <= n <= 4 for n in pair):
+    pair = [value, value] if _is_number(value, whole=True) else value
+    whole = isinstance(pair, list) and all(_is_number(n, whole=True) for n in pair)
+    if not whole or len(pair) != 2 or not all(0 <= n <= 4 for n in pair):
         fix = "write [1, 2] (at least, at most), or 1, or 2; no more than 4"
         raise InvalidValue(f"{shown(value)} is not a number of massages a month", fix)
     if pair[0] > pair[1] or pair[1] < 1:
@@ -176,33 +175,30 @@ def parse_per_month(value: Any) -> tuple[int, int]:
     return pair[0], pair[1]
 
 
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _is_number(value: Any, *, whole: bool = False) -> bool:
+    return isinstance(value, int if whole else int | float) and not isinstance(value, bool)
 
 
-def _number(name: str, low: int, high: int, *, above: bool) -> Callable[[Any], Fraction]:
+def _amount(name: str, low: int, high: int, *, above: bool) -> Any:
+    """A Scalar of a number within its bounds, as an exact fraction; `above`: more than the lower bound."""
     bounds = f"above {low} and at most {high}" if above else f"from {low} to {high}"
 
     def parse(value: Any) -> Fraction:
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        if not _is_number(value):
             raise InvalidValue(f"{shown(value)} is not a number", f"write {name} as a number {bounds}, without quotes")
         if not (low < value if above else low <= value) or not value <= high:
             raise InvalidValue(f"{shown(value)} is out of bounds", f"write {name} as a number {bounds}")
         return Fraction(str(value))  # the decimal that was written, not its binary neighbour
 
-    return parse
-
-
-parse_km = _number("kilometres", 0, 1000, above=True)
-parse_minutes = _number("minutes", 0, 6000, above=True)
-parse_rpe = _number("the effort", 0, 10, above=False)
+    return scalar(parse, {"type": "number", "exclusiveMinimum" if above else "minimum": low, "maximum": high})
 
 
 def parse_climb(value: Any) -> int:
     """Metres of climb."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_CLIMB:
+    if not _is_number(value) or not 0 <= value <= _HIGHEST_CLIMB:
         raise InvalidValue(f"{shown(value)} is not a climb", f"write metres as a number from 0 to {_HIGHEST_CLIMB}")
-    return round(value)
+    climb: int = round(value)
+    return climb
 
 
 def parse_duration(value: Any) -> int:
@@ -215,10 +211,9 @@ def parse_duration(value: Any) -> int:
 
 def parse_price(value: Any) -> int:
     """Whole minor units (cents) of a price such as `55` or `49.50`."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_PRICE:
-        raise InvalidValue(
-            f"{shown(value)} is not a price", f"write a number from 0 to {_HIGHEST_PRICE}, without quotes"
-        )
+    if not _is_number(value) or not 0 <= value <= _HIGHEST_PRICE:
+        fix = f"write a number from 0 to {_HIGHEST_PRICE}, without quotes"
+        raise InvalidValue(f"{shown(value)} is not a price", fix)
     cents = Fraction(str(value)) * 100
     if cents.denominator != 1:
         raise InvalidValue(f"{shown(value)} has more than two decimals", "write a price such as 55 or 49.50")
@@ -250,9 +245,9 @@ else:
     Words = scalar(parse_words, {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}], "examples": ["tempo 12 km"]})
     PerMonth = scalar(parse_per_month, {"anyOf": [_ONE_NUMBER, _TWO_NUMBERS]})
     Recurrence = scalar(parse_recurrence, {"type": "string", "examples": ["FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"]})
-    Km = scalar(parse_km, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000})
-    Minutes = scalar(parse_minutes, {"type": "number", "exclusiveMinimum": 0, "maximum": 6000})
-    Rpe = scalar(parse_rpe, {"type": "number", "minimum": 0, "maximum": 10})
+    Km = _amount("kilometres", 0, 1000, above=True)
+    Minutes = _amount("minutes", 0, 6000, above=True)
+    Rpe = _amount("the effort", 0, 10, above=False)
     Climb = scalar(parse_climb, {"type": "number", "minimum": 0, "maximum": _HIGHEST_CLIMB})
     Duration = scalar(parse_duration, {"type": "string", "examples": ["24h", "90min", "2d"]})
     Price = scalar(parse_price, {"type": "number", "minimum": 0, "maximum": _HIGHEST_PRICE})

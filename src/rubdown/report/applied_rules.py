@@ -37,12 +37,12 @@ def applied_rules(view: CalendarView) -> AppliedRules:
     codes = {reason.code for massage in view.schedule.appointments for reason in massage.reasons}
     codes |= {caution.code for caution in view.schedule.warnings}
     codes |= {closed.code for day in view.days.values() for closed in day.closed_by}
-    found = [rule for rule in rules_of(Rule) if rule.code in codes]
-    sources = {source.code: source for rule in found for source in rule.sources}
+    applied = [rule for rule in rules_of(Rule) if rule.code in codes]
+    sources = {source.code: source for rule in applied for source in rule.sources}
     return AppliedRules(
-        rules=[AppliedRule(r.code, r.name, r.title, tuple(dict.fromkeys(s.code for s in r.sources))) for r in found],
+        rules=[AppliedRule(r.code, r.name, r.title, tuple(dict.fromkeys(s.code for s in r.sources))) for r in applied],
         sources=list(sources.values()),
-        red_flags=any(rule.red_flags for rule in found),
+        red_flags=any(rule.red_flags for rule in applied),
     )
 
 

@@ -50,10 +50,10 @@ def _unmerged(timeline: Timeline) -> Iterator[Closure]:
                 yield Closure(first, last, stretch.cause, () if rule.stretches_on else (stretch.text,))
 
 
-def _merged(found: Iterable[Closure]) -> list[Closure]:
+def _merged(closures: Iterable[Closure]) -> list[Closure]:
     """Closures of the same cause that touch each other as one."""
     merged: list[Closure] = []
-    for closure in sorted(found, key=lambda closure: (closure.cause, closure.first, closure.last)):
+    for closure in sorted(closures, key=lambda closure: (closure.cause, closure.first, closure.last)):
         before = merged[-1] if merged else None
         if before and before.cause == closure.cause and closure.first <= before.last + _DAY:
             why = tuple(dict.fromkeys((*before.why, *closure.why)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 
 from rubdown.report.answer import Shift
 from rubdown.text import days, short_day
@@ -54,8 +55,8 @@ def _aligned(old: list[date], new: list[date]) -> tuple[Shift, ...]:
             cost, paired = above[j]
             moved = (cost + abs((other - day).days), (*paired, Shift(day, other)))
             # Of equal costs the first: shifts in the order of their dates.
-            ways = (dropped, added, moved) if day > other else (added, dropped, moved)
-            row.append(min(ways, key=lambda way: way[0]))
+            alignments = (dropped, added, moved) if day > other else (added, dropped, moved)
+            row.append(min(alignments, key=itemgetter(0)))
     return row[-1][1]
 
 

@@ -41,12 +41,12 @@ def place_problems(document: Document, path: str, problems: list[Problem]) -> tu
     """Every problem at its place, in the order of the file; `path` names the file."""
     lines = document.text.split("\n")
     headers = cache(lambda: _headers(document.text, lines))  # most problems stand at a key or a value
-    found = []
+    diagnostics = []
     for problem in problems:
         place = _locate(document.nodes, headers, lines, problem)
         text = lines[place.line - 1] if place.line else ""
-        found.append(Diagnostic(path, *place, text, problem.wrong, problem.mend, problem.code, problem.severity))
-    return tuple(sorted(dict.fromkeys(found), key=lambda d: (d.line, d.column)))
+        diagnostics.append(Diagnostic(path, *place, text, problem.wrong, problem.mend, problem.code, problem.severity))
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.line, d.column)))
 
 
 def _locate(node: Any, headers: Callable[[], _Headers], lines: list[str], problem: Problem) -> Place:
@@ -92,15 +92,13 @@ def _of_dotted(node: Any, step: str | int, lines: list[str]) -> Place | None:
     while isinstance(node, dict) and node and not _has_place(node):
         node = next(iter(node.values()))
     key = _of_node(node, lines, on_key=True)
-    if key is None:
-        return None
-    column = lines[key.line - 1].rfind(str(step), 0, key.column - 1) + 1
-    return Place(key.line, column, len(str(step))) if column else key
+    column = lines[key.line - 1].rfind(str(step), 0, key.column - 1) + 1 if key else 0
+    return Place(key.line, column, len(str(step))) if key and column else key
 
 
 def _headers(text: str, lines: list[str]) -> _Headers:
     """Where the tables `[a.b]` begin, and the tables above them that have no line of their own."""
-    found: _Headers = {}
+    headers: _Headers = {}
     for number, bare in enumerate(without_strings(text).split("\n"), 1):
         if not bare.lstrip().startswith("[") or bare.count("[") > 2:
             continue
@@ -109,8 +107,8 @@ def _headers(text: str, lines: list[str]) -> _Headers:
         place = Place(number, len(line) - len(begin) + 1, max(1, len(begin.split("]", 1)[0].rstrip())))
         names = _names(line.strip())
         for depth in range(1, len(names) + 1):
-            found.setdefault(names[:depth], place)
-    return found
+            headers.setdefault(names[:depth], place)
+    return headers
 
 
 @lru_cache(maxsize=1024)
@@ -119,13 +117,13 @@ def _names(header: str) -> tuple[str, ...]:
     from toml_rs import loads
 
     try:
-        found: Any = loads(header, toml_version="1.0.0")
+        table: Any = loads(header, toml_version="1.0.0")
     except ValueError:
         return ()
     names: list[str] = []
-    while found:
-        found = found[0] if isinstance(found, list) else found
-        for name, inner in found.items():
+    while table:
+        table = table[0] if isinstance(table, list) else table
+        for name, inner in table.items():
             names.append(name)
-            found = inner
+            table = inner
     return tuple(names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
@@ -134,3 +135,9 @@ def _changes_meaning(word: str, other: str) -> bool:
         return True
     negated = {_NEGATION.sub(r"\1", word), _NEGATION.sub(r"\1", other)}
     return word != other and (len(negated) == 1 or (word.endswith(other) and len(word) - len(other) > 2))
+
+
+def did_you_mean(word: object, known: Iterable[str], quote: str = '"') -> str:
+    """`did you mean "half"? `, or nothing where no known word is near."""
+    near = nearest(word, list(known)) if isinstance(word, str) else None
+    return f"did you mean {quote}{near}{quote}? " if near else ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Meta
 
-from rubdown.toml.problems import InvalidValue, nearest, shown
+from rubdown.toml.problems import InvalidValue, did_you_mean, shown
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
 _LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up as a folder
@@ -117,9 +117,9 @@ def parse_zone(value: Any) -> str:
     try:
         ZoneInfo(value if len(value) <= _LONGEST_ZONE else "")
     except (ValueError, OSError, LookupError):
-        near = nearest(value, sorted(available_timezones()))
-        meant = f'did you mean "{near}"?' if near else 'write an IANA name such as "Europe/Madrid"'
-        raise InvalidValue(f"unknown time zone {shown(value)}", meant) from None
+        meant = did_you_mean(value, sorted(available_timezones())).strip()
+        fix = meant or 'write an IANA name such as "Europe/Madrid"'
+        raise InvalidValue(f"unknown time zone {shown(value)}", fix) from None
     return value
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from rubdown.text import listed
-from rubdown.toml.problems import InvalidValue, Path, Problems, nearest, shown
+from rubdown.toml.problems import InvalidValue, Path, Problems, did_you_mean, shown
 from rubdown.toml.scalars import Scalar
 
 _MOST = 2000  # entries of a list, unless the schema says otherwise: what lies beyond is a mistake
@@ -136,8 +136,7 @@ class _Reader(NamedTuple):
 
     def unknown_key(self, table: type[Struct], name: str, path: Path) -> None:
         known = list(keys_of(table))
-        near = nearest(name, known)
-        fix = f'did you mean "{near}"?' if near else f"known here: {', '.join(known)}"
+        fix = did_you_mean(name, known).strip() or f"known here: {', '.join(known)}"
         try:
             _keys_meant(table, name, strict=True)
         except InvalidValue as error:
@@ -201,10 +200,8 @@ def _unfit(key: Key, value: Any, name: str) -> tuple[str, str]:
             wrong, fix = key.extra["elsewhere"][value]
             return wrong, fix
         words = [str(word) for word in get_args(key.core)]
-        near = nearest(value, words) if isinstance(value, str) else None
-        meant = f'did you mean "{near}"? ' if near else ""
         choice = listed([f'"{word}"' for word in words], "or")
-        return f"{shown(value)} is not a known {name}", f"{meant}write {choice}"
+        return f"{shown(value)} is not a known {name}", f"{did_you_mean(value, words)}write {choice}"
     if key.core is bool:
         return f"{shown(value)} is neither true nor false", "write true or false, without quotes"
     if key.core is int:

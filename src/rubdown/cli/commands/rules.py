@@ -11,7 +11,7 @@ from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import ColorOption, OutputOption
 from rubdown.cli.io.output import emit, emit_data, emit_json, width
 from rubdown.cli.io.plans import load_plan
-from rubdown.report.rulebook import find, nearest, rulebook
+from rubdown.report.rulebook import find, rulebook
 from rubdown.rules.base import Rule
 from rubdown.text import escape_controls
 
@@ -54,6 +54,6 @@ def rules(
 def _rule(code: str) -> Rule:
     if rule := find(code):
         return rule
-    near = nearest(code)
+    near = find(code, nearest=True)
     hint = f"did you mean {near.code} ({near.name})?" if near else "`rubdown rules` lists all of them"
     raise CommandError(f'no rule "{escape_controls(code)}": {hint}')

@@ -48,10 +48,10 @@ def candidates(root: TyperGroup, words: list[str]) -> list[Candidate]:
             if equals and option.startswith("-"):
                 before, last = [*before, option], value
             beginning = "" if last == "=" else last
-            found = list(_candidates(root, before, beginning))
+            known = list(_candidates(root, before, beginning))
     except (Exception, SystemExit):
         return []
-    return [one for one in found if one.kind != "plain" or one.value.lower().startswith(beginning.lower())]
+    return [one for one in known if one.kind != "plain" or one.value.lower().startswith(beginning.lower())]
 
 
 def _candidates(root: TyperGroup, before: list[str], beginning: str) -> Iterable[Candidate]:
@@ -68,8 +68,8 @@ def _candidates(root: TyperGroup, before: list[str], beginning: str) -> Iterable
     parameter = None if options else _awaited(command, before[-1], given)
     if parameter is None:
         return _clicks_own(command.shell_complete(context, beginning))
-    found = _by_metavar(Line(command, context.params, beginning), parameter)
-    return _clicks_own(parameter.shell_complete(context, beginning)) if found is None else found
+    announced = _by_metavar(Line(command, context.params, beginning), parameter)
+    return _clicks_own(parameter.shell_complete(context, beginning)) if announced is None else announced
 
 
 def _awaited(command: TyperCommand, previous: str, given: set[str]) -> Parameter | None:

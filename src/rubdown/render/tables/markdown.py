@@ -31,8 +31,8 @@ def _lines(schedule: Schedule, *, named: bool) -> Iterator[str]:
     yield _line(_HEADER)
     yield _line("---:" if name == "Points" else "---" for name in _HEADER)
     yield from (_line(_cells(massage)) for massage in schedule.appointments)
-    told = [*_short_months(schedule), *_warnings(schedule), *(f"- {escaped(q.text)}" for q in schedule.questions)]
-    yield from ["", *told] if told else []
+    below = [*_short_months(schedule), *_warnings(schedule), *(f"- {escaped(q.text)}" for q in schedule.questions)]
+    yield from ["", *below] if below else []
 
 
 def _line(cells: Iterable[str]) -> str:

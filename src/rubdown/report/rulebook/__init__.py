@@ -26,12 +26,8 @@ KINDS: dict[Kind, str] = {
     "wish": "gives or costs points; the calendar with the most points wins",
 }
 STRENGTHS = {
-    "T": "trial",
-    "M": "meta-analysis",
-    "O": "observational study",
-    "G": "graded review",
-    "A": "practitioner's advice",
-}
+    "T": "trial", "M": "meta-analysis", "O": "observational study", "G": "graded review", "A": "practitioner's advice",
+}  # fmt: skip
 CAUTION = (
     "The numbers are practitioners' advice: no trial has tested how many days before a race, or how many hours after "
     "one, a deep massage is right. A plan changes any of them: per_month under [massage], the others under [rules]."
@@ -134,22 +130,13 @@ def rulebook(plan: Plan | None = None, rules: Sequence[Rule] | None = None) -> R
     return Rulebook(SCHEMA_VERSION, whose, STRENGTHS, entries)
 
 
-def find(wanted: str) -> Rule | None:
-    """The rule of a code or a name, in capitals or not."""
-    return _by_word().get(wanted.strip().casefold())
-
-
-def _by_word() -> dict[str, Rule]:
-    return {word.casefold(): rule for rule in rules_of(Rule) for word in (rule.code, rule.name)}
-
-
-def nearest(wanted: str) -> Rule | None:
-    """The rule whose code or name comes nearest to a word; None where none is near."""
+def find(wanted: str, *, nearest: bool = False) -> Rule | None:
+    """The rule of a code or a name, in capitals or not; with `nearest`, the one most like it, if any is."""
     from difflib import get_close_matches
 
-    by_word = _by_word()
-    matches = get_close_matches(wanted.strip().casefold()[:100], by_word, n=1, cutoff=0.5)
-    return by_word[matches[0]] if matches else None
+    word, by_word = wanted.strip().casefold(), {w.casefold(): r for r in rules_of(Rule) for w in (r.code, r.name)}
+    close = get_close_matches(word[:100], by_word, n=1, cutoff=0.5) if nearest else [word]
+    return by_word.get(close[0]) if close else None
 
 
 def words_in(text: str) -> list[tuple[str, str]]:

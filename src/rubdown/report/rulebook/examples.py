@@ -127,10 +127,5 @@ def _extremes(cases: list[Case]) -> tuple[Case | None, Case | None]:
 def _sentence(rule: Rule, case: Case) -> str:
     lead, verdict = case
     text = verdict.text or ("open" if isinstance(rule, Closing | SoftClosing) else "nothing to say")
-    return f"{lead}{text}{_points(verdict.points) if rule.kind == 'wish' else ''}"
-
-
-def _points(points: int) -> str:
-    if not points:
-        return " (no points)"
-    return f" ({'gives' if points > 0 else 'costs'} {plural(abs(points), 'point')})"
+    points = f"{'gives' if verdict.points > 0 else 'costs'} {plural(abs(verdict.points), 'point')}"
+    return f"{lead}{text}" + (f" ({points if verdict.points else 'no points'})" if rule.kind == "wish" else "")
