@@ -20,6 +20,7 @@ from threading import Timer
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from jsonschema import validate
 
 import rubdown as library
 from rubdown.cli.remind.delivery import Channel, RemindedPlan
@@ -27,6 +28,7 @@ from rubdown.cli.remind.locks import locked
 from rubdown.cli.remind.run import run
 from rubdown.cli.remind.sending import Mailer
 from rubdown.mail.settings import MailTable
+from rubdown.report.json_schema import output_schema
 from support.command import environment, rubdown
 from support.faults import without_powers
 from support.mailservers import DRIPPING, ENDLESS, SILENT, Post, scripted, serving
@@ -432,7 +434,10 @@ def test_a_digest_alone_is_a_message_for_sendmail_and_no_runners_reminder(club: 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
     assert (done.returncode, done.stderr) == (0, "")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    for one in found:
+        validate(one, output_schema("remind"))
+    return found
 
 
 def test_what_is_held_stays_due_until_it_is_delivered(club: Club) -> None:

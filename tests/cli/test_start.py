@@ -69,6 +69,8 @@ LOADED: dict[str, set[str]] = {
     f"why {PLAN} --all": set(),
     f"load {PLAN}": set(),
     f"load {PLAN} --format csv": {"csv"},
+    f"team {PLAN}": {"csv"},
+    f"team {PLAN} --format ndjson": set(),
     f"check {PLAN} -v": set(),
     "check nowhere.toml": set(),
     "log --help": set(),

@@ -87,6 +87,7 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     yield "week", str(plan), "-n", "3"
     yield "load", str(plan)
     yield "load", str(plan), str(other)
+    yield "team", str(plan), str(other)
     yield "check", str(plan)
     yield "remind", str(plan), "--dry-run"
     yield "diff", str(plan), str(other)

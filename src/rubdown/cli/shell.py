@@ -29,6 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "race": "Show the two weeks before and after a race",
         "why": "Explain a date: why this day, and why not another",
         "load": "Show your training load week by week",
+        "team": "Show many runners at a glance, a row each",
     },
     "Record": {
         "log": "Record what happened; the rest is planned from there",

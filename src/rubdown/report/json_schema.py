@@ -18,6 +18,7 @@ from rubdown.report.load import LoadChart
 from rubdown.report.race import AroundRace
 from rubdown.report.reminders.notice import Notice
 from rubdown.report.rulebook import Rulebook
+from rubdown.report.team import TeamRow
 from rubdown.report.week import TrainingWeek
 from rubdown.report.why import Best, DayInBrief, Price, Why
 from rubdown.rules import rules_of
@@ -40,6 +41,7 @@ OUTPUTS: dict[str, Output] = {
     "race": Output((AroundRace,), "one object: the race, and the two weeks before and after it"),
     "why": Output((Why, list[Best], list[DayInBrief], Price), "of a date; of each chosen date; --all; --not DATE"),
     "load": Output((LoadChart,), "one object; of several plans one a line"),
+    "team": Output((list[TeamRow], TeamRow), "a row a plan; with --format ndjson one a line"),
     "check": Output((list[Diagnostic],), "all problems of all plans; none where all is well"),
     "remind": Output((Notice,), "one object a line for each thing that is due"),
     "diff": Output((Comparison,), "one object"),

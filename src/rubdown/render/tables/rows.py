@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rubdown.render.tables.template import massage_fields
 from rubdown.render.terminal.cells import cell_len
@@ -89,8 +89,11 @@ def as_table(schedule: Schedule, *, named: bool = False) -> str:
     """
     head = f"{escape_controls(schedule.plan.path)}\n" if named else ""
     rows = [{column: column.replace("_", " ") for column in _SHOWN}, *appointment_rows(schedule)]
-    widths = {column: max(cell_len(row[column]) for row in rows) for column in _SHOWN}
-    lines = (
-        "  ".join(row[column] + " " * (widths[column] - cell_len(row[column])) for column in _SHOWN) for row in rows
-    )
-    return head + "".join(f"{line.rstrip()}\n" for line in lines)
+    return head + aligned([[row[column] for column in _SHOWN] for row in rows])
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as lines, each column as wide as its widest cell."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell + " " * (w - cell_len(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows)
+    return "".join(f"{line.rstrip()}\n" for line in lines)

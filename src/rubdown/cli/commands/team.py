@@ -1,0 +1,71 @@
+"""`rubdown team`: many runners at a glance, a row a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from rubdown.cli.io.clock import Clock, machine_clock
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.options import OutputOption, PlansArgument, TodayOption
+from rubdown.cli.io.output import emit, emit_data, emit_json, emit_lines, refuse_to_overwrite_plan, show_error
+from rubdown.cli.io.plans import load_plan, plan_files, plan_names
+from rubdown.cli.io.texts import label_of
+from rubdown.plan.timeline import horizon_end, is_over
+from rubdown.planner.season import season
+from rubdown.report.printed import json_text
+from rubdown.report.team import TeamRow, row_of_over, row_of_unreadable, team_row
+
+TeamFormat = Literal["table", "json", "ndjson", "html"]
+
+
+def team(
+    plans: PlansArgument = None,
+    today: TodayOption = None,
+    format: Annotated[TeamFormat, typer.Option(help="What to write.")] = "table",  # noqa: A002
+    output: OutputOption = None,
+) -> None:
+    """Show many runners at a glance, a row each.
+
+    You see the next massage and whether it is booked, how many months have no room, how many massages aren't logged and
+    how many rules are broken, and the load of the last 21 days as a share of the largest.
+
+    Examples:
+      rubdown team plan.toml ana.toml
+      rubdown team plan.toml ana.toml --format ndjson
+      rubdown team plan.toml ana.toml --format html -o team.html
+    """
+    unreadable: list[str] = []
+    rows = _rows(plan_names(plans), machine_clock(today), unreadable, output)
+    if format == "ndjson":
+        emit_lines((json_text(row, line=True).encode() for row in rows), output)
+    elif format == "json":
+        emit_json([*rows], output)
+    elif format == "html":
+        from rubdown.render.tables.team import team_page
+
+        emit_data(team_page([*rows]), output)
+    else:
+        from rubdown.render.tables.team import team_table
+
+        emit(team_table([*rows]), output)
+    if unreadable:
+        raise typer.Exit(2)
+
+
+def _rows(names: Iterable[str], clock: Clock, unreadable: list[str], output: Path | None) -> Iterator[TeamRow]:
+    """A row for each plan as it is solved; what is wrong with one is shown, and its name is added to `unreadable`."""
+    for name in names:
+        try:
+            plan = load_plan(name, clock, even_if_over=True)
+        except CommandError as error:
+            show_error(error)
+            unreadable.append(name)
+            yield row_of_unreadable(label_of(name), error.refusal.diagnostics if error.refusal else ())
+            continue
+        refuse_to_overwrite_plan(plan_files(name, plan), output)
+        on = clock.today_in(plan.timezone)
+        yield row_of_over(plan, on) if is_over(plan, on) else team_row(season(plan, on, on, horizon_end(plan, on)))
