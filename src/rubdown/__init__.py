@@ -3,8 +3,8 @@
 # A literal: asking importlib.metadata at every start costs more than the whole search.
 __version__ = "0.1.0"
 __all__ = [
-    "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "__version__", "check", "diff", "load", "loads",
-    "schedule", "why",
+    "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "__version__", "answer_lines", "check", "diff",
+    "load", "loads", "schedule", "why",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # type checkers take a name like this for true; importing typing for it takes 5 ms
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         PlanError,
         Schedule,
         Why,
+        answer_lines,
         check,
         diff,
         load,

@@ -6,14 +6,14 @@ renamed. Only `load` touches files; the day that it is, is an argument.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from os import PathLike, fspath
 from pathlib import Path
 
 from rubdown.plan.error import PlanError
-from rubdown.plan.journal import fold, read_journal
+from rubdown.plan.from_dict import plan_from_text
 from rubdown.plan.model import Plan
-from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import TWO_YEARS, horizon_end, refuse_if_over
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
@@ -21,13 +21,15 @@ from rubdown.report.calendar import answer
 from rubdown.report.check import findings
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import Comparison, comparison
+from rubdown.report.stream import StreamCommand, StreamProblems, StreamRequest
+from rubdown.report.stream import answer_lines as answers
 from rubdown.report.why import Why
 from rubdown.report.why import why as explain
 from rubdown.toml.problems import Diagnostic, Problem, Refusal, Severity
 
 __all__ = [
-    "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "check", "diff", "load", "loads", "schedule",
-    "why",
+    "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "answer_lines", "check", "diff", "load",
+    "loads", "schedule", "why",
 ]  # fmt: skip
 
 
@@ -52,13 +54,7 @@ def loads(text: str, *, path: str = "<text>", journal: str | None = None, timezo
 
     `path` names it in messages; `timezone` is the runner's where the plan names none. Raises PlanError.
     """
-    plan = read_plan(text, path, zone=timezone)
-    if isinstance(plan, Refusal):
-        raise PlanError(plan)
-    entries = () if journal is None else read_journal(journal, f"{path} (journal)")
-    if isinstance(entries, Refusal):
-        raise PlanError(entries)
-    return fold(plan, entries)
+    return plan_from_text(text, path, journal, timezone)
 
 
 def schedule(plan: Plan, *, today: date, until: date | None = None, days: bool = False) -> Schedule:
@@ -68,6 +64,20 @@ def schedule(plan: Plan, *, today: date, until: date | None = None, days: bool =
     plan is over, ValueError where `until` is before today or more than two years ahead.
     """
     return answer(_solved(plan, today, until), days=days)
+
+
+def answer_lines(  # noqa: PLR0913  the command's options, by their names
+    lines: Iterable[bytes | StreamProblems], *, today: date, command: StreamCommand = "calendar",
+    start: date | None = None, until: date | None = None, days: bool = False, number: int = 1,
+    timezone: str | None = None, first: int = 1,
+) -> list[bytes]:  # fmt: skip
+    """A line of JSON for each line of a stream, in order: what `rubdown COMMAND --input ndjson` prints for it.
+
+    Each line is `{"id", "toml", "journal_toml"?}` or `{"id", "plan", "journal"?}`. `today` is a day, or a moment with a
+    time zone, whose day in the plan's own zone is meant; `first` the number of the first line. Nothing is raised for
+    any line: one that cannot be used becomes `{"id", "problems"}`.
+    """
+    return answers(lines, StreamRequest(command, today, timezone, start, until, days, number), first)
 
 
 def why(plan: Plan, day: date, *, today: date) -> Why:

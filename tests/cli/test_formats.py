@@ -20,20 +20,19 @@ import pytest
 from markdown_it import MarkdownIt
 
 from rubdown.cli.io.clock import machine_clock
-from rubdown.cli.io.formats import FORMATS, Calendars, writer
+from rubdown.cli.io.formats import FORMATS, Display, format_of
 from rubdown.cli.io.options import horizon
 from rubdown.cli.io.plans import load_plan
-from rubdown.planner.season import season
+from rubdown.planner.season import Season, season
 from rubdown.render.tables.markdown import as_markdown, escaped
-from rubdown.render.tables.rows import HEADER, as_csv, as_tsv, harmless
+from rubdown.render.tables.rows import HEADER, csv_rows, harmless, tsv_rows
 from rubdown.render.tables.template import FIELDS
-from rubdown.report.view import CalendarView
 from support.clients import require
 from support.command import ROOT, rubdown
 from support.examples_on import EXAMPLES
 from support.examples_on import TODAY as TODAYS
 from support.markup import Element, contrast, parse
-from support.reading import scheduled, view_of
+from support.reading import scheduled
 
 Facts = dict[str, Any]
 # What no example has: a done one, a soft one, one elsewhere with a note, days without hours.
@@ -322,9 +321,9 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
         "start", "end", "windows", "points", "reasons", "notes", "focus", "where", "plan", "runner", "uid",
     }),
     "markdown": (from_markdown, EVERYWHERE | {"hours", "points", "reasons", "notes", "focus", "where", "runner"}),
-    "json": (from_json, EVERYWHERE | {
+    **dict.fromkeys(("json", "ndjson"), (from_json, EVERYWHERE | {
         "start", "end", "windows", "points", "reasons", "notes", "focus", "where", "plan", "runner", "uid",
-    }),
+    })),
     "svg": (from_svg, EVERYWHERE | {"hours", "notes", "focus", "runner"}),
     "html": (from_html, EVERYWHERE | {"hours", "points", "reasons", "notes", "focus", "where", "runner"}),
     "ics": (from_ics, {"date", "kind", "status", "start", "end", "notes", "focus", "where", "uid"}),
@@ -333,15 +332,15 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
 
 
 @cache
-def solved(plan: str, today: date) -> CalendarView:
+def solved(plan: str, today: date) -> Season:
     found = load_plan(plan, machine_clock(today))
-    return view_of(season(found, *horizon(found, machine_clock(today), None, None)))
+    return season(found, *horizon(found, machine_clock(today), None, None))
 
 
 def written(plan: str, today: date, form: str) -> str:
     """What the command writes as this format, on a terminal wide enough for every line."""
-    found = writer(form)(Calendars([solved(plan, today)], focus=True))
-    return found if isinstance(found, str) else found.plain
+    parts = format_of(form).write([solved(plan, today)], Display(focus=True), lambda: True)
+    return "".join(part if isinstance(part, str) else part.plain for part in parts)
 
 
 @pytest.fixture
@@ -396,7 +395,7 @@ def test_hostile_texts_in_every_row_format(text: str) -> None:
         f"[[appointment]]\ndate = 2026-12-01\nnote = {name}\n"
     )
     shown = "".join(char if char.isprintable() else escape(char) for char in text)
-    rows = [*csv.reader(io.StringIO(as_csv([found])))], [line.split("\t") for line in as_tsv([found]).splitlines()]
+    rows = [*csv.reader(io.StringIO(csv_rows(found)))], [line.split("\t") for line in tsv_rows(found).splitlines()]
     assert rows[0] == rows[1]
     assert {len(row) for row in rows[0]} == {len(HEADER)}
     cells = [cell for row in rows[0] for cell in row if not re.fullmatch(r"[+-]?\d+", cell)]

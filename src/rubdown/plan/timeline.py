@@ -117,6 +117,17 @@ def horizon_end(plan: Plan, today: date) -> date:
     return end_of_month(today + LEAST_HORIZON)
 
 
+def shown_days(plan: Plan, today: date, start: date | None, until: date | None) -> tuple[date, date, date]:
+    """Today, and the first and the last day that are shown. Raises ValueError for a span that is not possible."""
+    first, end = start or today, horizon_end(plan, today)
+    last = until or (end if first <= end else horizon_end(plan, first))
+    if last < first:
+        raise ValueError(f"--until {last} is before the first day, {first}")
+    if last > min(first, today) + TWO_YEARS:
+        raise ValueError(f"{min(first, today)} to {last} is more than two years; give a nearer --until")
+    return today, first, last
+
+
 def end_of_month(day: date) -> date:
     """The last day of a day's month."""
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)

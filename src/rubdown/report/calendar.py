@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import Timeline
 from rubdown.planner import alternatives as planner
-from rubdown.planner.alternatives import alternatives
 from rubdown.planner.season import Season, season
 from rubdown.planner.starts import proposed_start
 from rubdown.planner.uids import Key, dropped, status_of, uids
@@ -47,8 +46,11 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
     return answer(season(plan, today, start, until))
 
 
-def answer(season: Season, *, days: bool = True) -> Schedule:
-    """The whole answer for a solved season; with each day's verdict unless `days` is False."""
+def answer(season: Season, *, days: bool = True, brief: bool = False) -> Schedule:
+    """The whole answer for a solved season; with each day's verdict unless `days` is False.
+
+    `brief` leaves out alternatives and months, which take half of the time: tables and calendar files show neither.
+    """
     from rubdown.report.bookings import cautions  # `next` asks for the appointments alone
 
     plan, timeline = season.timeline.plan, season.timeline
@@ -59,8 +61,8 @@ def answer(season: Season, *, days: bool = True) -> Schedule:
         from_=season.shown[0],
         until=season.shown[1],
         horizon=Horizon(timeline.today, timeline.until),
-        appointments=appointments(season),
-        months=list(_month_plans(season)),
+        appointments=appointments(season, alternatives=not brief),
+        months=[] if brief else list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.shortfall, season.best.points),
         notes=[Assumption(note.line, note.text, note.file) for note in plan.notes_on(timeline.today)],
@@ -92,18 +94,21 @@ def windows(parts: Iterable[Minutes]) -> list[Window]:
     return [(clock(start), clock(end)) for start, end in parts]
 
 
-def appointments(season: Season, *, named: bool = True) -> list[Massage]:
-    """All massages that are shown, soft ones too, by date; with UIDs where these are wanted."""
+def appointments(season: Season, *, named: bool = True, alternatives: bool = True) -> list[Massage]:
+    """All massages that are shown, soft ones too, by date; with UIDs and alternatives where these are wanted."""
     names = uids(season) if named else None
-    both = (*massages(season, names), *_soft_massages(season, names))
+    near = planner.alternatives(season) if alternatives else {}
+    both = (*massages(season, names, near), *_soft_massages(season, names))
     return sorted((m for m in both if season.shows(m.date)), key=lambda m: (m.date, m.kind))
 
 
-def massages(season: Season, named: Mapping[Key, str] | None = None) -> Iterator[Massage]:
+def massages(
+    season: Season, named: Mapping[Key, str] | None = None, near: Mapping[date, list[planner.Alternative]] | None = None
+) -> Iterator[Massage]:
     """The discharge massages, with their reasons and alternatives: those done on days shown before today, then the
     best schedule's.
     """
-    standing, near = season.standing, alternatives(season)
+    standing, near = season.standing, near or {}
     done = [day for day in standing.done if day >= season.timeline.start]
     before = [day for day in standing.done if day < season.timeline.start]
     previous = before[-1] if before else None

@@ -3,55 +3,44 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
-from msgspec.structs import replace
 
-from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.formats import FOR_PROGRAMS, FORMATS, Calendars, Writer, writer
+from rubdown.cli.io.formats import FORMATS, Display, Format, WriteOne, format_of, joined
+from rubdown.cli.io.jobs import AT_ONCE, batches, in_order, with_progress
+from rubdown.cli.io.names import PlanNames, named_plans
 from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
+    FilesFromOption,
     FromOption,
+    InputOption,
+    JobsOption,
     OutputOption,
     PlansArgument,
+    ProblemsOption,
     TodayOption,
     UntilOption,
     WeekStartOption,
     horizon,
 )
-from rubdown.cli.io.output import (
-    Color,
-    emit,
-    emit_data,
-    first_weekday,
-    plain_signs,
-    refuse_to_overwrite_plan,
-    show_error,
-    write_to,
-)
-from rubdown.cli.io.plans import LoadedPlans, load_plans, plan_names
-from rubdown.planner.season import season
-from rubdown.report.calendar import answer
-from rubdown.report.view import calendar_view
+from rubdown.cli.io.output import Color, emit_parts, plain_signs, refuse_to_overwrite_plan, show_error, write_to
+from rubdown.cli.io.pieces import PieceRequest, items_of, key_of, plan_pieces
+from rubdown.cli.io.plans import LoadedPlans, load_plan, plan_files
+from rubdown.planner.season import Season, season
 
 if TYPE_CHECKING:
+    from rubdown.cli.io.seen import Stamps
     from rubdown.render.terminal.text import Text
-
-
-class Request(msgspec.Struct):
-    """The days that the calendar is to show, and how it is written."""
-
-    start: date | None
-    until: date | None
-    format: str
-    color: Color
-    write: Writer
-    calendars: Calendars
 
 
 def calendar(
@@ -73,9 +62,17 @@ def calendar(
     with_races: Annotated[
         bool, typer.Option("--with-races", help="With ics: the races and the closed days, too.")
     ] = False,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, max=64, help="With json: plan several files in parallel.")
-    ] = 1,
+    jobs: JobsOption = 1,
+    files_from: FilesFromOption = None,
+    input: InputOption = "files",  # noqa: A002
+    problems: ProblemsOption = "stderr",
+    skip_unchanged: Annotated[
+        Path | None,
+        typer.Option("--skip-unchanged", metavar="DIR", help="With ndjson: leave out what is unchanged."),
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option("--dask", metavar="ADDRESS", help="With --input ndjson: plan on this Dask cluster.")
+    ] = None,
     color: ColorOption = "auto",
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
@@ -91,64 +88,139 @@ def calendar(
       rubdown calendar
       rubdown calendar plan.toml -v
       rubdown calendar --format ics -o massages.ics
-      rubdown calendar --format '{date} {start} {why}'
+      rubdown calendar runners/ --format ndjson --jobs 4
     """
-    json_only, ics_only = {"--days": days, "--jobs": jobs > 1}, {"--discreet": discreet, "--with-races": with_races}
-    for needed, options in (("json", json_only), ("ics", ics_only)):
-        if format != needed and any(options.values()):
-            raise CommandError(f"{max(options, key=lambda name: options[name])} goes with --format {needed}")
-    write, names = writer(format), plan_names(plans)
-    calendars = Calendars(
-        [], several=len(names) > 1, ascii=ascii or (output is None and plain_signs(sys.stdout)), week_start=week_start,
-        with_days=days, focus=focus, verbose=verbose, discreet=discreet, with_races=with_races,
-        cut=until is not None, output=output,
+    asked = {
+        "json": {"--days": days},
+        "ics": {"--discreet": discreet, "--with-races": with_races},
+        "ndjson": lines_only,
+    }
+    if input == "ndjson" and format == "screen":
+        format = "ndjson"  # noqa: A001
+    _refuse_options(format, asked)
+    if input == "ndjson":
+        from rubdown.cli.io.stream import StreamOutput, emit_answers
+        from rubdown.report.stream import StreamRequest
+
+        if format != "ndjson" or files_from or watch or (skip_unchanged and not today):
+            raise CommandError("--input ndjson goes with --format ndjson alone, and --skip-unchanged then with --today")
+        request = StreamRequest("calendar", *machine_clock(today).moment, start, until, days)
+        emit_answers(plans, request, StreamOutput(output, jobs, dask, skip_unchanged))
+        return
+    if dask:
+        raise CommandError("--dask goes with --input ndjson")
+    wanted, named = format_of(format), named_plans(plans, files_from)
+    if jobs > 1 and (wanted.together or not wanted.data):
+        raise CommandError("--jobs goes with --format ndjson, json, csv, tsv or markdown")
+    display = Display(
+        start, until, several=named.several, ascii=ascii or (output is None and plain_signs(sys.stdout)),
+        week_start=week_start, with_days=days, focus=focus, verbose=verbose, discreet=discreet, with_races=with_races,
+        inline=problems == "inline", output=output,
     )  # fmt: skip
-    request = Request(start, until, format, color, write, calendars)
     if watch:
         from rubdown.cli.io.watch import Watched, refuse_to_watch
         from rubdown.cli.io.watch import watch as watch_plans
 
+        names = list(named.names)
         refuse_to_watch(names, output)
-        watch_plans(Watched(names, lambda: machine_clock(today), lambda loaded: _page(loaded, request)))
+        watch_plans(Watched(names, lambda: machine_clock(today), lambda loaded: _page(loaded, wanted, display, color)))
         return
-    refuse_to_overwrite_plan(names, output)
-    if format == "json" and len(names) > 1:
-        from rubdown.cli.io.jobs import LineRequest, emit_json_lines
+    run = Run(wanted, display, machine_clock(today), color, jobs)
+    if skip_unchanged:
+        from rubdown.cli.io.seen import Stamps
 
-        if emit_json_lines(names, LineRequest(machine_clock(today), start, until, days), jobs, (output, color)):
-            raise typer.Exit(2)
-        return
-    loaded = load_plans(names, machine_clock(today))
-    refuse_to_overwrite_plan(loaded.files, output)
-    for error in loaded.errors:
-        show_error(error, color)
-    if loaded.plans or not loaded.errors:
-        text = _rendered(loaded, request)
-        if isinstance(text, str) and format in FOR_PROGRAMS:
-            emit_data(text, output)
-        else:
-            emit(text, output, color)
-    if loaded.errors:
+        run.stamps = Stamps(skip_unchanged)
+    emit_parts(run.parts(named), output, color, data=wanted.data)
+    if run.stamps:
+        run.stamps.keep()
+    if run.failed:
         raise typer.Exit(2)
 
 
-def _rendered(loaded: LoadedPlans, request: Request) -> str | Text:
-    """The calendars of all sound plans, solved and written in the format that is wanted."""
-    views = []
-    for _, plan in loaded.plans:
-        solved = season(plan, *horizon(plan, loaded.clock, request.start, request.until))
-        schedule = answer(solved, days=request.calendars.with_days)
-        views.append(calendar_view(solved, schedule, first_weekday(request.calendars.week_start, plan)))
-    return request.write(replace(request.calendars, views=views, whole=not loaded.errors))
+def _refuse_options(format: str, asked: dict[str, dict[str, bool]]) -> None:  # noqa: A002
+    """Raise CommandError for an option that goes with another format than this one."""
+    for needed, options in asked.items():
+        fitting = ("json", "ndjson") if needed == "json" else (needed,)
+        if format not in fitting and any(options.values()):
+            raise CommandError(f"{max(options, key=lambda name: options[name])} goes with --format {needed}")
 
 
-def _page(loaded: LoadedPlans, request: Request) -> str:
+class Run(msgspec.Struct):
+    """The plans of one call on their way to the output; `failed` once one of them could not be read."""
+
+    format: Format
+    display: Display
+    clock: Clock
+    color: Color
+    jobs: int
+    stamps: Stamps | None = None
+    failed: bool = False
+
+    def parts(self, named: PlanNames) -> Iterator[str | Text]:
+        """The parts of the output as they come; none where there is not one sound plan among broken ones."""
+        if self.format.one:
+            return joined(self.format, self._pieces(named, self.format.one), self._whole)
+        seasons = self._seasons(named)
+        first = next(seasons, None)
+        if first is None and self.failed:
+            return iter(())
+        return self.format.write(seasons if first is None else chain([first], seasons), self.display, self._whole)
+
+    def _whole(self) -> bool:
+        return not self.failed
+
+    def _pieces(self, named: PlanNames, write: WriteOne) -> Iterator[str | Text]:
+        """What is written for each plan, worked out by several processes where that is wanted."""
+        request = PieceRequest(write, self.clock, self.display, self.stamps is not None)
+        given = batches(items_of(self._checked(named), self.stamps), AT_ONCE if self.jobs > 1 else 1)
+        here = lambda items: any(item.name == "-" for item in items)  # noqa: E731
+        count = len(named.names) if isinstance(named.names, list) else None
+        with closing(in_order(given, partial(plan_pieces, request=request), self.jobs, here)) as pieces:
+            shown = (
+                pieces
+                if not (named.several and self.format.data)
+                else with_progress(pieces, count, self.display.output)
+            )
+            for piece in shown:
+                refuse_to_overwrite_plan(piece.files, self.display.output)
+                if piece.error:
+                    self._fail(piece.error)
+                if piece.data or not (piece.error or piece.unchanged):
+                    yield piece.data
+                if self.stamps and piece.stamp:
+                    self.stamps.put(key_of(piece.name), piece.stamp)
+
+    def _seasons(self, named: PlanNames) -> Iterator[Season]:
+        """The sound plans, solved one by one."""
+        for name in self._checked(named):
+            try:
+                plan = load_plan(name, self.clock)
+                span = horizon(plan, self.clock, self.display.start, self.display.until)
+            except CommandError as error:
+                self._fail(error)
+                continue
+            refuse_to_overwrite_plan(plan_files(name, plan), self.display.output)
+            yield season(plan, *span)
+
+    def _checked(self, named: PlanNames) -> Iterator[str]:
+        for name in named.names:
+            refuse_to_overwrite_plan([name], self.display.output)
+            yield name
+
+    def _fail(self, error: CommandError) -> None:
+        self.failed = True
+        if not self.display.inline:
+            show_error(error, self.color)
+
+
+def _page(loaded: LoadedPlans, format: Format, display: Display, color: Color) -> str:  # noqa: A002
     """What is wrong, then the calendar of what is sound, as the terminal shows it."""
     from rubdown.cli.io.watch import Page
 
-    page = Page()
+    page, whole = Page(), lambda: not loaded.errors
     for error in loaded.errors:
-        show_error(error, request.color, page)
-    if loaded.plans:
-        write_to(page, _rendered(loaded, request), request.color)
+        show_error(error, color, page)
+    seasons = [season(plan, *horizon(plan, loaded.clock, display.start, display.until)) for _, plan in loaded.plans]
+    for part in format.write(seasons, display, whole) if seasons else ():
+        write_to(page, part, color)
     return page.getvalue()

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Literal
 
 import msgspec
 import typer
 
-from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.clock import Clock, machine_clock
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.formats import template
-from rubdown.cli.io.options import PlansArgument, TodayOption, horizon
-from rubdown.cli.io.output import emit, emit_json, show_error
-from rubdown.cli.io.plans import load_plans, plan_names
-from rubdown.planner.season import Season, season
+from rubdown.cli.io.names import PlanNames, named_plans
+from rubdown.cli.io.options import FilesFromOption, InputOption, PlansArgument, TodayOption, horizon
+from rubdown.cli.io.output import emit, emit_values, show_error
+from rubdown.cli.io.plans import load_plan
+from rubdown.planner.season import season
 from rubdown.render.tables.template import template_row, upcoming_line
-from rubdown.report.answer import Coming, coming
-from rubdown.report.calendar import appointments
+from rubdown.report.answer import Coming
+from rubdown.report.coming import coming_massages
 from rubdown.report.questions import questions
 from rubdown.report.reasons import why_none
 from rubdown.text import days, escape_controls
@@ -36,6 +37,20 @@ class Selection(msgspec.Struct, frozen=True):
     number: int
     within: int | None
     status: Status | None
+
+    def fits(self, massage: Coming) -> bool:
+        """Whether an appointment is one of these, their number aside."""
+        near = self.within is None or massage.days_left <= self.within
+        return near and (self.status is None or massage.status == self.status)
+
+
+class Answers(msgspec.Struct):
+    """What all plans so far say: the first appointments by date, open questions, why there is none."""
+
+    massages: list[Coming] = []
+    questions: list[str] = []
+    none: list[str] = []
+    failed: bool = False
 
 
 def span(text: str) -> int:
@@ -60,6 +75,8 @@ def next(  # noqa: A001
     ] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing at all when there is none.")] = False,
     today: TodayOption = None,
+    files_from: FilesFromOption = None,
+    input: InputOption = "files",  # noqa: A002
 ) -> None:
     """Print the next massage in a line, for prompts and scripts.
 
@@ -71,63 +88,58 @@ def next(  # noqa: A001
       rubdown next -n 3 --within 6w
       rubdown next --quiet --format '{days_left} days: {weekday} {start}'
     """
-    pieces = template(format, ("text", "json"))
-    names, selection = plan_names(plans), Selection(number, within, status)
-    loaded = load_plans(names, machine_clock(today))
-    for error in loaded.errors:
-        show_error(error)
-    seasons = [season(plan, *horizon(plan, loaded.clock, None, None)) for _, plan in loaded.plans]
-    with_uids = format == "json" or any(piece.field == "uid" for piece in pieces or ())
-    massages = _selected(seasons, selection, with_uids=with_uids)
-    if format != "json":
-        several = len(names) > 1
-        lines = (template_row(pieces, m) if pieces else upcoming_line(m, named=several) for m in massages)
+    pieces = template(format, ("text", "json", "ndjson"))
+    selection, clock = Selection(number, within, status), machine_clock(today)
+    if input == "ndjson":
+        from rubdown.cli.io.stream import emit_answers
+        from rubdown.report.stream import StreamRequest
+
+        emit_answers(plans, StreamRequest("next", *clock.moment, number=number))
+        return
+    named, as_json = named_plans(plans, files_from), format in ("json", "ndjson")
+    with_uids = as_json or any(piece.field == "uid" for piece in pieces or ())
+    answers = _answers(named, clock, selection, with_uids=with_uids)
+    massages = answers.massages
+    if not as_json:
+        lines = (template_row(pieces, m) if pieces else upcoming_line(m, named=named.several) for m in massages)
         emit("".join(f"{text}\n" for text in lines))
-    elif massages or (seasons and not quiet):
-        emit_json(massages)
-    for question in () if quiet or format != "text" else _questions(seasons):
-        typer.echo(question, err=True)
-    if loaded.errors:
-        raise typer.Exit(2)
-    if not massages:
-        if not quiet:
-            for text in _none(seasons, selection):
-                typer.echo(text, err=True)
-        raise typer.Exit(1)
+    elif massages or not (quiet or (answers.failed and not answers.none)):
+        emit_values(massages, format)
+    told = [] if quiet else [*(answers.questions if format == "text" else []), *_none(answers, selection)]
+    for text in told:
+        typer.echo(escape_controls(text), err=True)
+    if answers.failed or not massages:
+        raise typer.Exit(2 if answers.failed else 1)
 
 
-def _selected(seasons: list[Season], selection: Selection, *, with_uids: bool) -> list[Coming]:
-    """The appointments by date, those of one day in the order of the plans; UIDs only where they are shown."""
-    massages = (
-        coming(massage, solved.timeline.plan, solved.timeline.today)
-        for solved in seasons
-        for massage in appointments(solved, named=with_uids)
-        if massage.status != "done" and selection.status in (None, massage.status)
-    )
-    within = math.inf if selection.within is None else selection.within
-    return sorted((m for m in massages if 0 <= m.days_left <= within), key=lambda m: m.date)[: selection.number]
+def _answers(named: PlanNames, clock: Clock, selection: Selection, *, with_uids: bool) -> Answers:
+    """The answers of all plans, one of which is held at a time: appointments of one day in the order of the plans.
+
+    UIDs only where they are shown.
+    """
+    answers = Answers()
+    for name in named.names:
+        try:
+            plan = load_plan(name, clock)
+            solved = season(plan, *horizon(plan, clock, None, None))
+        except CommandError as error:
+            answers.failed = True
+            show_error(error)
+            continue
+        whose = f"{plan.runner or plan.path}: " if named.several else ""
+        fitting = islice(filter(selection.fits, coming_massages(solved, named=with_uids)), selection.number)
+        answers.massages = sorted([*answers.massages, *fitting], key=lambda m: m.date)[: selection.number]
+        answers.questions += [f"{whose}{question.text}" for question in questions(plan, solved.timeline.today)]
+        answers.none = [] if answers.massages else [*answers.none, f"{whose}{why_none(solved)}; see `rubdown calendar`"]
+    return answers
 
 
-def _questions(seasons: list[Season]) -> Iterator[str]:
-    """What was not logged yet, a line each, with the plan where there are several."""
-    for solved in seasons:
-        plan = solved.timeline.plan
-        whose = f"{plan.runner or plan.path}: " if len(seasons) > 1 else ""
-        for question in questions(plan, solved.timeline.today):
-            yield escape_controls(f"{whose}{question.text}")
-
-
-def _none(seasons: list[Season], selection: Selection) -> Iterator[str]:
+def _none(answers: Answers, selection: Selection) -> list[str]:
     """Why there is none, a line a plan where all of its massages were asked for."""
     which = f"{selection.status} massage" if selection.status else "massage"
+    if answers.massages or answers.failed:
+        return []
     if selection.within is not None:
         span = f"in the next {days(selection.within)}" if selection.within else "today"
-        yield f"No {which} {span}; see `rubdown calendar`"
-    elif selection.status:
-        yield f"No {which}; see `rubdown calendar`"
-    else:
-        named = len(seasons) > 1
-        for solved in seasons:
-            plan = solved.timeline.plan
-            whose = f"{escape_controls(plan.runner or plan.path)}: " if named else ""
-            yield f"{whose}{escape_controls(why_none(solved))}; see `rubdown calendar`"
+        return [f"No {which} {span}; see `rubdown calendar`"]
+    return [f"No {which}; see `rubdown calendar`"] if selection.status else answers.none

@@ -25,6 +25,11 @@ class Clock(Struct, frozen=True):
 
         return self.now.astimezone(ZoneInfo(zone)).date()
 
+    @property
+    def moment(self) -> tuple[date, str | None]:
+        """The day that was set, else this moment on the machine's clock; and the machine's time zone."""
+        return self.today or self.now.astimezone(), self.zone
+
 
 def machine_clock(today: date | None = None) -> Clock:
     """This moment; `today` is the day to take it for."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rubdown.toml.problems import Refusal
+    from rubdown.toml.problems import Diagnostic, Refusal
 
 
 class CommandError(Exception):
@@ -19,6 +19,14 @@ class CommandError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+def diagnostics_of(error: CommandError, name: str) -> tuple[Diagnostic, ...]:
+    """The problems of a plan's files, or the one of the plan as a whole."""
+    from rubdown.toml.problems import Diagnostic
+
+    label = name.encode(errors="backslashreplace").decode()
+    return error.refusal.diagnostics if error.refusal else (Diagnostic(label, 0, 0, 0, "", error.message, ""),)
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError, reason
-from rubdown.plan.model import Plan
+from rubdown.cli.io.output import to_file
+from rubdown.cli.io.seen import Seen
 from rubdown.report.view import CalendarView
 
 if TYPE_CHECKING:
@@ -20,13 +22,11 @@ if TYPE_CHECKING:
 _LARGEST = 20_000_000  # bytes of a previous export; a season has about 20,000
 
 
-def ics_text(views: Sequence[CalendarView], export: Export, output: Path | None) -> str:
+def ics_parts(views: Iterable[CalendarView], export: Export, output: Path | None) -> Iterator[str]:
     """Every season in one calendar, as it follows on the export that the file holds which it will be written to."""
-    from rubdown.render.ics import as_ics
+    from rubdown.render.ics import ics_parts as parts
 
-    _refuse_twins(views)
-    before = _previous(output) if output and str(output) != "-" else []
-    return as_ics(views, replace(export, before=before))
+    return parts(_without_twins(views), replace(export, before=_previous(output) if to_file(output) else []))
 
 
 def _previous(path: Path) -> list[Event]:
@@ -47,12 +47,16 @@ def _previous(path: Path) -> list[Event]:
         raise CommandError(f"cannot read {path}: {reason(error)}") from None
 
 
-def _refuse_twins(views: Sequence[CalendarView]) -> None:
-    """Two plans whose massages would take each other's place in one calendar."""
-    known: dict[str, Plan] = {}
+def _without_twins(views: Iterable[CalendarView]) -> Iterator[CalendarView]:
+    """The views, one of the same plan once. Two plans whose massages would take each other's place end the command."""
+    known = Seen()
     for view in views:
-        plan, other = view.plan, known.setdefault(view.identity, view.plan)
-        if replace(other, path="", end=None) != replace(plan, path="", end=None):
+        content = sha256(repr(replace(view.plan, path="", end=None)).encode(errors="backslashreplace")).hexdigest()
+        before = known.before(view.identity, f"{content} {view.plan.path}".encode(errors="backslashreplace").decode())
+        if before is None:
+            yield view
+        elif not before.startswith(content):
+            other = before.partition(" ")[2]
             raise CommandError(
-                f"{other.path} and {plan.path} cannot be told apart in one calendar: give their [runner] a name each"
+                f"{other} and {view.plan.path} cannot be told apart in one calendar: give their [runner] a name each"
             )

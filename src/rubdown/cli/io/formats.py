@@ -1,31 +1,36 @@
-"""The formats of the calendar: each a function that writes calendars, and loads what it needs when it is called."""
+"""The formats of the calendar: what writes one season, or all together; each loads what it needs when it is called."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec import Struct
 
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.output import WeekStart, width
+from rubdown.cli.io.output import WeekStart, first_weekday, width
+from rubdown.planner.season import Season
 from rubdown.render.tables.template import Piece, TemplateError, parse_template, template_row
-from rubdown.report.answer import Schedule, coming
+from rubdown.report.answer import Schedule
+from rubdown.report.calendar import answer
 from rubdown.report.printed import json_text
-from rubdown.report.view import CalendarView
+from rubdown.report.view import CalendarView, calendar_view
 from rubdown.toml.problems import nearest, shown
 
 if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
 
 
-class Calendars(msgspec.Struct):
-    """The calendars to write, whether of several plans, and how: `whole` tells that
-    no plan was unreadable, `cut` that their end was given, `output` the file that they go to.
+class Display(Struct, frozen=True):
+    """How calendars are written: `several` where there may be more than one, `start` and `until` as they were given,
+    `output` the file that they go to.
     """
 
-    views: list[CalendarView]
+    start: date | None = None
+    until: date | None = None
     several: bool = False
     ascii: bool = False
     week_start: WeekStart | None = None
@@ -34,98 +39,164 @@ class Calendars(msgspec.Struct):
     verbose: bool = False
     discreet: bool = False
     with_races: bool = False
-    whole: bool = True
-    cut: bool = False
+    inline: bool = False
     output: Path | None = None
 
-    @property
-    def schedules(self) -> list[Schedule]:
-        """The answers alone."""
-        return [view.schedule for view in self.views]
+    def view(self, season: Season, *, brief: bool = False) -> CalendarView:
+        """All that is shown of a season; `brief` without what only the screen, JSON and Markdown show."""
+        schedule = answer(season, days=self.with_days, brief=brief)
+        return calendar_view(season, schedule, first_weekday(self.week_start, season.timeline.plan))
 
 
-Writer = Callable[[Calendars], "str | Text"]
+WriteOne = Callable[[Season, Display], "str | Text"]
+Together = Callable[[Iterable[Season], Display, Callable[[], bool]], Iterator["str | Text"]]
 
 
-def _screen(calendars: Calendars) -> Text:
+class Format(Struct, frozen=True):
+    """A format: what writes one season, what stands before all and between two; or what writes them `together`.
+
+    That is also given what says, at the end, whether every plan could be read. `data` is for programs: in UTF-8
+    whatever the terminal speaks.
+    """
+
+    one: WriteOne | None = None
+    head: Callable[[], str] = lambda: ""
+    between: str = ""
+    together: Together | None = None
+    data: bool = True
+
+    def write(self, seasons: Iterable[Season], display: Display, whole: Callable[[], bool]) -> Iterator[str | Text]:
+        """The parts of the output for these seasons, as they come."""
+        one = self.one
+        if one is None:
+            return self.together(seasons, display, whole) if self.together else iter(())
+        return joined(self, (one(season, display) for season in seasons), whole)
+
+
+def _screen(season: Season, display: Display) -> Text:
     from rubdown.render.terminal.grid import Look
     from rubdown.render.terminal.screen import calendar_screen
+
+    view = display.view(season)
+    return calendar_screen(view, Look(width(), view.first_weekday, display.ascii, display.focus, display.verbose))
+
+
+def _svg(seasons: Iterable[Season], display: Display, _: Callable[[], bool]) -> Iterator[str]:
+    from rubdown.render.files.svg import as_svg
     from rubdown.render.terminal.text import Text
 
-    return Text("\n").join(
-        calendar_screen(view, Look(width(), view.first_weekday, calendars.ascii, calendars.focus, calendars.verbose))
-        for view in calendars.views
-    )
+    yield as_svg(Text("\n").join(_screen(season, display) for season in seasons), width())
 
 
-def _svg(calendars: Calendars) -> str:
-    from rubdown.render.files.svg import as_svg
-
-    return as_svg(_screen(calendars), width())
-
-
-def _table(calendars: Calendars) -> str:
-    from rubdown.render.tables.rows import as_table
-
-    return "\n".join(as_table(schedule, named=calendars.several) for schedule in calendars.schedules)
-
-
-def _csv(calendars: Calendars) -> str:
-    from rubdown.render.tables.rows import as_csv
-
-    return as_csv(calendars.schedules)
-
-
-def _tsv(calendars: Calendars) -> str:
-    from rubdown.render.tables.rows import as_tsv
-
-    return as_tsv(calendars.schedules)
-
-
-def _markdown(calendars: Calendars) -> str:
-    from rubdown.render.tables.markdown import as_markdown
-
-    return "\n".join(as_markdown(schedule, named=calendars.several) for schedule in calendars.schedules)
-
-
-def _json(calendars: Calendars) -> str:
-    return "".join(json_text(schedule, line=calendars.several) for schedule in calendars.schedules)
-
-
-def _html(calendars: Calendars) -> str:
+def _html(seasons: Iterable[Season], display: Display, _: Callable[[], bool]) -> Iterator[str]:
     from rubdown.render.html import as_page
 
-    return as_page(calendars.views)
+    yield as_page([display.view(season) for season in seasons])
 
 
-def _ics(calendars: Calendars) -> str:
-    from rubdown.cli.io.export import ics_text
+def _ics(seasons: Iterable[Season], display: Display, whole: Callable[[], bool]) -> Iterator[str]:
+    from rubdown.cli.io.export import ics_parts
     from rubdown.render.ics import Export
 
-    export = Export(calendars.discreet, calendars.with_races, whole=calendars.whole, cut=calendars.cut)
-    return ics_text(calendars.views, export, calendars.output)
+    export = Export(
+        display.discreet, display.with_races, whole=whole, cut=display.until is not None, several=display.several,
+        start=display.start,
+    )  # fmt: skip
+    return ics_parts((display.view(season, brief=True) for season in seasons), export, display.output)
+
+
+def _table(season: Season, display: Display) -> str:
+    from rubdown.render.tables.rows import as_table
+
+    return as_table(answer(season, days=False, brief=True), named=display.several)
+
+
+def _csv(season: Season, _: Display) -> str:
+    from rubdown.render.tables.rows import csv_rows
+
+    return csv_rows(answer(season, days=False, brief=True))
+
+
+def _tsv(season: Season, _: Display) -> str:
+    from rubdown.render.tables.rows import tsv_rows
+
+    return tsv_rows(answer(season, days=False, brief=True))
+
+
+def _csv_head() -> str:
+    from rubdown.render.tables.rows import csv_head
+
+    return csv_head()
+
+
+def _tsv_head() -> str:
+    from rubdown.render.tables.rows import tsv_head
+
+    return tsv_head()
+
+
+def _markdown(season: Season, display: Display) -> str:
+    from rubdown.render.tables.markdown import as_markdown
+
+    return as_markdown(answer(season, days=False), named=display.several)
+
+
+def _json(season: Season, display: Display) -> str:
+    return _json_text(answer(season, days=display.with_days), display, line=display.several)
+
+
+def _ndjson(season: Season, display: Display) -> str:
+    return _json_text(answer(season, days=display.with_days), display, line=True)
+
+
+def _json_text(schedule: Schedule, display: Display, *, line: bool) -> str:
+    if not display.inline:
+        return json_text(schedule, line=line)
+    from rubdown.report.stream import StreamSchedule
+
+    return json_text(StreamSchedule(schedule.plan.path, schedule), line=line)
+
+
+def _rows(pieces: tuple[Piece, ...], season: Season, display: Display) -> str:
+    from rubdown.report.answer import coming
+    from rubdown.report.calendar import appointments
+
+    plan, today = season.timeline.plan, season.timeline.today
+    massages = (coming(massage, plan, today) for massage in appointments(season, alternatives=False))
+    return "".join(f"{template_row(pieces, massage)}\n" for massage in massages)
 
 
 # In the order of the help page.
-FORMATS: dict[str, Writer] = {
-    "screen": _screen,
-    "table": _table,
-    "csv": _csv,
-    "tsv": _tsv,
-    "markdown": _markdown,
-    "json": _json,
-    "svg": _svg,
-    "html": _html,
-    "ics": _ics,
+FORMATS: dict[str, Format] = {
+    "screen": Format(_screen, between="\n", data=False),
+    "table": Format(_table, between="\n", data=False),
+    "csv": Format(_csv, _csv_head),
+    "tsv": Format(_tsv, _tsv_head),
+    "markdown": Format(_markdown, between="\n"),
+    "json": Format(_json),
+    "ndjson": Format(_ndjson),
+    "svg": Format(together=_svg),
+    "html": Format(together=_html),
+    "ics": Format(together=_ics),
 }
-# Written in UTF-8 whatever the terminal speaks; the others are for the eye, in characters that it has.
-FOR_PROGRAMS = {"csv", "tsv", "markdown", "json", "svg", "html", "ics"}
 
 
-def writer(form: str) -> Writer:
-    """What writes a format or fills a row template; a name that is neither ends the command."""
-    pieces = template(form, FORMATS)
-    return FORMATS[form] if pieces is None else lambda calendars: _rows(calendars, pieces)
+def format_of(name: str) -> Format:
+    """The format of a name, or the one that fills a row template; a name that is neither ends the command."""
+    pieces = template(name, FORMATS)
+    return FORMATS[name] if pieces is None else Format(partial(_rows, pieces), data=False)
+
+
+def joined(format: Format, parts: Iterable[str | Text], whole: Callable[[], bool]) -> Iterator[str | Text]:  # noqa: A002
+    """The parts of single seasons with the head before them, alone where there is none of a plan and none is broken."""
+    before = format.head()
+    for part in parts:
+        if before:
+            yield before
+        yield part
+        before = format.between
+    if before != format.between and whole():
+        yield before
 
 
 def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
@@ -141,12 +212,3 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
         return parse_template(form)
     except TemplateError as error:
         raise CommandError(f"--format: {error}") from None
-
-
-def _rows(calendars: Calendars, pieces: tuple[Piece, ...]) -> str:
-    massages = (
-        coming(massage, view.plan, view.schedule.today)
-        for view in calendars.views
-        for massage in view.schedule.appointments
-    )
-    return "".join(f"{template_row(pieces, massage)}\n" for massage in massages)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,7 +13,7 @@ from rubdown.cli.io.dates import iso_day
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import Color, WeekStart
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import TWO_YEARS, horizon_end
+from rubdown.plan.timeline import shown_days
 
 
 def day(text: str) -> date:
@@ -25,8 +25,18 @@ def day(text: str) -> date:
 
 
 PlansArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files; - is standard input.")
+    list[str] | None, typer.Argument(metavar="[PLAN]...", help="Plan files or folders; - is standard input.")
 ]
+FilesFromOption = Annotated[
+    str | None, typer.Option("--files-from", metavar="FILE", help="Read plan names from a file; - is standard input.")
+]
+InputOption = Annotated[
+    Literal["files", "ndjson"], typer.Option("--input", help="What PLAN is; ndjson: a plan on each line.")
+]
+ProblemsOption = Annotated[
+    Literal["stderr", "inline"], typer.Option("--problems", help="Where a broken plan is reported; inline: as a line.")
+]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Plan several files in parallel.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")]
 # A parser's result is a date: Typer knows no such type, and takes the annotation's for its own parser else.
 TodayOption = Annotated[
@@ -56,11 +66,7 @@ WeekStartOption = Annotated[
 
 def horizon(plan: Plan, clock: Clock, start: date | None, until: date | None) -> tuple[date, date, date]:
     """Today, and the first and the last day that are shown. Raises CommandError for a span that is not possible."""
-    today = clock.today_in(plan.timezone)
-    first, end = start or today, horizon_end(plan, today)
-    last = until or (end if first <= end else horizon_end(plan, first))
-    if last < first:
-        raise CommandError(f"--until {last} is before the first day, {first}")
-    if last > min(first, today) + TWO_YEARS:
-        raise CommandError(f"{min(first, today)} to {last} is more than two years; give a nearer --until")
-    return today, first, last
+    try:
+        return shown_days(plan, clock.today_in(plan.timezone), start, until)
+    except ValueError as error:
+        raise CommandError(str(error)) from None

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, TypeGuard
 
@@ -75,6 +76,29 @@ def emit_lines(lines: Iterable[bytes], output: Path | None) -> None:
     sys.stdout.flush()
     for line in lines:
         sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+
+
+def emit_parts(parts: Iterable[str | Text], output: Path | None, color: Color, *, data: bool) -> None:
+    """Write the parts of a result as they come, `data` in UTF-8; where there is none, a file stays as it was."""
+    rest = iter(parts)
+    first = next(rest, None)
+    if first is None:
+        return
+    if to_file(output) or data:
+        plain = (part if isinstance(part, str) else part.plain for part in chain([first], rest))
+        emit_lines((part.encode() for part in plain), output)
+        return
+    for part in chain([first], rest):
+        write_to(sys.stdout, part, color)
+
+
+def emit_values(values: Iterable[object], form: str, output: Path | None = None) -> None:
+    """Write values as `ndjson`, one on each line, or as the array of `json`."""
+    if form == "ndjson":
+        emit_lines((json_text(value, line=True).encode() for value in values), output)
+    else:
+        emit_json(list(values), output)
 
 
 def to_file(output: Path | None) -> TypeGuard[Path]:

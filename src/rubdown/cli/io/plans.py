@@ -111,8 +111,16 @@ def load_plan(name: str, clock: Clock, *, even_if_over: bool = False) -> Plan:
     Raises CommandError where the plan, a file that it includes, or its journal cannot be used, and where the plan's
     last date is long past, unless `even_if_over`.
     """
-    plan = load_plan_as_written(name, clock, even_if_over=even_if_over)
-    return with_journal(plan, journal_path(name, plan))
+    return load_source(name, clock, even_if_over=even_if_over)[1]
+
+
+def load_source(name: str, clock: Clock, *, even_if_over: bool = False) -> tuple[PlanText, Plan]:
+    """The texts of a plan, and the plan as it is after its journal. Raises CommandError as `load_plan`."""
+    source = plan_text(name)
+    plan = source.read(clock, even_if_over=even_if_over)
+    if isinstance(plan, Refusal):
+        raise CommandError(refusal=plan)
+    return source, with_journal(plan, journal_path(name, plan))
 
 
 def with_journal(plan: Plan, journal: Path | None) -> Plan:

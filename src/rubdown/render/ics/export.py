@@ -2,65 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain, islice
 
 from icalendar import Event, vDuration
 from msgspec import Struct
+from msgspec.structs import replace
 
+from rubdown.plan.timeline import TWO_YEARS
 from rubdown.render.ics.around import events_around
-from rubdown.render.ics.document import as_text, document
+from rubdown.render.ics.document import as_text, calendar_head, components, day_of
 from rubdown.render.ics.event import dropped_event, make_discreet, massage_event
-from rubdown.render.ics.previous import PlannedDays, merge_with_previous, still_exported
+from rubdown.render.ics.previous import KEPT, PlannedDays, PreviousExport, still_exported
 from rubdown.render.ics.texts import ical_text
 from rubdown.report.view import CalendarView
 from rubdown.text import listed
 
 _REFRESH = timedelta(days=1)
+_FEW = 20  # plans whose events are held until all are known
+_END = "END:VCALENDAR\r\n"
 
 
 class Export(Struct, frozen=True):
     """How calendars are exported: with neutral titles, with races and closed days, and after which events (`before`,
-    those of the previous export).
+    those of the previous export); `several` of them as they come, from `start` on where that was given.
 
-    `whole` says that every plan could be read, so that events of other plans are gone; `cut` that the horizon was given
-    by hand, so that nothing is known of the days after it.
+    `whole` says at the end that every plan could be read, so that events of other plans are gone; `cut` that the
+    horizon was given by hand, so that nothing is known of the days after it.
     """
 
     discreet: bool = False
     with_races: bool = False
     before: Sequence[Event] = ()
-    whole: bool = True
+    whole: Callable[[], bool] = lambda: True
     cut: bool = False
+    several: bool = False
+    start: date | None = None
 
 
 def as_ics(views: Sequence[CalendarView], export: Export) -> str:
     """One calendar with every massage of the plans as an event, and what the previous export still has to say."""
-    today = max((view.schedule.today for view in views), default=date.min)
-    planned = {}
-    new: list[Event] = []
+    return "".join(ics_parts(views, replace(export, several=len(views) > 1)))
+
+
+def ics_parts(views: Iterable[CalendarView], export: Export) -> Iterator[str]:
+    """The text of that calendar. A few plans are put together: their events by date, under the names of the runners.
+
+    Those of more plans come plan by plan, and a time zone is described before its first event, for all days that a
+    plan can show.
+    """
+    parts = _merged(views, export)
+    few = list(islice(parts, _FEW + 1))
+    known = None
+    if len(few) <= _FEW:
+        runners = listed(list(dict.fromkeys(view.plan.runner for view, _ in few if view and view.plan.runner)))
+        few = [(None, [event for _, events in few for event in events])]
+    else:
+        today = max(view.schedule.today for view, _ in few if view)
+        days = [today - KEPT, today + TWO_YEARS, export.start or today, *map(day_of, export.before)]
+        runners, known = "", (min(days), max(days))
+    yield _head(export, runners)
+    zones: set[str] = set()
+    for _, events in chain(few, parts):
+        yield from map(as_text, components(events, zones, known))
+    yield _END
+
+
+def _merged(views: Iterable[CalendarView], export: Export) -> Iterator[tuple[CalendarView | None, list[Event]]]:
+    """The events of each plan, those that it no longer plans among them, then those of other plans."""
+    previous, today = PreviousExport(export.before), date.min
     for view in views:
         schedule = view.schedule
-        last = schedule.until if export.cut else date.max
-        planned[view.identity] = PlannedDays(max(schedule.today, schedule.from_), last)
-        new += _events(view, export, named=len(views) > 1)
-    elsewhere = PlannedDays(today, date.max) if export.whole else None
-    _hide_massages(new, export)  # before they are compared with what was exported
-    events = merge_with_previous(new, export.before, today, planned, elsewhere)
-    _hide_massages(events, export)
-    calendar = document(events)
-    runners = listed(list(dict.fromkeys(view.plan.runner for view in views if view.plan.runner)))
-    name = "Appointments" if export.discreet else "Massages"
+        today = max(today, schedule.today)
+        days = PlannedDays(max(schedule.today, schedule.from_), schedule.until if export.cut else date.max)
+        new = _hidden(_events(view, export), export)  # before they are compared with what was exported
+        yield view, _hidden(previous.merge(new, view.identity, days, schedule.today), export)
+    yield None, _hidden(previous.others(PlannedDays(today, date.max) if export.whole() else None, today), export)
+
+
+def _head(export: Export, runners: str) -> str:
+    """The beginning of the calendar, up to its first time zone."""
+    calendar, name = calendar_head(), "Appointments" if export.discreet else "Massages"
     for key in ("NAME", "X-WR-CALNAME"):
         calendar.add(key, ical_text(f"{name}: {runners}" if runners else name))
     refresh = vDuration(_REFRESH)
     refresh.params["VALUE"] = "DURATION"
     calendar.add("REFRESH-INTERVAL", refresh)
     calendar.add("X-PUBLISHED-TTL", vDuration(_REFRESH))
-    return as_text(calendar)
+    return as_text(calendar).removesuffix(_END)
 
 
-def _events(view: CalendarView, export: Export, *, named: bool) -> Iterator[Event]:
+def _events(view: CalendarView, export: Export) -> Iterator[Event]:
+    named = export.several
     for massage in view.schedule.appointments:
         yield massage_event(view.plan, view.schedule, massage, named=named)
     for dropped in view.schedule.dropped:
@@ -70,8 +104,10 @@ def _events(view: CalendarView, export: Export, *, named: bool) -> Iterator[Even
         yield from events_around(view, named=named)
 
 
-def _hide_massages(events: Sequence[Event], export: Export) -> None:
-    """Make discreet what speaks of massages, events of previous exports too; a race is no secret."""
-    for event in events:
+def _hidden(events: Iterable[Event], export: Export) -> list[Event]:
+    """The events, discreet where they speak of massages, those of previous exports too; a race is no secret."""
+    listed = list(events)
+    for event in listed:
         if export.discreet and not str(event["UID"]).startswith("race-"):
             make_discreet(event)
+    return listed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from icalendar import Calendar, Component, Event, vText
@@ -13,7 +13,7 @@ from rubdown.render.ics.event import cancel, stamp
 from rubdown.render.ics.texts import IcalText
 from rubdown.report.event_ids import next_sequence
 
-_KEPT = timedelta(days=30)  # for so long after its date a cancelled event stays in the export
+KEPT = timedelta(days=30)  # for so long after its date a cancelled event stays in the export
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
 
 
@@ -58,36 +58,43 @@ def _escape_as_ours(event: Component) -> None:
                 part[name] = IcalText(value)
 
 
-def merge_with_previous(
-    new: Iterable[Event], previous: Iterable[Event], today: date, planned: Mapping[str, PlannedDays],
-    elsewhere: PlannedDays | None,
-) -> list[Event]:  # fmt: skip
-    """The new events with their stamps, then those of the previous export that are not among them.
+class PreviousExport:
+    """The events of the previous export, by the identity that ends the UIDs of their plan; each is merged once."""
 
-    `planned` has the days that each plan covers, by the identity that ends its UIDs; `elsewhere` those of all other
-    plans, None where nothing is known of them. Events that are gone from these days are cancelled, others stay.
-    """
-    old_by_uid = {str(event["UID"]): event for event in previous}
-    new_by_uid = {str(event["UID"]): event for event in new}
-    for uid, event in new_by_uid.items():
-        old = old_by_uid.get(uid)
-        if old is not None and _content(event) == _content(old):
-            for name in _STAMPS:
-                event[name] = old[name]
-        else:
-            stamp(event, today, next_sequence(int(old.get("SEQUENCE", 0)) if old is not None else None, today))
-    merged = list(new_by_uid.values())
-    for uid, event in old_by_uid.items():
-        if uid in new_by_uid:
-            continue
-        days, day = planned.get(uid.rsplit("-", 1)[-1], elsewhere), day_of(event)
-        cancelled = str(event.get("STATUS", "")) == "CANCELLED"
-        if not cancelled and days and days.first <= day <= days.last:
+    def __init__(self, events: Iterable[Event]) -> None:
+        self._left: dict[str, dict[str, Event]] = {}
+        for event in events:
+            uid = str(event["UID"])
+            self._left.setdefault(uid.rsplit("-", 1)[-1], {})[uid] = event
+
+    def merge(self, new: Iterable[Event], identity: str, planned: PlannedDays, today: date) -> Iterator[Event]:
+        """A plan's new events with their stamps, then its previous ones: those that are no longer planned cancelled."""
+        left = self._left.pop(identity, {})
+        for uid, event in {str(event["UID"]): event for event in new}.items():
+            old = left.pop(uid, None)
+            if old is not None and _content(event) == _content(old):
+                for name in _STAMPS:
+                    event[name] = old[name]
+            else:
+                stamp(event, today, next_sequence(int(old.get("SEQUENCE", 0)) if old is not None else None, today))
+            yield event
+        yield from _gone(left, planned, today)
+
+    def others(self, planned: PlannedDays | None, today: date) -> Iterator[Event]:
+        """The events of plans that were not merged; cancelled where `planned` says that they are known to be gone."""
+        for left in self._left.values():
+            yield from _gone(left, planned, today)
+
+
+def _gone(events: Mapping[str, Event], planned: PlannedDays | None, today: date) -> Iterator[Event]:
+    """Previous events: those on a planned day are cancelled, and left out once that is long ago; others stay."""
+    for event in events.values():
+        day, cancelled = day_of(event), str(event.get("STATUS", "")) == "CANCELLED"
+        if not cancelled and planned and planned.first <= day <= planned.last:
             cancel(event)
             stamp(event, today, next_sequence(int(event.get("SEQUENCE", 0)), today))
         if not cancelled or still_exported(day, today):
-            merged.append(event)
-    return merged
+            yield event
 
 
 def _content(event: Event) -> bytes:
@@ -102,4 +109,4 @@ def _content(event: Event) -> bytes:
 
 def still_exported(day: date, today: date) -> bool:
     """Whether a cancelled event on a day still belongs into an export."""
-    return day + _KEPT >= today
+    return day + KEPT >= today

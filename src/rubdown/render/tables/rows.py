@@ -15,7 +15,7 @@ from rubdown.text import escape_controls
 # Columns are added, never removed or renamed.
 HEADER = (
     "plan", "runner", "date", "weekday", "start", "end", "windows", "kind", "status", "days_since_previous", "points",
-    "why", "where", "reasons", "notes", "focus", "uid",
+    "why", "where", "reasons", "notes", "focus", "uid", "timezone",
 )  # fmt: skip
 _SHOWN = ("date", "weekday", "start", "end", "windows", "kind", "status", "days_since_previous", "points", "why")
 # Where a cell begins, or would begin for a spreadsheet that splits at another separator: a sign that starts a
@@ -36,6 +36,7 @@ def _row(schedule: Schedule, massage: Massage) -> dict[str, str]:
         "reasons": "; ".join(map(reason_in_words, massage.reasons)),
         "notes": "; ".join(massage.notes),
         "focus": "; ".join(massage.focus),
+        "timezone": schedule.plan.timezone or "",
     }
     return {column: escape_controls(value) for column, value in row.items()}
 
@@ -45,24 +46,31 @@ def reason_in_words(reason: Reason) -> str:
     return f"{reason.text} ({reason.code} {reason.points:+d})"
 
 
-def as_csv(schedules: Iterable[Schedule]) -> str:
-    """The appointments of all plans as CSV, under one header."""
-    return csv_text(_cells(schedules))
+def csv_head() -> str:
+    """The names of the columns as CSV."""
+    return csv_text([HEADER])
 
 
-def as_tsv(schedules: Iterable[Schedule]) -> str:
+def csv_rows(schedule: Schedule) -> str:
+    """The appointments of a plan as CSV, without the names of the columns."""
+    return csv_text(_cells(schedule))
+
+
+def tsv_head() -> str:
+    """The names of the columns as TSV."""
+    return "\t".join(HEADER) + "\n"
+
+
+def tsv_rows(schedule: Schedule) -> str:
     r"""Tabs between cells, a line an appointment, no quoting: a tab or line end within a cell shows as `\x09`, `\x0a`.
 
     Formulas are made harmless as in CSV.
     """
-    return "".join("\t".join(map(harmless, cells)) + "\n" for cells in _cells(schedules))
+    return "".join("\t".join(map(harmless, cells)) + "\n" for cells in _cells(schedule))
 
 
-def _cells(schedules: Iterable[Schedule]) -> Iterator[Iterable[str]]:
-    yield HEADER
-    for schedule in schedules:
-        for row in appointment_rows(schedule):
-            yield [row[column] for column in HEADER]
+def _cells(schedule: Schedule) -> Iterator[list[str]]:
+    return ([row[column] for column in HEADER] for row in appointment_rows(schedule))
 
 
 def csv_text(rows: Iterable[Iterable[str]]) -> str:
