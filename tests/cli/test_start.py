@@ -48,7 +48,7 @@ LOADED: dict[str, set[str]] = {
     f"calendar {PLAN} --format json": set(),
     f"calendar {PLAN} --format svg": {"rich", "html", "ast", "dataclasses", "pickle", "random"},
     f"calendar {PLAN} --format markdown": {"csv"},
-    f"calendar {PLAN} --format ics": ICALENDAR,
+    f"calendar {PLAN} --format ics": ICALENDAR | {"sqlite3"},
     f"calendar {PLAN} --format html": {
         "jinja2",
         "markupsafe",

@@ -93,7 +93,7 @@ def calendar(
     asked = {
         "json": {"--days": days},
         "ics": {"--discreet": discreet, "--with-races": with_races},
-        "ndjson": lines_only,
+        "ndjson": {"--skip-unchanged": skip_unchanged is not None, "--problems inline": problems == "inline"},
     }
     if input == "ndjson" and format == "screen":
         format = "ndjson"  # noqa: A001

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -65,6 +64,8 @@ def _plans_in(folder: str) -> list[str]:
 
 def _open_list(name: str) -> IO[bytes]:
     """A list of names that can be read twice: standard input and pipes are copied to the disk first."""
+    import tempfile
+
     try:
         file: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115  read lazily
         if name != "-" and file.seekable():
