@@ -15,10 +15,11 @@ from pathlib import Path
 import msgspec
 import pytest
 from rich.cells import cell_len
+from tomli_w import dumps
 
 from oracle.generate import case
 from oracle.season import Season, judge
-from oracle.training import days_of
+from oracle.training import days_of, moment
 from oracle.wishes import largest, rounded
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
@@ -257,6 +258,9 @@ def test_lines_end_where_their_words_end() -> None:
     bare = "[[race]]\nname = 'City Half'\ndate = 2027-05-16\n"
     told = rubdown("load", "-", "--today", "2027-01-25", stdin=bare).stdout
     assert " 0   0%\n" in told
+    record = '[[session]]\ndate = 2027-01-20\nname = "easy"\ndone = true\n'
+    told += rubdown("load", "-", "--today", "2027-01-25", stdin=bare + record, env={"COLUMNS": "40"}).stdout
+    assert "done\n" in told
     assert not [line for line in told.splitlines() if line != line.rstrip()]
 
 
@@ -274,7 +278,7 @@ def test_the_fields_are_those_that_are_promised() -> None:
     chart = chart_of(RACE, date(2027, 3, 30), date(2027, 3, 30), date(2027, 5, 30))
     assert set(msgspec.to_builtins(chart.weeks[0])) == {
         "from", "until", "load", "race_load", "share", "load_21_days", "share_21_days", "hardest", "races",
-        "massages", "closed",
+        "massages", "closed", "planned_load", "done_load", "done_percent",
     }  # fmt: skip
 
 
@@ -289,3 +293,36 @@ def test_a_broken_plan_alone_has_no_chart(tmp_path: Path) -> None:
     done = rubdown("load", tmp_path / "plan.toml", "--format", "json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "this race has no date" in done.stderr
+
+
+def test_what_was_planned_and_what_was_done_stand_side_by_side() -> None:
+    week = '[week]\ntue = "intervals 10 km"\nwed = "easy 10 km"\nsun = "long run 24 km"\n'
+    deeds = {date(2026, 11, 3): 10, date(2026, 11, 7): 24, date(2026, 11, 10): 5, date(2026, 11, 18): 10}
+    record = "".join(
+        f'[[session]]\ndate = {day}\nname = "{"long run" if km == 24 else "intervals"}"\nkm = {km}\ndone = true\n'
+        for day, km in deeds.items()
+    )
+    chart = chart_of(week + record, date(2026, 11, 19), date(2026, 11, 2), date(2026, 12, 20))
+    found = [(w.planned_load, w.done_load, w.done_percent, w.load) for w in chart.weeks[:5]]
+    assert found == [
+        (1380, 1200, 87, 1200),  # a missed run; the long one a day early
+        (1380, 240, 17, 240),
+        (1380, 480, 35, 1200),  # of Wednesday: nothing else was missed or moved before; Sunday is to come
+        (1380, 0, None, 1380),
+        (1380, 0, None, 1380),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_plan_of_a_week_is_that_of_the_plan_without_its_record(seed: int) -> None:
+    random_case = case(3 * seed)
+    planned_races = {moment(race)[0] for race in random_case.plan.get("race", []) if not race.get("done")}
+    if any(moment(race)[0] not in planned_races for race in random_case.plan.get("race", [])):
+        return  # a race of its own takes the place of the typical week
+    bare = {**random_case.plan, "session": [s for s in random_case.plan.get("session", []) if not s.get("done")]}
+    bare["race"] = [race for race in bare.get("race", []) if not race.get("done")]
+    until = judge(random_case.plan, random_case.today).until
+    charts = [chart_of(text, random_case.today, random_case.today, until) for text in (random_case.toml, dumps(bare))]
+    loads = [{week.from_: week for week in chart.weeks} for chart in charts]
+    for start in loads[0].keys() & loads[1].keys():
+        assert loads[0][start].planned_load == loads[1][start].load

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import groupby
 
 from msgspec import Struct
@@ -36,10 +37,11 @@ class Hardest(Struct, frozen=True):
 
 
 class RaceDay(Struct, frozen=True):
-    """A race of a week."""
+    """A race of a week; `done` where it was run."""
 
     date: Date
     name: str
+    done: bool = False
 
 
 class MassageDay(Struct, frozen=True):
@@ -67,6 +69,9 @@ class ClosedDays(Struct, frozen=True, rename={"from_": "from"}):
 class Week(Struct, frozen=True, rename={"from_": "from"}):
     """Seven days: their load, the part of it that races are, its share of the largest week in whole per cent; the
     load of the 21 days up to the week's last day and its share of the plan's largest, as WISH3 counts them.
+
+    `load` is what counts: what was done, and what is planned and not missed. `planned_load` is what the plan had for
+    the week, `done_load` what was done, `done_percent` its share; null for a week that has no record.
     """
 
     from_: date
@@ -80,6 +85,9 @@ class Week(Struct, frozen=True, rename={"from_": "from"}):
     races: list[RaceDay]
     massages: list[MassageDay]
     closed: list[ClosedDays]
+    planned_load: Count = 0
+    done_load: Count = 0
+    done_percent: Count | None = None
 
 
 class LoadChart(Struct, frozen=True, rename={"from_": "from"}):
@@ -148,6 +156,8 @@ def _week(season: Season, timeline: Timeline, start: date, largest: int, massage
     races = [timeline.races[day] for day in days if day in timeline.races]
     load, three_weeks = _load(timeline, start), timeline.sum_before(last + _DAY)
     of_plan = season.timeline.largest_sum * timeline.unit
+    planned, done = _planned_and_done(timeline, days)
+    on_record = bool(done or timeline.plan.missed.intersection(days))
     return Week(
         from_=start, until=last,
         load=round_half_up(load, timeline.unit),
@@ -156,10 +166,34 @@ def _week(season: Season, timeline: Timeline, start: date, largest: int, massage
         load_21_days=round_half_up(three_weeks, timeline.unit),
         share_21_days=round_half_up(100 * three_weeks * season.timeline.unit, of_plan or 1),
         hardest=_hardest(timeline, days),
-        races=[RaceDay(race.date, race.name) for race in races],
+        races=[RaceDay(race.date, race.name, race.done) for race in races],
         massages=[massage for massage in massages if start <= massage.date <= last],
         closed=list(_closed(season, days)),
+        planned_load=_points(planned), done_load=_points(done),
+        done_percent=_points(100 * done / planned) if on_record and planned else None,
     )  # fmt: skip
+
+
+def _planned_and_done(timeline: Timeline, days: list[date]) -> tuple[Fraction, Fraction]:
+    """The load that the plan had for some days in a row, and what was done on them, races included."""
+    first, last = days[0], days[-1]
+    i = (first - timeline.first).days
+    done = planned = Fraction(0)
+    for pair in timeline.pairs:
+        if pair.done and first <= pair.done.date <= last:
+            done += pair.done.workout.load
+        if pair.planned and first <= pair.planned.date <= last:
+            planned += pair.planned.workout.load
+    for race in timeline.plan.races:
+        if race.done and first <= race.date <= last:
+            done += race.load
+            planned += race.rpe * (race.planned_minutes or 0)
+    counted = Fraction(timeline.load_before[i + len(days)] - timeline.load_before[i], timeline.unit)
+    return counted - done + planned, done
+
+
+def _points(value: Fraction) -> int:
+    return round_half_up(value.numerator, value.denominator)
 
 
 def _hardest(timeline: Timeline, days: list[date]) -> Hardest | None:
@@ -167,7 +201,7 @@ def _hardest(timeline: Timeline, days: list[date]) -> Hardest | None:
     hardest = max(sessions, key=lambda session: (session.workout.hard, session.workout.load), default=None)
     if hardest is None or not hardest.workout.load:
         return None
-    load = round_half_up(*hardest.workout.load.as_integer_ratio())
+    load = _points(hardest.workout.load)
     return Hardest(hardest.date, hardest.workout.name or described(hardest.workout, timeline.plan.units), load)
 
 

@@ -10,6 +10,7 @@ from rubdown.report.load import LoadChart, Week
 HEADER = (
     "plan", "runner", "from", "until", "load", "race_load", "share", "load_21_days", "share_21_days",
     "hardest_date", "hardest", "races", "massages", "closed",
+    "planned_load", "done_load", "done_percent",
 )  # fmt: skip
 
 
@@ -30,4 +31,6 @@ def _row(chart: LoadChart, week: Week) -> tuple[str, ...]:
         "; ".join(f"{race.date} {race.name}" for race in week.races),
         "; ".join(f"{m.date} {'soft ' if m.kind == 'soft' else ''}{m.status}" for m in week.massages),
         "; ".join(f"{c.from_}/{c.until} {c.text}" for c in week.closed),
+        *map(str, (week.planned_load, week.done_load)),
+        "" if week.done_percent is None else str(week.done_percent),
     )
