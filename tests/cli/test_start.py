@@ -35,6 +35,9 @@ ICALENDAR = {
 # importlib.resources, and what it imports.
 RESOURCES = {"importlib.resources", "random", "tempfile", "zipfile"}
 
+# Jinja2, and what it imports.
+JINJA = {"jinja2", "markupsafe", "ast", "json", "pickle", "random", "tempfile", "urllib"}
+
 # Arguments: what may be loaded beside SHELL and what is not heavy.
 LOADED: dict[str, set[str]] = {
     "--version": set(),
@@ -49,16 +52,7 @@ LOADED: dict[str, set[str]] = {
     f"calendar {PLAN} --format svg": {"rich", "html", "ast", "dataclasses", "pickle", "random"},
     f"calendar {PLAN} --format markdown": {"csv"},
     f"calendar {PLAN} --format ics": ICALENDAR | {"sqlite3"},
-    f"calendar {PLAN} --format html": {
-        "jinja2",
-        "markupsafe",
-        "ast",
-        "json",
-        "pickle",
-        "random",
-        "tempfile",
-        "urllib",
-    },
+    f"calendar {PLAN} --format html": JINJA,
     "calendar examples/ultra-beginner.toml --today 2027-05-10": set(),
     "calendar examples/half.toml --today 2027-01-25": {"dateutil", "six", "calendar"},  # an rrule
     f"race {PLAN}": set(),
@@ -82,7 +76,7 @@ LOADED: dict[str, set[str]] = {
     "import tests/undated/week_grid.csv --race-date 2027-04-25": {"csv", "tomli_w"},
     "import tests/undated/pasted.txt --start 2027-01-04": {"csv", "tomli_w"},
     "import tests/undated/weeks.yaml --start 2027-01-04": {"csv", "tomli_w", "yaml"},
-    "init - --race Madrid --distance marathon --date 2027-04-25 --today 2026-11-23": {"tomli_w"},
+    "init - --race Madrid --distance marathon --date 2027-04-25 --today 2026-11-23": JINJA | {"tomli_w"},
     "init --list": RESOURCES,
     "init - --plan first-10k --race-date 2027-04-25 --today 2026-11-23": RESOURCES,
     "rules": set(),
