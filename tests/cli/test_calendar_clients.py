@@ -39,7 +39,7 @@ kind = "soft"
 date = 2027-04-27
 """
 TODAY = "2027-02-01"
-WITH = "Discharge massage with Marta; de la Ñ, Ltd"
+WITH = "Deep massage with Marta; de la Ñ, Ltd"
 
 
 def client(command: list[str], home: Path, zone: str = "Europe/Madrid", stdin: str = "") -> str:
@@ -111,7 +111,7 @@ class Calcurse:
         return client([self.path, "-D", str(self.home / "calcurse"), *args], self.home, self.zone)
 
     def take(self, file: Path) -> None:
-        self.run("-P", "--filter-type", "cal", "--filter-pattern", "(Discharge|Soft) massage")
+        self.run("-P", "--filter-type", "cal", "--filter-pattern", "(Deep|Soft) massage")
         self.run("-q", "-i", str(file))
         self.run("-P", "--filter-type", "cal", "--filter-pattern", "^(Cancelled|Left out): ")
 
@@ -171,7 +171,7 @@ def test_a_first_import(program: Khal | Calcurse, tmp_path: Path) -> None:
     assert rows == standing(tmp_path / "m.ics")
     # Winter and summer time, a soft one, and one whose hour is not known.
     assert ("2027-02-16", "17:00", "18:00", WITH) in rows
-    assert ("2027-03-30", "17:30", "18:30", WITH.replace("Discharge", "Soft")) in rows
+    assert ("2027-03-30", "17:30", "18:30", WITH.replace("Deep", "Soft")) in rows
     assert ("2027-04-27", "", "", WITH) in rows
 
 

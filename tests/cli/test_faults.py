@@ -146,7 +146,7 @@ def test_a_failure_to_remember_says_whether_it_was_told(machine: Machine) -> Non
         assert after.code in (0, 2)
         if after.code:
             ends.add((after.out, after.err.rpartition("; ")[2]))
-    assert ends == {("", "nothing is told\n"), (SAID, "what was told just now may be told a second time\n")}
+    assert ends == {("", "nothing is sent\n"), (SAID, "the reminders just sent may come a second time\n")}
 
 
 # --- real mounts and modes
@@ -172,7 +172,7 @@ def test_a_disk_that_is_full_or_read_only(kind: str, why: str, machine: Machine)
         f"rubdown: cannot write new.toml: {why}",
     ]
     assert len(told) == 4
-    assert "nothing is told" in told[3]
+    assert "nothing is sent" in told[3]
     assert shown.startswith(f"code 2\ncode 2\ncode 2\ncode 2\n{SAID}code 0\nold\n{OLD}"), shown
     assert ".tmp" not in shown
     assert "new.toml" not in shown
@@ -192,7 +192,7 @@ def shut(path: Path, mode: int) -> Callable[[], None]:
         (("calendar", "plan.toml"), "plan.toml", 0, "plan.toml: error: cannot be read: permission denied"),
         (("calendar", "plan.toml", "-o", "x"), ".", 0o500, "cannot write x: permission denied"),
         (("calendar", "plan.toml", "--format", "ics", "-o", "out.ics"), "out.ics", 0, "'out.ics' is not readable"),
-        (("remind", "plan.toml"), "state", 0o500, "permission denied; nothing is told"),
+        (("remind", "plan.toml"), "state", 0o500, "permission denied; nothing is sent"),
         (("remind", "plan.toml", "--send"), "config/rubdown/config.toml", 0, "config.toml: error: cannot be read"),
         (("import", "table.csv", "--into", "plan.toml"), ".", 0o500, "cannot write imported.toml: permission denied"),
     ],

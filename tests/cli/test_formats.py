@@ -453,7 +453,7 @@ def test_a_template_for_a_whole_season(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "wrong"),
     [
-        ("jsn", '--format: "jsn" is no format; did you mean json?'),
+        ("jsn", '--format: "jsn" is not a format; did you mean json?'),
         ("Markdown", "did you mean markdown?"),
         ("md", "write screen, table"),
         ("", "write screen, table"),
@@ -461,7 +461,7 @@ def test_a_template_for_a_whole_season(tmp_path: Path) -> None:
         ("{nope}", '"nope" is not a field of a template'),
         ("{dates}", "did you mean {date}?"),
         ("{date", "the template cannot be read"),
-        ("\x1b[2J", '"\\x1b[2J" is no format'),
+        ("\x1b[2J", '"\\x1b[2J" is not a format'),
     ],
 )
 def test_a_wrong_format_is_told_with_the_nearest(form: str, wrong: str) -> None:

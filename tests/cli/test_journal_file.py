@@ -261,7 +261,7 @@ BROKEN = [
     ('[[entry]]\nwhat = "bookd"\non = 2026-12-01\n', ":2:8: error: "),
     ("[[entry]]\nwhat = \n", ":2:8: error: not valid TOML"),
     ('[[entry]]\nwhat = "booked"\non = 2026-12-01\nwhen = 5\n', ":4:1: error: unknown key"),
-    ('[[entry]]\nwhat = "moved"\non = 2026-12-01\n', ":1:1: error: this entry does not say where to"),
+    ('[[entry]]\nwhat = "moved"\non = 2026-12-01\n', ":1:1: error: this entry has no new day"),
     ("<<<<<<< HEAD\n" + OLD, ":1:9: error: not valid TOML"),
     ("[[entry]]\n\x00", ":2:2: error: not valid TOML"),
 ]

@@ -478,7 +478,7 @@ def test_where_nothing_can_be_remembered_nothing_is_told(home: Home) -> None:
     (home.folder / "state").write_text("")
     done = home.remind()
     assert (done.returncode, done.stdout) == (2, "")
-    assert "nothing is told" in done.stderr
+    assert "nothing is sent" in done.stderr
 
 
 def hostile() -> Iterator[str]:

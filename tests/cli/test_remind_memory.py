@@ -187,7 +187,7 @@ def test_a_folder_in_its_place(dry: tuple[str, ...], tmp_path: Path) -> None:
     env = {"XDG_STATE_HOME": str(tmp_path)}
     done = rubdown("remind", "plan.toml", *dry, "--today", "2026-11-23", env=env, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.endswith("; nothing is told\n")
+    assert done.stderr.endswith("; nothing is sent\n")
 
 
 def whole(folder: Path) -> bytes:

@@ -124,12 +124,12 @@ def sent(plans: list[RemindedPlan], mail: MailTable, patience: float = 2) -> tup
 
 
 FAILING: dict[str, tuple[Mapping[str, str], str]] = {
-    "silent": ({"": SILENT}, "no answer in time (tried 1 time)"),
-    "silent in the middle": ({".": SILENT}, "no answer in time (tried 1 time)"),
-    "dripping": ({"": DRIPPING}, "no answer in time (tried 1 time)"),
-    "dripping in the middle": ({"EHLO": DRIPPING}, "no answer in time (tried 1 time)"),
-    "endless": ({"": ENDLESS}, "its answer has no end"),
-    "endless in the middle": ({".": ENDLESS}, "its answer has no end"),
+    "silent": ({"": SILENT}, "no reply in time (tried 1 time)"),
+    "silent in the middle": ({".": SILENT}, "no reply in time (tried 1 time)"),
+    "dripping": ({"": DRIPPING}, "no reply in time (tried 1 time)"),
+    "dripping in the middle": ({"EHLO": DRIPPING}, "no reply in time (tried 1 time)"),
+    "endless": ({"": ENDLESS}, "its reply has no end"),
+    "endless in the middle": ({".": ENDLESS}, "its reply has no end"),
     "busy": ({"": "421 too busy"}, "421: too busy (tried 1 time)"),
     "not ours": ({"": "554 go away"}, "554: go away;"),
 }
@@ -271,7 +271,7 @@ def test_a_lock_that_another_user_left_names_itself(club: Club) -> None:
     done = subprocess.run(argv, capture_output=True, check=False, text=True, cwd=club.folder, env=environment(club.env))
     assert (done.returncode, done.stdout) == (2, "Bo: Massage tomorrow at 17:00 (Tue 24 Nov)\n")
     owner = lock.owner()
-    told = f"{owner} left the lock {lock}: delete it; until then nothing is told of {club.folder}/ana.toml"
+    told = f"{owner} left the lock {lock}: delete it; until then there are no reminders for {club.folder}/ana.toml"
     assert done.stderr == f"rubdown: {told}\n"
 
 

@@ -169,7 +169,7 @@ def test_after_a_server_hung_up_in_the_message_it_goes_again() -> None:
 def test_a_slow_server(verb: str) -> None:
     with scripted({verb: SILENT}) as (port, _):
         text, waits = unsent(settings_of(f'{LOCAL}security = "none"\nport = {port}\ntimeout = 1\ntries = 1'))
-    assert "no answer in time" in text
+    assert "no reply in time" in text
     assert waits == []
 
 

@@ -93,7 +93,7 @@ def test_a_stream_that_is_closed_or_full(line: str, code: int, told: str, folder
 def test_what_is_recorded_and_cannot_be_told_is_said_to_be(folder: Path) -> None:
     """Whoever runs it again after an error would record it twice."""
     code, _, err = sh(folder, f"rubdown log ill --plan plan.toml {TODAY} >/dev/full")
-    told = "rubdown: it is recorded in plan.journal.toml, but not told: no space left on device\n"
+    told = "rubdown: it is recorded in plan.journal.toml, but could not be printed: no space left on device\n"
     assert (code, err, len(journal_entries(folder / "plan.journal.toml"))) == (2, told, 1)
     assert sh(folder, f"rubdown log show --plan plan.toml {TODAY} >/dev/full")[0] == 2
     assert sh(folder, f"rubdown log ill --plan plan.toml {TODAY} | true") == (0, "", "")

@@ -59,14 +59,14 @@ def test_a_cut_row_of_trainingpeaks_is_refused() -> None:
         (b"BEGIN:VCALENDAR\x00\x01\nEND:VCALENDAR", "binary"),
         ("BEGIN:VCALENDAR\nSUMMARY:Maratón\n".encode("latin-1"), "line 2"),
         (b"\xff\xfeB\x00E", "UTF-16"),
-        (b"just some words\nand more", "no calendar that rubdown knows"),
+        (b"just some words\nand more", "does not know this format"),
         (b"[[race]]\ndate = 2027-01-01\n", "a rubdown plan already"),
         (b"[runner]\nname = 'x'\n", "a rubdown plan already"),
         (b"{}", "no intervals.icu events"),
         (b"[]", "no intervals.icu events"),
         (b"[1, 2]", "no intervals.icu events"),
         (b'[{"a": 1}', "cut off"),
-        (b"[nonsense]", "not sound JSON"),
+        (b"[nonsense]", "not valid JSON"),
         (b"[" * 100_000, ""),
         (b'{"schedule": []}', "no schedule"),
         (b'{"schedule": [{"workouts": [{"title": "Rest"}]}]}', "week 1 has 1 workouts"),
@@ -344,7 +344,7 @@ def test_an_alias_bomb_is_no_plan() -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n"
     for one, other in zip("abcdefgh", "bcdefghi", strict=True):
         bomb += f"{other}: &{other} [{','.join([f'*{one}'] * 9)}]\n"
-    assert refusal(f"{bomb}name: *i\nschedule: [*i]\n").wrong == "week 1 has 0 workouts, where seven belong"
+    assert refusal(f"{bomb}name: *i\nschedule: [*i]\n").wrong == "week 1 has 0 workouts, but a week has seven days"
 
 
 UTF16: list[Callable[[str], bytes]] = [

@@ -88,7 +88,7 @@ def test_rows_without_a_date_are_left_out_by_name() -> None:
     found = parted("date,title\n,Week 1\n2027-03-02,Easy\nsoon,Tempo\n")
     assert [(left.line, left.title, left.reason) for left in found.left_out] == [
         (2, "Week 1", "it has no date"),
-        (4, "Tempo", '"soon" is no date'),
+        (4, "Tempo", '"soon" is not a date'),
     ]
 
 

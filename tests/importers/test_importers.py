@@ -430,5 +430,5 @@ def test_a_rule_ends_at_its_moment_on_the_events_own_clock(start: str, until: st
 def test_what_is_no_event_is_left_out() -> None:
     run = '{"category": "WORKOUT", "start_date_local": "2027-03-01T07:00:00", "name": "Easy 8k", "type": "Run"}'
     found = parted(f"[7, {run}]")
-    assert [(left.title, left.reason) for left in found.left_out] == [("7", "it is no JSON object")]
+    assert [(left.title, left.reason) for left in found.left_out] == [("7", "it is not a JSON object")]
     assert [session.name for session in found.sessions] == ["Easy 8k"]

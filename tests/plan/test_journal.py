@@ -481,7 +481,7 @@ def test_an_empty_journal_is_no_mistake(text: str) -> None:
 WRONG = [
     ('[[entry]]\nwhat = "bookd"\non = 2026-12-01\n', 2, 8, "bookd"),
     ('[[entry]]\nwhat = "booked"\n', 1, 1, "this entry has no day"),
-    ('[[entry]]\nwhat = "moved"\non = 2026-12-01\n', 1, 1, "this entry does not say where to"),
+    ('[[entry]]\nwhat = "moved"\non = 2026-12-01\n', 1, 1, "this entry has no new day"),
     ('[[entry]]\nwhat = "booked"\non = "2026-12-01"\n', 3, 6, "not a date"),
     ('[[entry]]\nwhat = "booked"\non = 2026-12-01T17:00:00\n', 3, 6, "has a time"),
     ('[[entry]]\nwhat = "booked"\nstart = 2026-12-01\n', 3, 9, "has no time"),

@@ -117,7 +117,7 @@ def test_what_a_booked_one_tells() -> None:
     assert event.decoded("DTSTART").isoformat() == "2026-11-13T09:30:00+01:00"
     assert event.decoded("DTEND").isoformat() == "2026-11-13T10:30:00+01:00"
     assert {name: str(event[name]) for name in ("SUMMARY", "STATUS", "TRANSP", "LOCATION")} == {
-        "SUMMARY": "Discharge massage with Marta", "STATUS": "CONFIRMED", "TRANSP": "OPAQUE", "LOCATION": "Plaza 1",
+        "SUMMARY": "Deep massage with Marta", "STATUS": "CONFIRMED", "TRANSP": "OPAQUE", "LOCATION": "Plaza 1",
     }  # fmt: skip
     lines = str(event["DESCRIPTION"]).split("\n")
     assert lines[0] == "Booked."
@@ -133,7 +133,7 @@ def test_what_a_proposed_one_tells() -> None:
     proposed = [e for e in events(exported(PLAN)) if e["STATUS"] == "TENTATIVE"]
     assert proposed
     for event in proposed:
-        assert event["SUMMARY"] == "Discharge massage with Marta (proposed)"
+        assert event["SUMMARY"] == "Deep massage with Marta (proposed)"
         assert (event["TRANSP"], event["LOCATION"]) == ("TRANSPARENT", "Calle Mayor 3")
         assert str(event["DESCRIPTION"]).startswith("Proposed: not booked yet.\nOpen: ")
 
@@ -192,7 +192,7 @@ def test_a_cancelled_one_says_so_in_its_title_and_rings_not() -> None:
     plan = fold(plan_of(PLAN, NOV), [JournalEntry(what="moved", on=date(2026, 11, 13), to=date(2026, 11, 14)),
                                      JournalEntry(what="skipped", on=date(2026, 11, 14))])  # fmt: skip
     event = one(exported(plan), date(2026, 11, 14))  # a Saturday: the therapist does not work
-    assert (event["SUMMARY"], event["STATUS"]) == ("Cancelled: Discharge massage with Marta", "CANCELLED")
+    assert (event["SUMMARY"], event["STATUS"]) == ("Cancelled: Deep massage with Marta", "CANCELLED")
     assert (event["TRANSP"], event.subcomponents) == ("TRANSPARENT", [])
 
 
@@ -281,7 +281,7 @@ def test_any_text_comes_back_as_it_is_shown(runner: str, where: str, note: str) 
     assert faults(raw) == []
     booked = next(m for m in schedule.appointments if m.status == "booked")
     event = next(e for e in events(raw) if e["UID"] == booked.uid)
-    words = f"Discharge massage with {runner}" if runner else "Discharge massage"
+    words = f"Deep massage with {runner}" if runner else "Deep massage"
     assert str(event["SUMMARY"]) == escape_controls(f"{runner or plan.path}: {words}")
     assert str(event.get("LOCATION", "")) == escape_controls(where)
     assert f"Note: {escape_controls(note)}" in str(event["DESCRIPTION"])

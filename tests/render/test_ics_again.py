@@ -98,7 +98,7 @@ def test_what_is_gone_is_cancelled_for_a_while(tmp_path: Path) -> None:
     assert export(tmp_path, extra, "2026-11-01")["2026-12-2"]["STATUS"] == "CONFIRMED"
     for today in ("2026-11-03", "2026-11-09"):
         gone = export(tmp_path, PLAN, today)["2026-12-2"]
-        assert (gone["STATUS"], gone["SUMMARY"]) == ("CANCELLED", "Cancelled: Discharge massage with Marta")
+        assert (gone["STATUS"], gone["SUMMARY"]) == ("CANCELLED", "Cancelled: Deep massage with Marta")
         assert stamps(gone) == (day_number("2026-11-03"), "2026-11-03", "2026-11-03")
         assert gone.start.date() == date(2026, 12, 1)
     assert "2026-12-2" in export(tmp_path, PLAN, "2026-12-31")
@@ -176,8 +176,8 @@ def test_discreet_hides_what_was_told_before(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        pytest.param(b"dear diary\n", "is no calendar", id="text"),
-        pytest.param(b"\x89PNG\r\n\xff", "is no calendar", id="bytes"),
+        pytest.param(b"dear diary\n", "is not a calendar", id="text"),
+        pytest.param(b"\x89PNG\r\n\xff", "is not a calendar", id="bytes"),
         pytest.param(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "is a broken calendar", id="cut off"),
         pytest.param(
             b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//other//EN\r\nEND:VCALENDAR\r\n", "another program", id="other"
@@ -236,7 +236,7 @@ def test_plans_that_cannot_be_told_apart_are_refused(tmp_path: Path) -> None:
     both = ("a/2026/plan.toml", "b/2026/plan.toml")
     done = rubdown("calendar", *both, "--today", "2026-11-01", "--format", "ics", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "cannot be told apart" in done.stderr
+    assert "cannot share one calendar" in done.stderr
     same = rubdown("calendar", both[0], f"./{both[0]}", "--today", "2026-11-01", "--format", "ics", cwd=tmp_path)
     assert (same.returncode, faults(same.stdout)) == (0, [])
 

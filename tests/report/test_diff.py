@@ -171,7 +171,7 @@ WORDS: list[tuple[str, str, str]] = [
     (
         RACE,
         f"[rules]\nclear_days_before_race = {{ 5k = 4 }}\n{RACE}",
-        "The rule clear_days_before_race.5k (days that a massage must come before a race, by distance) is now 4, was 3",
+        "The rule clear_days_before_race.5k (days without a massage before a race, by distance) is now 4, was 3",
     ),
     (
         RACE,

@@ -63,7 +63,7 @@ def _workouts(week: Any, nth: int) -> list[dict[str, Any]]:
     found = week.get("workouts") if isinstance(week, dict) else None
     if not isinstance(found, list) or len(found) != _WEEK:
         count = len(found) if isinstance(found, list) else 0
-        raise Refused(f"week {nth} has {count} workouts, where seven belong", _CUT)
+        raise Refused(f"week {nth} has {count} workouts, but a week has seven days", _CUT)
     return [workout if isinstance(workout, dict) else {} for workout in found]
 
 

@@ -139,7 +139,7 @@ def _no_part(each: Interpreted) -> LeftOut | None:
     if not FIRST_YEAR <= event.date.year <= LAST_YEAR or (event.until and event.until.year > LAST_YEAR):
         return _left(each, "far-off event", f"years go from {FIRST_YEAR} to {LAST_YEAR}")
     if event.until and not _is_away(each):
-        return _left(each, "week header", f"it lasts to {short_day(event.until)}, longer than a day: no session does")
+        return _left(each, "week header", f"it lasts to {short_day(event.until)}, longer than any session")
     if not each.name:
         return _left(each, "other event", "it has neither a title nor a kind")
     if each.matter == "cancelled":
@@ -150,16 +150,16 @@ def _no_part(each: Interpreted) -> LeftOut | None:
 def _no_training(each: Interpreted) -> LeftOut | None:
     """Why an event that its source does not mark is left out, if its words do not say a kind of training."""
     if each.matter == "errand" and each.km is None:
-        return _left(each, "other event", "an errand, no training")
+        return _left(each, "other event", "an errand, not training")
     if each.matter == "phase" and not each.measured and each.kind in (None, "rest", "easy", "strength", "cross"):
-        return _left(each, "other event", "the beginning, the end or the name of a phase, no session")
+        return _left(each, "other event", "the beginning, the end or the name of a phase, not a session")
     if each.kind and not (each.unnamed and not each.measured):
         return None
     if each.matter in ("note", "massage"):
-        return _left(each, "other event", "a note or an appointment, no training")
+        return _left(each, "other event", "a note or an appointment, not training")
     if each.kind or each.event.training or each.measured:
         return None
-    return _left(each, "other event", "its words say no kind of training")
+    return _left(each, "other event", "its title names no kind of training")
 
 
 def _left(each: Interpreted, what: str, reason: str) -> LeftOut:
@@ -197,7 +197,7 @@ def _with_race(
 
 def _races_on(races: Sequence[ImportedRace]) -> str:
     days = ", ".join(str(race.interpreted.event.date) for race in races)
-    return f"races were read on {days}" if days else "the file's words tell no race at all"
+    return f"races were read on {days}" if days else "the file names no race at all"
 
 
 def _one_a_day(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], list[ImportedRace]]:
@@ -215,7 +215,7 @@ def _weight(race: ImportedRace) -> tuple[bool, Fraction]:
 
 
 def _theme(race: ImportedRace) -> LeftOut:
-    reason = "the same race stands on several days of this week: it is taken once"
+    reason = "the same race is on several days of this week: it is taken once"
     return _left(race.interpreted, "week's theme", reason)
 
 

@@ -161,7 +161,7 @@ def _dated_week(row: Row, names: Sequence[str], days: Sequence[int]) -> Iterator
     if len(row.cells) < len(names):
         raise Refused(f"this week has {len(row.cells)} of {len(names)} cells", CUT, row.line)
     title = cleaned(" ".join(row.cells[i] for i, name in enumerate(names) if name in ("week", "distance")))
-    yield LeftOut(row.line, None, title, "week header", "a week's heading, no session")
+    yield LeftOut(row.line, None, title, "week header", "a week's heading, not a session")
     for i in days:
         match = _DATED.fullmatch(row.cells[i])
         day = Days(None).read(match[1]) if match else None

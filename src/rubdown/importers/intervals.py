@@ -31,7 +31,7 @@ def _left(found: Sequence[Event | LeftOut]) -> Iterator[LeftOut]:
 
 def _event(raw: Any, line: int) -> Event | LeftOut:
     if not isinstance(raw, dict):
-        return LeftOut(line, None, cleaned(str(raw)[:80]), "other event", "it is no JSON object")
+        return LeftOut(line, None, cleaned(str(raw)[:80]), "other event", "it is not a JSON object")
     title = _text(raw, "name")
     start = _moment(raw, "start_date_local") or _moment(raw, "start_date")
     if start is None:
@@ -40,7 +40,7 @@ def _event(raw: Any, line: int) -> Event | LeftOut:
     if category in _AWAY:
         return _days_away(raw, line, start, category)
     if category not in (_ACTIVITY, "WORKOUT", "RACE_A", "RACE_B", "RACE_C"):
-        reason = f"its category is {cleaned(category)}, no training"
+        reason = f"its category is {cleaned(category)}, not training"
         return LeftOut(line, start.date(), cleaned(title), "note" if category == "NOTE" else "other event", reason)
     return _training(raw, line, start, category)
 

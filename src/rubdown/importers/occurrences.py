@@ -72,7 +72,7 @@ class Occurrences:
             try:
                 yield self._event(entry, begin + shift, end + shift if end else None)
             except OverflowError:
-                self._leave(entry, "far-off event", "its date lies at the end of time")
+                self._leave(entry, "far-off event", "its date is out of reach")
 
     def _leave(self, entry: CalendarEntry, what: str, reason: str) -> None:
         self.left.append(LeftOut(entry.line, day_of(entry.begin), cleaned(entry.title), what, reason))

@@ -76,12 +76,12 @@ def text_of(raw: bytes) -> str:
     if len(raw) > LARGEST:
         raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
     if raw[8:12] == b".FIT":
-        raise Refused("it is a FIT file: one workout that was done, no calendar", _MEND)
+        raise Refused("it is a FIT file: one workout that was done, not a calendar", _MEND)
     if raw[:200].lstrip().upper().startswith(b"[COURSE HEADER]"):
-        raise Refused("it is an ERG or MRC workout for a trainer, no calendar", _MEND)
+        raise Refused("it is an ERG or MRC workout for a trainer, not a calendar", _MEND)
     for start, what, mend in _BINARY:
         if raw.startswith(start):
-            raise Refused(f"it is {what}, no calendar", mend)
+            raise Refused(f"it is {what}, not a calendar", mend)
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = raw.decode("utf-16" if wide else "utf-8-sig")
@@ -112,7 +112,7 @@ def _markup(head: str) -> Refused:
     for sign, what in _TRACKS.items():
         if sign in head.lower():
             mend = "import takes calendars and tables of many sessions: .ics, .csv, .json, .xlsx"
-            return Refused(f"this is {what} (XML): one workout, no calendar", mend)
+            return Refused(f"this is {what} (XML): one workout, not a calendar", mend)
     return Refused("this is XML, not a calendar", _MEND)
 
 
@@ -123,7 +123,7 @@ def _json(text: str, told: ImportOptions) -> SourceEvents:
         raw: Any = json.loads(text)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) - 1 or "Unterminated" in error.msg
-        wrong = "the JSON ends too early: it was cut off" if cut else f"it is not sound JSON: {error.msg}"
+        wrong = "the JSON ends too early: it was cut off" if cut else f"this is not valid JSON: {error.msg}"
         raise Refused(wrong, "save or download the whole file again", error.lineno) from None
     except (RecursionError, ValueError):
         raise Refused("its JSON is nested too deeply, or holds numbers too large", _MEND) from None
@@ -170,7 +170,7 @@ def _yaml(text: str, told: ImportOptions) -> SourceEvents:
         raw = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        wrong = f"it is not sound YAML: {getattr(error, 'problem', None) or 'it cannot be read'}"
+        wrong = f"this is not valid YAML: {getattr(error, 'problem', None) or 'it cannot be read'}"
         raise Refused(wrong, "save or download the whole file again", mark.line + 1 if mark else 0) from None
     except (RecursionError, ValueError):
         raise Refused("its YAML cannot be read: nested too deeply, or with values out of bounds", _MEND) from None
@@ -203,6 +203,6 @@ def _table(text: str, head: str, told: ImportOptions) -> SourceEvents:
     if not _is_header(first) and (found := read_text(text, told)):
         return found
     if not any(sign in first for sign in ",;\t") and not first.lower().startswith("sep="):
-        wrong = "this is no calendar that rubdown knows: neither iCalendar, CSV nor JSON"
+        wrong = "rubdown does not know this format: it is neither iCalendar, CSV nor JSON"
         raise Refused(wrong, _MEND, 1)
     return read_rows(csv_rows(text), told, cut=not text.endswith("\n"))

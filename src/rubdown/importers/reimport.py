@@ -48,9 +48,7 @@ def tables_of(text: str, path: str) -> Tables:
     document = parse(text, path)
     if document.errors:
         first = document.errors[0]
-        raise Refused(
-            f"{path}:{first.line} is not as rubdown wrote it: {first.wrong}", "mend it, or take the file away"
-        )
+        raise Refused(f"{path}:{first.line} is not as rubdown wrote it: {first.wrong}", "fix it, or move the file away")
     return {kind: [row for row in document.values.get(kind, []) if _is_row(row)] for kind in _KINDS}
 
 
@@ -125,6 +123,6 @@ def _details(before: ImportedEntry, after: ImportedEntry) -> Iterator[str]:
     old, new = dict(before.rest), dict(after.rest)
     for key in sorted({*old, *new}):
         if old.get(key) != new.get(key) and not (key in ("start", "until") and before.day != after.day):
-            yield f"{key} {new.get(key, 'not told')}, was {old.get(key, 'not told')}"
+            yield f"{key} {new.get(key, 'not given')}, was {old.get(key, 'not given')}"
     if before.uid != after.uid and before.rest == after.rest:
         yield "its identity in the source"

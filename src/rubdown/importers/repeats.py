@@ -39,12 +39,12 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
             low, high = _bounds(repeats.today, first, until)
             days.update(days_by_rule(parse_recurrence(plain), first, low, high))
         except (InvalidValue, ValueError) as wrong:
-            return [], f"its repetition cannot be followed: {wrong}", ""
+            return [], f"its repeat cannot be read: {wrong}", ""
         if until is None and "COUNT=" not in plain.upper():
             cut = f", followed to {high} because it has no end"
         if low > first:
             days.discard(first)
-            cut += f"; days before {low} are past and left aside"
+            cut += f"; days before {low} are past and left out"
     return sorted(days - repeats.without), "", cut
 
 

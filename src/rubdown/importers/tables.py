@@ -160,7 +160,7 @@ def _event(
 
     title, written = cell("title"), cell("kind")
     if day is None:
-        reason = f'"{cleaned(cell("date"))}" is no date' if cell("date") else "it has no date"
+        reason = f'"{cleaned(cell("date"))}" is not a date' if cell("date") else "it has no date"
         return LeftOut(row.line, None, cleaned(title), "undated row", reason)
     sport = sport_of(written)
     for mark in ("long", "race"):

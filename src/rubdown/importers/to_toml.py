@@ -78,7 +78,7 @@ def distance_words(km: Fraction | None) -> str:
     """How a race's distance is called: `half`, `12.5 km`, or that it is not told."""
     found = distance_keys(km)
     if not found:
-        return "distance not told, so 10 km"
+        return "no distance given, assuming 10 km"
     return str(found["distance"]) if "distance" in found else f"{found['km']} km"
 
 

@@ -117,7 +117,9 @@ def mailbox(text: str) -> tuple[str, str]:
     name = named[1].strip().removeprefix('"').removesuffix('"') if named else ""
     # Python loses what escapes these in a long header, and then the address after them.
     if escape_controls(name) != name or any(sign in name for sign in ('"', "\\", "=?")):
-        raise InvalidValue(f"{shown(name)} is no name for a header", 'write it plainly: "Ana López <ana@example.org>"')
+        raise InvalidValue(
+            f"{shown(name)} is not a name for a header", 'write it plainly: "Ana López <ana@example.org>"'
+        )
     return name, parse_email(spec)
 
 

@@ -124,7 +124,7 @@ def _race(draft: Draft, table: RaceTable, path: Path) -> Race | None:
     distance = written.row if written and (triathlon or not climb) else race_row(km, climb)
     name = table.name.strip() or f"the {distance} race"
     if given is None:
-        whence = "read from the name" if reading.km else "not told, so 10 km are assumed: add distance"
+        whence = "read from the name" if reading.km else "not given, assuming 10 km: add distance"
         draft.note(line, "race", f"{name}: {length(km, units)} ({distance}), {whence}")
     if start is None and not table.done:
         draft.note(line, "race", f"{name}: no start time given; assuming 09:00")
@@ -146,7 +146,7 @@ def _away(draft: Draft, table: AwayTable, path: Path) -> Away | None:
     until = table.until or (table.from_.date() if isinstance(table.from_, datetime) else table.from_)
     start, end = _edge(draft, table.from_), _edge(draft, until, last=True)
     if end <= start:
-        wrong = f"until ({shown(until)}) does not lie after from ({shown(table.from_)})"
+        wrong = f"until ({shown(until)}) is not after from ({shown(table.from_)})"
         draft.problems.add((*path, "until"), wrong, "give the later day in until")
         return None
     return Away(start, end, table.reason.strip(), draft.line(*path), draft.name)

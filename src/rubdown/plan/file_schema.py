@@ -54,7 +54,7 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
     week_start: Annotated[WeekStart, About("the first day of a week in calendars and charts")] = "mon"
     max_hr: Annotated[
         Annotated[int, Meta(ge=100, le=240)] | None,
-        About("highest heart rate, in beats a minute: it tells how hard a recorded activity was"),
+        About("highest heart rate in beats a minute; recorded activities are rated by it"),
     ] = None
     threshold_hr: Annotated[
         Annotated[int, Meta(ge=80, le=230)] | None,
@@ -73,7 +73,7 @@ class MassageTable(_Table, frozen=True, kw_only=True):
     prefer: Annotated[Weekdays, About("preferred weekdays")] = frozenset()
     prefer_time: Annotated[Clock | None, About("the open start nearest to this time of day is taken")] = None
     last: Annotated[Day | None, About("date of the last massage before this plan")] = None
-    notice: Annotated[int, About("days that a proposal lies ahead at least", ge=0, le=60)] = 1
+    notice: Annotated[int, About("propose nothing nearer than this many days", ge=0, le=60)] = 1
     price: Annotated[Price | None, About("price of one massage")] = None
     currency: Annotated[str, About("currency of the price")] = "EUR"
 
@@ -165,11 +165,11 @@ class SessionTable(_Table, frozen=True, kw_only=True, rename={"from_": "from", "
     name: Annotated[str, About("the session in words; kind, km, minutes and rpe are read from it where not given")] = ""
     date: Annotated[Day | None, About("day of the session")] = None
     start: Annotated[Moment | None, About("day and time of its start")] = None
-    every: Annotated[Weekdays | None, About("weekdays on which it comes again")] = None
-    rrule: Annotated[Recurrence | None, About("RFC 5545 rule by which it comes again")] = None
+    every: Annotated[Weekdays | None, About("weekdays on which it repeats")] = None
+    rrule: Annotated[Recurrence | None, About("RFC 5545 rule by which it repeats")] = None
     from_: Annotated[Day | None, About("first day of a repeat; an rrule counts from it")] = None
     until: Annotated[Day | None, About("last day of a repeat")] = None
-    except_: Annotated[list[Day], About("days on which a repeat falls out")] = []
+    except_: Annotated[list[Day], About("days on which a repeat is skipped")] = []
     time: Annotated[Clock | None, About("time of day at which a repeat starts")] = None
     kind: Annotated[
         SessionKind | None,
@@ -235,7 +235,8 @@ class RemindTable(_Table, frozen=True, kw_only=True):
     days: Annotated[
         list[Annotated[int, Meta(ge=0, le=60)]],
         Meta(
-            max_length=10, description="how many days before a massage it is told; left out: [7, 1, 0]; [] tells none"
+            max_length=10,
+            description="days before a massage with a reminder; left out: [7, 1, 0]; [] for none",
         ),
     ] = field(default_factory=lambda: [7, 1, 0])
     at: Annotated[

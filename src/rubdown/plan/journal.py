@@ -89,7 +89,7 @@ def _check(file: JournalFile, problems: Problems) -> None:
         for key, moment in (("start", entry.start), ("to_start", entry.to_start)):
             if moment and moment.tzinfo:
                 fix = "write the runner's own clock, without offset: 2026-12-06T17:00:00"
-                problems.add(("entry", i, key), "a journal tells times without offset", fix)
+                problems.add(("entry", i, key), "times in a journal have no offset", fix)
         if (entry.on and entry.start) or (entry.to and entry.to_start):
             key = "start" if entry.on and entry.start else "to_start"
             problems.add(("entry", i, key), "day and hour contradict each other", "keep one of them", on_key=True)
@@ -99,7 +99,7 @@ def _check(file: JournalFile, problems: Problems) -> None:
             wrong = "this pause has no last day on or after its first"
             problems.add(("entry", i), wrong, "add until = 2026-12-20", on_key=True)
         if entry.what == "moved" and entry.new_day is None:
-            problems.add(("entry", i), "this entry does not say where to", "add to = 2026-12-06", on_key=True)
+            problems.add(("entry", i), "this entry has no new day", "add to = 2026-12-06", on_key=True)
 
 
 _DayAndKind = tuple[date, MassageKind]

@@ -34,7 +34,7 @@ def parse_recurrence(value: Any) -> str:
     if not isinstance(value, str):
         raise InvalidValue(f"{shown(value)} is not a rule", 'write it as "FREQ=WEEKLY;INTERVAL=2;BYDAY=SU"')
     if len(value) > _LONGEST:
-        raise InvalidValue(f"the rule {shown(value)} cannot be used", "say it in fewer parts")
+        raise InvalidValue(f"the rule {shown(value)} cannot be used", "use fewer parts")
     rule = value.strip().upper().removeprefix("RRULE:").rstrip(";")
     parts = [part.partition("=")[::2] for part in rule.split(";")]
     names = [name for name, _ in parts]
@@ -54,7 +54,7 @@ def _check_frequency(value: str, parts: dict[str, str]) -> None:
     frequency = parts["FREQ"]
     for name in parts:
         if name in _RULE_PARTS and name.startswith("BY") and name not in _NARROWING[frequency]:
-            fix = "say it with FREQ=MONTHLY or YEARLY"
+            fix = "use FREQ=MONTHLY or YEARLY"
             raise InvalidValue(f"the rule {shown(value)} cannot be used: {name} with FREQ={frequency}", fix)
     # The fifth Monday of a month, the 53rd of a year: there is none beyond.
     most = 0 if frequency in ("DAILY", "WEEKLY") else 5 if frequency == "MONTHLY" or "BYMONTH" in parts else 53

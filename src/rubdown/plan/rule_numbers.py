@@ -129,7 +129,7 @@ class RhythmTable(_Table, frozen=True, rename={"from_": "from"}):
     far: RhythmDays = 42
     points_a_day: Points = 2
     further_points_a_day: Points = 0
-    most: Annotated[int, About("points that too long a time costs at most", ge=0, le=1000)] = 28
+    most: Annotated[int, About("most points that a long gap costs", ge=0, le=1000)] = 28
 
 
 # One number in the file stands for all of such a table's.
@@ -145,7 +145,7 @@ class Numbers(_Table, frozen=True):
     """All numbers of the rulebook that a plan can override under `[rules]`."""
 
     clear_days_before_race: Annotated[
-        ClearDaysTable, About("RACE1: days that a massage must come before a race, by distance")
+        ClearDaysTable, About("RACE1: days without a massage before a race, by distance")
     ] = ClearDaysTable()
     clear_days_before_minor_race: Annotated[
         MinorClear, About("RACE1: the same before a race of priority C or run as training: {half = 2, beyond = 4}")
@@ -164,7 +164,7 @@ class Numbers(_Table, frozen=True):
         AfterRunningTable()
     )
     clear_days_before_maximum_effort: Annotated[
-        ClearDays, About("RUN3: days that a massage must come before a test or any session of RPE 9 or more")
+        ClearDays, About("RUN3: days without a massage before a test or any session of RPE 9 or more")
     ] = 2
     days_between: Annotated[int, About("GAP1: least days between two deep massages", ge=1, le=60)] = 10
     least_days_of_a_month: Annotated[

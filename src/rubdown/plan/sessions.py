@@ -132,11 +132,11 @@ def _check_when(draft: Draft, table: SessionTable, given: list[str], path: Path)
         fix = "write each day on which it was done as a session of its own, with a date"
         draft.problems.add((*path, "done"), "done does not go with a repeat", fix, on_key=True)
     elif table.from_ and table.until and table.until < table.from_:
-        wrong = f"until ({table.until}) lies before from ({table.from_})"
+        wrong = f"until ({table.until}) is before from ({table.from_})"
         draft.problems.add((*path, "until"), wrong, "give the later day in until")
     elif table.rrule and not table.from_ and not _names_its_days(table.rrule):
-        fix = "add from = the first day: without it the rule does not say on which days it comes"
-        draft.problems.add((*path, "rrule"), "this rule does not say from which day it counts", fix)
+        fix = "add from = the first day: without it the rule has no day to count from"
+        draft.problems.add((*path, "rrule"), "this rule has no first day", fix)
 
 
 def _names_its_days(rule: str) -> bool:

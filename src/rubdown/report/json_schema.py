@@ -43,7 +43,7 @@ OUTPUTS: dict[str, Output] = {
     "load": Output((LoadChart,), "one object; of several plans one a line"),
     "team": Output((list[TeamRow], TeamRow), "a row a plan; with --format ndjson one a line"),
     "check": Output((list[Diagnostic],), "all problems of all plans; none where all is well"),
-    "remind": Output((Notice,), "one object a line for each thing that is due"),
+    "remind": Output((Notice,), "one object a line for each reminder"),
     "diff": Output((Comparison,), "one object"),
     "rules": Output((Rulebook,), "one object"),
 }

@@ -158,7 +158,7 @@ RUN2 = Closing(
     reads=("session", "week", "block"),
     name="day-of-hard-running",
     title="Not on the day of a hard session whose hour is not known; an easy one only adds a note",
-    why="The day after running is ideal; on the day itself the hours of rest could not be kept for certain.",
+    why="The day after running is ideal; on the day itself the hours of rest can't be guaranteed.",
     sources=(BENEFITS,),
     example="""
 [[session]]

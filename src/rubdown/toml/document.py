@@ -32,7 +32,7 @@ def refuse(document: Document, path: str, problems: Problems) -> Refusal | None:
     kept = [d for d in placed if d.line not in document.blanked and not _may_be_lost(d, lines, document.lost)]
     diagnostics = sorted((*document.errors, *kept), key=lambda d: (d.line, d.column))
     if problems.full:
-        diagnostics.append(Diagnostic(path, 0, 0, 0, "", "there are more problems than are told", "mend these first"))
+        diagnostics.append(Diagnostic(path, 0, 0, 0, "", "more problems are not shown", "fix these first"))
     return Refusal(tuple(diagnostics))
 
 

@@ -135,9 +135,7 @@ def _refuse_to_overwrite(plan: Path) -> None:
 
 
 def _there_is(plan: Path) -> CommandError:
-    return CommandError(
-        f"there is already a {escape_controls(str(plan))}, and it is never overwritten: name another file"
-    )
+    return CommandError(f"{escape_controls(str(plan))} exists, and init never overwrites a file: name another one")
 
 
 def _read(given: dict[str, str], week: list[str], today: date) -> dict[str, Any]:
@@ -193,4 +191,4 @@ def _write(plan: Path, text: str) -> None:
     except OSError as error:
         raise CommandError(f"cannot write {escape_controls(str(plan))}: {reason(error)}") from None
     shown = escape_controls(str(plan))
-    typer.echo(f"{shown} is written. rubdown calendar {shown} prints its calendar.", err=True)
+    typer.echo(f"Wrote {shown}. See its calendar: rubdown calendar {shown}", err=True)

@@ -100,7 +100,7 @@ def log(
         raise
     except OSError as error:  # whoever runs it again would record it twice
         redirect_to_devnull(sys.stdout)
-        raise CommandError(f"it is recorded in {path}, but not told: {reason(error)}") from None
+        raise CommandError(f"it is recorded in {path}, but could not be printed: {reason(error)}") from None
 
 
 def _record(journal: Journal, request: Request) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _record(journal: Journal, request: Request) -> Iterator[str]:
                 new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {entry_words(entry)}"
             if read_journal(new, str(journal.path)) != tuple(changed):
                 raise CommandError(
-                    f"nothing is recorded: {journal.path} is not written as rubdown writes it; mend it by hand"
+                    f"nothing is recorded: {journal.path} is not written as rubdown writes it; fix it by hand"
                 )
             write_whole(journal.path, new)
     except OSError as error:
@@ -163,7 +163,7 @@ def _effects(journal: Journal, before: Plan, after: Plan) -> Iterator[str]:
     changes = shifts(old.chosen, new.chosen)
     yield from (f"  {in_words(shift)}" for shift in changes)
     if not changes:
-        yield "  the dates of the calendar stay as they are"
+        yield "  no other date changes"
     for caution in cautions(new):
         if caution not in cautions(old):
             yield f"  warning: {caution.text}; {caution.mend}"

@@ -60,4 +60,4 @@ def _output_schema(command: str | None) -> dict[str, Any]:
     if command is None or command in OUTPUTS:
         return output_schema(command)
     mend = f"{listed(list(OUTPUTS))} do; write to a file with -o {escape_controls(command)}"
-    raise CommandError(f'"{escape_controls(command)}" is no command that prints JSON: {mend}')
+    raise CommandError(f'"{escape_controls(command)}" is not a command that prints JSON: {mend}')

@@ -132,7 +132,7 @@ def _report_massages(target: Target, after: Plan, clock: Clock) -> None:
     try:
         before = plan_with(target, target.old, clock)
     except CommandError:
-        emit("the plan before cannot be planned, so nothing is told of its massages\n")
+        emit("the plan could not be planned before, so its massages are not compared\n")
         return
     today = clock.today_in(after.timezone)
     until = max(horizon_end(before, today), horizon_end(after, today))

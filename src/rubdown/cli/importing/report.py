@@ -45,7 +45,7 @@ def report(read: Classified) -> Iterator[str]:
     if read.unread:
         names = ", ".join(f'"{each.name}"' for each in read.unread[:3])
         more = ", …" if len(read.unread) > 3 else ""
-        yield f"note: {len(read.unread)} taken as easy runs, for their words say no kind of training: {names}{more}"
+        yield f"note: {len(read.unread)} taken as easy runs, because their titles name no kind: {names}{more}"
     yield from (_left_line(left) for left in read.left_out)
 
 
@@ -54,7 +54,7 @@ def race_line(race: ImportedRace) -> str:
     when = race.interpreted.event.date
     far = distance_words(race.km) + (f" ({race.distance_given})" if race.distance_given else "")
     if race.distance_given or not race.km:
-        far += f"; tell it with --race {when}=half"
+        far += f"; pass --race {when}=half"
     priority = f"priority {race.priority} ({race.why_priority})"
     return f'race: {short_day(when)} {when.year} "{race.interpreted.name}" ({race.why}), {far}, {priority}'
 
@@ -114,5 +114,7 @@ def length(text: str) -> Fraction:
     named = RACE_KM.get(text.strip().lower())  # type: ignore[call-overload]
     km: Fraction | None = named or km_of(text, "km")
     if km is None:
-        raise CommandError(escape_controls(f"{text!r} is no distance: write 5k, 10k, half, marathon, ultra, or 15 km"))
+        raise CommandError(
+            escape_controls(f"{text!r} is not a distance: write 5k, 10k, half, marathon, ultra or 15 km")
+        )
     return km

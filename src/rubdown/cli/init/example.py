@@ -25,11 +25,11 @@ def dated_example(name: str, today: date) -> str:
     """An example's text, its dates moved by whole weeks: its season lies as far ahead as on the day it was drawn."""
     text = (_folder() / f"{_known(name)}.toml").read_text("utf-8")
     drawn = _DRAWN.search(text)
-    assert drawn, f"the example {name} does not tell on which day it was drawn"
+    assert drawn, f"the example {name} has no day on which it was drawn"
     weeks = (today - date.fromisoformat(drawn[1])).days // 7
     if not weeks:
         return text
-    moved = f"# All dates were moved by {plural(abs(weeks), 'week')}, so that the season lies ahead."
+    moved = f"# All dates were moved by {plural(abs(weeks), 'week')}, so that the season is still to come."
     shifted = _DATE.sub(lambda found: str(date.fromisoformat(found[0]) + timedelta(weeks=weeks)), text)
     place = _DRAWN.search(shifted)
     assert place

@@ -40,7 +40,7 @@ def _previous(path: Path) -> list[Event]:
             raise CommandError(f"{path} is too large for a calendar of rubdown's: name another file for it")
         return read_events(path.read_bytes().decode())
     except UnicodeDecodeError:
-        raise CommandError(f"{path} is no calendar: name another file for it") from None
+        raise CommandError(f"{path} is not a calendar: name another file for it") from None
     except NotOursError as error:
         raise CommandError(f"{path} {error}: it is not written over; name another file for it") from None
     except OSError as error:
@@ -58,5 +58,5 @@ def _without_twins(views: Iterable[CalendarView]) -> Iterator[CalendarView]:
         elif not before.startswith(content):
             other = before.partition(" ")[2]
             raise CommandError(
-                f"{other} and {view.plan.path} cannot be told apart in one calendar: give their [runner] a name each"
+                f"{other} and {view.plan.path} cannot share one calendar: give their [runner] a name each"
             )

@@ -207,7 +207,7 @@ def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
     if "{" not in form and "}" not in form:
         near = nearest(form, known) if form else None
         mend = f"did you mean {near}? Else" if near else f"write {', '.join(known)} or"
-        raise CommandError(f"--format: {shown(form)} is no format; {mend} a template such as '{{date}} {{start}}'")
+        raise CommandError(f"--format: {shown(form)} is not a format; {mend} a template such as '{{date}} {{start}}'")
     try:
         return parse_template(form)
     except TemplateError as error:

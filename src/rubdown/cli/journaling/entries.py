@@ -91,7 +91,7 @@ def _accepted(details: JournalEntry, plan: Plan, words: list[str], today: date) 
 
 def _pause(request: Request, details: JournalEntry, today: date) -> JournalEntry:
     if request.until is None:
-        raise CommandError(f"rubdown log {request.what} needs --until: the last day, as well as you can say")
+        raise CommandError(f"rubdown log {request.what} needs --until: the last day, as far as you know")
     first = _moment(" ".join(request.words) or "today", today, request.what)[0]
     until = _moment(request.until, max(first, today), "booked")[0]
     if until < first:

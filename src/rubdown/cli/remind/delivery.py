@@ -29,7 +29,7 @@ from rubdown.text import escape_controls
 if TYPE_CHECKING:
     from rubdown.mail.message import Letter
 
-_TOO_LATE = "what was told just now may be told a second time"
+_TOO_LATE = "the reminders just sent may come a second time"
 
 
 class RemindedPlan(Struct, frozen=True):

@@ -40,9 +40,9 @@ def locked(plans: Iterable[str], seconds: float) -> Iterator[None]:
             except OSError as error:
                 owner = _other_owner(path)
                 if owner is None:
-                    wrong = f"what was told cannot be kept: {path}: {reason(error)}; nothing is told"
+                    wrong = f"what was sent cannot be recorded: {path}: {reason(error)}; nothing is sent"
                     raise CommandError(wrong) from None
-                problems[plan] = f"{owner} left the lock {path}: delete it; until then nothing is told of {plan}"
+                problems[plan] = f"{owner} left the lock {path}: delete it; until then {plan} gets no reminders"
         if problems:
             raise LockedError(problems)
         yield

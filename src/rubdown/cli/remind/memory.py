@@ -123,7 +123,7 @@ def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> R
 
 
 @contextmanager
-def remembering(path: Path, consequence: str = "nothing is told") -> Iterator[Memory]:
+def remembering(path: Path, consequence: str = "nothing is sent") -> Iterator[Memory]:
     """The memory, for one process at a time; kept when the block ends well, else as it was before.
 
     Raises CommandError where it is damaged, of a newer rubdown, or held by another run for ten minutes, with the
@@ -160,7 +160,7 @@ def _make(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise CommandError(f"what was told cannot be kept in {path}: {reason(error)}; nothing is told") from None
+        raise CommandError(f"what was sent cannot be recorded in {path}: {reason(error)}; nothing is sent") from None
 
 
 def _update(database: sqlite3.Connection, path: Path) -> None:
@@ -175,7 +175,7 @@ def _update(database: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _errors_explained(path: Path, consequence: str = "nothing is told") -> Iterator[None]:
+def _errors_explained(path: Path, consequence: str = "nothing is sent") -> Iterator[None]:
     """What can be wrong with the file, and what follows, as a CommandError; whatever else goes wrong passes through."""
     try:
         yield
@@ -187,7 +187,7 @@ def _errors_explained(path: Path, consequence: str = "nothing is told") -> Itera
             raise CommandError(
                 f"{path} cannot be used: {error}; make room, or see that you may write it; {consequence}"
             ) from None
-        again = "what is told from here may be told a second time"
+        again = "reminders sent from here may come a second time"
         raise CommandError(
             f"{path} is damaged ({escape_controls(str(error))}); move it away and run again: {again}"
         ) from None

@@ -52,7 +52,7 @@ class Conversation(smtplib.SMTP):
         received = sock.recv_into(buffer)
         self._bytes -= received
         if self._bytes < 0:
-            raise EndlessReplyError("its answer has no end")
+            raise EndlessReplyError("its reply has no end")
         sock.settimeout(self.left())  # for a TLS handshake that may follow
         return received
 
@@ -156,7 +156,7 @@ def failure(error: OSError | UnicodeError, *, connected: bool) -> Failure:
     """What went wrong with a server; before it is `connected` and logged in, for all messages alike."""
     match error:
         case UnicodeError():
-            return Failure("user and password can be told to a server in ASCII only", for_all=True)
+            return Failure("a server takes user and password in ASCII only", for_all=True)
         case smtplib.SMTPAuthenticationError(smtp_code=code) if 500 <= code <= 504:  # it may repeat what it heard
             return Failure(f"logging in failed with {code}", for_all=True)
         case smtplib.SMTPResponseException(smtp_code=code):
@@ -172,7 +172,7 @@ def _connection_failure(error: OSError) -> Failure:
     cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
     match cause:
         case TimeoutError():
-            return Failure("no answer in time", passing=True, for_all=True)
+            return Failure("no reply in time", passing=True, for_all=True)
         case EndlessReplyError():
             return Failure(str(cause), passing=True, for_all=True)
         case ssl.SSLCertVerificationError():

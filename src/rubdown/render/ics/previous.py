@@ -33,7 +33,7 @@ def read_events(raw: str) -> list[Event]:
     if not raw.strip():
         return []
     if not raw.lstrip("\ufeff \t\r\n")[:15].upper().startswith("BEGIN:VCALENDAR"):
-        raise NotOursError("is no calendar")
+        raise NotOursError("is not a calendar")
     try:
         calendar = Calendar.from_ical(raw)
         events = calendar.events

@@ -13,7 +13,7 @@ from rubdown.report.reasons import in_one_line
 from rubdown.text import escape_controls, listed
 
 NEUTRAL, NEUTRAL_CLOSED = "Appointment", "No appointment"
-_NAMES: dict[MassageKind, str] = {"discharge": "Discharge massage", "soft": "Soft massage"}
+_NAMES: dict[MassageKind, str] = {"discharge": "Deep massage", "soft": "Soft massage"}
 _STATUS_LINES = {"proposed": "Proposed: not booked yet.", "booked": "Booked.", "done": "Done."}
 
 
@@ -33,7 +33,7 @@ def ical_text(*lines: str) -> IcalText:
 
 
 def title(plan: Plan, kind: MassageKind, *, named: bool) -> str:
-    """`Discharge massage with Marta`; `named` begins it with whose it is, as in a calendar of several runners."""
+    """`Deep massage with Marta`; `named` begins it with whose it is, as in a calendar of several runners."""
     therapist = plan.therapist.name
     words = f"{_NAMES[kind]} with {therapist}" if therapist else _NAMES[kind]
     return f"{plan.runner or plan.path}: {words}" if named else words

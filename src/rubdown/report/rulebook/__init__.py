@@ -22,7 +22,7 @@ Amount = int | dict[str, int]  # by condition, where none is given
 KINDS: dict[Kind, str] = {
     "closes": "forbids a massage at certain times",
     "limits": "forbids massages too close together, or too many",
-    "goal": "met wherever the rules that forbid leave room",
+    "goal": "met where the rules that forbid leave room",
     "wish": "gives or costs points; the calendar with the most points wins",
 }
 STRENGTHS = {
@@ -53,15 +53,15 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     (
         "clear_days_when_not_used",
         "used to deep massage",
-        "a runner of whom the plan says so, or who had one in the last six weeks",
+        "a runner with used_to_massage = true, or who had one in the last six weeks",
     ),
     ("least_days", "horizon", "the days that the calendar covers"),
     ("deep work", "deep work", "a deep sports massage, not a soft and superficial one"),
     (
         "even_rhythm",
         "from, until, far",
-        "massages from so many until so many days apart cost nothing; each day fewer or more costs the points a day, "
-        "and each day beyond far the further points too",
+        "two massages from `from` to `until` days apart cost nothing; each day fewer or more costs `points_a_day`, and "
+        "each day beyond `far` also `further_points_a_day`",
     ),
 )
 

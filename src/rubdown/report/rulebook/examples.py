@@ -23,7 +23,7 @@ from rubdown.text import plural, short_day
 from rubdown.toml.problems import Refusal
 
 IN_WORDS = (
-    "a made-up plan: hard training in October and November, a contracture on Tue 17 Nov, a marathon on Sun 6 Dec, "
+    "a made-up plan: hard training in October and November, a tight muscle on Tue 17 Nov, a marathon on Sun 6 Dec, "
     "days away until Thu 24 Dec; the runner prefers Tuesdays and accepted Tue 20 Oct, and the therapist, Marta, works "
     "from 17:00 to 19:00, Monday to Friday"
 )
