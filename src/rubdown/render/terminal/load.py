@@ -66,13 +66,17 @@ def _columns(chart: LoadChart, width: int) -> _Columns:
     gap = _GAP if width >= _WIDE_FROM else " "
     load = max(4, len(f"{chart.largest_week:,}"))
     load_21_days = max(7, *(len(f"{week.load_21_days:,}") for week in chart.weeks))
-    recorded = any(week.done_percent is not None for week in chart.weeks)
+    recorded = _is_recorded(chart)
     used = _DATE + _STRIP + load + _SHARE + 3 * len(gap) + _DONE_SHARE * recorded
     if named:
         used += load_21_days + 2 * len(gap) + _SHARE * shared
     hardest = min(max((width - used) * 3 // 5, _LEAST_NAME), _MOST_NAME) if named else 0
     full = max(chart.largest_week, *(week.planned_load for week in chart.weeks))
     return _Columns(max(3, width - used - hardest), load, load_21_days, hardest, shared, gap, full, recorded)
+
+
+def _is_recorded(chart: LoadChart) -> bool:
+    return any(week.done_load or week.done_percent is not None for week in chart.weeks)
 
 
 def _head(columns: _Columns, look: Look) -> Text:
@@ -160,8 +164,7 @@ def _races_and_hardest(week: Week, look: Look) -> str:
 def _legend(chart: LoadChart, look: Look) -> Text:
     shown = {mark for week in chart.weeks for mark in _marks(week).values()}
     signs = [sign for mark, sign in LOAD_SIGNS.items() if mark in shown]
-    recorded = any(week.done_percent is not None for week in chart.weeks)
-    signs += [_DONE, _OPEN] if recorded else [_TRAINING]
+    signs += [_DONE, _OPEN] if _is_recorded(chart) else [_TRAINING]
     if any(week.race_load for week in chart.weeks):
         signs.append(_RACE)
     if chart.from_ <= chart.today <= chart.until:
