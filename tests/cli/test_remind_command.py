@@ -447,7 +447,7 @@ def _half(path: Path) -> None:
 
 def _not_ours(path: Path) -> None:
     with sqlite3.connect(path) as database:
-        database.execute("UPDATE appointment SET date = 'x'")
+        database.execute("UPDATE record SET value = 'x'")
 
 
 BROKEN = [

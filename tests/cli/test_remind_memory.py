@@ -38,9 +38,11 @@ start = 2026-11-24T17:00:00
 SAID = "Massage tomorrow at 17:00 (Tue 24 Nov)\n"
 SEEN = Record(
     "2026-11-1-0a@rubdown", "discharge", date(2026, 11, 24), "booked",
-    Announcement(date(2026, 11, 24), datetime(2026, 11, 24, 17), "Calle Mayor 3", "booked", date(2026, 11, 17)),
+    Announcement(date(2026, 11, 24), datetime(2026, 11, 24, 17), "Calle Mayor 3", "booked", date(2026, 11, 17),
+                 uid="2026-11-1-0a@rubdown"),
     None, 9817, "", frozenset({(date(2026, 11, 24), 7)}),
 )  # fmt: skip
+NEVER_ANNOUNCED = Record("2026-12-1-0a@rubdown", "discharge", date(2026, 12, 8), "proposed")
 
 # Every version that was ever released, as its SQL: what it told is known to this one. Version 0 is an empty file, as
 # a first run leaves it that finds the disk full.
@@ -57,9 +59,11 @@ VERSIONS = {
             '{"date":"2026-11-24","start":"2026-11-24T17:00:00","place":"Calle Mayor 3","standing":"booked",'
             || '"on":"2026-11-17","gone":false}', NULL, 9817, '');
         INSERT INTO delivered VALUES ('plan', '2026-11-1-0a@rubdown', '2026-11-24', 7);
+        INSERT INTO appointment VALUES ('plan', '2026-12-1-0a@rubdown', 'discharge', '2026-12-08', 'proposed', NULL,
+            NULL, 0, '');
         PRAGMA user_version = 1;
         """,
-        (SEEN,),
+        (SEEN, NEVER_ANNOUNCED),
     ),
     2: (
         """
@@ -68,11 +72,32 @@ VERSIONS = {
             PRIMARY KEY (plan, uid)) WITHOUT ROWID;
         CREATE TABLE delivered (plan TEXT NOT NULL, uid TEXT NOT NULL, date TEXT NOT NULL, rung INTEGER NOT NULL,
             PRIMARY KEY (plan, uid, date, rung)) WITHOUT ROWID;
+        INSERT INTO appointment VALUES ('plan', '2026-11-1-0a@rubdown', 'discharge', '2026-11-24', 'booked',
+            '{"date":"2026-11-24","start":"2026-11-24T17:00:00","place":"Calle Mayor 3","standing":"booked",'
+            || '"on":"2026-11-17","gone":false}', NULL, 9817, '');
+        INSERT INTO delivered VALUES ('plan', '2026-11-1-0a@rubdown', '2026-11-24', 7);
+        INSERT INTO appointment VALUES ('plan', '2026-12-1-0a@rubdown', 'discharge', '2026-12-08', 'proposed', NULL,
+            NULL, 0, '');
         CREATE TABLE held (token TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, record TEXT, day TEXT NOT NULL)
             WITHOUT ROWID;
         PRAGMA user_version = 2;
         """,
-        (),
+        (SEEN, NEVER_ANNOUNCED),
+    ),
+    3: (
+        """
+        CREATE TABLE record (plan TEXT NOT NULL, date TEXT NOT NULL, uid TEXT NOT NULL, firm INTEGER NOT NULL,
+            value TEXT NOT NULL, PRIMARY KEY (plan, date, uid, firm)) WITHOUT ROWID;
+        INSERT INTO record VALUES ('plan', '2026-11-24', '2026-11-1-0a@rubdown', 1,
+            '{"uid":"2026-11-1-0a@rubdown","kind":"discharge","date":"2026-11-24","standing":"booked","announced":'
+            || '{"date":"2026-11-24","start":"2026-11-24T17:00:00","place":"Calle Mayor 3","standing":"booked",'
+            || '"on":"2026-11-17","gone":false,"uid":"2026-11-1-0a@rubdown"},"moved_on":null,"sequence":9817,'
+            || '"breach":"","delivered":[["2026-11-24",7]]}');
+        CREATE TABLE held (token TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, changes TEXT, day TEXT NOT NULL)
+            WITHOUT ROWID;
+        PRAGMA user_version = 3;
+        """,
+        (SEEN,),
     ),
 }
 
@@ -117,14 +142,14 @@ def test_a_migration_that_fails_leaves_the_older_one(tmp_path: Path, monkeypatch
 def test_what_is_held_is_remembered_once_it_is_delivered(tmp_path: Path) -> None:
     path, today = tmp_path / "reminders.sqlite", date(2026, 11, 23)
     with remembering(path) as found:
-        found.hold("plan", "a", SEEN, today)
+        found.hold("plan", "a", [(SEEN, SEEN)], today)
         assert (found.known("plan"), found.deliver("b")) == ((), False)
         assert (found.deliver("a"), found.known("plan")) == (True, (SEEN,))
         found.remember("plan", [])
         assert (found.deliver("a"), found.known("plan")) == (True, ()), "delivered once is delivered once"
         for days in (60, 61):
-            found.hold("plan", "a", SEEN, today)
-            found.hold("plan", "new", SEEN, today + timedelta(days=days))
+            found.hold("plan", "a", [(SEEN, SEEN)], today)
+            found.hold("plan", "new", [(SEEN, SEEN)], today + timedelta(days=days))
             assert found.deliver("a") == (days == 60), "a token expires"
 
 
@@ -138,8 +163,8 @@ def test_what_was_delivered_in_between_is_kept(late: bool, tmp_path: Path) -> No
         delivered=frozenset({(date(2026, 11, 24), 1)}),
     )  # fmt: skip
     with remembering(tmp_path / "reminders.sqlite") as found:
-        found.hold("plan", "old", SEEN, date(2026, 11, 17))
-        found.hold("plan", "new", newer, date(2026, 11, 23))
+        found.hold("plan", "old", [(SEEN, SEEN)], date(2026, 11, 17))
+        found.hold("plan", "new", [(SEEN, newer)], date(2026, 11, 23))
         for token in ("new", "old") if late else ("old", "new"):
             assert found.deliver(token)
         assert found.known("plan") == (replace(newer, delivered=SEEN.delivered | newer.delivered),)
@@ -151,15 +176,16 @@ def of_version(path: Path, version: int) -> None:
 
 
 OTHERS = [
-    ("DROP TABLE delivered", "is damaged (no such table: delivered)"),
-    ("ALTER TABLE appointment RENAME COLUMN told TO said", "is damaged (no such column: told)"),
-    ("PRAGMA user_version = 0", "is damaged (table appointment already exists)"),
+    ("DROP TABLE record", "is damaged (no such table: record)"),
+    ("ALTER TABLE record RENAME COLUMN value TO said", "is damaged (no such column: value)"),
+    ("PRAGMA user_version = 0", "is damaged (table held already exists)"),
+    ("PRAGMA user_version = 1", "is damaged (table held already exists)"),
     ("PRAGMA user_version = 99", "was written by a newer rubdown; use that one here too"),
     ("PRAGMA user_version = -1", "was written by a newer rubdown"),
-    ("UPDATE appointment SET told = '{}'", "is damaged (Object missing required field `date`"),
-    ("UPDATE appointment SET told = x'ff'", "is damaged ("),
-    ("UPDATE appointment SET kind = 'deep'", "is damaged (Invalid enum value 'deep'"),
-    ("UPDATE delivered SET date = '2026-02-30'", "is damaged ("),
+    ("UPDATE record SET value = '{}'", "is damaged (Object missing required field `uid`"),
+    ("UPDATE record SET value = x'ff'", "is damaged ("),
+    ("UPDATE record SET value = replace(value, 'discharge', 'deep')", "is damaged (Invalid enum value 'deep'"),
+    ("UPDATE record SET value = replace(value, '2026-11-24', '2026-02-30')", "is damaged ("),
 ]
 
 
@@ -205,7 +231,7 @@ with TemporaryDirectory() as _name:
     changes=st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=6),
     length=st.one_of(st.just(len(WHOLE)), st.integers(0, len(WHOLE))),
 )
-@example([(WHOLE.index(b"appointment"), 0xFF)], len(WHOLE))  # a name in the schema that is no text
+@example([(WHOLE.index(b"record"), 0xFF)], len(WHOLE))  # a name in the schema that is no text
 @example([(WHOLE.index(b"Calle Mayor"), 0xFF)], len(WHOLE))
 @example([(18, 2), (19, 2)], len(WHOLE))  # said to be in another mode of journal
 @example([], 1)

@@ -19,6 +19,7 @@ from rubdown.plan.model import Appointment, MassageKind, Plan
 from rubdown.planner.season import Season
 
 Key = tuple[date, MassageKind]
+UID_PATTERN = r"^(again[0-9]+-)?(soft-)?[0-9]{4}-[0-9]{2}-[0-9]+-[0-9a-f]{12}(-[0-9]+)?@rubdown$"
 _ORDINAL = r"(soft-)?[0-9]{4}-[0-9]{2}-[0-9]{1,2}"
 _EPOCH = date(2000, 1, 1)
 
@@ -46,8 +47,7 @@ def _ordinals(plan: Plan, days: Iterable[date]) -> dict[Key, str]:
     origins |= {key: appointment.origin or appointment.date for key, appointment in booked.items()}
     taken = {*ordinals.values(), *plan.ordinals}
     for key in sorted(origins.keys() - ordinals.keys(), key=lambda key: (origins[key], key), reverse=True):
-        month = f"{'soft-' if key[1] == 'soft' else ''}{origins[key]:%Y-%m}"
-        ordinals[key] = next(name for nth in count(1) if (name := f"{month}-{nth}") not in taken)
+        ordinals[key] = _next_free(origins[key], key[1], taken)
         taken.add(ordinals[key])
     return ordinals
 
@@ -55,6 +55,24 @@ def _ordinals(plan: Plan, days: Iterable[date]) -> dict[Key, str]:
 def ordinal_of(season: Season, day: date, kind: MassageKind) -> str | None:
     """The month and ordinal that begin a massage's UID, as the journal keeps them; None for an unknown massage."""
     return _ordinals(season.timeline.plan, season.chosen).get((day, kind))
+
+
+def ordinal_of_new(before: Season, after: Season, day: date, kind: MassageKind) -> str:
+    """The month and ordinal of a massage that was not in the season before: that of the proposal that it replaces.
+
+    Of several in its month that of the nearest, else one that no other massage has: these keep their own.
+    """
+    old = _ordinals(before.timeline.plan, before.chosen)
+    replaced = {*before.chosen} - {*after.chosen} - {*before.standing.fixed}
+    same_month = [d for d in replaced if kind == "discharge" and (d.year, d.month) == (day.year, day.month)]
+    if same_month:
+        return old[min(same_month, key=lambda other: (abs(other - day), other)), kind]
+    return _next_free(day, kind, {*old.values(), *before.timeline.plan.ordinals})
+
+
+def _next_free(day: date, kind: MassageKind, taken: set[str]) -> str:
+    month = f"{'soft-' if kind == 'soft' else ''}{day:%Y-%m}"
+    return next(name for nth in count(1) if (name := f"{month}-{nth}") not in taken)
 
 
 def dropped(season: Season) -> list[Appointment]:

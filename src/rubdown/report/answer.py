@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import asdict
 
 from rubdown.plan.model import MassageKind, Plan
+from rubdown.planner.uids import UID_PATTERN
 from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
@@ -35,7 +36,7 @@ Uid = Annotated[
     str,
     Meta(
         description="the same wherever the massage moves: its month, its ordinal in it, its plan",
-        pattern=r"^(again[0-9]+-)?(soft-)?[0-9]{4}-[0-9]{2}-[0-9]+-[0-9a-f]{12}(-[0-9]+)?@rubdown$",
+        pattern=UID_PATTERN,
     ),
 ]
 # The codes themselves are listed where the schema is put together.

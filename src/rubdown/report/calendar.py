@@ -121,6 +121,12 @@ def massages(
         previous = day
 
 
+def proposal_on(season: Season, day: date) -> Massage:
+    """A massage on a day of the season as if it were proposed, without a UID."""
+    previous = max((d for d in (*season.standing.done, *season.chosen) if d < day), default=None)
+    return _massage(season, None, previous, MonthCount(day, 1, 1))
+
+
 def _done_counts(season: Season, done: list[date]) -> Iterator[MonthCount]:
     """For each massage done before today, how many its month had with it: none of them is beyond the least any more."""
     for day in done:

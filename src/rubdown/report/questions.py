@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Literal
 
-from rubdown.plan.model import Appointment, Plan
+from rubdown.plan.model import MassageKind, Plan
 from rubdown.report.answer import Question
 from rubdown.text import short_day
 
@@ -18,25 +19,24 @@ def questions(plan: Plan, today: date) -> list[Question]:
     Until it is answered a booking counts as done, a date that was only accepted as not done, and an illness as over
     after a week.
     """
-    asked = [*_bookings(plan), *_accepted(plan), *_illnesses(plan)]
-    recent = (question for question in asked if today - _ASKED_FOR <= question.date < today)
-    return sorted(recent, key=lambda question: (question.date, question.about))
+    since = today - _ASKED_FOR
+    about_massages = [
+        Question(about, day, _did_it_happen(day, " --soft" if kind == "soft" else ""))
+        for day, kind, about in unlogged(plan, since, today)
+    ]
+    illnesses = [question for question in _illnesses(plan) if since <= question.date < today]
+    return sorted([*about_massages, *illnesses], key=lambda question: (question.date, question.about))
 
 
-def _bookings(plan: Plan) -> Iterator[Question]:
+def unlogged(plan: Plan, since: date, today: date) -> Iterator[tuple[date, MassageKind, Literal["booked", "accepted"]]]:
+    """The date and kind of each massage before today that is not logged, and whether it was booked or only accepted."""
     for booked in plan.appointments:
-        if not booked.done:
-            yield Question("booked", booked.date, _did_it_happen(booked.date, _option(booked)))
-
-
-def _option(booked: Appointment) -> str:
-    return " --soft" if booked.kind == "soft" else ""
-
-
-def _accepted(plan: Plan) -> Iterator[Question]:
+        if not booked.done and since <= booked.date < today:
+            yield booked.date, booked.kind, "booked"
     logged = {a.date for a in (*plan.appointments, *plan.dropped) if a.kind == "discharge"} | plan.skipped
     for day in plan.accepted - logged:
-        yield Question("accepted", day, _did_it_happen(day))
+        if since <= day < today:
+            yield day, "discharge", "accepted"
 
 
 def _did_it_happen(day: date, option: str = "") -> str:

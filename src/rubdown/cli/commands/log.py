@@ -32,7 +32,7 @@ from rubdown.plan.journal import (
 )
 from rubdown.plan.model import Complaint, Plan
 from rubdown.planner.season import Season, season
-from rubdown.planner.uids import ordinal_of
+from rubdown.planner.uids import ordinal_of, ordinal_of_new
 from rubdown.report.advice import advice
 from rubdown.report.bookings import cautions
 from rubdown.report.shifts import in_words, shifts
@@ -141,10 +141,12 @@ def _named(journal: Journal, plan: Plan, entry: JournalEntry, entries: tuple[Jou
     day = entry.day
     if entry.what not in MASSAGES or day is None:
         return entry
-    name = ordinal_of(_solved(journal, plan), day, entry.kind)
+    before = _solved(journal, plan)
+    name = ordinal_of(before, day, entry.kind)
     if name is None:
-        name = ordinal_of(_solved(journal, fold(journal.plan, (*entries, entry))), day, entry.kind)
-    return replace(entry, uid=name or "")
+        after = _solved(journal, fold(journal.plan, (*entries, entry)))
+        name = ordinal_of_new(before, after, day, entry.kind) if ordinal_of(after, day, entry.kind) else ""
+    return replace(entry, uid=name)
 
 
 def _now(journal: Journal) -> datetime:

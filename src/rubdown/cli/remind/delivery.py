@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,6 @@ from rubdown.cli.remind.locks import locked
 from rubdown.cli.remind.memory import Memory, memory_path, recalling, remembering
 from rubdown.cli.remind.sending import Mailer, UnsentError
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import horizon_end, is_over
-from rubdown.planner.season import Season, season
-from rubdown.report.calendar import answer
 from rubdown.report.printed import json_text
 from rubdown.report.reminders import DueReminder, Outlook, outlook, remind
 from rubdown.report.reminders.digest import digest
@@ -33,28 +30,27 @@ _TOO_LATE = "the reminders just sent may come a second time"
 
 
 class RemindedPlan(Struct, frozen=True):
-    """A plan on a day, the identity that it is remembered by, and its file for `rubdown log` (None: no journal)."""
+    """A plan on a day, the identity that it is remembered by, and its file for `rubdown log` (None: no journal).
+
+    `now` is the time by the runner's clock, None where --today says the day.
+    """
 
     plan: Plan
     identity: str
     path: str | None
     today: date
-
-    def season(self) -> Season:
-        """The plan, solved from today on."""
-        return season(self.plan, self.today, self.today, horizon_end(self.plan, self.today))
+    now: time | None = None
 
     def view(self) -> Outlook:
         """What is to come; nothing any more where the plan is over."""
-        if is_over(self.plan, self.today):
-            return Outlook(self.plan, self.today, [], {}, over=True)
-        return outlook(self.season())
+        return outlook(self.plan, self.today, self.now)
 
 
 class News(Struct, frozen=True):
     """What is due of one plan, with its words."""
 
     reminded: RemindedPlan
+    view: Outlook
     due: DueReminder
     words: ReminderText
 
@@ -121,15 +117,13 @@ def _news(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memor
     news: list[News] = []
     for reminded, view in views:
         known = memory.known(reminded.identity)
-        due, after = remind(view, known)
-        waiting = {one.after.uid for one in due}
-        followed = {one for one in after if one.uid not in waiting} | {one for one in known if one.uid in waiting}
-        if followed != {*known}:
-            memory.remember(reminded.identity, [*followed])
+        due, quiet = remind(view, known)
+        if quiet != known:
+            memory.remember(reminded.identity, quiet)
         for one in due:
             words = reminder(one, view.plan, reminded.path, named=channel.named)
-            news.append(News(reminded, one, words))
-            memory.hold(reminded.identity, news[-1].token, one.after, view.today)
+            news.append(News(reminded, view, one, words))
+            memory.hold(reminded.identity, news[-1].token, one.changes, view.today)
     return sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left)))
 
 
@@ -172,11 +166,11 @@ def _letter(news: Sequence[News], head: str, body: list[list[str]], channel: Cha
     from rubdown.mail.message import Letter
 
     assert channel.to
-    invitations = () if channel.digest else (_invitation(one, channel.to) for one in news)
+    invitations = [] if channel.digest else [text for one in news for text in _invitations(one, channel.to)]
     return Letter(
         key="\n".join(f"{one.reminded.identity} {one.due.key}" for one in news),
         to=channel.to, sender=channel.sender, subject=head, paragraphs=body, sent=_now(news[0].reminded.plan.timezone),
-        invitations=tuple(filter(None, invitations)), cc=channel.cc, reply_to=channel.reply_to,
+        invitations=tuple(invitations), cc=channel.cc, reply_to=channel.reply_to,
     )  # fmt: skip
 
 
@@ -186,19 +180,15 @@ def _now(zone: str | None) -> datetime:
     return datetime.now(UTC).astimezone(ZoneInfo(zone) if zone else None).replace(microsecond=0)
 
 
-def _invitation(news: News, to: str) -> str | None:
-    """For the calendar of whoever gets the mail: a booking, or its end. A proposal is no appointment yet."""
-    due, last = news.due, news.due.before.announced
-    gone = due.current is None and last is not None and last.standing == "booked"
-    booked = due.current is not None and due.current.standing == "booked" and due.current.massage and due.days_left >= 0
-    if not (gone or booked):
-        return None
+def _invitations(news: News, to: str) -> Iterator[str]:
+    """For the calendar of whoever gets the mail."""
+    if not news.due.invitations:
+        return
     from rubdown.render.ics import cancellation, invitation
 
-    plan, uid, sequence = replace(news.reminded.plan, email=to), due.after.uid, due.after.sequence
-    schedule = answer(news.reminded.season(), days=False)
-    if due.current is None or due.current.massage is None:
-        assert last is not None
-        return cancellation(plan, schedule, uid, last.start or last.date, sequence)
-    known = replace(schedule, appointments=[replace(due.current.massage, uid=uid)])
-    return invitation(plan, known, uid, "REQUEST", sequence)
+    plan, schedule = replace(news.view.plan, email=to), news.view.schedule()
+    for one in news.due.invitations:
+        if one.massage is None:
+            yield cancellation(plan, schedule, one.uid, one.start, one.sequence)
+        else:
+            yield invitation(plan, replace(schedule, appointments=[one.massage]), one.uid, "REQUEST", one.sequence)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError, reason
-from rubdown.report.reminders.records import Record
+from rubdown.report.reminders.records import Change, Record, remember
 from rubdown.text import escape_controls
 
 _EXPIRY = timedelta(days=60)  # of a token
@@ -33,6 +32,22 @@ _VERSIONS = (
     (
         # A message on its way: its token, and in JSON the record that is remembered once it is delivered; NULL: it is.
         "CREATE TABLE held (token TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, record TEXT, day TEXT NOT NULL)"
+        " WITHOUT ROWID",
+    ),
+    (
+        # A proposal that has passed and the next one may have the same UID. value: the record in JSON.
+        "CREATE TABLE record (plan TEXT NOT NULL, date TEXT NOT NULL, uid TEXT NOT NULL, firm INTEGER NOT NULL,"
+        " value TEXT NOT NULL, PRIMARY KEY (plan, date, uid, firm)) WITHOUT ROWID",
+        "INSERT INTO record SELECT plan, date, uid, standing IN ('booked', 'done'),"
+        " json_object('uid', uid, 'kind', kind, 'date', date,"
+        " 'standing', standing, 'announced', json_set(told, '$.uid', uid), 'moved_on', moved_on,"
+        " 'sequence', sequence, 'breach', breach, 'delivered', (SELECT json_group_array(json_array(date, rung))"
+        " FROM delivered AS d WHERE d.plan = appointment.plan AND d.uid = appointment.uid)) FROM appointment",
+        "DROP TABLE appointment",
+        "DROP TABLE delivered",
+        # changes: of each record that a message is about, in JSON, what it was and what it is then.
+        "DROP TABLE held",
+        "CREATE TABLE held (token TEXT NOT NULL PRIMARY KEY, plan TEXT NOT NULL, changes TEXT, day TEXT NOT NULL)"
         " WITHOUT ROWID",
     ),
 )
@@ -59,67 +74,31 @@ class Memory:
 
     def known(self, plan: str) -> tuple[Record, ...]:
         """What is remembered of a plan, in the order of the days."""
-        rungs: dict[str, list[tuple[str, int]]] = {}
-        for uid, day, rung in self._database.execute("SELECT uid, date, rung FROM delivered WHERE plan = ?", [plan]):
-            rungs.setdefault(uid, []).append((day, rung))
-        rows = self._database.execute(
-            "SELECT uid, kind, date, standing, told, moved_on, sequence, breach"
-            " FROM appointment WHERE plan = ? ORDER BY date, uid",
-            [plan],
-        )
-        return tuple(_known(row, rungs.get(row[0], [])) for row in rows)
+        rows = self._database.execute("SELECT value FROM record WHERE plan = ? ORDER BY date, uid, firm", [plan])
+        return tuple(msgspec.json.decode(str(value), type=Record) for (value,) in rows)
 
-    def remember(self, plan: str, known: Sequence[Record]) -> None:
+    def remember(self, plan: str, known: Iterable[Record]) -> None:
         """All that is remembered of a plan from now on."""
-        for table in ("appointment", "delivered"):
-            self._database.execute(f"DELETE FROM {table} WHERE plan = ?", [plan])
+        self._database.execute("DELETE FROM record WHERE plan = ?", [plan])
         self._database.executemany(
-            "INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(plan, *_row(one)) for one in known]
-        )
-        self._database.executemany(
-            "INSERT INTO delivered VALUES (?, ?, ?, ?)",
-            [(plan, one.uid, f"{day}", rung) for one in known for day, rung in sorted(one.delivered)],
+            "INSERT INTO record VALUES (?, ?, ?, ?, ?)",
+            [(plan, f"{one.date}", one.uid, one.key[2], msgspec.json.encode(one).decode()) for one in known],
         )
 
-    def hold(self, plan: str, token: str, record: Record, today: date) -> None:
+    def hold(self, plan: str, token: str, changes: Sequence[Change], today: date) -> None:
         """Keep what is to be remembered once the message of a token is delivered; tokens of two months ago expire."""
         self._database.execute("DELETE FROM held WHERE day < ?", [f"{today - _EXPIRY}"])
-        row = [token, plan, msgspec.json.encode(record).decode(), f"{today}"]
+        row = [token, plan, msgspec.json.encode(changes).decode(), f"{today}"]
         self._database.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", row)
 
     def deliver(self, token: str) -> bool:
         """Remember that the message of a token was delivered; False where no such token was given out."""
-        row = self._database.execute("SELECT plan, record FROM held WHERE token = ?", [token]).fetchone()
+        row = self._database.execute("SELECT plan, changes FROM held WHERE token = ?", [token]).fetchone()
         if row and row[1] is not None:
-            record, known = msgspec.json.decode(row[1], type=Record), self.known(row[0])
-            others = [one for one in known if one.uid != record.uid]
-            before = next((one for one in known if one.uid == record.uid), None)
-            self.remember(row[0], [*others, _after_both(before, record)])
-            self._database.execute("UPDATE held SET record = NULL WHERE token = ?", [token])
+            changes = msgspec.json.decode(row[1], type=list[Change])
+            self.remember(row[0], remember(self.known(row[0]), changes))
+            self._database.execute("UPDATE held SET changes = NULL WHERE token = ?", [token])
         return row is not None
-
-
-def _after_both(known: Record | None, delivered: Record) -> Record:
-    """The record after what is known by now, and a message that was delivered, perhaps earlier."""
-    if known is None:
-        return delivered
-    last = delivered.announced
-    later = known.announced is not None and last is not None and known.announced.on > last.on
-    both, sequence = known.delivered | delivered.delivered, max(known.sequence, delivered.sequence)
-    return replace(known if later else delivered, delivered=both, sequence=sequence)
-
-
-def _row(one: Record) -> list[str | int | None]:
-    told = msgspec.json.encode(one.announced).decode() if one.announced else None
-    moved_on = one.moved_on.isoformat() if one.moved_on else None
-    return [one.uid, one.kind, one.date.isoformat(), one.standing, told, moved_on, one.sequence, one.breach]
-
-
-def _known(row: tuple[str | int | None, ...], rungs: list[tuple[str, int]]) -> Record:
-    """A row as the value that it came from; raises msgspec's errors where it cannot have come from one."""
-    names = ("uid", "kind", "date", "standing", "announced", "moved_on", "sequence", "breach")
-    told = msgspec.json.decode(str(row[4])) if row[4] is not None else None
-    return msgspec.convert({**dict(zip(names, row, strict=True)), "announced": told, "delivered": rungs}, Record)
 
 
 @contextmanager

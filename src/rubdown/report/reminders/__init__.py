@@ -5,42 +5,78 @@ Pure: the caller delivers the reminders and keeps the new records, or neither.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from itertools import chain, count
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.report.event_ids import sequence_on
-from rubdown.report.reminders.outlook import Outlook, current_appointments, outlook
+from rubdown.planner.uids import UID_PATTERN, next_sequence, plan_identity
+from rubdown.report.answer import Massage
+from rubdown.report.reasons import closed_by
+from rubdown.report.reminders.outlook import LOOK_BACK, Outlook, current_appointments, outlook
 from rubdown.report.reminders.pairing import paired
-from rubdown.report.reminders.records import Announcement, CurrentAppointment, Record
+from rubdown.report.reminders.records import (
+    TRANSITIONS,
+    Announcement,
+    Change,
+    CurrentAppointment,
+    Record,
+    remember,
+    state_announced,
+    state_today,
+)
+from rubdown.text import month_name, short_day
 
-__all__ = ["Announcement", "CurrentAppointment", "DueReminder", "Outlook", "Record", "outlook", "remind", "rung_of"]
+__all__ = [
+    "Announcement", "CurrentAppointment", "DueReminder", "Invitation", "Outlook", "Record", "outlook", "remember",
+    "remind", "rung_of",
+]  # fmt: skip
 
+What = Literal["book", "booked", "coming", "moved", "cancelled", "warning", "happened"]
 CALM_DAYS = 7  # between two messages about a proposal that keeps moving
-# Days after an appointment that nobody logged: asked about after two days, then weekly for three weeks.
-_RUNGS_AFTER = (-2, -9, -16, -23)
-_LAST_DAY_AFTER = -29  # from then on nobody is asked
+# Days after an appointment that nobody logged: it is asked about twice, then once a month with all the others.
+_FIRST_QUESTION, _SECOND_QUESTION, _MONTHLY = -2, -9, -31
+_LAST_QUESTION = -28
 
-_Rungs = frozenset[tuple[str, date, int]]  # kind, date and rung
+
+class Invitation(Struct, frozen=True):
+    """What the runner's calendar should learn: the massage under this UID, or with None that the one then is off."""
+
+    uid: str
+    sequence: int
+    massage: Massage | None
+    start: datetime | date
 
 
 class DueReminder(Struct, frozen=True):
-    """All that is due today of one appointment, for one message.
+    """All that is due today of one appointment, for one message; or the month's question about all that is not logged.
 
     `current`: the appointment as it is today, None if it was cancelled. `before`: its record so far; `after`: its
-    record once this is delivered. `rung`: the rung that is due; `moved` and `breach`: whether these are news.
+    record once this is delivered. `what` leads; `rung` is the rung that is due, `breach`: whether a warning is news,
+    `why` a proposal is gone. `also`: other records that change with it, and `open`: the days of all that is not logged.
+    `invitations` go into the runner's calendar. `history`: the largest SEQUENCE of the plan so far.
     """
 
     today: date
     current: CurrentAppointment | None
     before: Record
     after: Record
+    what: What
     rung: int | None = None
-    moved: bool = False
     breach: bool = False
+    why: str = ""
+    also: tuple[Change, ...] = ()
+    open: tuple[date, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    history: int = 0
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What becomes of the records once this is delivered."""
+        return (self.before, self.after), *self.also
 
     @property
     def day(self) -> date:
@@ -57,118 +93,192 @@ class DueReminder(Struct, frozen=True):
         """A text that is the same for the same news on any day, and another one once it was delivered."""
         now = (self.day, self.current.start, self.current.place) if self.current else None
         breach = self.after.breach if self.breach else ""
-        return repr((self.after.uid, now, self.rung, self.moved, breach, self.before.announced))
+        before = self.history, self.before.announced, sorted(self.before.delivered)
+        return repr((self.after.uid, now, self.what, breach, before))
 
 
 def rung_of(ladder: Sequence[int], days_left: int) -> int | None:
-    """The rung of the ladder that was reached last; with negative days left, that of the days after.
+    """The rung of the ladder that was reached last; with negative days left, the question that was.
 
     A missed rung is still of use while no later one is reached: the message names the days that are left by then.
     """
-    if days_left < _LAST_DAY_AFTER:
+    if days_left < _LAST_QUESTION:
         return None
-    rungs = ladder if days_left >= 0 else _RUNGS_AFTER
+    rungs = ladder if days_left >= 0 else (_FIRST_QUESTION, _SECOND_QUESTION)
     return min((rung for rung in rungs if rung >= days_left), default=None)
 
 
 def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder], tuple[Record, ...]]:
-    """The reminders that are due, nearest first, and the records once they are delivered.
+    """The reminders that are due, nearest first, and the records as they are if none of them is delivered.
 
-    Even if nothing is due the records may change: appointments are followed before they are first announced.
+    Even then the records may change: appointments are followed before they are first announced.
     """
     appointments = current_appointments(view, records)
-    known = paired(appointments, records, view.today)
-    still = {record.uid for record in known.values()}
-    results = [gone for record in records if record.uid not in still and (gone := _gone(view, record))]
-    # What was said of a massage that is cancelled today says nothing of another on its day.
-    cancelled = {one.after.uid for one in results if isinstance(one, DueReminder)}
-    lasting = [record for record in records if not record.over and record.uid not in cancelled]
-    delivered = frozenset((record.kind, *rung) for record in lasting for rung in record.delivered)
-    taken = {record.uid for record in records}
+    pairs = paired(view, appointments, records)
+    history = max((record.sequence for record in records), default=0)
+    sequence = next_sequence(history, view.today)
+    due, quiet, followed = list[DueReminder](), list[Record](), list[tuple[CurrentAppointment, Record]]()
     for current in appointments:
-        record = known.get(current.uid) or _new_record(current, taken)
-        results.append(_followed(view, current, record, delivered))
-    due = sorted((one for one in results if isinstance(one, DueReminder)), key=_nearest_first)
-    after = [one.after if isinstance(one, DueReminder) else one for one in results]
-    return due, tuple(sorted(after, key=lambda record: (record.date, record.uid)))
+        known = pairs.get(current.key)
+        record = known or Record(current.uid, current.kind, current.date, current.standing)
+        seen = _seen(current, record)
+        if news := _news(view, current, record, seen, sequence + 1):
+            due.append(news)
+            quiet += [known] if known else []
+        else:
+            quiet.append(seen)
+            followed.append((current, seen))
+    taken = {one.uid for one in appointments if one.firm}
+    for record in (record for record in records if record not in pairs.values()):
+        news = _passed_or_gone(view, appointments, record, sequence, taken)
+        due += [news] if news else []
+        quiet += [record] if record.announced else []
+    if question := _monthly_question(view, followed):
+        due.append(question)
+    due.sort(key=lambda one: (one.days_left < 0, abs(one.days_left), one.after.uid))
+    due = [replace(one, history=history, invitations=tuple(_invitations(one, taken))) for one in due]
+    return _with_new_names(due, followed, sequence + 1), remember(quiet, ())
 
 
-def _nearest_first(due: DueReminder) -> tuple[bool, int, str]:
-    return due.days_left < 0, abs(due.days_left), due.after.uid
+def _seen(current: CurrentAppointment, record: Record) -> Record:
+    """The record of an appointment after a look at it; a warning that no longer holds is news when it comes back."""
+    lasting = " ".join(sorted(current.codes & record.warned))
+    return replace(record, uid=current.uid, date=current.date, standing=current.standing, breach=lasting)
 
 
-def _new_record(current: CurrentAppointment, taken: set[str]) -> Record:
-    """The record of a new appointment; where its UID is taken by an earlier one, with a number in it."""
-    name, _, host = current.uid.partition("@")
-    names = chain([current.uid], (f"{name}-{n}@{host}" for n in count(2)))
-    uid = next(uid for uid in names if uid not in taken)
-    taken.add(uid)
-    return Record(uid, current.kind, current.date, current.standing)
-
-
-def _followed(view: Outlook, current: CurrentAppointment, record: Record, delivered: _Rungs) -> DueReminder | Record:
-    """The reminder that is due of an appointment, else its new record."""
-    breach = record.breach if current.breach else ""
-    seen = replace(record, date=current.date, standing=current.standing, breach=breach)
-    if current.standing == "done":
-        return seen
-    rung = rung_of(view.plan.remind, (current.date - view.today).days)
-    if current.standing == "proposed" and current.date < view.today and rung != _RUNGS_AFTER[0]:
-        return seen  # of a date that was only proposed it is asked once
-    moved = _is_moved(view, current, record)
-    broken = bool(current.breach) and current.breach != record.breach
-    due_rung = rung if rung is not None and _is_rung_due(view, current, record, rung, delivered) else None
-    if not (moved or broken or due_rung is not None):
-        return seen
+def _news(
+    view: Outlook, current: CurrentAppointment, record: Record, seen: Record, sequence: int
+) -> DueReminder | None:
+    """The reminder that is due of an appointment."""
+    told, now = state_announced(record, view.moment), state_today(current, record, view.moment)
+    timing, days_left = TRANSITIONS.get((told, now)), (current.date - view.today).days
+    rung = rung_of(view.plan.remind, days_left) if timing else None
+    what: What | None = None
+    if timing == "at once" or (timing == "once a week" and _may_move(view, current, record)):
+        what = "moved" if now == "moved" else "booked"
+    elif rung is not None and (current.date, rung) not in record.delivered:
+        if timing == "afterwards":
+            what = "happened" if view.plan.remind_ask and days_left < 0 else None
+        elif not _is_wavering(view, current, record, rung):
+            what = "book" if current.standing == "proposed" else "coming"
+    broken = now in ("booked", "moved") and not current.codes <= record.warned
+    if what is None and not broken:
+        return None
+    last, changed = record.announced, what in ("moved", "booked")
+    new_uid = last is None or (last.uid or record.uid) != current.uid
     after = replace(
         seen,
-        announced=Announcement(current.date, current.start, current.place, current.standing, view.today),
-        moved_on=view.today if moved else record.moved_on,
-        sequence=_next_sequence(record, view.today) if moved or record.announced is None else record.sequence,
-        breach=current.breach,
+        announced=Announcement(
+            current.date, current.start, current.place, current.standing, view.today, uid=current.uid
+        ),
+        moved_on=view.today if what == "moved" else record.moved_on,
+        sequence=sequence if changed or new_uid else record.sequence,
+        breach=" ".join(sorted(current.codes)),
         delivered=record.delivered | ({(current.date, rung)} if rung is not None else set()),
     )
-    return DueReminder(view.today, current, record, after, due_rung, moved, broken)
+    due_rung = None if (current.date, rung) in record.delivered else rung
+    return DueReminder(view.today, current, record, after, what or "warning", due_rung, broken)
 
 
-def _next_sequence(record: Record, today: date) -> int:
-    """Larger than the last one, and than that of a calendar file of an earlier day."""
-    return max(record.sequence + 1, sequence_on(today))
-
-
-def _is_rung_due(view: Outlook, current: CurrentAppointment, record: Record, rung: int, delivered: _Rungs) -> bool:
-    """Whether a rung of this date is new; of a proposal that keeps moving, also once a week at most."""
-    if (current.kind, current.date, rung) in delivered:
-        return False
-    wavering = current.standing == "proposed" and any(earlier == rung for _, earlier in record.delivered)
-    return not wavering or record.announced is None or _calm_since(record.announced.on, view.today)
-
-
-def _is_moved(view: Outlook, current: CurrentAppointment, record: Record) -> bool:
-    """Whether an appointment to come is elsewhere than announced; of a proposal only the date counts."""
-    last = record.announced
-    if last is None or last.date < view.today or current.date < view.today:
-        return False
-    if current.standing == last.standing == "booked":
-        return (current.date, current.start, current.place) != (last.date, last.start, last.place)
-    if current.date == last.date:
-        return False
-    firm = (last.standing, current.standing) != ("proposed", "proposed")
+def _may_move(view: Outlook, current: CurrentAppointment, record: Record) -> bool:
+    """Whether a proposal may be announced as moved: one that keeps moving only once a week."""
+    firm = record.announced is not None and (record.announced.standing, current.standing) != ("proposed", "proposed")
     return firm or record.moved_on is None or _calm_since(record.moved_on, view.today)
+
+
+def _is_wavering(view: Outlook, current: CurrentAppointment, record: Record, rung: int) -> bool:
+    """Whether a proposal had the same rung for another date within the week."""
+    again = current.standing == "proposed" and any(earlier == rung for _, earlier in record.delivered)
+    return again and record.announced is not None and not _calm_since(record.announced.on, view.today)
 
 
 def _calm_since(day: date, today: date) -> bool:
     return abs((today - day).days) >= CALM_DAYS  # abs: a clock that was wrong once silences nothing
 
 
-def _gone(view: Outlook, record: Record) -> DueReminder | Record | None:
-    """The cancellation that is due of a vanished appointment, else its record; None if it was never announced."""
-    last = record.announced
-    if last is None:
+def _passed_or_gone(
+    view: Outlook, appointments: Iterable[CurrentAppointment], record: Record, sequence: int, taken: set[str]
+) -> DueReminder | None:
+    """What is due of a remembered appointment that the plan no longer has: one question, or that it is cancelled."""
+    told, last = state_announced(record, view.moment), record.announced
+    proposed = record.standing == "proposed"
+    if last is None or (proposed and (record.date in view.plan.skipped or record.uid in taken)):
         return None
-    matters = last.standing == "booked" or not view.over
-    if last.gone or last.date < view.today or not matters:
-        return record
-    gone, sequence = replace(last, on=view.today, gone=True), _next_sequence(record, view.today)
-    after = replace(record, announced=gone, sequence=sequence)
-    return DueReminder(view.today, None, replace(record, date=last.date), after)
+    days_left = (record.date - view.today).days
+    if told == "past" and proposed:
+        rung = rung_of((), days_left)
+        # Of a date that was only proposed it is asked once.
+        if not view.plan.remind_ask or rung != _FIRST_QUESTION or (record.date, rung) in record.delivered:
+            return None
+        current = CurrentAppointment(record.uid, record.kind, record.date, None, "", "proposed")
+        after = replace(record, delivered=record.delivered | {(record.date, rung)})
+        return DueReminder(view.today, current, record, after, "happened", rung)
+    if (told, "cancelled") not in TRANSITIONS or (proposed and view.season is None):
+        return None
+    gone = replace(last, on=view.today, gone=True)
+    valid = re.fullmatch(UID_PATTERN, record.uid)  # not every one of 0.1.0 is
+    uid = record.uid if valid else f"{last.date:%Y-%m}-0-{plan_identity(view.plan)}"
+    after = replace(record, uid=uid, announced=gone, sequence=sequence, breach="", delivered=frozenset())
+    why = _why_gone(view, appointments, last.date) if last.standing not in ("booked", "done") else ""
+    return DueReminder(view.today, None, replace(record, date=last.date), after, "cancelled", why=why)
+
+
+def _why_gone(view: Outlook, appointments: Iterable[CurrentAppointment], day: date) -> str:
+    """Why a date is no longer proposed."""
+    for current in appointments:
+        if current.firm and not view.apart(current.date, day):
+            return f"too near to your massage on {short_day(current.date)}"
+    judged = view.season.days.get(day) if view.season else None
+    if view.season and judged and not judged.open:
+        return closed_by(view.season.timeline, judged)[0].text
+    others = [one.date for one in appointments if one.standing == "proposed" and one.date >= view.today]
+    better = min(others, key=lambda other: abs((other - day).days), default=None)
+    return f"{short_day(better)} is better now" if better else f"{month_name(day)} needs no more massages"
+
+
+def _monthly_question(view: Outlook, followed: Iterable[tuple[CurrentAppointment, Record]]) -> DueReminder | None:
+    """One question about all that was asked about twice and is not logged, with the first run of a month."""
+    first = view.today.replace(day=1)
+    asked = (first, _MONTHLY)
+    unlogged = [
+        (current, record) for current, record in followed
+        if record.announced and record.announced.on < first and current.standing in ("booked", "accepted")
+        and view.today - LOOK_BACK <= current.date < first + timedelta(days=_SECOND_QUESTION)
+    ]  # fmt: skip
+    if not view.plan.remind_ask or not unlogged or any(asked in record.delivered for _, record in unlogged):
+        return None
+    changes = [(record, replace(record, delivered=record.delivered | {asked})) for _, record in unlogged]
+    (before, after), *others = reversed(changes)
+    days = tuple(sorted(current.date for current, _ in unlogged))
+    return DueReminder(view.today, unlogged[-1][0], before, after, "happened", _MONTHLY, also=tuple(others), open=days)
+
+
+def _with_new_names(
+    due: list[DueReminder], followed: Iterable[tuple[CurrentAppointment, Record]], sequence: int
+) -> list[DueReminder]:
+    """The reminders, the first with the bookings whose UID is no longer that of their last invitation.
+
+    A booking that the journal does not name changes its UID when others of its month come or go.
+    """
+    changes, renamed = [], []
+    for current, record in followed:
+        last = record.announced
+        if last and last.standing == "booked" and current.massage and (last.uid or record.uid) != current.uid:
+            after = replace(record, announced=replace(last, uid=current.uid), sequence=sequence)
+            changes.append((record, after))
+            renamed.append(Invitation(current.uid, sequence, current.massage, current.date))
+    if not (due and renamed):
+        return due
+    first, *others = due
+    also, invitations = (*first.also, *changes), (*first.invitations, *renamed)
+    return [replace(first, also=also, invitations=invitations), *others]
+
+
+def _invitations(due: DueReminder, taken: set[str]) -> Iterator[Invitation]:
+    """What goes into the runner's calendar: a booking, and the end of one that is off. A proposal is no appointment."""
+    last, current, sequence = due.before.announced, due.current, due.after.sequence
+    invited = (last.uid or due.before.uid) if last and last.standing == "booked" and not last.gone else ""
+    if last and invited and (current is None or (invited != current.uid and invited not in taken)):
+        yield Invitation(invited, sequence - bool(current), None, last.start or last.date)
+    if current and current.massage and current.standing == "booked" and due.days_left >= 0:
+        yield Invitation(current.uid, sequence, current.massage, current.start or current.date)

@@ -21,7 +21,7 @@ def digest(due: Sequence[ReminderText], views: Sequence[Outlook]) -> tuple[str, 
         near = [one for one in view.massages if one.status == "proposed" and one.date <= view.today + _NEAR]
         unbooked += [f"{name}: {short_day(one.date)}" for one in near[:1]]
         unlogged += [f"{name}: {question.text.partition('? ')[0]}?" for question in questions(view.plan, view.today)]
-        breaches += [f"{name}: {caution.text}" for day in sorted(view.breaches) for caution in view.breaches[day]]
+        breaches += [f"{name}: {caution.text}" for caution in view.warnings]
     sections = {"due": [one.headline for one in due], "not booked": unbooked, "not logged": unlogged,
                 "breaking a rule": breaches}  # fmt: skip
     full = {title: [escape_controls(line) for line in lines] for title, lines in sections.items() if lines}

@@ -9,8 +9,8 @@ from msgspec import UNSET, Struct, UnsetType
 
 from rubdown.plan.model import MassageKind, Plan
 from rubdown.report.answer import Moment, Uid
-from rubdown.report.reminders import DueReminder
-from rubdown.report.reminders.words import ReminderText, What
+from rubdown.report.reminders import DueReminder, What
+from rubdown.report.reminders.words import ReminderText
 from rubdown.toml.problems import Count
 
 
@@ -39,8 +39,9 @@ def notice(due: DueReminder, plan: Plan, words: ReminderText) -> Notice:
     """The JSON of a reminder."""
     now = due.current or due.before.announced
     return Notice(
-        plan=plan.path.encode(errors="backslashreplace").decode(), runner=plan.runner or None, what=words.what,
+        plan=plan.path.encode(errors="backslashreplace").decode(), runner=plan.runner or None, what=due.what,
         uid=due.after.uid, date=due.day, start=now.start if now else None, days_left=due.days_left,
-        status=due.current.standing if due.current else "cancelled", kind=due.after.kind, rung=due.rung,
+        status=due.current.standing if due.current else "cancelled", kind=due.after.kind,
+        rung=due.rung if due.rung is not None and due.rung >= 0 else None,
         headline=words.headline, lines=words.lines,
     )  # fmt: skip

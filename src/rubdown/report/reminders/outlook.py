@@ -2,120 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Plan
-from rubdown.planner.season import Season
-from rubdown.report.answer import Caution, Massage
+from rubdown.plan.timeline import horizon_end, is_over
+from rubdown.planner.season import Season, season
+from rubdown.planner.uids import plan_identity, plan_uids
+from rubdown.report.answer import Caution, Massage, Schedule
 from rubdown.report.bookings import cautions
-from rubdown.report.calendar import appointments
-from rubdown.report.reminders.records import CurrentAppointment, Record, Standing
-from rubdown.text import days_between, escape_controls
+from rubdown.report.calendar import answer, appointments, proposal_on
+from rubdown.report.questions import unlogged
+from rubdown.report.reminders.records import CurrentAppointment, Moment, Record, Standing
+from rubdown.text import days_between
 
-_LOOK_BACK = timedelta(days=40)  # nobody is asked about older appointments
+LOOK_BACK = timedelta(days=92)  # nobody is asked about older appointments
 
 
 class Outlook(Struct, frozen=True):
-    """A plan, today's date, and the massages to come with the rules that they break; `over`: the plan has ended.
+    """A plan at a moment, solved from then on, with its massages to come and the rules that bookings break.
 
-    `too_soon`: the open days that are too near for a proposal, by `[massage] notice`; `gap`: the least days between two
-    massages.
+    `season` is None where the plan is over.
     """
 
     plan: Plan
-    today: date
-    massages: list[Massage]
-    breaches: dict[date, list[Caution]]
-    over: bool = False
-    too_soon: frozenset[date] = frozenset()
-    gap: int = 1
+    moment: Moment
+    season: Season | None = None
+    massages: Sequence[Massage] = ()
+    warnings: Sequence[Caution] = ()
+
+    @property
+    def today(self) -> date:
+        """The runner's day."""
+        return self.moment.today
+
+    @property
+    def journal_uids(self) -> frozenset[str]:
+        """The UIDs that the journal has given to massages, whatever has become of them."""
+        identity = plan_identity(self.plan)
+        return frozenset(f"{ordinal}-{identity}" for ordinal in self.plan.ordinals)
+
+    def schedule(self) -> Schedule:
+        """The whole calendar, as events of it are made of."""
+        today = self.today
+        solved = self.season or season(self.plan, today, today, horizon_end(self.plan, today))
+        return answer(solved, days=False)
+
+    def apart(self, one: date, other: date) -> bool:
+        """Whether the plan allows massages on both days."""
+        return self.season is None or abs((one - other).days) >= self.season.problem.gap
 
 
-def outlook(season: Season) -> Outlook:
-    """The outlook of a season whose horizon begins today."""
-    breaches: dict[date, list[Caution]] = {}
-    for caution in cautions(season):
-        breaches.setdefault(caution.date, []).append(caution)
-    plan, today = season.timeline.plan, season.timeline.today
-    near = days_between(today, today + timedelta(days=plan.notice - 1))
-    too_soon = frozenset(day for day in near if day in season.days and season.days[day].open)
-    return Outlook(plan, today, appointments(season), breaches, too_soon=too_soon, gap=season.problem.gap)
+def outlook(plan: Plan, today: date, now: time | None = None) -> Outlook:
+    """The outlook of a plan; `now`: the time by the runner's clock, None where past hours of today count as to come."""
+    moment = Moment(today, now)
+    if is_over(plan, today):
+        return Outlook(plan, moment)
+    solved = season(plan, today, today, horizon_end(plan, today))
+    return Outlook(plan, moment, solved, appointments(solved, alternatives=False), cautions(solved))
 
 
 def current_appointments(view: Outlook, records: Iterable[Record]) -> list[CurrentAppointment]:
-    """The appointments to come, then those of the last weeks, each with a UID of its own.
+    """The appointments to come, then those of the last weeks.
 
     A proposal that was announced is kept up to and including its day, though the calendar itself has moved on by then
     (`[massage] notice`); what it has moved on to is announced when that day has passed.
     """
-    booked = {(a.date, a.kind): a for a in view.plan.appointments}
+    plan, records = view.plan, list(records)
     kept = list(_kept_proposals(view, records))
-    massages = [m for m in view.massages if m.status != "proposed" or all(_apart(view, m.date, k.date) for k in kept)]
-    coming = kept + [_coming(view, massage, booked.get((massage.date, massage.kind))) for massage in massages]
+    booked = {(a.date, a.kind): a for a in plan.appointments}
+    coming = []
+    for massage in view.massages:
+        if massage.status != "proposed" or all(view.apart(massage.date, one.date) for one in kept):
+            broken = [each for each in view.warnings if (each.date, each.kind) == (massage.date, massage.kind)]
+            current = _coming(view, massage, booked.get((massage.date, massage.kind)))
+            coming.append(replace(current, breaches=tuple(broken)))
     listed = {(one.date, one.kind) for one in coming}
-    since = view.today - _LOOK_BACK
-    others = [_beyond(a) for key, a in sorted(booked.items()) if key not in listed and a.date >= since]
-    passed = _passed_proposals(view, records)
-    return [*coming, *others, *_accepted(view, records, {day for day, _ in booked}), *passed]
-
-
-def _apart(view: Outlook, one: date, other: date) -> bool:
-    return abs((one - other).days) >= view.gap
-
-
-def _kept_proposals(view: Outlook, records: Iterable[Record]) -> Iterator[CurrentAppointment]:
-    """The announced proposals, with nothing known of them, whose day is now too near for the calendar to propose it."""
-    settled = {m.date for m in view.massages} | {a.date for a in view.plan.appointments} | view.plan.skipped
-    firm = [m.date for m in view.massages if m.status != "proposed"]
-    for record in _announced_proposals(records):
-        day = record.date
-        if day in view.too_soon - settled and all(_apart(view, day, other) for other in firm):
-            uid = f"proposed-{day}@rubdown"
-            yield CurrentAppointment(uid, record.kind, day, None, view.plan.therapist.where, "proposed")
-
-
-def _passed_proposals(view: Outlook, records: Iterable[Record]) -> Iterator[CurrentAppointment]:
-    """The announced proposals whose day has passed without a word of what became of it."""
-    settled = {a.date for a in view.plan.appointments} | view.plan.skipped | view.plan.accepted
-    for record in _announced_proposals(records):
-        if view.today - _LOOK_BACK <= record.date < view.today and record.date not in settled:
-            yield CurrentAppointment(f"proposed-{record.date}@rubdown", record.kind, record.date, None, "", "proposed")
-
-
-def _announced_proposals(records: Iterable[Record]) -> Iterator[Record]:
-    for record in records:
-        if record.standing == "proposed" and record.announced and not record.over:
-            yield record
+    accepted = {day for day, _, about in unlogged(plan, view.today - LOOK_BACK, view.today) if about == "accepted"}
+    names = plan_uids(plan, {*(view.season.chosen if view.season else ()), *accepted})
+    others = [
+        CurrentAppointment(
+            names[key], a.kind, a.date, a.start, a.where, "done" if a.done else "booked", recorded=bool(a.ordinal),
+            note=a.note,
+        )
+        for key, a in sorted(booked.items()) if key not in listed and a.date >= view.today - LOOK_BACK
+    ]  # fmt: skip
+    past = [CurrentAppointment(names[d, "discharge"], "discharge", d, None, "", "accepted") for d in sorted(accepted)]
+    return [*kept, *coming, *others, *past]
 
 
 def _coming(view: Outlook, massage: Massage, booked: Appointment | None) -> CurrentAppointment:
     standing: Standing = massage.status
     if standing == "proposed" and massage.date in view.plan.accepted:
         standing = "accepted"
-    broken = [caution for caution in view.breaches.get(massage.date, []) if caution.kind == massage.kind]
     return CurrentAppointment(
-        uid=massage.uid, kind=massage.kind, date=massage.date, start=massage.start, standing=standing,
-        place=booked.where if booked else view.plan.therapist.where, massage=massage,
-        breach="\n".join(f"{escape_controls(caution.text)} ({caution.code})" for caution in broken),
-        mend=broken[0].mend if broken else "", note=booked.note if booked else "",
+        massage.uid, massage.kind, massage.date, massage.start, booked.where if booked else view.plan.therapist.where,
+        standing, massage, recorded=bool(booked and booked.ordinal), note=booked.note if booked else "",
     )  # fmt: skip
 
 
-def _beyond(booked: Appointment) -> CurrentAppointment:
-    """A booking that is not in the calendar: it is past, or beyond the horizon."""
-    standing: Standing = "done" if booked.done else "booked"
-    uid = f"{booked.kind}-{booked.date}@rubdown"
-    return CurrentAppointment(uid, booked.kind, booked.date, booked.start, booked.where, standing, note=booked.note)
-
-
-def _accepted(view: Outlook, records: Iterable[Record], booked: set[date]) -> Iterator[CurrentAppointment]:
-    """Past dates that were accepted and never booked."""
+def _kept_proposals(view: Outlook, records: Iterable[Record]) -> Iterator[CurrentAppointment]:
+    """The announced proposals, with nothing known of them, whose day is now too near for the calendar to propose it."""
+    if view.season is None:
+        return
+    near = days_between(view.today, view.today + timedelta(days=view.plan.notice - 1))
+    settled = {m.date for m in view.massages} | {a.date for a in view.plan.appointments} | view.plan.skipped
+    too_soon = {day for day in near if day in view.season.days and view.season.days[day].open} - settled
+    firm = [massage for massage in view.massages if massage.status != "proposed"]
+    following = min((m.date for m in view.massages if m.status == "proposed"), default=None)
     for record in records:
-        past = view.today - _LOOK_BACK <= record.date < view.today
-        accepted = record.standing == "accepted" and record.date in view.plan.accepted - booked
-        if past and accepted and not record.over:
-            uid = f"accepted-{record.date}@rubdown"
-            yield CurrentAppointment(uid, record.kind, record.date, None, "", "accepted")
+        day = record.date
+        unsettled = record.standing == "proposed" and record.announced and not record.gone and day in too_soon
+        if unsettled and all(view.apart(day, m.date) and m.uid != record.uid for m in firm):
+            proposal = proposal_on(view.season, day)
+            yield CurrentAppointment(
+                record.uid, record.kind, day, proposal.start, view.plan.therapist.where, "proposed", proposal,
+                instead=following,
+            )  # fmt: skip

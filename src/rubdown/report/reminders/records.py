@@ -1,21 +1,55 @@
-"""A plan's appointments as they are today, and as they are remembered from the last run."""
+"""A plan's appointments as they are today, as they were last announced, and which change from one to the other is news.
+
+The record of each massage is a state machine: TRANSITIONS is all of it.
+"""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.plan.model import MassageKind
-from rubdown.report.answer import Massage
+from rubdown.report.answer import Caution, Massage
 
 Standing = Literal["proposed", "accepted", "booked", "done"]
+State = Literal["unknown", "proposed", "booked", "moved", "cancelled", "past", "done"]
+# When a change is news: at once; on the days of `[remind] days`; at most once a week, else on those days; and for a
+# massage that has passed, two and nine days later.
+Timing = Literal["at once", "on its days", "once a week", "afterwards"]
+FIRM: tuple[Standing, ...] = ("booked", "done")
 Day = date  # where a field is called date
+Key = tuple[str, Day, bool]  # UID, date, and whether it is booked or done
+
+# What the runner was told last, and what is so today. A pair that is not listed is never news.
+TRANSITIONS: Mapping[tuple[State, State], Timing] = {
+    ("unknown", "proposed"): "on its days",
+    ("unknown", "booked"): "on its days",
+    ("unknown", "past"): "afterwards",
+    ("proposed", "proposed"): "on its days",
+    ("proposed", "booked"): "at once",
+    ("proposed", "moved"): "once a week",
+    ("proposed", "cancelled"): "at once",
+    ("proposed", "past"): "afterwards",
+    ("booked", "booked"): "on its days",
+    ("booked", "moved"): "at once",
+    ("booked", "cancelled"): "at once",
+    ("booked", "past"): "afterwards",
+    ("cancelled", "proposed"): "on its days",
+    ("cancelled", "booked"): "at once",
+    ("cancelled", "past"): "afterwards",
+    ("past", "proposed"): "on its days",
+    ("past", "booked"): "at once",
+    ("past", "past"): "afterwards",
+}
 
 
 class Announcement(Struct, frozen=True):
-    """An appointment as it was last announced, and the day `on` which; `gone`: that it is cancelled.
+    """An appointment as it was last announced, under which UID, and the day `on` which; `gone`: that it is cancelled.
 
     Kept as JSON on the disk: fields are added, never renamed.
     """
@@ -26,13 +60,15 @@ class Announcement(Struct, frozen=True):
     standing: Standing
     on: Day
     gone: bool = False
+    uid: str = ""
 
 
 class Record(Struct, frozen=True):
-    """What is remembered of an appointment, under its first UID: as it was last seen, and what was announced of it.
+    """What is remembered of an appointment: as it was last seen, and what was announced of it.
 
     `delivered`: its delivered rungs, each with the date of the appointment then. `moved_on`: the day on which a move
-    was last announced. `sequence`: the iTIP SEQUENCE of the last invitation. `breach`: the last warning.
+    was last announced. `sequence`: the iTIP SEQUENCE of the last invitation. `breach`: the rules' codes of the last
+    warning. Kept as JSON on the disk: fields are added, never renamed.
     """
 
     uid: str
@@ -46,15 +82,47 @@ class Record(Struct, frozen=True):
     delivered: frozenset[tuple[Day, int]] = frozenset()
 
     @property
-    def over(self) -> bool:
+    def key(self) -> Key:
+        """What no other record of a plan has: a proposal that passed and the next one may share their UID."""
+        return self.uid, self.date, self.standing in FIRM
+
+    @property
+    def warned(self) -> frozenset[str]:
+        """The codes of the last warning; 0.1.0 kept its words, which name them."""
+        return frozenset(re.findall(r"\b[A-Z]+[0-9]+\b", self.breach))
+
+    @property
+    def gone(self) -> bool:
         """Whether it was announced as cancelled."""
         return self.announced is not None and self.announced.gone
 
 
-class CurrentAppointment(Struct, frozen=True):
-    """An appointment as the plan has it today; `massage` is its entry in the calendar, None for a past one.
+Change = tuple[Record, Record]  # a record as it was, and once a message is delivered
 
-    `breach`: the rules that it breaks, a line each; `mend`: how to fix that.
+
+def remember(records: Iterable[Record], changes: Iterable[Change]) -> tuple[Record, ...]:
+    """The records once messages are delivered, perhaps some days after they were written."""
+    kept = {record.key: record for record in records}
+    for before, after in changes:
+        # Where its day changed meanwhile, the record is found by its UID.
+        same = [r for r in kept.values() if r.uid == before.uid and r.announced == before.announced]
+        known = kept.get(before.key) or max(same, key=lambda record: record.date, default=None)
+        if known:
+            del kept[known.key]
+            later = known.announced and after.announced and known.announced.on > after.announced.on
+            delivered, sequence = known.delivered | after.delivered, max(known.sequence, after.sequence)
+            now = replace(known if later else after, delivered=delivered, sequence=sequence)
+        else:
+            now = after
+        kept[now.key] = now
+    return tuple(sorted(kept.values(), key=lambda record: (record.date, record.uid, record.key)))
+
+
+class CurrentAppointment(Struct, frozen=True):
+    """An appointment as the plan has it today, under the UID of the calendar.
+
+    `massage` is its entry in the calendar, None for a past one; `recorded`: the journal has its UID. `breaches`: the
+    rules that it breaks. `instead`: of a proposal that is too near for the calendar, the date that it has moved on to.
     """
 
     uid: str
@@ -64,6 +132,58 @@ class CurrentAppointment(Struct, frozen=True):
     place: str
     standing: Standing
     massage: Massage | None = None
-    breach: str = ""
-    mend: str = ""
+    recorded: bool = False
+    breaches: tuple[Caution, ...] = ()
     note: str = ""
+    instead: Day | None = None
+
+    @property
+    def key(self) -> Key:
+        """What no other appointment of a plan has."""
+        return self.uid, self.date, self.firm
+
+    @property
+    def firm(self) -> bool:
+        """Whether it is booked or done."""
+        return self.standing in FIRM
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the rules that it breaks."""
+        return frozenset(caution.code for caution in self.breaches)
+
+
+class Moment(Struct, frozen=True):
+    """The runner's day, and the time by the runner's clock; None: only the day counts."""
+
+    today: date
+    clock: time | None = None
+
+    def is_past(self, day: date, start: datetime | None) -> bool:
+        """Whether an appointment's day has passed, or today its hour."""
+        return day < self.today or bool(day == self.today and start and self.clock and start.time() <= self.clock)
+
+
+def state_announced(record: Record, moment: Moment) -> State:
+    """What the runner was told last of a massage, as it is by now."""
+    last = record.announced
+    if last is None or last.gone:
+        return "cancelled" if last else "unknown"
+    if moment.is_past(last.date, last.start if last.standing in FIRM else None):
+        return "past"
+    return "booked" if last.standing in FIRM else "proposed"
+
+
+def state_today(current: CurrentAppointment, record: Record, moment: Moment) -> State:
+    """What a massage is today; `moved`: elsewhere than announced. Of a proposal only the date counts."""
+    if current.standing == "done":
+        return "done"
+    if moment.is_past(current.date, current.start if current.firm else None):
+        return "past"
+    state, last = state_announced(record, moment), record.announced
+    if last and state == "booked" and current.firm:
+        same = (current.date, current.start, current.place) == (last.date, last.start, last.place)
+        return "booked" if same else "moved"
+    if last and state == "proposed" and not current.firm:
+        return "proposed" if current.date == last.date else "moved"
+    return "booked" if current.firm else "proposed"
