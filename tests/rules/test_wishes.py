@@ -338,3 +338,20 @@ def test_wish9_counts_the_larger_of_two_races() -> None:
         0,
         0,
     ]  # the B race alone gives 20, 20, 20, 15, 10, 5 from the fifth day on
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (1, "after three hard weeks (done: 80 % of your peak)"),
+        (2, "after three hard weeks (done: 76 % of your peak, 81 % with what's planned)"),
+        (40, "after three hard weeks (100 % of your peak)"),
+    ],
+)
+def test_wish3_says_how_much_of_it_was_done(days: int, words: str) -> None:
+    today = date(2026, 11, 23)
+    done = 'kind = "easy"\nminutes = 80\ndone = true\n'
+    record = "".join(f"[[session]]\ndate = {today - timedelta(days=n)}\n{done}" for n in range(21))
+    week = "".join(f'{day} = "easy 100 min"\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    timeline = lay_out(plan_of(f"[week]\n{week}{record}", today), today, today + timedelta(days=60))
+    assert WISH3.verdict(timeline, today + timedelta(days=days), 1).text == words

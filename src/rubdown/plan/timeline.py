@@ -77,6 +77,12 @@ class Timeline(Struct, frozen=True):
         i = (day - self.first).days
         return self.load_before[i] - self.load_before[i - LOAD_DAYS]
 
+    def done_before(self, day: date) -> int:
+        """The load that was done in the 21 days up to and including the day before, in whole units."""
+        sessions = (pair.done for pair in self.pairs if pair.done)
+        events = (*sessions, *(race for race in self.plan.races if race.done))
+        return sum(self.load_of(event) for event in events if 0 < (day - event.date).days <= LOAD_DAYS)
+
     def all_sessions(self) -> Iterator[Session]:
         """Every session laid out, day by day."""
         return chain.from_iterable(self.sessions.values())
@@ -237,6 +243,10 @@ def _hardest(hard: dict[date, tuple[Session, ...]], loads: dict[int, int]) -> It
             yield day, HardestOfDay(hardest, loads[id(hardest.workout)])
 
 
-def percent_of_largest(timeline: Timeline, day: date) -> int:
-    """The 21-day load before a day as a share of the plan's largest, in whole per cent, at most 100."""
-    return min(100, round_half_up(100 * timeline.sum_before(day), timeline.largest_sum or 1))
+def percent_of_largest(timeline: Timeline, day: date, *, done: bool = False) -> int:
+    """The 21-day load before a day as a share of the plan's largest, in whole per cent, at most 100.
+
+    With `done`, only what was done of it.
+    """
+    total = timeline.done_before(day) if done else timeline.sum_before(day)
+    return min(100, round_half_up(100 * total, timeline.largest_sum or 1))

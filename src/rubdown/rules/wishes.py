@@ -87,6 +87,9 @@ def _hard_weeks_in_words(timeline: Timeline, day: date) -> str:
     if not percent:
         return ""
     hard = "three hard weeks" if percent > timeline.plan.numbers.hard_weeks_from_percent else "three easier weeks"
+    if done := percent_of_largest(timeline, day, done=True):
+        planned = f", {percent} % with what's planned" if done < percent else ""
+        return f"after {hard} (done: {done} % of your peak{planned})"
     return f"after {hard} ({percent} % of your peak)"
 
 
