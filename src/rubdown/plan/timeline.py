@@ -79,8 +79,8 @@ class Timeline(Struct, frozen=True):
 
     def done_before(self, day: date) -> int:
         """The load that was done in the 21 days up to and including the day before, in whole units."""
-        sessions = (pair.done for pair in self.pairs if pair.done)
-        events = (*sessions, *(race for race in self.plan.races if race.done))
+        sessions = [pair.done for pair in self.pairs if pair.done]
+        events: list[Session | Race] = [*sessions, *(race for race in self.plan.races if race.done)]
         return sum(self.load_of(event) for event in events if 0 < (day - event.date).days <= LOAD_DAYS)
 
     def all_sessions(self) -> Iterator[Session]:
