@@ -213,20 +213,10 @@ def _weekly_minutes(plan: Plan, sessions: dict[date, tuple[Session, ...]], first
     """Minutes of training in an average week of the dated entries, or of the typical week where these are few days."""
     days = (last - first).days + 1
     if days < _LEAST_SPAN or next(dated_entries(plan), None) is None:
-        return sum(
-            (planned.workout.minutes for of_day in plan.week for planned in of_day if planned.workout.kind != "rest"),
-            Fraction(0),
-        )
-    total = sum(
-        (
-            s.workout.minutes
-            for day in days_between(first, last)
-            for s in sessions.get(day, ())
-            if s.workout.kind != "rest"
-        ),
-        Fraction(0),
-    )
-    return total * 7 / days
+        days, workouts = 7, [planned.workout for of_day in plan.week for planned in of_day]
+    else:
+        workouts = [s.workout for day in days_between(first, last) for s in sessions.get(day, ())]
+    return sum((w.minutes for w in workouts if w.kind != "rest"), Fraction(0)) * 7 / days
 
 
 def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout]) -> dict[date, tuple[Session, ...]]:

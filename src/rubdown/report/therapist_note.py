@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -50,15 +50,14 @@ def therapist_note(timeline: Timeline, since: date | None, day: date) -> list[st
     last massage (or in the three weeks before) by their share of the load, and what to ask for.
     """
     groups, total = _ranked(timeline, since, day)
-    sore = _sore_muscles(timeline, day)
+    sore = {m for c in timeline.plan.complaints if _is_sore(c, day) for m in muscles_of(c.where)}
     spared = [muscles for muscles, _ in groups if _includes(muscles, sore)]
     worked = [(muscles, load) for muscles, load in groups if muscles not in spared]
-    shares = [f"{muscles}: {round_half_up(100 * load.numerator, load.denominator * total)} % of the load"
-              for muscles, load in worked]  # fmt: skip
+    by_name = [", ".join(sorted(sore - {"thigh"}))] if sore else []
     return [
         *complaint_lines(timeline, day),
-        *(f"spare: {muscles}" for muscles in spared or _named_only(sore)),
-        *shares,
+        *(f"spare: {muscles}" for muscles in spared or by_name),
+        *(f"{m}: {round_half_up(100 * load.numerator, load.denominator * total)} % of the load" for m, load in worked),
         ALL_MUSCLES,
         *_requests(timeline, day, [muscles for muscles, _ in worked]),
     ]
@@ -86,11 +85,6 @@ def _is_sore(complaint: Complaint, day: date) -> bool:
     return complaint.kind in _SPARED_FOR and complaint.at.date() <= day < end
 
 
-def _sore_muscles(timeline: Timeline, day: date) -> frozenset[str]:
-    places = (c.where for c in timeline.plan.complaints if _is_sore(c, day))
-    return frozenset(muscle for place in places for muscle in muscles_of(place))
-
-
 def muscles_of(place: str) -> frozenset[str]:
     """The muscles that the words for a spot name: `left hamstring` gives the hamstrings, a thigh all of its sides."""
     named = {muscle for muscle, pattern in _SPOTS if re.search(rf"\b({pattern})", place.lower())}
@@ -98,7 +92,7 @@ def muscles_of(place: str) -> frozenset[str]:
     return frozenset(specific or (_THIGH if "thigh" in named else ()))
 
 
-def _includes(group: str, sore: frozenset[str]) -> bool:
+def _includes(group: str, sore: Set[str]) -> bool:
     """Whether a muscle group holds a sore spot; strength is called as the runner named it."""
     if group == _WHOLE:
         return bool(sore & (_LOWER_BODY | {"lower back"}))
@@ -106,27 +100,22 @@ def _includes(group: str, sore: frozenset[str]) -> bool:
     return bool(sore & (muscles_of(group) | (_LOWER_BODY if legs else frozenset())))
 
 
-def _named_only(sore: frozenset[str]) -> list[str]:
-    return [", ".join(sorted(sore - {"thigh"}))] if sore else []
-
-
 def _requests(timeline: Timeline, day: date, worked: Sequence[str]) -> Iterator[str]:
     """What to ask for on the muscles that worked most, and lighter where a hard session follows within two days."""
-    follows = _hard_within_two_days(timeline, day)
+    follows = next(_hard_within_two_days(timeline, day), "")
     if worked:
         yield f"ask for {_ASK_FOR} on {worked[0]}" + (f", but lighter: {follows}" if follows else "")
     elif follows:
         yield f"ask for a lighter massage: {follows}"
 
 
-def _hard_within_two_days(timeline: Timeline, day: date) -> str:
+def _hard_within_two_days(timeline: Timeline, day: date) -> Iterator[str]:
     for ahead, when in ((1, "the next day"), (2, "in two days")):
         following = day + timedelta(days=ahead)
         if race := timeline.races.get(following):
-            return f"{race.name.replace(';', ',')} follows {when}"
+            yield f"{race.name.replace(';', ',')} follows {when}"
         if hard := timeline.hard.get(following):
-            return f"a hard session follows {when} ({described(hard[0].workout, timeline.plan.units)})"
-    return ""
+            yield f"a hard session follows {when} ({described(hard[0].workout, timeline.plan.units)})"
 
 
 def _ranked(timeline: Timeline, since: date | None, day: date) -> tuple[list[tuple[str, Fraction | int]], int]:
