@@ -85,7 +85,7 @@ def worth(problem: ScheduleProblem, days: tuple[int, ...]) -> tuple[int, int]:
     return shortfall, points
 
 
-@settings(max_examples=1500)
+@settings(max_examples=500 if settings().max_examples <= 100 else 3000)
 @given(problems())
 def test_equals_brute_force(problem: ScheduleProblem) -> None:
     def key(days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
@@ -142,7 +142,7 @@ def test_fixed_days_stand_though_they_break_the_gap() -> None:
     assert solve(plain({1: 1, 2: 1, 4: 9}, fixed=frozenset({1, 2}))).days == (1, 2)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400 if settings().max_examples <= 100 else 3000)
 @given(problems())
 def test_the_best_with_each_day_day_equals_brute_force(problem: ScheduleProblem) -> None:
     best: dict[int, tuple[int, int]] = {}
@@ -154,7 +154,7 @@ def test_the_best_with_each_day_day_equals_brute_force(problem: ScheduleProblem)
     assert Search(problem).best_with_each_day == expected
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400 if settings().max_examples <= 100 else 3000)
 @given(problems())
 def test_a_day_that_is_fixed_gives_the_same_worth(problem: ScheduleProblem) -> None:
     for day, found in Search(problem).best_with_each_day.items():
