@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import shlex
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -17,13 +17,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rubdown.cli.commands import remind
+from rubdown.cli.io.clock import Clock
 from rubdown.render.files.timers import Job, cron_line, crontab, percent_escaped, unit_word, units
 from support.clients import require
 from support.command import ROOT, SRC, rubdown
 from support.mailservers import Post, serving
 
+
+def getuser() -> str:
+    return pwd.getpwuid(os.getuid()).pw_name
+
+
 RACE = "[[race]]\ndate = 2027-01-31\n"
-JOB = Job(["/opt/my bin/rubdown", "remind", "/p/a.toml"], {}, "Europe/Madrid", "ana", mails=False)
+JOB = Job(["/opt/my bin/rubdown", "remind", "/p/a.toml"], {}, ("07:00 Europe/Madrid",), "ana", mails=False)
 
 
 def as_cron_reads_it(line: str) -> str:
@@ -47,7 +54,7 @@ AWKWARD = ["a b", "50%", "it's", 'say "x"', "$HOME", "`id`", "a\\%b", "\\", "\\\
 
 @pytest.mark.parametrize("word", AWKWARD)
 def test_a_shell_gets_from_cron_what_was_meant(word: str) -> None:
-    line = cron_line(Job(["printf", "%s|", word], {"MARK": word}, None, "", mails=False))
+    line = cron_line(Job(["printf", "%s|", word], {"MARK": word}, (), "", mails=False))
     done = subprocess.run(["/bin/sh", "-c", as_cron_reads_it(line)], capture_output=True, text=True, check=True)
     assert done.stdout == f"{word}|"
 
@@ -71,7 +78,7 @@ def test_systemd_gets_what_was_meant(word: str) -> None:
 def test_a_real_systemd_reads_the_units(tmp_path: Path) -> None:
     analyze = require("systemd-analyze")
     words = ["/bin/echo", *AWKWARD]
-    job = Job(words, {"XDG_STATE_HOME": "/s t%$"}, "Europe/Madrid", "", mails=True)
+    job = Job(words, {"XDG_STATE_HOME": "/s t%$"}, ("07:00 Europe/Madrid", "06:30 UTC"), "", mails=True)
     service, timer = units(job).split("# ~/.config/systemd/user/rubdown-remind.timer\n")
     for name, text in (("rubdown-remind.service", service), ("rubdown-remind.timer", timer)):
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -99,18 +106,19 @@ def printed(*args: str | Path, cwd: Path = ROOT, **env: str) -> str:
 
 
 def job_line(text: str) -> str:
-    return next(line for line in text.splitlines() if line.startswith("0 7 * * * "))
+    return next(line for line in text.splitlines() if line.startswith("0 * * * * "))
 
 
 def test_full_paths_and_nothing_that_a_shell_knew(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(RACE)
     text = printed("--install-cron", cwd=tmp_path, XDG_STATE_HOME="/s t", TZ="Asia/Tokyo")
-    command = shlex.split(as_cron_reads_it(job_line(text).removeprefix("0 7 * * * ")))
+    command = shlex.split(as_cron_reads_it(job_line(text).removeprefix("0 * * * * ")))
     assert command == [
-        "XDG_STATE_HOME=/s t", "TZ=Asia/Tokyo", sys.executable, "-m", "rubdown", "remind", str(tmp_path / "plan.toml"),
+        "XDG_STATE_HOME=/s t", "TZ=Asia/Tokyo", sys.executable, "-m", "rubdown", "remind", "--hourly",
+        str(tmp_path / "plan.toml"),
     ]  # fmt: skip
-    assert f"\nMAILTO={getpass.getuser()}\n" in text
-    assert "clock, Asia/Tokyo" not in text, "cron goes by the machine's clock"
+    assert f"\nMAILTO={getuser()}\n" in text
+    assert "silent until 07:00 Asia/Tokyo" in text
     assert not (tmp_path / "state").exists()
 
 
@@ -119,10 +127,10 @@ def test_who_gets_it(tmp_path: Path) -> None:
     path.write_text(RACE)
     plain = printed("--install-cron", "--mail-to", "ana@example.org", path)
     assert "\nMAILTO=ana@example.org\n" in plain
-    assert job_line(plain).endswith(f" remind {path}")
+    assert job_line(plain).endswith(f" remind --hourly {path}")
     sent = printed("--install-cron", "--send", "--mail-to", "ana@example.org", path)
-    assert f"\nMAILTO={getpass.getuser()}\n" in sent
-    assert job_line(sent).endswith(f" remind --send --mail-to ana@example.org {path}")
+    assert f"\nMAILTO={getuser()}\n" in sent
+    assert job_line(sent).endswith(f" remind --hourly --send --mail-to ana@example.org {path}")
 
 
 def test_a_timer_that_catches_up(tmp_path: Path) -> None:
@@ -130,8 +138,77 @@ def test_a_timer_that_catches_up(tmp_path: Path) -> None:
     path.write_text(RACE)
     text = printed("--systemd", "--send", path)
     assert "Persistent=true\n" in text
-    assert f'ExecStart={sys.executable} -m rubdown remind --send "{path}"\n' in text
+    assert f'ExecStart={sys.executable} -m rubdown remind --hourly --send "{path}"\n' in text
     assert "OnCalendar=*-*-* 07:00:00" in text
+
+
+def plan_in(folder: Path, name: str, zone: str, at: str) -> Path:
+    path = folder / name
+    path.write_text(f'[runner]\ntimezone = "{zone}"\n[remind]\nat = "{at}"\n{RACE}')
+    return path
+
+
+def test_the_clock_of_each_plan(tmp_path: Path) -> None:
+    paths = [
+        plan_in(tmp_path, "a.toml", "America/Los_Angeles", "6:30h"), plan_in(tmp_path, "b.toml", "UTC", "07:00"),
+        plan_in(tmp_path, "c.toml", "UTC", "7am"),
+    ]  # fmt: skip
+    text = printed("--systemd", *paths)
+    assert "OnCalendar=*-*-* 06:30:00 America/Los_Angeles\nOnCalendar=*-*-* 07:00:00 UTC\n#" in text
+    assert f"remind --hourly {paths[0]} {paths[1]} {paths[2]}\n" in text
+    assert "\n0 * * * * " in printed("--install-cron", *paths), "no minute suits all"
+
+
+MINUTES = [
+    ("07:00", "UTC", "0"),
+    ("06:30", "UTC", "30"),
+    ("07:00", "Asia/Kathmandu", "15"),
+    ("07:05", "Asia/Kolkata", "35"),
+]
+
+
+@pytest.mark.parametrize(("at", "zone", "minute"), MINUTES)
+def test_cron_comes_at_the_minute(at: str, zone: str, minute: str, tmp_path: Path) -> None:
+    path = plan_in(tmp_path, "a.toml", zone, at)
+    machine = datetime.now().astimezone().utcoffset() or timedelta()
+    assert machine.total_seconds() % 3600 == 0, "a machine whose clock is whole hours from UTC"
+    assert f"\n{minute} * * * * " in printed("--install-cron", path)
+
+
+HOURS = [
+    ("America/Los_Angeles", "2026-12-02T14:59", False),  # 06:59
+    ("America/Los_Angeles", "2026-12-02T15:00", True),
+    ("America/Los_Angeles", "2026-12-03T07:00", False),  # 23:00 of the day before, long after 08:00
+    ("Pacific/Auckland", "2026-12-01T17:59", False),
+    ("Pacific/Auckland", "2026-12-01T18:00", True),  # 07:00 of the second
+    ("Pacific/Auckland", "2026-12-01T19:00", False),  # 08:00: it begins
+    ("Pacific/Auckland", "2026-12-02T07:00", False),  # 20:00
+]
+
+
+@pytest.mark.parametrize("option", ["--hourly", "--no-hourly"])
+@pytest.mark.parametrize(("zone", "now", "told"), HOURS)
+def test_the_runners_hour(zone: str, now: str, told: bool, option: str, tmp_path: Path) -> None:
+    """No reminder before the runner's hour, and no past hour as one to come, wherever the machine is."""
+    path = plan_in(tmp_path, "a.toml", zone, "07:00")
+    path.write_text(f"{path.read_text()}[[appointment]]\nstart = 2026-12-02T08:00:00\n")
+    env = {"XDG_STATE_HOME": str(tmp_path / "state")}
+    rubdown("remind", path, "--today", "2026-12-01", env=env)
+    clock = Clock(datetime.fromisoformat(f"{now}+00:00"), None, "UTC")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remind, "machine_clock", lambda today: clock)
+        done = rubdown("remind", path, *(["--hourly"] if option == "--hourly" else []), env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    if option == "--hourly" or not now.endswith(":59"):  # a plain run comes when it is called
+        assert done.stdout == ("Massage today at 08:00 (Wed 2 Dec)\n" if told else "")
+
+
+def test_whom_cron_mails_and_where_the_memory_is(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(RACE)
+    text = printed("--install-cron", cwd=tmp_path, XDG_STATE_HOME="here", LOGNAME="evil\n* * * * * rm", USER="x")
+    assert f"\nMAILTO={getuser()}\n" in text
+    assert f" XDG_STATE_HOME={tmp_path / 'here'} " in text
+    assert len([line for line in text.splitlines() if line[0] not in "#MC"]) == 1
 
 
 def test_the_command_by_its_own_name(tmp_path: Path) -> None:
@@ -139,7 +216,7 @@ def test_the_command_by_its_own_name(tmp_path: Path) -> None:
     path.write_text(RACE)
     script = Path(sys.executable).with_name("rubdown")
     done = subprocess.run([script, "remind", "--install-cron", path], capture_output=True, text=True, check=True)
-    assert job_line(done.stdout) == f"0 7 * * * {script} remind {path}"
+    assert job_line(done.stdout) == f"0 * * * * {script} remind --hourly {path}"
 
 
 def refused(paths: Sequence[Path | str], *args: str) -> str:
@@ -169,7 +246,7 @@ def minutely(folder: Path, *args: str) -> str:
         [Path(sys.executable).with_name("rubdown"), "remind", "--install-cron", *args],
         env={**os.environ, **env}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    return f"PYTHONPATH={SRC}\n" + done.stdout.replace("\n0 7 * * * ", "\n* * * * * ")
+    return f"PYTHONPATH={SRC}\n" + done.stdout.replace("\n0 * * * * ", "\n* * * * * ").replace(" --hourly", "")
 
 
 def in_a_world_of_its_own(folder: Path) -> str:

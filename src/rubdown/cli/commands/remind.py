@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 import typer
 from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import PlansArgument, TodayOption
+from rubdown.cli.io.names import named_plans
+from rubdown.cli.io.options import FilesFromOption, PlansArgument, TodayOption
 from rubdown.cli.io.output import show_error
 from rubdown.cli.io.plans import load_plan, plan_names
+from rubdown.planner.uids import digest as digest_of
 from rubdown.text import listed
 from rubdown.toml.problems import shown
 
 if TYPE_CHECKING:
     from rubdown.cli.remind.delivery import RemindedPlan
+    from rubdown.plan.model import Plan
 
 
 def remind(
@@ -48,9 +52,13 @@ def remind(
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="0: something was due, 1: nothing, 2: error.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due; send and remember nothing.")] = False,
+    hourly: Annotated[
+        bool, typer.Option("--hourly", help="Silent until [remind] at, by the runner's clock: for timers.")
+    ] = False,
     install_cron: Annotated[bool, typer.Option("--install-cron", help="Print lines for your crontab.")] = False,
     systemd: Annotated[bool, typer.Option("--systemd", help="Print units for a systemd timer.")] = False,
     today: TodayOption = None,
+    files_from: FilesFromOption = None,
 ) -> None:
     """Print today's reminders, each once, or send them by mail.
 
@@ -68,16 +76,18 @@ def remind(
     for option, text in (("--mail-from", mail_from), *(("--cc", one) for one in cc or ())):
         _address(option, text)
     _refuse_unusable(format, send=send, hold=hold, messages=[one for one in (to, digest_to) if one])
-    names, clock = plan_names(plans), machine_clock(today)
+    named, clock = named_plans(plans, files_from), machine_clock(today)
     if install_cron or systemd:
         from rubdown.cli.remind.timers import Task, print_timers
 
-        print_timers(names, clock, Task(cron=install_cron, units=systemd, send=send, to=to))
+        arguments = plan_names(plans) if files_from is None else ["--files-from", files_from]
+        task = Task(cron=install_cron, units=systemd, send=send, to=to, arguments=arguments)
+        print_timers(named.names, clock, task)
         return
     from rubdown.cli.remind.delivery import Channel
     from rubdown.cli.remind.run import run
 
-    channel = Channel(to, mail_from or "", tuple(cc or ()), named=len(names) > 1, hold=hold, dry=dry_run)
+    channel = Channel(to, mail_from or "", tuple(cc or ()), named=named.several, hold=hold, dry=dry_run)
     channel = replace(channel, json=format != "text", stream=format == "ndjson")
     if send:
         from rubdown.cli.remind.sending import Mailer, load_settings
@@ -86,7 +96,7 @@ def remind(
         channel = replace(channel, sender=channel.sender or mail.sender, reply_to=mail.reply_to, mailer=Mailer(mail))
     unreadable: list[CommandError] = []
     with channel.mailer or nullcontext():
-        due, failed = run(_load(names, clock, unreadable), channel, digest_to)
+        due, failed = run(_load(named.names, clock, unreadable, hourly=hourly), channel, digest_to)
     if unreadable or failed:
         raise typer.Exit(2)
     if exit_code and not due:
@@ -121,8 +131,13 @@ def _refuse_unusable(format: str, *, send: bool, hold: bool, messages: Sequence[
         raise CommandError("stdout takes one message: leave out --mail-to or --digest, or mail both with --send")
 
 
-def _load(names: Sequence[str], clock: Clock, unreadable: list[CommandError]) -> Iterator[RemindedPlan]:
-    """The plans that can be read, each file once; what is wrong with the others is shown, and added to `unreadable`."""
+def _load(
+    names: Iterable[str], clock: Clock, unreadable: list[CommandError], *, hourly: bool
+) -> Iterator[RemindedPlan]:
+    """The plans that can be read, each file once; what is wrong with the others is shown, and added to `unreadable`.
+
+    `hourly`: only those whose hour has come.
+    """
     from rubdown.cli.remind.delivery import RemindedPlan
 
     known: set[str] = set()
@@ -135,7 +150,14 @@ def _load(names: Sequence[str], clock: Clock, unreadable: list[CommandError]) ->
             unreadable.append(error)
             continue
         path = None if name == "-" else str(Path(name).resolve())
-        identity = (path or f"- {plan.runner}").encode(errors="backslashreplace").decode()
-        if identity not in known:
+        identity = (path or f"- {plan.runner or _fingerprint(plan)}").encode(errors="backslashreplace").decode()
+        now = clock.time_in(plan.timezone)
+        early = hourly and now is not None and now.hour * 60 + now.minute < plan.remind_at
+        if identity not in known and not early:
             known.add(identity)
-            yield RemindedPlan(plan, identity, path, clock.today_in(plan.timezone))
+            yield RemindedPlan(plan, identity, path, clock.today_in(plan.timezone), now)
+
+
+def _fingerprint(plan: Plan) -> str:
+    """A text that two different plans never share: it keeps those apart that come without file and name."""
+    return digest_of(msgspec.json.encode(plan, enc_hook=str, order="deterministic").decode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from msgspec import Struct
 
@@ -24,6 +24,14 @@ class Clock(Struct, frozen=True):
         from zoneinfo import ZoneInfo
 
         return self.now.astimezone(ZoneInfo(zone)).date()
+
+    def time_in(self, zone: str | None) -> time | None:
+        """The time of day in a time zone, in the machine's own where none is given; None where --today sets the day."""
+        if self.today:
+            return None
+        from zoneinfo import ZoneInfo
+
+        return self.now.astimezone(ZoneInfo(zone) if zone else None).time()
 
     @property
     def moment(self) -> tuple[date, str | None]:

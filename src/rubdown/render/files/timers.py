@@ -8,28 +8,32 @@ import shlex
 from msgspec import Struct
 
 LONGEST_LINE = 998  # characters of a command that Debian's cron takes
-_AT = "07:00"
 
 
 class Job(Struct, frozen=True):
-    """A command in words, the environment it needs, the machine's time zone, and who is mailed what it prints."""
+    """A command in words, the environment it needs, when its plans remind, and who is mailed what it prints.
+
+    `times`: each time of day of `[remind] at` with its plan's time zone, "" where that is not known; `minute` of the
+    hour, by the machine's clock, at which most of them are.
+    """
 
     command: list[str]
     environment: dict[str, str]
-    zone: str | None
+    times: tuple[str, ...]
     mailto: str
     mails: bool
+    minute: int = 0
 
 
 def crontab(job: Job) -> str:
     """Lines for the end of `crontab -e`: MAILTO holds for all lines that follow it."""
     printed = "Errors" if job.mails else "What it prints, and errors,"
     return (
-        f"# rubdown, each morning at {_AT} {_where(job)}: cron goes by it (Debian's ignores CRON_TZ).\n"
+        f"# rubdown, every hour: it is silent until {_when(job)}, which cron itself cannot wait for.\n"
         f"# {printed} cron mails to MAILTO. Add these lines at the end of `crontab -e`.\n"
         f"MAILTO={_value(job.mailto)}\n"
         'CONTENT_TYPE="text/plain; charset=utf-8"\n'
-        f"0 7 * * * {cron_line(job)}\n"
+        f"{job.minute} * * * * {cron_line(job)}\n"
     )
 
 
@@ -52,13 +56,13 @@ def _value(text: str) -> str:
     return f'"{text}"' if re.search(r"[\s'#]", text) else text
 
 
-def _where(job: Job) -> str:
-    return f"by the machine's clock{f', {job.zone}' if job.zone else ''}"
+def _when(job: Job) -> str:
+    return job.times[0] if len(job.times) == 1 else "the hour of each plan"
 
 
 def units(job: Job) -> str:
     """A service and its timer, for a user's own systemd."""
-    zone = f" {job.zone}" if job.zone else ""
+    timers = "".join(f"OnCalendar=*-*-* {at[:5]}:00{at[5:]}\n" for at in job.times)
     settings = "".join(f"Environment={_quoted(f'{key}={value}')}\n" for key, value in job.environment.items())
     silent = "" if job.mails else (
         "# What it prints goes to the journal: journalctl --user -u rubdown-remind. To have it mailed: --send.\n"
@@ -68,8 +72,8 @@ def units(job: Job) -> str:
         "[Unit]\nDescription=Reminders of massages\n\n"
         f"[Service]\nType=oneshot\n{settings}{silent}ExecStart={' '.join(map(unit_word, job.command))}\n\n"
         "# ~/.config/systemd/user/rubdown-remind.timer\n"
-        f"[Unit]\nDescription=Reminders of massages, each morning at {_AT} {_where(job)}\n\n"
-        f"[Timer]\nOnCalendar=*-*-* {_AT}:00{zone}\n# After days off: once, when the machine is on again.\n"
+        f"[Unit]\nDescription=Reminders of massages, each day at {_when(job)}\n\n"
+        f"[Timer]\n{timers}# After days off: once, when the machine is on again.\n"
         "Persistent=true\n\n[Install]\nWantedBy=timers.target\n\n"
         "# Write the two parts into these files, then:\n"
         "#   systemctl --user daemon-reload && systemctl --user enable --now rubdown-remind.timer\n"
