@@ -110,82 +110,63 @@ def _complaints(timeline: Timeline) -> Iterator[Stretch]:
 
 
 OPEN1 = Closing(
-    code="OPEN1",
-    reads=("therapist.hours", "therapist.closed", "therapist.step", "massage.minutes"),
-    name="therapist-hours",
+    code="OPEN1", name="therapist-hours",
     title="Only in the therapist's hours, and not on closed dates; 08:00–20:00 every day where none are given",
     why="A deep massage is a professional's work.",
-    sources=(BENEFITS,),
+    sources=(BENEFITS,), reads=("therapist.hours", "therapist.closed", "therapist.step", "massage.minutes"),
     example="""
 [therapist]
 name = "Marta"
 hours = { mon = "17:00-19:00", tue = "17:00-19:00", wed = "17:00-19:00", thu = "17:00-19:00", fri = "17:00-19:00" }
 """,
     cause_rank=50,
-    stretches=_outside_hours,
-    stretches_on=_outside_hours_on,
+    stretches=_outside_hours, stretches_on=_outside_hours_on,
     why_open=lambda timeline, day: f"{_therapist(timeline)} works round the clock on {weekday(day)}s",
-)
+)  # fmt: skip
 
 AWAY1 = Closing(
-    code="AWAY1",
-    reads=("away",),
-    name="away",
+    code="AWAY1", name="away",
     title="Not while the runner is away",
     why="The runner has to be there.",
-    sources=(PRACTICAL,),
+    sources=(PRACTICAL,), reads=("away",),
     example="""
 [[away]]
 from = 2026-12-21
 until = 2026-12-24
 reason = "family"
 """,
-    cause_rank=30,
-    mark="away",
-    stretches=_absences,
-)
+    cause_rank=30, mark="away", stretches=_absences,
+)  # fmt: skip
 
 PAUSE1 = Closing(
-    code="PAUSE1",
-    reads=("pause",),
-    name="pause",
+    code="PAUSE1", name="pause",
     title="Not during a pause: injury, pregnancy, rest (`[[pause]]`); after it the rhythm starts again",
     why="While the training rests there is nothing to unload; when in doubt, ask a doctor or midwife first.",
-    sources=(PRACTICAL,),
+    sources=(PRACTICAL,), reads=("pause",),
     example="""
 [[pause]]
 from = 2026-10-12
 until = 2026-10-25
 reason = "rest"
 """,
-    cause_rank=32,
-    mark="away",
-    starts_row=True,
-    stretches=_pauses,
-)
+    cause_rank=32, mark="away", starts_row=True, stretches=_pauses,
+)  # fmt: skip
 
 SOFT1 = SoftClosing(
-    code="SOFT1",
-    reads=("appointment.kind",),
-    name="soft-bookings",
+    code="SOFT1", name="soft-bookings",
     title="A soft massage is not booked on race day before the finish, nor while you are ill",
     why="Never before a race; and with an illness no massage of either kind.",
-    sources=(HOW_OFTEN, C3),
+    sources=(HOW_OFTEN, C3), reads=("appointment.kind",),
     red_flags=True,
     stretches=_no_soft,
-)
+)  # fmt: skip
 
 HURT1 = Closing(
-    code="HURT1",
-    name="after-complaint",
+    code="HURT1", name="after-complaint",
     title="No deep massage for a while after discomfort, a cramp, a tight muscle, a strain or an illness",
     why="Straight after running with such a complaint only soft, superficial work is right, never deep.",
-    sources=(HOW_OFTEN, C5, C6, C12, C13, C16),
-    numbers=("hours_after_complaint",),
-    cause_rank=40,
-    clash="is too soon",
-    red_flags=True,
-    stretches=_complaints,
-)
+    sources=(HOW_OFTEN, C5, C6, C12, C13, C16), numbers=("hours_after_complaint",),
+    cause_rank=40, clash="is too soon", red_flags=True, stretches=_complaints,
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = (OPEN1, AWAY1, PAUSE1, HURT1, SOFT1)

@@ -85,45 +85,32 @@ def _recovered(timeline: Timeline, day: date) -> str:
 
 
 RACE1 = Closing(
-    code="RACE1",
-    reads=("race", "runner.used_to_massage", "massage.last"),
-    name="clear-before-race",
+    code="RACE1", name="clear-before-race",
     title="No deep massage in the days before a race, nor on race day up to the finish",
     why="It unloads the legs to relax them after training: it makes no sense before a maximum effort.",
     sources=(HOW_OFTEN, P1, P2, P5, P7, P8, P10),
     numbers=(
-        "clear_days_before_race",
-        "clear_days_before_minor_race",
-        "clear_days_when_not_used",
-        "clear_days_when_not_used_marathon",
+        "clear_days_before_race", "clear_days_before_minor_race",
+        "clear_days_when_not_used", "clear_days_when_not_used_marathon",
     ),
-    floor=LEAST_CLEAR_DAYS,
+    floor=LEAST_CLEAR_DAYS, reads=("race", "runner.used_to_massage", "massage.last"),
     example="""
 [[race]]
 name = "City Marathon"
 start = 2026-12-06T08:30:00
 minutes = 225
 """,
-    cause_rank=10,
-    clash="is too close",
-    looks_ahead=True,
-    stretches=_days_before,
-    why_open=_far_from_next,
-    earliest_previous=_earliest_previous,
-)
+    cause_rank=10, clash="is too close", looks_ahead=True,
+    stretches=_days_before, why_open=_far_from_next, earliest_previous=_earliest_previous,
+)  # fmt: skip
 
 RACE2 = Closing(
-    code="RACE2",
-    reads=("race", "runner.condition"),
-    name="recover-after-race",
+    code="RACE2", name="recover-after-race",
     title="After a race, only when the wait for its distance and the runner's condition is over",
     why="Not immediately after a race: the wait depends on how hard it was and on the runner's condition.",
     sources=(BENEFITS, P2, P10, P11, P16, P22, R16, R18, R20),
-    numbers=("recover_hours_after_race",),
-    cause_rank=20,
-    clash="is too soon",
-    stretches=_waits_after,
-    why_open=_recovered,
-)
+    numbers=("recover_hours_after_race",), reads=("race", "runner.condition"),
+    cause_rank=20, clash="is too soon", stretches=_waits_after, why_open=_recovered,
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = (RACE1, RACE2)

@@ -133,33 +133,23 @@ def _before_hard_in_words(timeline: Timeline, session: Session) -> str:
 
 
 RUN1 = Closing(
-    code="RUN1",
-    reads=("session", "week", "block"),
-    name="hours-after-running",
+    code="RUN1", name="hours-after-running",
     title="Not during a run with a known start, nor in the hours after it",
     why="The legs should rest for at least a few hours before they are worked on.",
-    sources=(BENEFITS, P2),
-    numbers=("hours_after_running",),
+    sources=(BENEFITS, P2), numbers=("hours_after_running",), reads=("session", "week", "block"),
     example="""
 [[session]]
 start = 2026-10-08T17:30:00
 name = "easy 8 km"
 """,
-    cause_rank=80,
-    clash="is too soon",
-    in_load=False,
-    in_ics=False,
-    stretches=_hours_around,
-    why_open=hours_note,
-)
+    cause_rank=80, clash="is too soon", in_load=False, in_ics=False, stretches=_hours_around, why_open=hours_note,
+)  # fmt: skip
 
 RUN2 = Closing(
-    code="RUN2",
-    reads=("session", "week", "block"),
-    name="day-of-hard-running",
+    code="RUN2", name="day-of-hard-running",
     title="Not on the day of a hard session whose hour is not known; an easy one only adds a note",
     why="The day after running is ideal; on the day itself the hours of rest can't be guaranteed.",
-    sources=(BENEFITS,),
+    sources=(BENEFITS,), reads=("session", "week", "block"),
     example="""
 [[session]]
 every = "tue"
@@ -173,55 +163,35 @@ from = 2026-10-19
 until = 2026-11-15
 name = "long run 30 km"
 """,
-    cause_rank=60,
-    clash="is too soon",
-    in_load=False,
-    in_ics=False,
-    stretches=_hard_days,
-    why_open=_no_hard_run,
-)
+    cause_rank=60, clash="is too soon", in_load=False, in_ics=False, stretches=_hard_days, why_open=_no_hard_run,
+)  # fmt: skip
 
 RUN3 = Closing(
-    code="RUN3",
-    reads=("session", "week", "block"),
-    name="before-maximum-effort",
+    code="RUN3", name="before-maximum-effort",
     title="Not in the days before a test, a time trial or any session of RPE 9 or more",
     why="A massage that relaxes the legs makes no sense before a maximum effort, race or not.",
     sources=(HOW_OFTEN,),
-    numbers=("clear_days_before_maximum_effort",),
-    floor=_LEAST_CLEAR_DAYS,
+    numbers=("clear_days_before_maximum_effort",), floor=_LEAST_CLEAR_DAYS, reads=("session", "week", "block"),
     example="""
 [[session]]
 date = 2026-10-13
 name = "5 km test"
 """,
-    cause_rank=70,
-    clash="is too close",
-    looks_ahead=True,
-    in_ics=False,
-    stretches=_before_efforts,
-    why_open=_no_effort_near,
-)
+    cause_rank=70, clash="is too close", looks_ahead=True, in_ics=False,
+    stretches=_before_efforts, why_open=_no_effort_near,
+)  # fmt: skip
 
 RUN4 = Closing(
-    code="RUN4",
-    reads=("session", "week", "block"),
-    name="hours-before-hard",
+    code="RUN4", name="hours-before-hard",
     title="Not in the 12 hours before a hard session with a known start",
     why="A deep massage wants 24 to 48 hours without intense work after it.",
-    sources=(P2, P12, P23),
-    numbers=("hours_before_hard",),
+    sources=(P2, P12, P23), numbers=("hours_before_hard",), reads=("session", "week", "block"),
     example="""
 [[session]]
 start = 2026-10-08T19:00:00
 name = "intervals 10 km"
 """,
-    cause_rank=75,
-    clash="is too close",
-    looks_ahead=True,
-    in_load=False,
-    in_ics=False,
-    stretches=_before_hard,
-)
+    cause_rank=75, clash="is too close", looks_ahead=True, in_load=False, in_ics=False, stretches=_before_hard,
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = (RUN1, RUN2, RUN3, RUN4)

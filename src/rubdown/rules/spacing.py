@@ -35,39 +35,30 @@ def _least(plan: Plan, covered_days: int) -> int:
 
 
 GAP1 = Between(
-    code="GAP1",
-    reads=("massage.last", "appointment"),
-    name="days-between",
+    code="GAP1", name="days-between",
     title="At least 10 days between two deep massages",
     why="Once or twice a month, not in a row: the legs need time between two deep treatments.",
-    sources=(HOW_OFTEN, P3, P29),
-    numbers=("days_between",),
+    sources=(HOW_OFTEN, P3, P29), numbers=("days_between",), reads=("massage.last", "appointment"),
     judge=_days_between,
-)
+)  # fmt: skip
 
 MON1 = InMonth(
-    code="MON1",
-    reads=("massage.per_month", "appointment"),
-    name="at-most-a-month",
+    code="MON1", name="at-most-a-month",
     title="At most 2 deep massages in a calendar month, those already done counted (`[massage] per_month`)",
     why="Once or twice a month is what is recommended.",
-    sources=(HOW_OFTEN,),
+    sources=(HOW_OFTEN,), reads=("massage.per_month", "appointment"),
     settings=(Setting("massage.per_month", lambda plan: plan.most, "most deep massages in a calendar month"),),
     judge=_at_most,
-)
+)  # fmt: skip
 
 MON2 = InMonth(
-    code="MON2",
-    reads=("massage.per_month", "appointment"),
-    name="at-least-a-month",
+    code="MON2", name="at-least-a-month", kind="goal",
     title="At least 1 in every calendar month (`[massage] per_month`); where that is not possible, rubdown says why",
     why="Always, as part of a runner's routine.",
     sources=(HOW_OFTEN,),
-    kind="goal",
-    numbers=("full_month_days", "least_days_of_a_month"),
+    numbers=("full_month_days", "least_days_of_a_month"), reads=("massage.per_month", "appointment"),
     settings=(Setting("massage.per_month", lambda plan: plan.least, "least deep massages in a calendar month"),),
-    judge=_at_least,
-    least=_least,
-)
+    judge=_at_least, least=_least,
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = (GAP1, MON1, MON2)

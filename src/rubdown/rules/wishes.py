@@ -185,115 +185,83 @@ def _points_accepted(timeline: Timeline, first: date, last: date) -> dict[date, 
 
 
 WISH1 = Wish(
-    code="WISH1",
-    reads=("race.priority",),
-    name="after-race",
+    code="WISH1", name="after-race",
     title="The day on which the wait after a race ends is best: A 100, B 80, C 60 points, fewer for each day later",
     why="After the race is the best moment.",
     sources=(BENEFITS,),
-    numbers=("points_after_race",),
-    depends_on=("recover_hours_after_race",),
-    points=_points_after_race,
-    words=_after_race_in_words,
-)
+    numbers=("points_after_race",), depends_on=("recover_hours_after_race",), reads=("race.priority",),
+    points=_points_after_race, words=_after_race_in_words,
+)  # fmt: skip
 
 WISH2 = Wish(
-    code="WISH2",
-    reads=("session", "week", "block"),
-    name="day-after-hard",
+    code="WISH2", name="day-after-hard",
     title="The day after a hard session, by its load as a share of the largest session's; half of it two days after",
     why="The day after running is ideal, and the moment depends on how hard the training was.",
     sources=(BENEFITS, HOW_OFTEN, L1),
-    numbers=("points_day_after_hard", "points_two_days_after_hard"),
-    points=_points_after_hard,
-    words=_after_hard_in_words,
-)
+    numbers=("points_day_after_hard", "points_two_days_after_hard"), reads=("session", "week", "block"),
+    points=_points_after_hard, words=_after_hard_in_words,
+)  # fmt: skip
 
 WISH3 = Wish(
-    code="WISH3",
-    reads=("session", "week", "block"),
-    name="after-hard-weeks",
+    code="WISH3", name="after-hard-weeks",
     title="After three hard weeks, by their load as a share of the plan's largest three weeks",
     why="It prevents the overload that comes after weeks of hard training.",
     sources=(HOW_OFTEN, L1),
-    numbers=("points_after_hard_weeks", "hard_weeks_from_percent"),
-    points=_points_after_hard_weeks,
-    words=_hard_weeks_in_words,
-)
+    numbers=("points_after_hard_weeks", "hard_weeks_from_percent"), reads=("session", "week", "block"),
+    points=_points_after_hard_weeks, words=_hard_weeks_in_words,
+)  # fmt: skip
 
 WISH4 = Wish(
-    code="WISH4",
-    reads=("session", "week", "block"),
-    name="calm-after",
+    code="WISH4", name="calm-after",
     title="No hard session the next day, and better none in two days",
     why="A deep massage wants 24 to 48 hours without intense work after it.",
     sources=(P2, P12, P23),
-    numbers=("cost_hard_next_day", "cost_hard_in_two_days"),
-    points=_cost_before_hard,
-    words=_before_hard_in_words,
-)
+    numbers=("cost_hard_next_day", "cost_hard_in_two_days"), reads=("session", "week", "block"),
+    points=_cost_before_hard, words=_before_hard_in_words,
+)  # fmt: skip
 
 WISH5 = Wish(
-    code="WISH5",
-    reads=("massage.prefer",),
-    name="preferred-day",
+    code="WISH5", name="preferred-day",
     title="A weekday that the plan prefers (`[massage] prefer`)",
     why="An appointment that fits the week is kept.",
-    sources=(PRACTICAL,),
-    numbers=("points_preferred_day",),
+    sources=(PRACTICAL,), numbers=("points_preferred_day",), reads=("massage.prefer",),
     example='[massage]\nprefer = "tue"',
-    points=_points_preferred,
-    words=_preferred_in_words,
-)
+    points=_points_preferred, words=_preferred_in_words,
+)  # fmt: skip
 
 WISH6 = Between(
-    code="WISH6",
-    reads=("massage.last", "appointment"),
-    name="even-rhythm",
+    code="WISH6", name="even-rhythm", kind="wish",
     title="An even rhythm between two massages in a row",
     why="Once or twice a month works as a routine.",
-    sources=(P2, P27, P29),
-    kind="wish",
-    numbers=("even_rhythm",),
-    judge=_points_for_rhythm,
-    straight_from=_rhythm_straight_from,
-)
+    sources=(P2, P27, P29), numbers=("even_rhythm",), reads=("massage.last", "appointment"),
+    judge=_points_for_rhythm, straight_from=_rhythm_straight_from,
+)  # fmt: skip
 
 WISH7 = InMonth(
-    code="WISH7",
-    reads=("massage.per_month", "session", "week", "block"),
-    name="worth-a-second",
+    code="WISH7", name="worth-a-second", kind="wish",
     title="Each massage beyond a month's minimum costs points: it is planned only when its day earns more",
     why="Once or twice a month, depending on the runner and the load.",
-    sources=(HOW_OFTEN,),
-    kind="wish",
-    numbers=("cost_beyond_least",),
+    sources=(HOW_OFTEN,), numbers=("cost_beyond_least",), reads=("massage.per_month", "session", "week", "block"),
     judge=_cost_beyond_least,
-)
+)  # fmt: skip
 
 WISH8 = Wish(
-    code="WISH8",
-    name="keep-accepted",
+    code="WISH8", name="keep-accepted",
     title="A proposed date that the runner accepted (`rubdown log accept`) moves only for a gain above its cost",
     why="Nobody keeps to a calendar that changes every day.",
-    sources=(PRACTICAL,),
-    numbers=("cost_to_move_accepted",),
+    sources=(PRACTICAL,), numbers=("cost_to_move_accepted",),
     named_last=True,
     points=_points_accepted,
     words=lambda timeline, day: "you accepted this date" if day in timeline.plan.accepted else "",
-)
+)  # fmt: skip
 
 WISH9 = Wish(
-    code="WISH9",
-    reads=("race.priority",),
-    name="last-before-race",
+    code="WISH9", name="last-before-race",
     title="The last days that a main race leaves open are good for the last massage before it: A 40, B 20 points",
     why="Most practitioners put the last deep massage three to five days before a race.",
     sources=(P5, P7, P8, P10, P13, P14),
-    numbers=("points_before_race",),
-    depends_on=("clear_days_before_race",),
-    points=_points_before_race,
-    words=_before_race_in_words,
-)
+    numbers=("points_before_race",), depends_on=("clear_days_before_race",), reads=("race.priority",),
+    points=_points_before_race, words=_before_race_in_words,
+)  # fmt: skip
 
 RULES: tuple[Rule, ...] = (WISH1, WISH2, WISH3, WISH4, WISH5, WISH6, WISH7, WISH8, WISH9)
