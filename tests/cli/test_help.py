@@ -58,6 +58,8 @@ def home_of_the_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("plan.toml", "old.toml", "ana.toml", "examples/marathon.toml"):
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).write_text(plan, encoding="utf-8")
+    (home / "runners").mkdir()
+    (home / "runners/ana.toml").write_text(plan, encoding="utf-8")
     (home / "ben.toml").write_text(plan.replace('"Ana"', '"Ben"'), encoding="utf-8")
     for folder in ("exports", "undated"):
         shutil.copytree(ROOT / "tests" / folder, home, dirs_exist_ok=True)

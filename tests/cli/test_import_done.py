@@ -115,7 +115,7 @@ def test_what_is_older_than_180_days_goes_into_the_history(plan: Path) -> None:
     later = rubdown("import", "-", "--into", plan, "--today", "2026-11-27", stdin=strava(*rows, rows[1]))
     assert "2 known already" in later.stdout
     assert "2 known already" not in later.stderr
-    assert "the same activity stands before it" in later.stderr
+    assert "the same activity comes before it" in later.stderr
     assert [row["id"] for row in done_of(plan, "done-history.toml")["session"]] == ["strava:0", "strava:1"]
     assert "session" not in done_of(plan)
     before = plan.with_name("done-history.toml").read_bytes()

@@ -35,7 +35,7 @@ Line = Annotated[int, Meta(ge=1)]
 Uid = Annotated[
     str,
     Meta(
-        description="the same wherever the massage moves: its month, its ordinal in it, its plan",
+        description="the same when the massage moves: its month, its ordinal in it, its plan",
         pattern=UID_PATTERN,
     ),
 ]
@@ -46,7 +46,7 @@ BreachCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Breach"})]
 
 
 class Reason(Struct, frozen=True):
-    """A wish that speaks for a day (points above 0) or against it, in words."""
+    """A wish that makes a day better (points above 0) or worse, in words."""
 
     code: WishCode
     points: int
@@ -187,7 +187,7 @@ class DayVerdict(Struct, frozen=True):
 
 
 class Dropped(Struct, frozen=True):
-    """A booking that was cancelled or skipped, as it stood."""
+    """A booking that was cancelled or skipped, as it was."""
 
     uid: Uid
     date: date

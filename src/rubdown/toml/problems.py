@@ -36,7 +36,7 @@ class Problem(Struct, frozen=True):
 class Diagnostic(Struct, frozen=True):
     """A problem placed in its file: 1-based line and column in characters, and how many characters it spans.
 
-    `text` is the line itself; line 0 stands for the file as a whole. `code` is the rule that is broken, if any.
+    `text` is the line itself; line 0 means the file as a whole. `code` is the rule that is broken, if any.
     """
 
     path: str

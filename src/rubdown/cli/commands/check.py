@@ -46,7 +46,7 @@ def check(
     """Check a plan, its bookings and its months.
 
     It is silent, with exit code 0, when all is well. Otherwise it shows each problem at its place, with the rule that
-    a booking breaks or what leaves a month without room, and ends with exit code 1. A note is no failure.
+    a booking breaks or what leaves a month without room, and ends with exit code 1. A note does not count.
 
     Examples:
       rubdown check

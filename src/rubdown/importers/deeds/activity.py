@@ -63,7 +63,7 @@ class Activities(Struct):
         if isinstance(each, Omitted):
             self.omitted.append(each)
         elif each.id and each.id in self._ids:
-            self.omitted.append(Omitted(f"line {each.line}", "the same activity stands before it"))
+            self.omitted.append(Omitted(f"line {each.line}", "the same activity comes before it"))
         else:
             self._ids.add(each.id)
             self.activities.append(each)

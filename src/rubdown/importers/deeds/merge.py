@@ -18,7 +18,7 @@ from rubdown.importers.event import Refused
 from rubdown.importers.to_toml import Tables, toml_table
 from rubdown.toml.parse import parse
 
-HEADER = "# What you did, as `rubdown import --done` wrote it; a newer import writes it anew.\n"
+HEADER = "# What you did, as `rubdown import --done` wrote it; a newer import replaces it.\n"
 HISTORY_HEADER = "# What you did more than 180 days ago: `rubdown history` reads it, the plan does not include it.\n"
 RECENT = timedelta(days=180)
 _TABLES = ("session", "race", "appointment")
@@ -54,9 +54,7 @@ def done_rows(text: str, path: str) -> Tables:
     document = parse(text, path)
     if document.errors:
         first = document.errors[0]
-        raise Refused(
-            f"{path}:{first.line} is not as rubdown wrote it: {first.wrong}", "take the file away, or mend it"
-        )
+        raise Refused(f"{path}:{first.line} is not as rubdown wrote it: {first.wrong}", "move the file away, or fix it")
     return {
         table: [row for row in document.values.get(table, []) if isinstance(row, dict) and _moment(row) is not None]
         for table in _TABLES

@@ -62,7 +62,7 @@ def _activity(raw: dict[str, Any], place: str, options: ReadingOptions) -> Activ
     if start.date() > options.today:
         return Omitted(place, f"{start.date()} is still to come")
     if not (minutes or km) or minutes > 6000 or km > 1000 or sport == "none":
-        return Omitted(place, "it has neither time nor distance" if not minutes else "it is no training")
+        return Omitted(place, "it has neither time nor distance" if not minutes else "it is not training")
     rpe = next((value for key in ("icu_rpe", "perceived_exertion") if 0 < (value := _number(raw, key)) <= 10), None)
     return Activity(
         id=f"intervals:{cleaned(str(raw.get('id')))[:80]}" if raw.get("id") else "", date=start.date(), start=start,
@@ -100,7 +100,7 @@ def _from_event(event: Event, each: Interpreted, options: ReadingOptions) -> Act
     if event.date > options.today:
         return Omitted(place, f"{event.date} is still to come")
     if event.away or each.matter in ("cancelled", "away", "errand", "note") or each.kind == "rest":
-        return Omitted(place, f'"{each.name}" is no training')
+        return Omitted(place, f'"{each.name}" is not training')
     massage = each.matter == "massage"
     if not massage and each.kind is None and not each.measured:
         return Omitted(place, f'"{each.name}" says no kind of training')

@@ -82,7 +82,7 @@ def track_of(raw: bytes, options: ReadingOptions) -> Activity:
         raise Refused(f"larger than {LARGEST_TRACK // 1_000_000} MB, which no activity is", "leave it out")
     activity = read_track(unzipped(raw), options)
     if activity is None:
-        raise Refused("it is no FIT, TCX or GPX file", "export the activity again")
+        raise Refused("it is not a FIT, TCX or GPX file", "export the activity again")
     return activity
 
 

@@ -164,7 +164,7 @@ def _activity(table: Table, line: int, row: Sequence[str], options: ReadingOptio
     when = _when(table, row, options)
     if when is None:
         written = cleaned(table.cell(row, "date"))[:40]
-        return Omitted(place, f'"{written}" is no date' if written else "it has no date")
+        return Omitted(place, f'"{written}" is not a date' if written else "it has no date")
     day, start = when
     sport = sport_named(table.cell(row, "type"))
     minutes = _minutes(table, row)
@@ -172,7 +172,7 @@ def _activity(table: Table, line: int, row: Sequence[str], options: ReadingOptio
     if day > options.today:
         return Omitted(place, f"{day} is still to come")
     if sport == "none":
-        return Omitted(place, f"{cleaned(table.cell(row, 'type')) or title} is no training")
+        return Omitted(place, f"{cleaned(table.cell(row, 'type')) or title} is not training")
     if not minutes and not km:
         return Omitted(place, "planned, not done" if table.cell(row, "planned") else "it has neither time nor distance")
     if minutes > 6000 or km > 1000:

@@ -40,7 +40,7 @@ PAGE = """\
 </main>
 <footer>
 <p>{{ caution }}</p>
-<p>rubdown plans appointments. It is no medical advice.</p>
+<p>rubdown plans appointments. It is not medical advice.</p>
 </footer>
 </body>
 </html>

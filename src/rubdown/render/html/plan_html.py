@@ -111,9 +111,9 @@ PLAN = """\
 <section class="massages" aria-labelledby="{{ plan.id }}-massages">
 <{{ h2 }} id="{{ plan.id }}-massages">Appointments</{{ h2 }}>
 {% if plan.massages %}
-<p class="quiet">Points tell what speaks for a day, and against it. No other dates that the plan allows come to better:
+<p class="quiet">Points are what makes a day good or bad. No other dates that the plan allows have more:
  {{ ("%d" % schedule.objective.points) | replace("-", "−") }} points in all
-{%- if schedule.objective.short %}, {{ schedule.objective.short }} short of what the months owe{% endif %}.</p>
+{%- if schedule.objective.short %}, {{ schedule.objective.short }} short of what the months need{% endif %}.</p>
 {% else %}
 <p>none: no day in this time is open</p>
 {% endif %}
@@ -209,7 +209,7 @@ PLAN = """\
 <summary>The same in numbers</summary>
 <table class="numbers">
 <caption class="words">Training load by week</caption>
-<thead><tr><th scope="col">Week of</th><th scope="col">Load</th><th scope="col">21 days</th><th scope="col">What stands in it</th></tr></thead>
+<thead><tr><th scope="col">Week of</th><th scope="col">Load</th><th scope="col">21 days</th><th scope="col">What is in it</th></tr></thead>
 <tbody>
 {% for week in plan.chart.weeks %}
 <tr{% if week.from_ <= schedule.today <= week.until %} class="now"{% endif %}>
@@ -248,7 +248,7 @@ PLAN = """\
 </ul>
 {% endif %}
 <details>
-<summary>The rules that spoke here, and their sources</summary>
+<summary>The rules behind these dates, and their sources</summary>
 <dl>
 {% for rule in plan.applied.rules %}
 <div><dt>{{ rule.code }} {{ rule.name }}</dt>

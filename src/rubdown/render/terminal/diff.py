@@ -12,7 +12,7 @@ from rubdown.report.shifts import in_words
 from rubdown.text import escape_controls, listed, long_date, plural
 
 _MOST_NAMED = 3  # changes that one line names
-_STYLES = {"moved": "yellow", "fell away": "red", "came in": "green"}
+_STYLES = {"moved": "yellow", "dropped": "red", "added": "green"}
 _FOOTNOTE = "* This took every change listed above it: undo any one of them, and it is as before."
 
 
@@ -57,8 +57,8 @@ def _heading(massages: Sequence[ExplainedShift], horizon: Horizon) -> str:
 
 def _kind(shift: Shift) -> str:
     if shift.old is None:
-        return "came in"
-    return "moved" if shift.new else "fell away"
+        return "added"
+    return "moved" if shift.new else "dropped"
 
 
 def _group(causes: Sequence[str], massages: Sequence[ExplainedShift], width: int) -> Text:
