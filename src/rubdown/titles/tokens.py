@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from rubdown.text import KM_A_MILE
-from rubdown.titles.lexicon import MATTERS, SPORTS, WORDS, Lexicon
+from rubdown.titles.lexicon import Lexicon, word_lists
 from rubdown.titles.quantities import Quantity, daniels_spelled_out, quantity_at
 
 _RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are named after
@@ -72,7 +72,7 @@ class Token(NamedTuple):
 
 
 class Scanned(NamedTuple):
-    """A title's tokens, what else it speaks of (`MATTERS`), its RPE and its metres of climb."""
+    """A title's tokens, what else it speaks of (a `matter`), its RPE and its metres of climb."""
 
     tokens: list[Token]
     matter: str
@@ -180,7 +180,7 @@ def _looked_up(pieces: list[Token | str]) -> list[Token]:
             continue
         tag, count = tag_at(pieces, i)
         text = piece if count == 1 else " ".join(map(str, pieces[i : i + count]))
-        if tag in SPORTS:
+        if tag in word_lists()["sports"]:
             found.append(Token("X", text, sport=tag))
         elif piece == "x":
             found.append(Token("x", "x"))
@@ -276,13 +276,13 @@ def _middle(low: str, high: str) -> Fraction | None:
 @cache
 def lexicon() -> Lexicon:
     """The words of training."""
-    return Lexicon(WORDS, SPORTS)
+    return Lexicon(word_lists()["kinds"], word_lists()["sports"])
 
 
 @cache
 def matters() -> Lexicon:
     """The words of what a title speaks of beside training."""
-    return Lexicon(MATTERS)
+    return Lexicon(word_lists()["matters"])
 
 
 @cache
