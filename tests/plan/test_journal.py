@@ -13,13 +13,12 @@ from rubdown.plan.journal import (
     HEADER,
     JournalEntry,
     What,
-    entry_words,
     fold,
     read_journal,
-    why_refused,
     with_entry,
     without_last,
 )
+from rubdown.plan.journal_words import entry_words, why_refused
 from rubdown.plan.model import Appointment, ComplaintKind, Plan
 from rubdown.report.advice import RED_FLAGS, advice
 from rubdown.report.answer import Massage, Schedule

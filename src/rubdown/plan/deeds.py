@@ -13,6 +13,7 @@ from rubdown.text import days_between
 
 _ONE_DAY = timedelta(days=1)
 _LONGEST_RECORD = timedelta(days=731)
+_SAME_LENGTH = (Fraction(2, 3), Fraction(3, 2))
 _SAME_RACE = Fraction(1, 10)  # of its km: what a watch adds to a race's distance, and takes from it
 
 
@@ -89,3 +90,25 @@ def massages_had(appointments: Sequence[Appointment]) -> tuple[Appointment, ...]
             origin=booked.origin or (booked.date if booked.date != had.date else None),
         )  # fmt: skip
     return tuple(massages)
+
+
+def with_logged(sessions: Sequence[Session], logged: Sequence[Session]) -> tuple[Session, ...]:
+    """The sessions with those that the runner logged; one that a watch recorded too is there once, as it recorded it.
+
+    Both are the same where day and sport are, and the length much the same.
+    """
+    recorded = [session for session in sessions if session.done]
+    extra = []
+    for session in logged:
+        same = [each for each in recorded if _same_deed(each, session)]
+        if same:
+            recorded.remove(same[0])
+        else:
+            extra.append(session)
+    return (*sessions, *extra)
+
+
+def _same_deed(recorded: Session, logged: Session) -> bool:
+    length = logged.workout.minutes / recorded.workout.minutes
+    alike = _SAME_LENGTH[0] <= length <= _SAME_LENGTH[1]
+    return alike and recorded.date == logged.date and recorded.workout.sport == logged.workout.sport

@@ -9,15 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from rubdown.plan.deeds import massages_had
-from rubdown.plan.model import Appointment, Complaint, ComplaintKind, MassageKind, Pause, PauseReason, Plan
-from rubdown.text import listed, short_day
+from rubdown.plan.deeds import massages_had, with_logged
+from rubdown.plan.file_schema import SessionTable
+from rubdown.plan.model import (
+    Appointment,
+    Complaint,
+    ComplaintKind,
+    MassageKind,
+    Pause,
+    PauseReason,
+    Plan,
+    Race,
+    Session,
+)
+from rubdown.plan.sessions import workout_of
 from rubdown.toml.document import read_document
 from rubdown.toml.problems import Problems, Refusal
 from rubdown.toml.scalars import About, Day, Moment
@@ -25,7 +37,9 @@ from rubdown.toml.scalars import About, Day, Moment
 What = Literal[
     "booked", "moved", "cancelled", "done", "skipped",
     "discomfort", "cramp", "contracture", "pull", "ill", "well", "accepted", "pause",
+    "ran", "missed", "race", "felt",
 ]  # fmt: skip
+DEEDS = ("ran", "missed", "race", "felt")
 COMPLAINTS: tuple[ComplaintKind, ...] = ("discomfort", "cramp", "contracture", "pull")
 
 
@@ -44,6 +58,9 @@ class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     dates: Annotated[list[Day], About("accepted: the proposed dates that were accepted")] = []
     until: Annotated[Day | None, About("pause: its last day; `on` is the first")] = None
     reason: Annotated[PauseReason, About("pause: injury, pregnancy, rest or other")] = "other"
+    session: Annotated[str, About('ran: the session in words, as "24 km, 2h10, rpe 7"')] = ""
+    seconds: Annotated[Annotated[int, Meta(ge=60, le=864_000)] | None, About("race: its finish time")] = None
+    felt: Annotated[Annotated[int, Meta(ge=1, le=5)] | None, About("how the massage of that day felt, 1 to 5")] = None
     logged: Annotated[Moment | None, About("when it was logged")] = None
     uid: Annotated[str, About("which massage it is: its month and its ordinal in it")] = ""
 
@@ -68,6 +85,13 @@ class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     def latest(self) -> datetime | None:
         """The end of its day where no time is given: the latest that it may have begun; else None."""
         return None if self.start else self.moment + timedelta(days=1)
+
+
+# Words with the keys that they need, one of them; what these are, and an example.
+_NEEDED = (
+    ("moved", "to to_start", "new day", "to = 2026-12-06"), ("ran", "session", "session", 'session = "24 km, 2h10"'),
+    ("race", "seconds", "finish time", "seconds = 5900"), ("felt", "felt", "number from 1 to 5", "felt = 4"),
+)  # fmt: skip
 
 
 class JournalFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -98,8 +122,9 @@ def _check(file: JournalFile, problems: Problems) -> None:
         if entry.what == "pause" and (entry.until is None or (entry.day and entry.until < entry.day)):
             wrong = "this pause has no last day on or after its first"
             problems.add(("entry", i), wrong, "add until = 2026-12-20", on_key=True)
-        if entry.what == "moved" and entry.new_day is None:
-            problems.add(("entry", i), "this entry has no new day", "add to = 2026-12-06", on_key=True)
+        for needed in (needed for needed in _NEEDED if needed[0] == entry.what):
+            if not any(getattr(entry, key) for key in needed[1].split()):
+                problems.add(("entry", i), f"this entry has no {needed[2]}", f"add {needed[3]}", on_key=True)
 
 
 _DayAndKind = tuple[date, MassageKind]
@@ -114,6 +139,10 @@ class JournalState(Struct):
     dropped: dict[_DayAndKind, Appointment] = {}
     accepted: frozenset[date] = frozenset()
     skipped: frozenset[date] = frozenset()
+    missed: frozenset[date] = frozenset()
+    ran: list[Session] = []
+    finishes: dict[date, Fraction] = {}
+    felt: dict[date, int] = {}
 
 
 def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
@@ -132,7 +161,20 @@ def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
         pauses=tuple(state.pauses),
         skipped=state.skipped,
         ordinals=frozenset(entry.uid for entry in entries),
-    )
+        sessions=with_logged(plan.sessions, state.ran),
+        races=tuple(
+            _as_run(race, state.finishes.get(race.date)) for race in plan.races
+            if race.done or race.date not in state.missed
+        ),
+        missed=plan.missed | state.missed,
+        felt=tuple(sorted(state.felt.items())),
+    )  # fmt: skip
+
+
+def _as_run(race: Race, minutes: Fraction | None) -> Race:
+    """A race with the finish time that was logged, if one was."""
+    planned = race.planned_minutes if race.done else race.minutes
+    return race if minutes is None else replace(race, done=True, minutes=minutes, planned_minutes=planned)
 
 
 def _apply(state: JournalState, entry: JournalEntry, plan: Plan) -> None:
@@ -146,6 +188,8 @@ def _apply(state: JournalState, entry: JournalEntry, plan: Plan) -> None:
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
         state.accepted -= {day}
         state.skipped |= {day}
+    elif entry.what in DEEDS and day:
+        _note_deed(state, entry, day, plan)
     elif entry.what == "pause" and day and entry.until:
         state.pauses.append(Pause(day, entry.until, entry.reason))
     elif entry.what == "well":  # ends every complaint that has no end yet
@@ -155,6 +199,19 @@ def _apply(state: JournalState, entry: JournalEntry, plan: Plan) -> None:
         kind: ComplaintKind = "illness" if entry.what == "ill" else entry.what  # type: ignore[assignment]
         latest = None if kind == "illness" else entry.latest
         state.complaints.append(Complaint(kind, entry.moment, latest=latest, where=entry.where or entry.note))
+
+
+def _note_deed(state: JournalState, entry: JournalEntry, day: date, plan: Plan) -> None:
+    """What was run or missed on a day, and how a massage felt."""
+    if entry.what == "ran":
+        workout, _ = workout_of(SessionTable(name=entry.session), plan.units)
+        state.ran.append(Session(day, entry.start, workout, done=True))
+    elif entry.what == "missed":
+        state.missed |= {day}
+    elif entry.seconds:
+        state.finishes[day] = Fraction(entry.seconds, 60)
+    elif entry.felt:
+        state.felt[day] = entry.felt
 
 
 def _book(state: JournalState, entry: JournalEntry, day: date, plan: Plan) -> None:
@@ -199,49 +256,3 @@ def without_last(text: str) -> str:
     """The journal without its last entry."""
     starts = [match.start() for match in _LAST_ENTRY.finditer(text)]
     return text[: starts[-1]].rstrip() + "\n" if starts else text
-
-
-def entry_words(entry: JournalEntry) -> str:
-    """An entry in words: `booked: Tue 24 Nov 2026 17:00`."""
-    if entry.what == "accepted":
-        return f"accepted: {listed([short_day(day) for day in entry.dates]) or 'no date'}"
-    words = f"{entry.what}: {_when(entry.day, entry.start)}"
-    if entry.what == "pause":
-        words = f"pause ({entry.reason}): {_when(entry.day, None)} to {_when(entry.until, None)}"
-    if entry.what == "moved":
-        words += f" to {_when(entry.new_day, entry.to_start)}"
-    soft = " (soft)" if entry.kind == "soft" else ""
-    extra = [part for part in (entry.where, entry.note) if part]
-    return words + soft + (f", {', '.join(extra)}" if extra else "")
-
-
-def _when(day: date | None, start: datetime | None) -> str:
-    return f"{short_day(day)} {day.year}{f' {start:%H:%M}' if start else ''}" if day else ""
-
-
-def with_booked_kind(plan: Plan, entry: JournalEntry) -> JournalEntry:
-    """The entry, about a soft massage where that is the only one booked on its day."""
-    kinds = {a.kind for a in plan.appointments if a.date == entry.day}
-    if entry.what in ("moved", "cancelled", "skipped", "done") and kinds == {"soft"}:
-        return replace(entry, kind="soft")
-    return entry
-
-
-def why_refused(plan: Plan, entry: JournalEntry, today: date) -> str | None:
-    """Why an entry cannot be logged, given the plan before it; None where it can."""
-    booked = {a.date for a in plan.appointments if a.kind == entry.kind}
-    day = entry.day
-    # A proposed date may go by without a booking, too.
-    proposed = entry.what == "skipped" and entry.kind == "discharge" and day is not None and day <= today
-    if entry.what in ("moved", "cancelled", "skipped") and day not in booked and not proposed:
-        known = listed([f"{short_day(d)} {d.year}" for d in sorted(booked) if d >= today]) or "none"
-        return f"no massage is booked on {_when(day, None)}; booked: {known}"
-    if entry.what == "booked" and day in booked:
-        return f"a massage is already booked on {_when(day, None)}; use `rubdown log moved`"
-    if entry.what == "moved" and entry.new_day in booked and entry.new_day != day:
-        return f"a massage is already booked on {_when(entry.new_day, None)}"
-    if entry.what not in ("booked", "moved", "cancelled", "accepted", "pause") and day and day > today:
-        return f"{_when(day, None)} is still to come"
-    if entry.what == "well" and not any(c.over is None for c in plan.complaints):
-        return "no illness or complaint is logged that isn't over yet"
-    return None

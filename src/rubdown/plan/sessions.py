@@ -149,8 +149,23 @@ def _names_its_days(rule: str) -> bool:
 
 
 def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
-    """The workout of a session: as given, else as its words say, else by the rulebook's defaults."""
-    name, units = table.name.strip(), draft.settings.runner.units
+    """The workout of a session, with a note on what was read or assumed; what was done asks for none."""
+    units = draft.settings.runner.units
+    workout, reading = workout_of(table, units)
+    if table.done:
+        return workout
+    if text := _guesses(table, reading, workout, units):
+        draft.note(line, "session", text)
+    if table.kind is None and reading.kind is None:
+        noun = "a long run, by its length" if workout.kind == "long" else "an easy session"
+        unread = f"{shown(workout.name)} names no kind of training: taken as {noun}; set kind to change it"
+        draft.note(line, "words", unread)
+    return workout
+
+
+def workout_of(table: SessionTable, units: Units) -> tuple[Workout, TitleReading]:
+    """The workout of a session, as given, else as its words say, else by the rulebook's defaults; and the words."""
+    name = table.name.strip()
     reading = read_words(name)
     named = cast("Kind | None", table.kind or reading.kind)
     sport = cast("Sport", table.sport or reading.sport or ("other" if named in ("cross", "strength") else "run"))
@@ -160,14 +175,7 @@ def _workout(draft: Draft, table: SessionTable, line: int | None) -> Workout:
     kind = unnamed_kind(sport, km, climb, minutes) if named is None or (table.kind is None and reading.weak) else named
     rpe = table.rpe if table.rpe is not None else reading.rpe
     effort = Fraction(DEFAULT_RPE[kind]) if rpe is None else rpe
-    workout = Workout(name or kind, kind, km, minutes, effort, sport, climb)
-    if text := _guesses(table, reading, workout, units):
-        draft.note(line, "session", text)
-    if table.kind is None and reading.kind is None:
-        noun = "a long run, by its length" if workout.kind == "long" else "an easy session"
-        unread = f"{shown(workout.name)} names no kind of training: taken as {noun}; set kind to change it"
-        draft.note(line, "words", unread)
-    return workout
+    return Workout(name or kind, kind, km, minutes, effort, sport, climb), reading
 
 
 def _bare_km(reading: TitleReading, units: Units) -> Fraction | None:

@@ -23,13 +23,14 @@ from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names
 from rubdown.cli.io.texts import read_text
 from rubdown.cli.journaling.entries import MASSAGES, Request, What, entry_of, refuse_options
 from rubdown.plan.journal import (
+    DEEDS,
     JournalEntry,
-    entry_words,
     fold,
     read_journal,
     with_entry,
     without_last,
 )
+from rubdown.plan.journal_words import entry_words
 from rubdown.plan.model import Complaint, Plan
 from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of, ordinal_of_new
@@ -53,10 +54,14 @@ def log(
     what: Annotated[What, typer.Argument(metavar="WHAT", help=f"{', '.join(get_args(What))}.")],
     days: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[DATE]...", help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov."),
+        typer.Argument(
+            metavar="[DATE]...",
+            help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov; "
+            'of ran, race and felt what it was before it: "24 km, 2h10, rpe 7".',
+        ),
     ] = None,
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="The plan file.")] = None,
-    when: Annotated[str | None, typer.Option("--when", metavar="DATE", help="When a complaint began.")] = None,
+    when: Annotated[str | None, typer.Option("--when", metavar="DATE", help="When it was, or began.")] = None,
     where: Annotated[str, typer.Option(help="The address; of a complaint: the place on the body.")] = "",
     note: Annotated[str, typer.Option(help="A note to keep with it.")] = "",
     minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
@@ -73,13 +78,16 @@ def log(
       rubdown log booked "1 dec 17:00"
       rubdown log accept
       rubdown log cramp --where calf
+      rubdown log ran "24 km, 2h10, rpe 7"
+      rubdown log missed sunday
+      rubdown log race 1:38:20
       rubdown log undo
     """
     given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
     refuse_options(what, [option for option, value in given.items() if value])
     if what in ("undo", "show") and days:
         raise CommandError(f"rubdown log {what} takes no date")
-    if when is not None and days:
+    if when is not None and days and what not in DEEDS:
         raise CommandError("name the day once: with --when, or without it")
     name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
     written = load_plan_as_written(name, clock)
@@ -91,7 +99,7 @@ def log(
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
     details = JournalEntry(where=_text(where), note=_text(note), minutes=minutes, kind="soft" if soft else "discharge")
-    words = [when] if when is not None else days or []
+    words = [*(days or []), *([] if when is None else [when])]
     lines = list(_record(journal, Request(what, words, until, details)))
     try:
         emit("".join(f"{escape_controls(line)}\n" for line in lines))
