@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubdown.cli.init import answers
-from rubdown.cli.init.example import dated_example, example_names
+from rubdown.cli.init.shipped import dated_example, example_names
 from rubdown.cli.io.files import write_new
 from rubdown.render.files.first_plan import FirstPlan, first_plan
 from rubdown.toml.problems import InvalidValue
@@ -39,7 +39,7 @@ def test_flags_make_a_plan_that_checks(tmp_path: Path) -> None:
         cwd=tmp_path,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "mine.toml is written. rubdown calendar mine.toml prints its calendar.\n"
+    assert done.stderr == "Wrote mine.toml. See its calendar: rubdown calendar mine.toml\n"
     found = tomllib.loads((tmp_path / "mine.toml").read_text("utf-8"))
     assert found == {
         "runner": {"name": "Ana", "condition": "beginner", "timezone": "Europe/Madrid"},
@@ -141,7 +141,7 @@ def test_it_never_overwrites(tmp_path: Path) -> None:
         done = rubdown("init", *flags, *ON, cwd=tmp_path)
         assert (done.returncode, plan.read_text("utf-8")) == (2, "mine")
         assert done.stderr == (
-            "rubdown: there is already a plan.toml, and it is never overwritten: name another file\n"
+            "rubdown: plan.toml exists, and init never overwrites a file: name another one\n"
         )
     plan.unlink()
     plan.symlink_to(tmp_path / "nowhere.toml")

@@ -49,7 +49,7 @@ def test_a_whole_dialogue_ends_with_the_calendar(folder: Path) -> None:
     answered(terminal, {**NEEDED, **told})
     code, shown = terminal.end()
     assert code == 0
-    assert "plan.toml is written." in shown
+    assert "Wrote plan.toml." in shown
     assert "Massages for Ana" in shown
     assert "Next race: Valencia Marathon, Sun 6 Dec 2026, in 14 days" in shown
     found = tomllib.loads((folder / "plan.toml").read_text("utf-8"))
@@ -157,7 +157,7 @@ def test_a_process_that_is_killed_leaves_nothing(folder: Path) -> None:
 def test_a_plan_that_is_there_is_told_before_any_question(folder: Path) -> None:
     (folder / "plan.toml").write_text("mine", "utf-8")
     code, shown = Terminal(folder, "init", *ON).end()
-    assert (code, "Your name" in shown, "never overwritten" in shown) == (2, False, True)
+    assert (code, "Your name" in shown, "never overwrites" in shown) == (2, False, True)
 
 
 def test_what_was_typed_never_steers_the_terminal(folder: Path) -> None:

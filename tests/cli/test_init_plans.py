@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rubdown.cli.init.builtin import dated_plan, plan_list, plan_names
+from rubdown.cli.init.shipped import dated_plan, plan_list, plan_names
 from rubdown.cli.io.errors import CommandError
 from rubdown.titles import read
 from support.reading import plan_of

@@ -81,13 +81,17 @@ def init(
       rubdown init - --example marathon
     """
     if list_plans:
-        from rubdown.cli.init.builtin import plan_list
+        from rubdown.cli.init.shipped import plan_list
 
         emit_data("".join(f"{line}\n" for line in plan_list()), None)
         return
     _refuse_to_overwrite(plan)
     if built_in is not None:
-        _write_built_in(plan, built_in, race_date)
+        from rubdown.cli.init.shipped import dated_plan
+
+        if race_date is None:
+            raise CommandError("--plan needs the day of the race: --race-date 2027-04-25")
+        _write(plan, dated_plan(built_in, race_date))
         return
     now: date = machine_clock(today).today_in(machine_zone())
     single = {
@@ -99,7 +103,7 @@ def init(
     if example is not None:
         if given or week:
             raise CommandError("--example goes alone: it writes a whole plan")
-        from rubdown.cli.init.example import dated_example
+        from rubdown.cli.init.shipped import dated_example
 
         _write(plan, dated_example(example, now))
         return
@@ -113,29 +117,13 @@ def init(
         calendar([str(plan)], today=today)
 
 
-def _write_built_in(plan: Path, name: str, race_date: date | None) -> None:
-    """Write one of the training plans that come with rubdown. Raises CommandError without a day for its race."""
-    from rubdown.cli.init.builtin import dated_plan
-
-    if race_date is None:
-        raise CommandError("--plan needs the day of the race: --race-date 2027-04-25")
-    _write(plan, dated_plan(name, race_date))
-
-
 def _refuse_to_overwrite(plan: Path) -> None:
     """Raise CommandError where the file cannot be written: before any question is asked."""
-    if str(plan) == "-":
-        return
-    if plan.exists() or plan.is_symlink():
-        raise _there_is(plan)
-    if not plan.parent.is_dir():
-        raise CommandError(
-            f"cannot write {escape_controls(str(plan))}: there is no folder {escape_controls(str(plan.parent))}"
-        )
-
-
-def _there_is(plan: Path) -> CommandError:
-    return CommandError(f"{escape_controls(str(plan))} exists, and init never overwrites a file: name another one")
+    shown = escape_controls(str(plan))
+    if str(plan) != "-" and (plan.exists() or plan.is_symlink()):
+        raise CommandError(f"{shown} exists, and init never overwrites a file: name another one")
+    if str(plan) != "-" and not plan.parent.is_dir():
+        raise CommandError(f"cannot write {shown}: there is no folder {escape_controls(str(plan.parent))}")
 
 
 def _read(given: dict[str, str], week: list[str], today: date) -> dict[str, Any]:
@@ -184,11 +172,9 @@ def _write(plan: Path, text: str) -> None:
     if str(plan) == "-":
         emit_data(text)
         return
+    shown = escape_controls(str(plan))
     try:
         write_new(plan, text)
-    except FileExistsError:
-        raise _there_is(plan) from None
-    except OSError as error:
-        raise CommandError(f"cannot write {escape_controls(str(plan))}: {reason(error)}") from None
-    shown = escape_controls(str(plan))
+    except OSError as error:  # a file that has come to be meanwhile is one, too
+        raise CommandError(f"cannot write {shown}: {reason(error)}") from None
     typer.echo(f"Wrote {shown}. See its calendar: rubdown calendar {shown}", err=True)
