@@ -34,6 +34,15 @@ def best_by_cp_sat(problem: ScheduleProblem) -> tuple[int, int]:
 def model_of(problem: ScheduleProblem) -> cp_model.CpModel:
     """The whole model."""
     model = cp_model.CpModel()
+    worth, _ = add_problem(model, problem)
+    model.maximize(worth)
+    return model
+
+
+def add_problem(
+    model: cp_model.CpModel, problem: ScheduleProblem
+) -> tuple[cp_model.LinearExprT, dict[int, cp_model.IntVar]]:
+    """Add a problem to a model: its value, points less what is missing, and whether each day is chosen."""
     taken = {day: model.new_bool_var(f"day {day}") for day in problem.points}
     flow_in: dict[Node, list[cp_model.IntVar]] = defaultdict(list)
     flow_out: dict[Node, list[cp_model.IntVar]] = defaultdict(list)
@@ -50,8 +59,7 @@ def model_of(problem: ScheduleProblem) -> cp_model.CpModel:
         model.add(sum(flow_in[day]) == var)
     for month, days in of_months(problem):
         worth.append(_in_month(model, problem, month, {day: taken[day] for day in days}))
-    model.maximize(sum(worth))
-    return model
+    return sum(worth), taken
 
 
 def _in_month(

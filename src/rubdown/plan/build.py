@@ -67,7 +67,7 @@ def build_plan(drafts: list[Draft]) -> Plan:
         week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
         price=massage.price, currency=massage.currency, pauses=read_pauses(drafts), blocks=read_blocks(drafts),
-        max_hr=runner.max_hr, threshold_hr=runner.threshold_hr, busy=runner.busy,
+        max_hr=runner.max_hr, threshold_hr=runner.threshold_hr, busy=runner.busy, therapists=runner.therapists,
     )  # fmt: skip
     plain = {name: tuple(e for draft in drafts for e in getattr(draft.file, name)) for name in plain_tables()}
     return replace(plan, end=_end(drafts, plan), **plain)
@@ -169,7 +169,7 @@ def _appointment(draft: Draft, table: AppointmentTable, path: Path) -> Appointme
         date=day, start=start, minutes=table.minutes or draft.settings.massage.minutes, kind=table.kind,
         where=table.where or draft.settings.therapist.where, note=table.note.strip(),
         line=draft.line(*path), file=draft.name, allow=frozenset(table.allow),
-        done=bool(table.id), booked=not table.id, id=table.id,
+        done=bool(table.id), booked=not table.id, id=table.id, therapist=table.therapist.strip(),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from rubdown.plan.values import (
     Km,
     Minutes,
     PerMonth,
+    Preferences,
     Price,
     Recurrence,
     Rpe,
@@ -61,6 +62,9 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
         About("heart rate that can be held for an hour, in beats a minute; below max_hr"),
     ] = None
     busy: Annotated[str, About("a calendar file (.ics) of hours without time, relative to the plan")] = ""
+    therapists: Annotated[
+        Preferences, About("points for therapists that you like better, by name: { Marta = 10 }")
+    ] = {}
 
 
 class MassageTable(_Table, frozen=True, kw_only=True):
@@ -224,6 +228,7 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     ] = None
     kind: Annotated[MassageKind, About("discharge (deep, counts) or soft (superficial, never counts)")] = "discharge"
     where: Annotated[str, About("the address; left out: the therapist's")] = ""
+    therapist: Annotated[str, About("whom it is with; left out: the plan's therapist")] = ""
     note: Annotated[str, About("a note to be shown with it")] = ""
     id: Annotated[str, About('the recorded activity that it comes from: "strava:123"')] = ""
     allow: Annotated[list[str], About('codes of rules that it may break without a warning: ["RACE1"]')] = []

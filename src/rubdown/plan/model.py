@@ -185,6 +185,7 @@ class Appointment(Struct, frozen=True):
     allow: frozenset[str] = frozenset()
     booked: bool = True
     id: str = ""
+    therapist: str = ""
 
 
 class Complaint(Struct, frozen=True):
@@ -227,9 +228,9 @@ class Plan(Struct, frozen=True):
     massage of a date, 1 to 5. `remind` are the days before a massage on which its reminders come, most first, each
     once, from `remind_at` (minutes of the day) on; `remind_ask`: whether it is asked if a massage happened. `max_hr`
     and `threshold_hr` are heart rates in beats a
-    minute; `busy` is a calendar file, relative to the plan. `journal` is the file of what happened, where the plan
-    names one; `included` are the paths of the files merged into it, `folder` is the name of its folder ("": none).
-    `end` is None where training goes on, or nothing has a date.
+    minute; `busy` is a calendar file, relative to the plan; `therapists` are points for each that the runner likes, by
+    name. `journal` is the file of what happened, where the plan names one; `included` are the paths of the files merged
+    into it, `folder` is the name of its folder ("": none). `end` is None where training goes on, or nothing has a date.
     """
 
     runner: str
@@ -275,6 +276,7 @@ class Plan(Struct, frozen=True):
     max_hr: int | None = None
     threshold_hr: int | None = None
     busy: str = ""
+    therapists: Mapping[str, int] = {}
     missed: frozenset[date] = frozenset()
     felt: tuple[tuple[date, int], ...] = ()
 

@@ -175,6 +175,13 @@ def parse_per_month(value: Any) -> tuple[int, int]:
     return pair[0], pair[1]
 
 
+def parse_preferences(value: Any) -> dict[str, int]:
+    """Points for each therapist that a runner likes, of a table by name."""
+    if not isinstance(value, dict) or not all(_is_number(n, whole=True) and abs(n) <= 1000 for n in value.values()):
+        raise InvalidValue(f"{shown(value)} are no points for therapists", "write { Marta = 10 }, whole numbers")
+    return {name.strip(): points for name, points in value.items()}
+
+
 def _is_number(value: Any, *, whole: bool = False) -> bool:
     return isinstance(value, int if whole else int | float) and not isinstance(value, bool)
 
@@ -239,6 +246,7 @@ if TYPE_CHECKING:
     Climb = int
     Duration = int
     Price = int
+    Preferences = dict[str, int]
 else:
     Hours = scalar(parse_hours, {"type": "string", "examples": ["09:00-13:00, 16:00-20:00", "4pm-8pm"]})
     Weekdays = scalar(parse_weekdays, {"anyOf": [_WEEKDAY, {"type": "array", "items": _WEEKDAY}]})
@@ -250,4 +258,5 @@ else:
     Rpe = _amount("the effort", 0, 10, above=False)
     Climb = scalar(parse_climb, {"type": "number", "minimum": 0, "maximum": _HIGHEST_CLIMB})
     Duration = scalar(parse_duration, {"type": "string", "examples": ["24h", "90min", "2d"]})
+    Preferences = scalar(parse_preferences, {"type": "object", "additionalProperties": {"type": "integer"}})
     Price = scalar(parse_price, {"type": "number", "minimum": 0, "maximum": _HIGHEST_PRICE})

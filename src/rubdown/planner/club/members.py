@@ -1,0 +1,147 @@
+"""A club's plans and therapists turned into the problem of its timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rubdown.plan.model import Plan, Therapist
+from rubdown.planner.club.problem import ClubProblem, Desk, Member, Option
+from rubdown.planner.season import Season, season
+from rubdown.planner.starts import proposed_start, usable_windows
+from rubdown.planner.verdicts import Day
+from rubdown.rules.base import DAY_MINUTES, Minutes
+from rubdown.rules.running import has_untimed_easy_run
+
+_ALL_DAY = (((0, DAY_MINUTES),),) * 7
+
+
+class SharedTherapist(Struct, frozen=True):
+    """A therapist whom several runners share; hours are civil times of `timezone` (None: the runner's own).
+
+    `between`: minutes between two appointments; `at_once`: how many can be had at a time; `runners`: the indices of the
+    plans that may come, None for all.
+    """
+
+    therapist: Therapist
+    between: int = 10
+    at_once: int = 1
+    runners: frozenset[int] | None = None
+    timezone: str | None = None
+
+
+class ClubSeasons(Struct, frozen=True):
+    """The runners' seasons, each without regard to a therapist's hours, and the problem of the timetable."""
+
+    seasons: tuple[Season, ...]
+    therapists: tuple[SharedTherapist, ...]
+    problem: ClubProblem
+
+
+def club_seasons(
+    plans: Sequence[Plan], therapists: Sequence[SharedTherapist], today: date, until: date | None = None
+) -> ClubSeasons:
+    """The seasons and the problem of a club, each runner's from today to the end of the plan's horizon or `until`."""
+    seasons = tuple(season(_at_any_hour(plan, therapists), today, today, until) for plan in plans)
+    booked = [_booked(therapist, n, therapists, seasons) for n, therapist in enumerate(therapists)]
+    desks = tuple(
+        Desk(shared.therapist.step, shared.between, shared.at_once, tuple(sorted(stretches)))
+        for shared, stretches in zip(therapists, booked, strict=True)
+    )
+    members = tuple(_member(r, solved, plans[r], therapists) for r, solved in enumerate(seasons))
+    return ClubSeasons(seasons, tuple(therapists), ClubProblem(members, desks))
+
+
+def _at_any_hour(plan: Plan, therapists: Sequence[SharedTherapist]) -> Plan:
+    """The plan as if its therapist always worked: the club's hours are laid over what is open then."""
+    step = min(shared.therapist.step for shared in therapists)
+    return replace(plan, therapist=replace(plan.therapist, hours=_ALL_DAY, closed=frozenset(), known=True, step=step))
+
+
+def therapist_of_booking(plan: Plan, day: date, therapists: Sequence[SharedTherapist]) -> int | None:
+    """The index of the therapist whom a booking is with: the one that it or its plan names, else the only one."""
+    names = [shared.therapist.name.casefold() for shared in therapists]
+    booking = next((a for a in plan.appointments if a.date == day and a.kind == "discharge"), None)
+    name = ((booking.therapist if booking else "") or plan.therapist.name).casefold()
+    if name in names:
+        return names.index(name)
+    return 0 if len(names) == 1 and not name else None
+
+
+def _booked(
+    shared: SharedTherapist, n: int, therapists: Sequence[SharedTherapist], seasons: Sequence[Season]
+) -> Iterator[Minutes]:
+    """The stretches that the runners' bookings take of a therapist, of deep and soft massages, `between` included."""
+    for solved in seasons:
+        plan = solved.timeline.plan
+        for booking in plan.appointments:
+            at = booking.start
+            if at and not booking.done and therapist_of_booking(plan, booking.date, therapists) == n:
+                start = at.date().toordinal() * DAY_MINUTES + at.hour * 60 + at.minute + _shift(plan, shared, at.date())
+                yield start, start + booking.minutes + shared.between
+
+
+def _member(r: int, solved: Season, plan: Plan, therapists: Sequence[SharedTherapist]) -> Member:
+    options: dict[int, tuple[Option, ...]] = {}
+    preferred: dict[int, int] = {}
+    for ordinal in solved.problem.points:
+        day = date.fromordinal(ordinal)
+        if ordinal in solved.problem.fixed:
+            continue
+        of_day = tuple(_options(r, plan, solved.days[day], therapists))
+        if of_day:
+            options[ordinal] = of_day
+            windows = solved.days[day].windows
+            easy = has_untimed_easy_run(solved.timeline, day)
+            if plan.prefer_time is not None or easy:
+                preferred[ordinal] = ordinal * DAY_MINUTES + proposed_start(plan, windows, after_a_run=easy)
+    points = {
+        day: value for day, value in solved.problem.points.items() if day in options or day in solved.problem.fixed
+    }
+    return Member(replace(solved.problem, points=points), plan.minutes, options, preferred)
+
+
+def _options(r: int, plan: Plan, judged: Day, therapists: Sequence[SharedTherapist]) -> Iterator[Option]:
+    """The therapists whom a runner can see on a day, with the windows in the therapist's time."""
+    for n, shared in enumerate(therapists):
+        if shared.runners is not None and r not in shared.runners:
+            continue
+        day, shift = judged.date, _shift(plan, shared, judged.date)
+        midnight = day.toordinal() * DAY_MINUTES
+        open_ = [(midnight + start + shift, midnight + end + shift) for start, end in judged.windows]
+        hours = [part for n in (-1, 0, 1) for part in _hours(shared.therapist, day + timedelta(days=n))]
+        both = [(max(a, c), min(b, d)) for a, b in open_ for c, d in hours if max(a, c) < min(b, d)]
+        at_desk = replace(plan, therapist=shared.therapist)
+        if windows := usable_windows(at_desk, both):
+            yield Option(n, windows, plan.therapists.get(shared.therapist.name, 0))
+
+
+def _hours(therapist: Therapist, day: date) -> list[Minutes]:
+    midnight = day.toordinal() * DAY_MINUTES
+    hours = () if day in therapist.closed else therapist.hours[day.weekday()]
+    return [(midnight + start, midnight + end) for start, end in hours]
+
+
+def _shift(plan: Plan, shared: SharedTherapist, day: date) -> int:
+    """The minutes that the therapist's clocks are ahead of the runner's on a day (at noon)."""
+    if shared.timezone is None or plan.timezone is None or shared.timezone == plan.timezone:
+        return 0
+    return _offset(shared.timezone, day) - _offset(plan.timezone, day)
+
+
+@cache
+def _offset(zone: str, day: date) -> int:
+    noon = datetime.combine(day, datetime.min.time(), ZoneInfo(zone)) + timedelta(hours=12)
+    offset = noon.utcoffset()
+    return int(offset.total_seconds()) // 60 if offset else 0
+
+
+def runner_time(plan: Plan, shared: SharedTherapist, day: date, minute: int) -> tuple[date, int]:
+    """A minute of the therapist's time as the runner's date and minute of the day."""
+    local = minute - _shift(plan, shared, day)
+    return date.fromordinal(local // DAY_MINUTES), local % DAY_MINUTES
