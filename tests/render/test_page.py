@@ -14,15 +14,15 @@ from msgspec.structs import replace
 from rubdown.plan.model import Complaint
 from rubdown.planner.season import season
 from rubdown.render.html import as_page
-from rubdown.render.html.style import STYLE
 from rubdown.render.marks import CLOSED_IN_LOAD
 from rubdown.text import MONTH_NAMES
-from support.command import rubdown
+from support.command import SRC, rubdown
 from support.examples_on import TODAY
 from support.markup import Element, contrast, parse
 from support.reading import plan_of, view_of
 
 NAMES = sorted(TODAY)
+STYLE = (SRC / "rubdown/render/html/style.css").read_text("utf-8")
 SIDES = re.compile(
     r"<(?:script|link|img|iframe|object|embed|form|base)\b|\bon\w+=|javascript:|@import|https?:|//", re.I
 )

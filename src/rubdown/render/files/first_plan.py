@@ -35,15 +35,12 @@ class FirstPlan(Struct, frozen=True):
 
 def first_plan(plan: FirstPlan, written: date) -> str:
     """The text of the plan file, by `first_plan.toml.jinja`; `written` is the day of writing."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from rubdown.render.templates import environment
 
-    environment = Environment(
-        loader=PackageLoader("rubdown.render", "files"), undefined=StrictUndefined, keep_trailing_newline=True,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters |= {"toml": _toml, "noted": _noted, "day": lambda day, later: day + timedelta(days=later)}
+    templates = environment("files", keep_trailing_newline=True)
+    templates.filters |= {"toml": _toml, "noted": _noted, "day": lambda day, later: day + timedelta(days=later)}
     km = plan.distance if isinstance(plan.distance, Fraction) else None
-    return environment.get_template("first_plan.toml.jinja").render(
+    return templates.get_template("first_plan.toml.jinja").render(
         plan=plan, written=written, weekdays=WEEKDAYS, week={day: plan.week.get(day) for day in WEEKDAYS},
         km=km and (km.numerator if km.denominator == 1 else float(km)),
     )  # fmt: skip

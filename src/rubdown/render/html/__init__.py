@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment
 
-from rubdown.render.html.chart_svg import CHART
-from rubdown.render.html.frame import PAGE
-from rubdown.render.html.plan_html import PLAN
 from rubdown.render.html.plan_section import picture_words, plan_section
-from rubdown.render.html.style import STYLE
+from rubdown.render.templates import environment
 from rubdown.render.words import month_title
 from rubdown.report.advice import RED_FLAGS
 from rubdown.report.reasons import no_room_title, room_in_words
@@ -25,7 +22,7 @@ from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls, long_date
 
 def as_page(views: Sequence[CalendarView]) -> str:
     """One page for all plans, a section each, at least one; the same input gives the same text."""
-    template = _environment().get_template("page")
+    template = _templates().get_template("page.html")
     return template.render(
         plans=[plan_section(view, f"plan-{n}") for n, view in enumerate(views, 1)],
         several=len(views) > 1,
@@ -36,22 +33,14 @@ def as_page(views: Sequence[CalendarView]) -> str:
     )
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=DictLoader({"page": PAGE, "plan": PLAN, "chart": CHART, "style": STYLE}),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown,
-    )  # fmt: skip
-    environment.globals["picture_words"] = picture_words
-    environment.filters |= {
-        "long_date": long_date,
-        "month_title": month_title,
-        "no_room_title": no_room_title,
-        "room_in_words": room_in_words,
-        "day": _day,
-        "name": _weekday_name,
-        "at": _at,
-    }
-    return environment
+def _templates() -> Environment:
+    templates = environment("html", autoescape=True, finalize=_shown)
+    templates.globals["picture_words"] = picture_words
+    templates.filters |= {
+        "long_date": long_date, "month_title": month_title, "no_room_title": no_room_title,
+        "room_in_words": room_in_words, "day": _day, "name": _weekday_name, "at": _at,
+    }  # fmt: skip
+    return templates
 
 
 def _shown(value: object) -> object:

@@ -19,15 +19,10 @@ def team_table(rows: Sequence[TeamRow]) -> str:
 
 def team_page(rows: Sequence[TeamRow]) -> str:
     """One HTML file that needs nothing else."""
-    from importlib.resources import files
+    from rubdown.render.templates import environment
 
-    from jinja2 import Environment, StrictUndefined
-
-    from rubdown.render.html.style import STYLE
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(files("rubdown.render.html").joinpath("team.html").read_text("utf-8"))
-    return template.render(header=HEADER, rows=[(row, _cells(row)) for row in rows], style=STYLE)
+    template = environment("html", autoescape=True).get_template("team.html")
+    return template.render(header=HEADER, rows=[(row, _cells(row)) for row in rows])
 
 
 def _cells(row: TeamRow) -> list[str]:
