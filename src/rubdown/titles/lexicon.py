@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pkgutil import get_data
+from typing import Any
 
 from toml_rs import loads
 
@@ -23,11 +24,9 @@ RANKS: tuple[tuple[str, str], ...] = (
 
 
 @cache
-def word_lists() -> dict[str, dict[str, str]]:
-    """The words of `words.toml` by their tags: `kinds` (and amounts), `sports`, `matters`; separated by commas."""
-    text = get_data("rubdown.titles", "words.toml")
-    assert text
-    lists: dict[str, dict[str, str]] = loads(text.decode())
+def word_lists(package: str = "rubdown.titles") -> dict[str, Any]:
+    """The tables of a package's `words.toml`; here: `kinds` (and amounts), `sports`, `matters`, by their tags."""
+    lists: dict[str, Any] = loads((get_data(package, "words.toml") or b"").decode())
     return lists
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -12,6 +12,7 @@ from rubdown.importers.days import folded
 from rubdown.importers.event import Units
 from rubdown.plan.model import Kind
 from rubdown.titles import read
+from rubdown.titles.lexicon import word_lists
 
 MOST_ACTIVITIES = 50_000  # more than a lifetime of running twice a day
 
@@ -89,19 +90,15 @@ class ReadingOptions(Struct, frozen=True):
 
 
 @cache
-def words() -> dict[str, dict[str, Any]]:
-    """The words of `words.toml`: under "sports" a sport by its name, under "sources" the columns' names by meaning."""
-    from pkgutil import get_data
-
-    from toml_rs import loads
-
-    raw = loads((get_data("rubdown.importers.deeds", "words.toml") or b"").decode())
-    sports = {name.strip(): sport for sport, names in raw.pop("sports").items() for name in names.split("|")}
-    columns = {
-        source: {meaning: tuple(names.split("|")) for meaning, names in meanings.items()}
-        for source, meanings in raw.items()
+def words() -> tuple[dict[str, str], dict[str, dict[str, tuple[str, ...]]]]:
+    """The sport by its name, and of each source the columns' names by their meaning."""
+    lists = word_lists("rubdown.importers.deeds")
+    sports = {name.strip(): sport for sport, names in lists["sports"].items() for name in names.split("|")}
+    sources = {source: columns for source, columns in lists.items() if source != "sports"}
+    return sports, {
+        source: {meaning: tuple(names.split("|")) for meaning, names in columns.items()}
+        for source, columns in sources.items()
     }
-    return {"sports": sports, "sources": columns}
 
 
 @cache
@@ -109,8 +106,8 @@ def sport_named(text: str) -> str:
     """The sport that a source's word stands for: one that no list knows is read as a title, else it is "other"."""
     plain = folded(text.replace("_", " "))
     for word in (plain, plain.replace(" ", "")):
-        if sport := words()["sports"].get(word):
-            return str(sport)
+        if sport := words()[0].get(word):
+            return sport
     reading = read(plain)
     if reading.matter == "massage" or reading.kind == "strength":
         return reading.matter or "strength"

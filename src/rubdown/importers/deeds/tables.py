@@ -66,7 +66,7 @@ class Table(Struct, frozen=True):
 def table_of(header: Sequence[str], first: Sequence[str]) -> Table | None:
     """The program that wrote a table, by its header and its first row; None where it holds no done activities."""
     names = [" ".join(folded(cell).split()) for cell in header]
-    for source, columns in words()["sources"].items():
+    for source, columns in words()[1].items():
         places = _places(names, columns, last=source == "strava")
         if all(meaning in places for meaning in columns["needs"][0].split()):
             return Table(source, places, header)
