@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rubdown.importers.classify import Corrections
-from rubdown.importers.deeds.activity import Activities, Activity, ReadingOptions, sport_named
+from rubdown.importers.deeds.activity import Activities, Activity, sport_named
 from rubdown.importers.deeds.effort import EasyPace, Runner, measured_effort
 from rubdown.importers.deeds.interpret import Deeds, PlanFacts, PlannedRace, interpret_activities
 from rubdown.importers.deeds.recognise import holds_activities, is_track, read_list, track_of
@@ -22,14 +21,13 @@ from support.fit_file import fit_file
 
 SAMPLES = Path(__file__).parent / "samples"
 TODAY = date(2026, 11, 26)
-MADRID = ZoneInfo("Europe/Madrid")
-OPTIONS = ReadingOptions(TODAY, MADRID)
+OPTIONS = ImportOptions(TODAY, "Europe/Madrid")
 
 
-def read(raw: bytes, options: ReadingOptions = OPTIONS) -> Activities:
+def read(raw: bytes, options: ImportOptions = OPTIONS) -> Activities:
     if is_track(raw):
         return Activities("a track", [track_of(raw, options)])
-    return read_list(io.BytesIO(raw), options, ImportOptions(TODAY, "Europe/Madrid"))
+    return read_list(io.BytesIO(raw), options)
 
 
 def deeds(found: Activities, facts: PlanFacts | None = None, corrections: Corrections | None = None) -> Deeds:
@@ -90,9 +88,9 @@ ROWS = {"strava_103_en.csv": 12, "intervals.json": 5, "trainingpeaks_done.csv": 
 def test_a_sample_gives_what_a_person_expects(name: str) -> None:
     found = read((SAMPLES / name).read_bytes())
     assert lines(deeds(found)) == EXPECTED[name]
-    assert len(found.omitted) == LEFT_OUT.get(name, 0)
-    assert found.total == len(found.activities) + len(found.omitted) == ROWS.get(name, found.total)
-    assert all(omitted.reason for omitted in found.omitted)
+    assert len(found.left_out) == LEFT_OUT.get(name, 0)
+    assert found.total == len(found.activities) + len(found.left_out) == ROWS.get(name, found.total)
+    assert all(left.reason for left in found.left_out)
 
 
 def test_every_sample_has_a_row() -> None:
@@ -253,7 +251,7 @@ HEADER = "Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,Max HR
 def test_miles_are_said_or_stand_in_the_header() -> None:
     text = f"{HEADER}Running,2026-11-22 08:31:05,false,Run,13.70,1,02:03:21,1,1\n".encode()
     assert round(read(text).activities[0].km, 2) == 13.7
-    assert round(read(text, ReadingOptions(TODAY, MADRID, "mi")).activities[0].km, 2) == 22.05
+    assert round(read(text, ImportOptions(TODAY, units="mi")).activities[0].km, 2) == 22.05
 
 
 HOSTILE = {

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, cast
 
-from rubdown.importers.event import MOST_EVENTS, Event, Goal, ImportOptions, LeftOut, Refused, SourceEvents, Units
-from rubdown.importers.fields import sport_of
+from rubdown.importers.event import CUT, MOST_EVENTS, Event, Goal, ImportOptions, LeftOut, Refused, SourceEvents, Units
+from rubdown.importers.fields import sport_of, text_field
 from rubdown.importers.interpret import cleaned, interpret
 from rubdown.plan.model import Kind
 from rubdown.text import KM_A_MILE
@@ -20,7 +20,6 @@ _WEEK = 7
 _AMOUNT = re.compile(r"\{([0-9.]{1,8})(?:-([0-9.]{1,8}))?(?::([0-9.]{1,8})(?:-([0-9.]{1,8}))?)?\}")
 _TYPES = {"Marathon": "42.195", "Half Marathon": "21.0975", "5K": "5", "8K": "8", "10K": "10", "15k/10m": "15",
           "50K": "50", "100K": "100", "50M": "80.467", "100M": "160.934"}  # fmt: skip
-_CUT = "it was cut off: save or download the whole file again"
 
 
 def read_plan(raw: dict[str, Any], told: ImportOptions) -> SourceEvents:
@@ -39,23 +38,23 @@ def read_plan(raw: dict[str, Any], told: ImportOptions) -> SourceEvents:
     events = _with_race_distance([each for each in found if isinstance(each, Event)], raw, told.race_date)
     left = tuple(each for each in found if isinstance(each, LeftOut))
     return SourceEvents(
-        f'the Calendar Hack plan "{cleaned(_text(raw, "name") or _text(raw, "id"))}"',
+        f'the Calendar Hack plan "{cleaned(text_field(raw, "name") or text_field(raw, "id"))}"',
         tuple(events),
         left,
         units=units,
-        goal=Goal(told.race_date, _km_of_type(raw), _text(raw, "type") or "Race"),
+        goal=Goal(told.race_date, _km_of_type(raw), text_field(raw, "type") or "Race"),
     )
 
 
 def _km_of_type(raw: dict[str, Any]) -> Fraction | None:
-    km = _TYPES.get(_text(raw, "type"))
+    km = _TYPES.get(text_field(raw, "type"))
     return Fraction(km) if km else None
 
 
 def _schedule(raw: dict[str, Any]) -> list[Any]:
     found = raw.get("schedule")
     if not isinstance(found, list) or not found:
-        raise Refused("the plan has no schedule of weeks", _CUT)
+        raise Refused("the plan has no schedule of weeks", CUT)
     return found
 
 
@@ -63,24 +62,19 @@ def _workouts(week: Any, nth: int) -> list[dict[str, Any]]:
     found = week.get("workouts") if isinstance(week, dict) else None
     if not isinstance(found, list) or len(found) != _WEEK:
         count = len(found) if isinstance(found, list) else 0
-        raise Refused(f"week {nth} has {count} workouts, but a week has seven days", _CUT)
+        raise Refused(f"week {nth} has {count} workouts, but a week has seven days", CUT)
     return [workout if isinstance(workout, dict) else {} for workout in found]
 
 
 def _event(workout: dict[str, Any], day: date, units: Units, nth: int) -> Event | LeftOut:
-    title = _in_km(_text(workout, "title"), units)
+    title = _in_km(text_field(workout, "title"), units)
     if not title.strip():
         return LeftOut(0, day, f"workout {nth}", "empty day", "nothing is planned on it")
     kind = _tagged(workout)
     return Event(
-        date=day, title=title, line=0, description=_in_km(_text(workout, "description"), units),
+        date=day, title=title, line=0, description=_in_km(text_field(workout, "description"), units),
         km=_distance(workout, units), kind=kind, training=True,
     )  # fmt: skip
-
-
-def _text(workout: dict[str, Any], name: str) -> str:
-    value = workout.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _in_km(text: str, units: Units) -> str:
@@ -110,7 +104,7 @@ def _distance(workout: dict[str, Any], units: Units) -> Fraction | None:
     if not known or len(known) > 2:
         return None
     worth = sum(known, Fraction(0)) / len(known)
-    match = _AMOUNT.search(_text(workout, "title"))
+    match = _AMOUNT.search(text_field(workout, "title"))
     if match and match[3] and not match[2] and number(match[1]) == worth and units == "mi":
         worth = number(match[3]) or worth * KM_A_MILE
     elif units == "mi":

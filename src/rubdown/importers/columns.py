@@ -12,63 +12,11 @@ from rubdown.importers.days import folded
 from rubdown.importers.event import ImportOptions, Refused, Units
 from rubdown.importers.interpret import cleaned, units_of
 from rubdown.text import listed
+from rubdown.titles.lexicon import split_words, word_lists
 from rubdown.titles.quantities import km_of, minutes_of, number
 from rubdown.toml.problems import nearest
 
 MEANINGS = ("date", "title", "km", "miles", "minutes", "kind", "rpe", "description")
-# Names as a whole, the better ones first; what was done goes before what was planned.
-_NAMES: dict[str, str] = {
-    "date": (
-        "date,workoutday,start date local,start date,activity date,fecha,datum,data,day,dia,tag,jour,giorno,"
-        "fecha de inicio,fecha de la actividad,aktivitatsdatum,when"
-    ),
-    "title": (
-        "title,name,workout,session,subject,titulo,nombre,entrenamiento,sesion,activity name,summary,titel,titre,"
-        "titolo,nome,name der aktivitat,nombre de la actividad,training,einheit,seance,allenamento,treino,run,"
-        "activity,workout title"
-    ),
-    "km": (
-        "distanceinmeters,planneddistanceinmeters,km,kms,kilometers,kilometres,kilometros,distance km,"
-        "distancia km,distance,distancia,distanz,distanza,dist,dist km,distance m,distance meters,distance metres,"
-        "total km,distance target"
-    ),
-    "miles": "mi,miles,millas,distance mi,distance miles,dist mi,total miles,mileage",
-    "minutes": (
-        "timetotalinhours,plannedduration,moving time,elapsed time,minutes,min,mins,minutos,duration,duracion,"
-        "time,tiempo,hours,hrs,horas,zeit,dauer,duree,durata,duracao,tempo total,verstrichene zeit,time target,"
-        "total time"
-    ),
-    "kind": (
-        "kind,type,tipo,sport,workouttype,activity type,workout type,session type,tipo de actividad,"
-        "tipo de atividade,aktivitatstyp,aktivitatsart,type d'activite,art,typ,sportart,run type"
-    ),
-    "rpe": "icu rpe,rpe,effort,esfuerzo,perceived exertion,gefuhlte anstrengung",
-    "description": (
-        "workoutdescription,description,notes,note,comments,descripcion,notas,comentarios,details,detail,"
-        "beschreibung,notizen,descrizione,descricao,workout description,activity description,instructions"
-    ),
-    "priority": "priority,prioridad,prioritat,priorite,priorita,prioridade,race priority",
-    "climb": (
-        "elevation gain,total ascent,ascent,climb,desnivel,total elevation gain,elev gain,anstieg gesamt,climb m"
-    ),
-    "start": "start time,hora,uhrzeit,heure,ora,hora de inicio,time of day",
-    "end": "end time",
-    "week": "week,wk,semana,woche,semaine,settimana",
-    "weekday": "weekday,dow,day of week,wochentag,dia de la semana,day,dia,tag,jour,giorno",
-    "uid": "id,uid",
-    "category": "category",
-    "until": "end date local",
-    "is race": "competition,race",
-    "is long": "long run",
-}
-# Where no name fits as a whole: the meaning of its last or only telling word.
-_WORDS = {
-    "date": "date,fecha,datum", "description": "description,detail,details,instructions,notes",
-    "kind": "type,kind,tipo,typ",
-    "miles": "miles,mi", "km": "km,kms,distance,distancia,kilometers,kilometres,meters,metres",
-    "minutes": "duration,minutes,mins,duracion", "title": "workout,session,title,subject,activity,training",
-    "rpe": "rpe",
-}  # fmt: skip
 _NEVER = re.compile(r"\b(?:avg|average|max|best|min|weeks?|weekly|total training|gap|pace|end|heart|hr|cadence|gear)\b")
 _MINUTES = {"h": Fraction(60), "s": Fraction(1, 60)}
 _SECONDS_A_KM = 25  # minutes a km from which a column of times is in seconds
@@ -88,13 +36,14 @@ def columns_of(header: Sequence[str], options: ImportOptions, line: int) -> dict
     plain = [" ".join(name.split()) for name in plain]
     found: dict[str, list[Column]] = {}
     taken: set[int] = set()
-    for meaning, names in _NAMES.items():
-        places = [i for name in names.split(",") for i, own in enumerate(plain) if own == name]
+    lists = word_lists("rubdown.importers")
+    for meaning, names in lists["columns"].items():
+        places = [i for name in split_words(names) for i, own in enumerate(plain) if own == name]
         free = [i for i in places if i not in taken]
         best = free if meaning in ("km", "minutes", "title") else free[:1]
         found |= {meaning: [Column(i, plain[i]) for i in best]} if best else {}
         taken.update(best)
-    for meaning, words in _WORDS.items():
+    for meaning, words in lists["column_words"].items():
         if meaning not in found and not (meaning == "km" and "miles" in found):
             places = [i for i, own in enumerate(plain) if i not in taken and _has_word(own, words)]
             found |= {meaning: [Column(places[0], plain[places[0]])]} if places else {}
@@ -113,7 +62,7 @@ def columns_of(header: Sequence[str], options: ImportOptions, line: int) -> dict
 
 
 def _has_word(name: str, words: str) -> bool:
-    return not _NEVER.search(name) and any(word in words.split(",") for word in re.split(r"[^a-z]+", name))
+    return not _NEVER.search(name) and any(word in split_words(words) for word in re.split(r"[^a-z]+", name))
 
 
 def shown(header: Sequence[str]) -> str:

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from msgspec import Struct
+
+from rubdown.titles.lexicon import word_lists
 
 _TIME = re.compile(
     r"[, t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?(?: ?[ap]\.?m\.?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?$"
@@ -20,23 +23,6 @@ _WORDED = re.compile(
     rf"|(?P<m2>[a-z]{{3,10}})\.?[ -](?P<d2>[0-9]{{1,2}}){_NTH})"
     r"\.?(?:,?[ -](?:de )?(?P<y>[0-9]{4}))?"
 )
-_MONTHS = {
-    start: month
-    for month, starts in enumerate(
-        ("jan ene gen", "feb fev", "mar", "apr abr avr", "may mai mag", "jun giu juin", "jul lug juil", "aug ago aou",
-         "sep set", "oct okt ott out", "nov", "dec dic dez"), 1)
-    for start in starts.split()
-}  # fmt: skip
-_WEEKDAYS = (
-    "mon monday lun lunes montag lundi lunedi seg segunda mo",
-    "tue tues tuesday mar martes die dienstag mardi martedi ter terca di tu",
-    "wed weds wednesday mie miercoles mit mittwoch mer mercredi mercoledi qua quarta mi we",
-    "thu thur thurs thursday jue jueves don donnerstag jeu jeudi gio giovedi qui quinta do th",
-    "fri friday vie viernes fre freitag ven vendredi venerdi sex sexta fr",
-    "sat saturday sab sabado sam samstag samedi sabato sa",
-    "sun sunday dom domingo son sonntag dim dimanche domenica so su",
-)  # fmt: skip
-_WEEKDAY_OF = {name: i for i, names in enumerate(_WEEKDAYS) for name in names.split()}
 
 
 class WrittenDay(Struct, frozen=True):
@@ -89,9 +75,13 @@ class Days(Struct, frozen=True):
             return WrittenDay(year, month, day, weekday)
         if match := _WORDED.fullmatch(plain):
             word = match["m"] or match["m2"]
-            month_found = _MONTHS.get(word[:4]) or _MONTHS.get(word[:3])
+            month_found = _numbers("months").get(word[:4], _numbers("months").get(word[:3]))
             year = int(match["y"]) if match["y"] else None
-            return WrittenDay(year, month_found, int(match["d"] or match["d2"]), weekday) if month_found else None
+            return (
+                WrittenDay(year, month_found + 1, int(match["d"] or match["d2"]), weekday)
+                if month_found is not None
+                else None
+            )
         return None
 
 
@@ -126,13 +116,20 @@ def _date(year: int, day: WrittenDay) -> date | None:
 def weekday_of(text: str) -> int | None:
     """0 for a Monday's name in one of six languages, 6 for a Sunday's; None for other words."""
     plain = re.sub(r"[-\s]?(?:feira)$", "", folded(text).strip(" .,:"))
-    return _WEEKDAY_OF.get(plain)
+    return _numbers("weekdays").get(plain)
+
+
+@cache
+def _numbers(of: str) -> dict[str, int]:
+    """The number of each month's or weekday's name, from 0."""
+    listed = word_lists("rubdown.importers")["dates"][of]
+    return {name: i for i, names in enumerate(listed) for name in names.split()}
 
 
 def weekdays_in(cells: Sequence[str]) -> dict[int, int]:
     """The columns that are named after weekdays, each with its weekday."""
     found = {i: day for i, cell in enumerate(cells) if (day := weekday_of(cell)) is not None}
-    if len(found) < len(_WEEKDAYS):
+    if len(found) < 7:
         letters = "".join(cell.strip().lower() if len(cell.strip()) == 1 else "." for cell in cells)
         for named, first in (("mtwtfss", 0), ("smtwtfs", 6)):
             if (at := letters.find(named)) >= 0:

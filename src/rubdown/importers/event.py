@@ -96,7 +96,9 @@ class SourceEvents(Struct, frozen=True):
 
 
 class ImportOptions(Struct, frozen=True):
-    """What the runner told beside the file. `columns` are a table's, by their meaning; `day_first` reads 2/3/2027."""
+    """What the runner says beside the file. `columns` are a table's, by their meaning; `day_first` reads 2/3/2027;
+    `known` are the ids of activities that the history has.
+    """
 
     today: dt.date
     zone: str | None = None
@@ -106,3 +108,12 @@ class ImportOptions(Struct, frozen=True):
     start: dt.date | None = None
     columns: tuple[tuple[str, str], ...] = ()
     day_first: bool | None = None
+    known: frozenset[str] = frozenset()
+
+    def civil(self, moment: dt.datetime) -> dt.datetime:
+        """A moment in the runner's zone, to the second; one without a zone is civil already."""
+        if moment.tzinfo:
+            from zoneinfo import ZoneInfo
+
+            moment = moment.astimezone(ZoneInfo(self.zone or "UTC"))
+        return moment.replace(tzinfo=None, microsecond=0)

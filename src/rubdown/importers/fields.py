@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 from msgspec import Struct
 
 from rubdown.importers.event import Units
-from rubdown.plan.model import Kind
 from rubdown.titles import read
+from rubdown.titles.lexicon import split_words, word_lists
 from rubdown.titles.quantities import km_of, minutes_of, number
 
 _LABEL = re.compile(
@@ -19,16 +20,20 @@ _LABEL = re.compile(
     r"(?: (?:planned|actual|total))?|(?:workout )?(?P<type>type)|(?P<rpe>rpe)):[^\S\n]*(?P<value>[^\n]{1,60})",
     re.IGNORECASE,
 )
-# Types of sport that the reader of titles would not know for what they are.
-_SPORTS: dict[str, Kind | str] = {
-    "crosstrain": "cross", "x-train": "cross", "brick": "cross", "workout": "cross", "other": "", "custom": "",
-    "open water swim": "cross", "day off": "rest", "virtual run": "run", "trail run": "run", "treadmill": "run",
-    "track run": "run", "running": "run", "run": "run", "weight training": "strength", "note": "", "training": "",
-    "event": "race", "correr": "run", "carrera": "run", "race": "race", "longrun": "long", "long_run": "long",
-    "trail running": "run", "treadmill running": "run", "track running": "run", "lauf": "run", "laufen": "run",
-    "course à pied": "run", "course a pied": "run", "corsa": "run", "corrida": "run", "cardio": "",
-    "carrera a pie": "run",    "entrenamiento de fuerza": "strength", "race day": "race", "easyrun": "easy",
-}  # fmt: skip
+
+
+def text_field(raw: dict[str, Any], name: str) -> str:
+    """A text of a JSON object, "" where there is none."""
+    value = raw.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def number_field(raw: dict[str, Any], name: str) -> Fraction | None:
+    """A number of a JSON object that is within reason."""
+    value = raw.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 10**9:  # nor NaN
+        return None
+    return Fraction(str(value))
 
 
 class LabelledFacts(Struct):
@@ -67,8 +72,9 @@ def _take(facts: LabelledFacts, match: re.Match[str], bare: Units | str) -> None
 def sport_of(text: str) -> str:
     """The kind that a type of sport stands for: one of the plan's kinds, "race", "run" for a run, "" if none."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ").strip().lower()
-    if plain in _SPORTS:
-        return _SPORTS[plain]
+    types = word_lists("rubdown.importers")["types"]
+    if kind := next((kind for kind, words in types.items() if plain in split_words(words)), ""):
+        return "" if kind == "none" else kind
     reading = read(plain)
     if reading.kind in ("easy", "long") and reading.weak:
         return "run"

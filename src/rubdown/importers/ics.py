@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from rubdown.importers.dialects import dialect_of
-from rubdown.importers.event import MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, SourceEvents
+from rubdown.importers.event import CUT, MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, SourceEvents
 from rubdown.importers.interpret import cleaned, numbers_as_runs
 from rubdown.importers.occurrences import CalendarEntry, Occurrences, day_of, is_utc, zone_of
 
@@ -24,7 +24,6 @@ _DASHED = re.compile(r"((?:DTSTART|DTEND)(?:;VALUE=DATE)?):([0-9]{4})-([0-9]{2})
 _LONG_ZONE = re.compile(r"(?<=;TZID=)/[^:;]*?/([A-Z][A-Za-z_]+/[A-Za-z_/]+)(?=[:;])")
 _MOST_LINES = 2000  # of one event, folded lines among them; a long description has 100
 _MOST_REPEATED = 500  # repeated events: each may take as long to follow as a thousand others to read
-_CUT = "it was cut off: save or download the whole file again"
 
 
 class Block(Struct):
@@ -63,7 +62,7 @@ def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
         bare = line.strip().upper()
         if bare == "BEGIN:VEVENT":
             if block:
-                raise Refused("an event begins inside another one, whose END:VEVENT is missing", _CUT, block.line)
+                raise Refused("an event begins inside another one, whose END:VEVENT is missing", CUT, block.line)
             block = Block(number, [])
         elif bare == "END:VEVENT" and block:
             found.append(block)
@@ -81,10 +80,10 @@ def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
 
 def _check_whole(lines: Sequence[str], open_block: Block | None) -> None:
     if open_block:
-        raise Refused("the file ends in the middle of an event", _CUT, open_block.line)
+        raise Refused("the file ends in the middle of an event", CUT, open_block.line)
     last = next((line.strip().upper() for line in reversed(lines) if line.strip()), "")
     if last != "END:VCALENDAR":
-        raise Refused("the file ends before END:VCALENDAR", _CUT, len(lines))
+        raise Refused("the file ends before END:VCALENDAR", CUT, len(lines))
 
 
 def _zone(text: str, told: ImportOptions) -> str | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Literal, cast
@@ -27,41 +28,49 @@ from rubdown.plan.model import Kind, Priority
 from rubdown.text import listed
 from rubdown.titles.quantities import number
 
-__all__ = ["MEANINGS", "csv_rows", "markdown_rows", "read_rows"]
+__all__ = ["MEANINGS", "csv_cells", "csv_rows", "markdown_rows", "read_rows"]
 _TRUE = ("1", "1.0", "true", "yes")
 
 
 def csv_rows(text: str) -> list[Row]:
     """The rows of a CSV text that hold anything, its lines ended by `\\n`. Raises Refused."""
-    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-    spreadsheets_own = re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)
-    if spreadsheets_own:
-        lines[0] = "\n"
-    sign = spreadsheets_own[1] if spreadsheets_own else _delimiter(lines)
-    import csv
-
-    reader = csv.reader(lines, delimiter=sign, strict=True)
-    found, begin = list[Row](), 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                found.append(Row(begin, cells))
-            begin = reader.line_num + 1
-            if len(found) > MOST_EVENTS:
-                raise Refused(f"more than {MOST_EVENTS} rows, which no training plan has", "export a shorter time")
-    except csv.Error as error:
-        if "field limit" in str(error):
-            raise Refused("a cell is longer than any training is described in", "shorten it", begin) from None
-        raise Refused(f"its quotes do not match: {error}", CUT, begin) from None
+    found = list[Row]()
+    for row in csv_cells(re.findall(r"[^\n]*\n|[^\n]+", text)):
+        found.append(row)
+        if len(found) > MOST_EVENTS:
+            raise Refused(f"more than {MOST_EVENTS} rows, which no training plan has", "export a shorter time")
     if not found:
         raise Refused("the table is empty", "export it with a header and its rows")
     return found
 
 
-def _delimiter(lines: Sequence[str]) -> str:
-    """The sign between the cells of the header: comma, semicolon or tab."""
-    first = next((plain for line in lines[:10] if re.search("[,;\t]", plain := re.sub(r'"[^"]*"', "", line))), "")
-    return max(",;\t", key=first.count)
+def csv_cells(lines: Iterable[str]) -> Iterator[Row]:
+    """The rows of a CSV's lines that hold anything, one by one. Raises Refused.
+
+    The delimiter is the one that a spreadsheet names in `sep=;`, else the commonest of the header.
+    """
+    import csv
+
+    source = iter(lines)
+    head, plain = list[str](), ""
+    while len(head) < 10 and not plain and (line := next(source, "")):
+        head.append(line)
+        without_quoted = re.sub(r'"[^"]*"', "", line)
+        plain = without_quoted if re.search("[,;\t]", without_quoted) else ""
+    named = re.fullmatch(r"sep=(.)\s*", head[0], re.IGNORECASE) if head else None
+    if named:
+        head[0] = "\n"
+    sign = named[1] if named else max(",;\t", key=plain.count)
+    reader, begin = csv.reader(itertools.chain(head, source), delimiter=sign, strict=True), 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield Row(begin, cells)
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise Refused("a cell is longer than any training is described in", "shorten it", begin) from None
+        raise Refused(f"its quotes do not match: {error}", CUT, begin) from None
 
 
 def markdown_rows(text: str) -> list[Row]:

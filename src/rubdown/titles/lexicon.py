@@ -30,6 +30,12 @@ def word_lists(package: str = "rubdown.titles") -> dict[str, Any]:
     return lists
 
 
+@cache
+def split_words(listed: str) -> tuple[str, ...]:
+    """The words and phrases of a list with commas between them."""
+    return tuple(" ".join(phrase.split()) for phrase in listed.split(","))
+
+
 class Lexicon:
     """Finds words and phrases: `tag_at` gives the tag of the longest phrase that begins at a word."""
 
@@ -37,7 +43,7 @@ class Lexicon:
         stems: dict[str, list[tuple[str, str]]] = {}
         phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for tag, listed in (pair for group in groups for pair in group.items()):
-            for phrase in listed.split(","):
+            for phrase in split_words(listed):
                 first, *rest = phrase.split(" ")
                 if first[-1] == "*":
                     stems.setdefault(first[:_STEM], []).append((first[:-1], tag))

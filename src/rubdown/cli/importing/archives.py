@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from rubdown.cli.io.errors import reason
 from rubdown.cli.io.files import first_bytes
-from rubdown.importers.deeds.activity import Activities, Omitted, ReadingOptions
+from rubdown.importers.deeds.activity import Activities
 from rubdown.importers.deeds.recognise import (
     HEAD,
     LARGEST_TABLE,
@@ -70,24 +70,26 @@ def is_done_training(stream: BinaryIO) -> bool:
     return "mimetype" not in names and not any(name.startswith("xl/") for name in names)
 
 
-def read_done(stream: BinaryIO, options: ReadingOptions, plan_options: ImportOptions) -> Activities:
+def read_done(stream: BinaryIO, options: ImportOptions) -> Activities:
     """The activities of a file, or of all files of an archive. Raises Refused."""
     head, size = _head(stream), stream.seek(0, os.SEEK_END)
     stream.seek(0)
     if head.startswith(_ZIP):
         with _archive(stream) as entries:
-            return _read_entries(entries, options, plan_options)
+            return _read_entries(entries, options)
     single = is_track(head) or head.startswith(_GZIP)
     largest = LARGEST_TRACK if single else LARGEST_TABLE
     if size > largest:
         what = "activity" if single else "list of activities"
         raise Refused(f"larger than {largest // 1_000_000} MB, which no {what} is", "export a shorter time")
     if single:
-        return Activities("a track", [track_of(stream.read(), options)])
-    return read_list(stream, options, plan_options)
+        found = Activities("a track")
+        found.add(track_of(stream.read(), options), options.today)
+        return found
+    return read_list(stream, options)
 
 
-def read_folder(folder: Path, options: ReadingOptions, plan_options: ImportOptions) -> Activities:
+def read_folder(folder: Path, options: ImportOptions) -> Activities:
     """The activities of a folder: of its lists, where it holds any, else of its tracks. Raises Refused."""
     entries = list[Entry]()
     for directory, folders, names in os.walk(folder):
@@ -101,7 +103,7 @@ def read_folder(folder: Path, options: ReadingOptions, plan_options: ImportOptio
         )
         if len(entries) > _MOST_FILES:
             raise Refused(f"more than {_MOST_FILES} files in the folder", "name the folder of the export itself")
-    return _read_entries(entries, options, plan_options)
+    return _read_entries(entries, options)
 
 
 def _head(stream: BinaryIO) -> bytes:
@@ -147,7 +149,7 @@ def _sound(name: str) -> Iterator[None]:
         raise Refused(f"{name} cannot be read: {error}".rstrip(": "), "download the export again") from None
 
 
-def _read_entries(entries: Sequence[Entry], options: ReadingOptions, plan_options: ImportOptions) -> Activities:
+def _read_entries(entries: Sequence[Entry], options: ImportOptions) -> Activities:
     """Of an export with lists these, for its tracks are the same activities; else the tracks, each by itself."""
     tracks = [each for each in entries if each.name.lower().endswith(TRACKS)]
     lists = [each for each in entries if each.name.lower().endswith((".csv", ".json")) and _is_list(each)]
@@ -156,7 +158,7 @@ def _read_entries(entries: Sequence[Entry], options: ReadingOptions, plan_option
     if not lists and not tracks:
         wrong = "a folder or an archive without activities: it holds no list of them, no FIT, TCX or GPX file"
         raise Refused(wrong, "name the export, or the calendar's file, itself")
-    found = _read_lists(lists, options, plan_options) if lists else _read_tracks(tracks, options)
+    found = _read_lists(lists, options) if lists else _read_tracks(tracks, options)
     if lists and tracks:
         found.notes.append(f"{plural(len(tracks), 'track')} beside it not read: the list has them")
     others = len(entries) - len(lists) - len(tracks)
@@ -172,25 +174,25 @@ def _is_list(entry: Entry) -> bool:
         return False
 
 
-def _read_lists(lists: Sequence[Entry], options: ReadingOptions, plan_options: ImportOptions) -> Activities:
+def _read_lists(lists: Sequence[Entry], options: ImportOptions) -> Activities:
     several = list[Activities]()
     for entry in lists:
         try:
             with _sound(entry.name), entry.open() as stream:
-                several.append(read_list(stream, options, plan_options))
+                several.append(read_list(stream, options))
         except Refused as refused:
             raise Refused(f"{entry.name}: {refused.wrong}", refused.mend, refused.line) from None
     found = Activities(" and ".join(dict.fromkeys(each.source for each in several)))
     for each in several:
         for activity in each.activities:
-            found.add(activity)
-        found.omitted += each.omitted
+            found.add(activity, options.today)
+        found.left_out += each.left_out
         found.notes += each.notes
         found.known += each.known
     return found
 
 
-def _read_tracks(tracks: Sequence[Entry], options: ReadingOptions) -> Activities:
+def _read_tracks(tracks: Sequence[Entry], options: ImportOptions) -> Activities:
     """One activity a track; a track that cannot be read is named, and spoils no other."""
     found = Activities("tracks")
     for entry in tracks:
@@ -200,10 +202,10 @@ def _read_tracks(tracks: Sequence[Entry], options: ReadingOptions) -> Activities
             if activity.id in options.known:
                 found.known += 1
             else:
-                found.add(activity)
+                found.add(activity, options.today)
         except Refused as refused:
-            found.omitted.append(Omitted(entry.name, refused.wrong))
+            found.leave(0, entry.name, refused.wrong)
     if not found.activities and not found.known:
-        reasons = "; ".join(dict.fromkeys(omitted.reason for omitted in found.omitted))
+        reasons = "; ".join(dict.fromkeys(left.reason for left in found.left_out))
         raise Refused(f"none of its {plural(len(tracks), 'track')} can be read: {reasons}"[:300], "export them again")
     return found

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +16,7 @@ from rubdown.cli.importing.report import say
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.output import emit, emit_data, write_file
 from rubdown.importers.classify import Corrections
-from rubdown.importers.deeds.activity import Activities, ReadingOptions
+from rubdown.importers.deeds.activity import Activities
 from rubdown.importers.deeds.effort import Runner
 from rubdown.importers.deeds.interpret import Deed, Deeds, PlanFacts, PlannedRace, interpret_activities
 from rubdown.importers.deeds.merge import (
@@ -61,7 +60,7 @@ def import_done(
     quiet: bool,
 ) -> None:
     """Write a plan's done entries to standard output or a file, and report on stderr. Raises Refused."""
-    found = _read(name, stream, options, frozenset())
+    found = _read(name, stream, options)
     deeds = interpret_activities(found, PlanFacts(), corrections)
     for table, most in MOST.items():
         if sum(deed.table == table for deed in deeds.entries) > most:
@@ -85,9 +84,8 @@ def import_done_into(
     destination = _destination(plan, output)
     target = destination.target
     planned = plan_with(target, "", clock, even_if_over=True)
-    if options.units is None:
-        options = replace(options, units=planned.units)
-    found = _read(name, stream, options, destination.known.ids)
+    options = replace(options, units=options.units or planned.units, known=destination.known.ids)
+    found = _read(name, stream, options)
     deeds = interpret_activities(found, _facts(planned, destination.old, found), corrections)
     if not deeds.entries and not found.known:
         say(_report(found, deeds))
@@ -121,13 +119,9 @@ def _destination(plan: str, output: Path | None) -> Destination:
     return Destination(target, history, done_rows(target.old, str(target.imported)), old_history, known_of(old_history))
 
 
-def _read(name: str, stream: BinaryIO | None, options: ImportOptions, known: frozenset[str]) -> Activities:
-    """The activities of a file, an archive or a folder (without `stream`)."""
-    zone = ZoneInfo(options.zone or "UTC")
-    reading = ReadingOptions(options.today, zone, options.units, options.day_first, known)
-    if stream is None:
-        return read_folder(Path(name), reading, options)
-    return read_done(stream, reading, options)
+def _read(name: str, stream: BinaryIO | None, options: ImportOptions) -> Activities:
+    """The activities of a file or an archive; without `stream` of a folder."""
+    return read_folder(Path(name), options) if stream is None else read_done(stream, options)
 
 
 def _facts(plan: Plan, old: Tables, found: Activities) -> PlanFacts:
@@ -164,7 +158,7 @@ def _report(found: Activities, deeds: Deeds) -> Iterator[str]:
     nouns = {"session": "session", "race": "race", "appointment": "massage"}
     counts = [plural(tables.count(table), noun) for table, noun in nouns.items() if table in tables]
     counts += [f"{found.known} known already"] if found.known else []
-    counts += [f"{len(found.omitted)} left out"] if found.omitted else []
+    counts += [f"{len(found.left_out)} left out"] if found.left_out else []
     yield f"{found.source}: {found.total} in all: {listed(counts) or 'nothing'}"
     yield from (f"note: {note}" for note in found.notes)
     if deeds.efforts:
@@ -185,11 +179,11 @@ def _race_line(deed: Deed) -> str:
 
 def _left_out(found: Activities) -> Iterator[str]:
     places: dict[str, list[str]] = {}
-    for omitted in found.omitted:
-        places.setdefault(omitted.reason, []).append(omitted.place)
+    for left in found.left_out:
+        places.setdefault(left.reason, []).append(f"line {left.line}" if left.line else left.title)
     for reason, several in places.items():
         named = several[:_MOST_PLACES]
-        if all(place.startswith("line ") for place in named) and len(named) > 1:
+        if len(named) > 1 and all(place.startswith("line ") for place in named):
             named = [f"lines {named[0][5:]}", *(place[5:] for place in named[1:])]
         more = f" and {len(several) - _MOST_PLACES} more" if len(several) > _MOST_PLACES else ""
         yield f"left out: {', '.join(named)}{more}: {reason}"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from rubdown.importers.days import folded
-from rubdown.importers.event import Units
+from rubdown.importers.event import LeftOut
 from rubdown.plan.model import Kind
 from rubdown.titles import read
 from rubdown.titles.lexicon import word_lists
 
+_MOST_MINUTES, _MOST_KM = 6000, 1000
 MOST_ACTIVITIES = 50_000  # more than a lifetime of running twice a day
 
 
@@ -42,51 +42,46 @@ class Activity(Struct, frozen=True):
     kind: Kind | None = None
 
 
-class Omitted(NamedTuple):
-    """A row or a file that becomes no activity: its line or its name, and the reason."""
-
-    place: str
-    reason: str
-
-
 class Activities(Struct):
     """All that one source holds; `known` counts what an earlier import has put into the history."""
 
     source: str
     activities: list[Activity] = []
-    omitted: list[Omitted] = []
+    left_out: list[LeftOut] = []
     notes: list[str] = []
     known: int = 0
     _ids: set[str] = set()
 
-    def add(self, each: Activity | Omitted) -> None:
-        """Put an activity, or what is left out, in its list; of one that stands twice the first counts."""
-        if isinstance(each, Omitted):
-            self.omitted.append(each)
-        elif each.id and each.id in self._ids:
-            self.omitted.append(Omitted(f"line {each.line}", "the same activity comes before it"))
-        else:
-            self._ids.add(each.id)
-            self.activities.append(each)
+    def add(self, each: Activity, today: dt.date, *, planned: bool = False) -> None:
+        """Put an activity in its place: what is no training, not done yet or there already is left out.
+
+        `planned`: its source says that it was planned.
+        """
+        reason = ""
+        if each.id and each.id in self._ids:
+            reason = "the same activity comes before it"
+        elif each.date > today:
+            reason = f"{each.date} is still to come"
+        elif each.sport == "none":
+            reason = "it is not training"
+        elif not each.minutes and not each.km and each.sport != "massage":
+            reason = "planned, not done" if planned else "it has neither time nor distance"
+        elif each.minutes > _MOST_MINUTES or each.km > _MOST_KM:
+            reason = "longer than any activity"
+        if reason:
+            self.leave(each.line, each.title, reason)
+            return
+        self._ids.add(each.id)
+        self.activities.append(each)
+
+    def leave(self, line: int, title: str, reason: str) -> None:
+        """Leave a row out, or without a line the file that is named."""
+        self.left_out.append(LeftOut(line, None, title, "activity", reason))
 
     @property
     def total(self) -> int:
         """How many rows or files the source holds."""
-        return len(self.activities) + len(self.omitted) + self.known
-
-
-class ReadingOptions(Struct, frozen=True):
-    """What the runner says beside the file; `known` are the ids that the history has."""
-
-    today: dt.date
-    zone: dt.tzinfo
-    units: Units | None = None
-    day_first: bool | None = None
-    known: frozenset[str] = frozenset()
-
-    def civil(self, moment: dt.datetime) -> dt.datetime:
-        """A moment in the runner's zone, to the second; one without a zone is civil already."""
-        return (moment.astimezone(self.zone) if moment.tzinfo else moment).replace(tzinfo=None, microsecond=0)
+        return len(self.activities) + len(self.left_out) + self.known
 
 
 @cache
@@ -114,9 +109,3 @@ def sport_named(text: str) -> str:
     if reading.kind in ("easy", "long", "tempo", "intervals", "hills", "race"):
         return "run"
     return reading.sport or "other"
-
-
-def sanity_km(km: float, minutes: float, sport: str) -> float:
-    """A distance that nobody covers in its time is in metres: swims and tracks are shown so."""
-    fastest = 120 if sport == "bike" else 30
-    return km / 1000 if minutes and km / (minutes / 60) > fastest else km

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Protocol
 
-from rubdown.importers.deeds.activity import Activities, Activity, ReadingOptions
-from rubdown.importers.deeds.tables import csv_cells, read_activities, table_of
+from rubdown.importers.deeds.activity import Activities, Activity
+from rubdown.importers.deeds.tables import read_activities, table_of
 from rubdown.importers.event import CUT, LARGEST, ImportOptions, Refused
+from rubdown.importers.tables import csv_cells
 
 LARGEST_TABLE, LARGEST_TRACK = 100_000_000, 30_000_000  # bytes: a table of 50,000 activities has about 35 million
 TRACKS = (".fit", ".tcx", ".gpx", ".fit.gz", ".tcx.gz", ".gpx.gz")
@@ -52,7 +53,7 @@ def is_track(head: bytes) -> bool:
     return head[8:12] == b".FIT" or b"<trainingcenterdatabase" in lower or b"<gpx" in lower
 
 
-def read_list(stream: Stream, options: ReadingOptions, plan_options: ImportOptions) -> Activities:
+def read_list(stream: Stream, options: ImportOptions) -> Activities:
     """The activities of a table, row by row, or of JSON; else the past of any calendar or table that `import` reads.
 
     Raises Refused.
@@ -71,10 +72,10 @@ def read_list(stream: Stream, options: ReadingOptions, plan_options: ImportOptio
                 return found
     raw = b"".join((*lines, stream.read(LARGEST + 1)))
     activities = json_activities(text_of(raw)) if is_json else None
-    return from_events(read_bytes(raw, plan_options), options) if activities is None else read_json(activities, options)
+    return from_events(read_bytes(raw, options), options) if activities is None else read_json(activities, options)
 
 
-def track_of(raw: bytes, options: ReadingOptions) -> Activity:
+def track_of(raw: bytes, options: ImportOptions) -> Activity:
     """The activity of a track's bytes, compressed or not. Raises Refused."""
     from rubdown.importers.deeds.tracks import read_track
 

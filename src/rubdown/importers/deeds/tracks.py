@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 from xml.parsers import expat
 
-from rubdown.importers.deeds.activity import Activity, ReadingOptions, sport_named
-from rubdown.importers.event import CUT, Refused
+from rubdown.importers.deeds.activity import Activity, sport_named
+from rubdown.importers.event import CUT, ImportOptions, Refused
 from rubdown.importers.interpret import cleaned
 
 _LONGEST_STEP = 60  # seconds between two points of a track: a longer one is a pause
@@ -23,7 +23,7 @@ _FIT_SPORTS = {"cycling": "bike", "swimming": "swim", "running": "run", "rowing"
 _KEPT = {"id", "time", "totaltimeseconds", "distancemeters", "value", "type", "name", "ele", "altitudemeters"}
 
 
-def read_track(raw: bytes, options: ReadingOptions) -> Activity | None:
+def read_track(raw: bytes, options: ImportOptions) -> Activity | None:
     """The activity of a file's bytes; None where it is no track. Raises Refused."""
     if raw[8:12] == b".FIT":
         return _read_fit(raw, options)
@@ -112,7 +112,7 @@ class _Track:
                 self.seconds += seconds
         self._last = self._time, self._point, height
 
-    def activity(self, options: ReadingOptions) -> Activity:
+    def activity(self, options: ImportOptions) -> Activity:
         """What was done."""
         if self.started is None or self.seconds <= 0:
             raise Refused("the track has no times: a route, nothing that was done", "export the activity itself")
@@ -123,10 +123,8 @@ class _Track:
         )  # fmt: skip
 
 
-def _activity(options: ReadingOptions, started: datetime, sport: str, title: str, **amounts: Any) -> Activity:
+def _activity(options: ImportOptions, started: datetime, sport: str, title: str, **amounts: Any) -> Activity:
     start = options.civil(started)
-    if start.date() > options.today:
-        raise Refused(f"{start.date()} is still to come", "see that its clock is right")
     # Whatever file a track comes in, it is the same one when it began at the same second.
     return Activity(id=f"track:{started.astimezone(UTC):%Y%m%dT%H%M%SZ}", date=start.date(), start=start, sport=sport,
                     title=title, **amounts)  # fmt: skip
@@ -134,11 +132,15 @@ def _activity(options: ReadingOptions, started: datetime, sport: str, title: str
 
 def _parsed(raw: bytes) -> _Track:
     """The gathered facts of an XML text; a document type and what it declares are refused. Raises Refused."""
+
+    def refuse(*_: Any) -> None:
+        raise Refused("it declares a document type, which no track does", "export the activity again")
+
     track, parser = _Track(), expat.ParserCreate()
     parser.StartElementHandler = track.begin
     parser.EndElementHandler = track.end
     parser.CharacterDataHandler = track.data
-    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _refuse_declarations
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refuse
     parser.buffer_text = True
     try:
         parser.Parse(raw, True)
@@ -147,11 +149,7 @@ def _parsed(raw: bytes) -> _Track:
     return track
 
 
-def _refuse_declarations(*_: Any) -> None:
-    raise Refused("it declares a document type, which no track does", "export the activity again")
-
-
-def _read_fit(raw: bytes, options: ReadingOptions) -> Activity:
+def _read_fit(raw: bytes, options: ImportOptions) -> Activity:
     """The first session message of a FIT file. Needs the extra `fit`."""
     try:
         import fitdecode
