@@ -71,7 +71,7 @@ def test_corrections() -> None:
         (["--race", "2027-05-01"], "no event on that day"),
         (["--not-race", "2027-03-02"], "no race was read on that day"),
         (["--race", "soon"], "--race: 'soon' is not a date"),
-        (["--race", "2027-04-11=far"], "'far' is no distance"),
+        (["--race", "2027-04-11=far"], "'far' is not a distance"),
         (["--timezone", "Europe/Madird"], "Europe/Madrid"),
         (["--map", "when=Day"], "date=COLUMN"),
         (["--today", "2028-01-01"], "all of it is past: its last training is on Sun 25 Apr 2027"),

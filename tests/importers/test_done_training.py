@@ -264,7 +264,7 @@ HOSTILE = {
     HEADER.encode() + b"Running,2026-11-22 08:31:05,false,R\0,1,1,1:00,1,1\n": "binary",
     HEADER.encode() + b"Running,2026-11-22 08:31:05,false," + b"R" * 200_000 + b",1,1,1:00,1,1\n": "longer than any",
     HEADER.encode() + b"x" * 1_000_001: "longer than 1 MB",
-    b'[{"id": 1, "moving_time": ': "not sound JSON",
+    b'[{"id": 1, "moving_time": ': "not valid JSON",
 }
 
 
