@@ -249,30 +249,55 @@ def test_a_command_that_hangs_ends_with_all_that_it_started(club: Club) -> None:
 # --- plans in other hands
 
 
+HOLDER = """
+import sys
+from rubdown.cli.remind.locks import locked
+with locked(sys.argv[1:], 0):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_a_plan_in_other_hands_keeps_nobody_else_waiting(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
     club.add("Ana", "Bo", "Cy")
     monkeypatch.setattr("rubdown.cli.remind.run._LONGEST_WAIT", 0.2)
-    monkeypatch.setenv("XDG_STATE_HOME", club.env["XDG_STATE_HOME"])
-    with locked([str((club.folder / "bo.toml").resolve())], 0):
+    bo = str((club.folder / "bo.toml").resolve())
+    argv, pipe = [sys.executable, "-c", HOLDER, bo], subprocess.PIPE
+    with subprocess.Popen(argv, stdin=pipe, stdout=pipe, env=environment(club.env)) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == b"held\n"
         done = club.remind("ana.toml", "bo.toml", "cy.toml")
+        holder.communicate()
     assert done.returncode == 2
     assert done.stdout.count("Massage tomorrow") == 3, "twice in the text, once in its headline"
-    assert done.stderr == f"rubdown: another run has {club.folder}/bo.toml in hand; what is due of it stays due\n"
+    assert done.stderr == f"rubdown: another run has {bo} in hand; what is due of it stays due\n"
     assert club.remind("ana.toml", "bo.toml", "cy.toml").stdout == "Bo: Massage tomorrow at 17:00 (Tue 24 Nov)\n"
+
+
+def test_who_waits_goes_on_when_the_plan_is_free(club: Club) -> None:
+    club.add("Ana")
+    club.sendmail("sleep 1")
+    running = [club.started("ana.toml", "--send") for _ in range(3)]
+    assert [(one.communicate(), one.returncode) for one in running] == [((b"", b""), 0)] * 3
+    assert len(club.mails()) == 1
+
+
+def test_thousands_of_plans_take_one_lock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    with locked(map(str, range(5000)), 0):
+        assert len([*(tmp_path / "rubdown").iterdir()]) == 1
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root gives files away")
 def test_a_lock_that_another_user_left_names_itself(club: Club) -> None:
-    club.add("Ana", "Bo")
+    club.add("Ana")
     assert club.remind("ana.toml", on="2026-11-01").stdout == ""
-    (lock,) = club.folder.joinpath("state", "rubdown").glob("*.lock")
+    lock = club.folder / "state" / "rubdown" / "reminders.lock"
     os.chown(lock, 65534, -1)
-    argv = without_powers([sys.executable, "-m", "rubdown", "remind", "ana.toml", "bo.toml", "--today", "2026-11-23"])
+    argv = without_powers([sys.executable, "-m", "rubdown", "remind", "ana.toml", "--today", "2026-11-23"])
     done = subprocess.run(argv, capture_output=True, check=False, text=True, cwd=club.folder, env=environment(club.env))
-    assert (done.returncode, done.stdout) == (2, "Bo: Massage tomorrow at 17:00 (Tue 24 Nov)\n")
-    owner = lock.owner()
-    told = f"{owner} left the lock {lock}: delete it; until then there are no reminders for {club.folder}/ana.toml"
-    assert done.stderr == f"rubdown: {told}\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"rubdown: {lock} cannot be used: it belongs to {lock.owner()}; delete it")
 
 
 # --- interrupted

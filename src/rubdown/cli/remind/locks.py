@@ -1,59 +1,80 @@
-"""One process at a time for a plan's reminders, and for no other plan's."""
+"""One process at a time for a plan's reminders: a byte of one file is locked for each plan, however many there are."""
 
 from __future__ import annotations
 
 import os
+import sys
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.remind.memory import memory_path
 
+_PAUSE = 0.1  # seconds between two looks at a lock
+
 
 class LockedError(CommandError):
-    """Plans that another process has, or another user left locked; the other plans are nobody's."""
+    """Plans that another process has in hand."""
 
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("\n".join(problems.values()))
-        self.plans = frozenset(problems)
+    def __init__(self, plans: Iterable[str]) -> None:
+        self.plans = frozenset(plans)
+        super().__init__("\n".join(f"another run has {plan} in hand; what is due of it stays due" for plan in plans))
 
 
 @contextmanager
 def locked(plans: Iterable[str], seconds: float) -> Iterator[None]:
-    """Keep other processes from these plans' reminders; each is waited for so many seconds at most.
+    """Keep other processes from these plans' reminders; they are waited for so many seconds at most.
 
-    Raises LockedError, and CommandError where the system allows no lock at all.
+    Raises LockedError, and CommandError where the file cannot be used.
     """
-    from filelock import FileLock, Timeout
-
-    folder, problems = memory_path().parent, {}
-    with ExitStack() as held:
-        for plan in sorted(set(plans)):
-            path = folder / f".{sha256(plan.encode()).hexdigest()[:32]}.lock"
-            try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                held.enter_context(FileLock(path, timeout=seconds, mode=0o600))
-            except Timeout:
-                problems[plan] = f"another run has {plan} in hand; what is due of it stays due"
-            except OSError as error:
-                owner = _other_owner(path)
-                if owner is None:
-                    wrong = f"what was sent cannot be recorded: {path}: {reason(error)}; nothing is sent"
-                    raise CommandError(wrong) from None
-                problems[plan] = f"{owner} left the lock {path}: delete it; until then {plan} gets no reminders"
-        if problems:
-            raise LockedError(problems)
-        yield
+    path, wanted, end = memory_path().with_name("reminders.lock"), sorted(set(plans)), time.monotonic() + seconds
+    while True:
+        with _opened(path) as file:  # closing it ends all of its locks: nobody waits with a lock in hand
+            busy = [plan for plan in wanted if not _lock(file, plan)]
+            if not busy:
+                yield
+                return
+        if time.monotonic() >= end:
+            raise LockedError(busy)
+        time.sleep(_PAUSE)
 
 
-def _other_owner(path: Path) -> str | None:
-    """The name, else the number, of the user whose file it is; None where that is who runs this."""
-    with suppress(OSError):
-        owner = path.stat().st_uid
-        if owner != os.geteuid():
-            with suppress(KeyError):
-                return path.owner()
-            return f"user {owner}"
-    return None
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    except OSError as error:
+        why, fix = reason(error), "make room, or see that you may write it"
+        with suppress(OSError):
+            if os.name == "posix" and path.stat().st_uid != os.geteuid():
+                why, fix = f"it belongs to {_owner(path)}", "delete it, and what else of theirs is beside it"
+        raise CommandError(f"{path} cannot be used: {why}; {fix}; nothing is sent") from None
+
+
+def _owner(path: Path) -> str:
+    try:
+        return path.owner()
+    except KeyError:  # a user without a name here
+        return f"user {path.stat().st_uid}"
+
+
+def _lock(file: IO[bytes], plan: str) -> bool:
+    """Lock the byte that stands for a plan; False where another process has it."""
+    offset = int.from_bytes(sha256(plan.encode()).digest()[:5])
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(offset)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, offset)
+    except OSError:
+        return False
+    return True

@@ -105,10 +105,10 @@ class Mailer(AbstractContextManager["Mailer"]):
         from rubdown.mail.message import for_sendmail
 
         interrupts.hold()
-        ended = run_command(self.mail.argv, end - time.monotonic(), for_sendmail(message))
-        if ended.code:
-            problem = f"{self.mail.argv[0]} ended with exit code {ended.code}{beginning(ended.stderr)}"
-            raise Failure(problem, passing=ended.code == _TEMPORARY)
+        code, errors = run_command(self.mail.argv, end - time.monotonic(), for_sendmail(message))
+        if code:
+            problem = f"{self.mail.argv[0]} ended with exit code {code}{beginning(errors)}"
+            raise Failure(problem, passing=code == _TEMPORARY)
         return []
 
     def _by_smtp(self, message: EmailMessage, end: float, interrupts: Interrupts) -> list[str]:
@@ -136,7 +136,7 @@ class Mailer(AbstractContextManager["Mailer"]):
         from rubdown.cli.remind.commands import password
         from rubdown.cli.remind.smtp import Conversation
 
-        if self._server and self._server.is_open(_STILL_OPEN):
+        if self._server and self._server.is_open(min(end, time.monotonic() + _STILL_OPEN)):
             self._server.allow(end)
             return self._server
         secret = password(self.mail, end - time.monotonic()) if self.mail.user else ""

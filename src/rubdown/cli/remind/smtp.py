@@ -6,9 +6,9 @@ import io
 import smtplib
 import socket
 import ssl
-import threading
 import time
 from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from rubdown.cli.remind.failure import Failure, beginning, in_words
@@ -23,79 +23,51 @@ class EndlessReplyError(OSError):
 
 
 class Conversation(smtplib.SMTP):
-    """An SMTP connection, each of whose messages has a bound in seconds and in bytes that the server may answer.
+    """An SMTP connection; `tls` is what protects it from the first byte on, if anything.
 
-    `tls`: what protects it from the first byte on, if anything. Raises OSError, also where the time is over.
+    A message may take until `end` on the monotonic clock, and the server answer 1 MB to it. Raises OSError.
     """
 
     def __init__(self, endpoint: tuple[str, int], end: float, tls: ssl.SSLContext | None = None) -> None:
         self._tls = tls
         self.allow(end)
-        # smtplib would ask the name service who we are, and wait for it.
-        name = socket.gethostname()
+        name = socket.gethostname()  # smtplib would ask the name service for it, and wait
         super().__init__(*endpoint, local_hostname=name if "." in name and name.isascii() else "[127.0.0.1]")
 
     def allow(self, end: float) -> None:
-        """Let the next message take until `end` on the monotonic clock, and 1 MB of answers."""
-        self._end, self._bytes = end, _MOST_BYTES
+        """Begin the next message, which may take until `end`."""
+        self.end, self.bytes_left = end, _MOST_BYTES
 
-    def left(self) -> float:
-        """The seconds that are left. Raises TimeoutError where none are."""
-        left = self._end - time.monotonic()
+    def seconds_left(self) -> float:
+        """Raises TimeoutError where none are."""
+        left = self.end - time.monotonic()
         if left <= 0:
             raise TimeoutError
         return left
 
-    def receive(self, sock: socket.socket, buffer: Any) -> int:
-        """Fill a buffer with what comes next, in the time that is left; how many bytes it was."""
-        sock.settimeout(self.left())
-        received = sock.recv_into(buffer)
-        self._bytes -= received
-        if self._bytes < 0:
-            raise EndlessReplyError("its reply has no end")
-        sock.settimeout(self.left())  # for a TLS handshake that may follow
-        return received
-
     def connect(self, host: str = "", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
-        """Connect to the first of the host's addresses that answers, and read the greeting."""
-        problem = OSError("no address")
-        for family, kind, protocol, _, address in self._addresses(host, port):
-            connection = socket.socket(family, kind, protocol)
-            try:
-                connection.settimeout(self.left())
-                connection.connect(address)
-                self.sock = self._tls.wrap_socket(connection, server_hostname=host) if self._tls else connection
-                break
-            except OSError as error:
-                problem = error
-                connection.close()
-        else:
-            raise problem
-        return self.getreply()
+        """Connect and read the greeting; a name service that is dead is waited for no longer than the server."""
+        results: list[socket.socket | OSError] = []
 
-    def _addresses(self, host: str, port: int) -> list[Any]:
-        """A host's addresses; a name service that is dead is waited for no longer than the server."""
-        answers: list[Any] = []
-
-        def look_up() -> None:
+        def try_it() -> None:
             try:
-                answers.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+                results.append(socket.create_connection((host, port), self.seconds_left()))
             except (OSError, UnicodeError) as error:
-                answers.append(error)
+                results.append(error if isinstance(error, OSError) else OSError("no name of a server"))
 
-        thread = threading.Thread(target=look_up, daemon=True)
+        thread = Thread(target=try_it, daemon=True)
         thread.start()
-        thread.join(self.left())
-        if not answers:
-            raise TimeoutError
-        if isinstance(answers[0], Exception):
-            raise answers[0]
-        return list(answers[0])
+        thread.join(self.seconds_left())
+        connection = results[0] if results else TimeoutError()
+        if isinstance(connection, OSError):
+            raise connection
+        self.sock = self._tls.wrap_socket(connection, server_hostname=host) if self._tls else connection
+        return self.getreply()
 
     def send(self, s: Any) -> None:
         """Send bytes or text, in the time that is left."""
         if self.sock:
-            self.sock.settimeout(self.left())
+            self.sock.settimeout(self.seconds_left())
         super().send(s)
 
     def getreply(self) -> tuple[int, bytes]:
@@ -105,29 +77,20 @@ class Conversation(smtplib.SMTP):
         return super().getreply()
 
     def deliver(self, sender: str, recipients: list[str], message: bytes) -> list[str]:
-        """Hand a message over: returns once it was accepted for the first recipient, with what refused the others.
-
-        Raises OSError where it was not.
-        """
+        """Hand a message over: returns once it was accepted for the first recipient, with what refused the others."""
         self.ehlo_or_helo_if_needed()
-        self._accepted(self.mail(sender))
-        self._accepted(self.rcpt(recipients[0]))
+        _require(self.mail(sender))
+        _require(self.rcpt(recipients[0]))
         others = [(to, *self.rcpt(to)) for to in recipients[1:]]
-        self._accepted(self.data(message))
-        return [f"{to}: {answer(code, reply)}" for to, code, reply in others if code not in (250, 251)]
+        _require(self.data(message))
+        return [f"{to}: {code}{beginning(reply)}" for to, code, reply in others if code not in (250, 251)]
 
-    def _accepted(self, reply: tuple[int, bytes]) -> None:
-        if reply[0] not in (250, 251):
-            raise smtplib.SMTPResponseException(*reply)
-
-    def is_open(self, seconds: float) -> bool:
-        """Whether the server still answers; where not, the connection is closed."""
-        self.allow(time.monotonic() + seconds)
-        try:
+    def is_open(self, end: float) -> bool:
+        """Whether the server still answers until then; where not, the connection is closed."""
+        self.allow(end)
+        with suppress(OSError):
             if self.rset()[0] == 250:
                 return True
-        except OSError:
-            pass
         self.close()
         return False
 
@@ -140,7 +103,7 @@ class Conversation(smtplib.SMTP):
 
 
 class _Replies(io.RawIOBase):
-    """What a server says, as a stream."""
+    """What a server says, as a stream that ends in time."""
 
     def __init__(self, conversation: Conversation, sock: socket.socket) -> None:
         self._conversation, self._sock = conversation, sock
@@ -149,42 +112,42 @@ class _Replies(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        return self._conversation.receive(self._sock, buffer)
+        self._sock.settimeout(self._conversation.seconds_left())
+        received = self._sock.recv_into(buffer)
+        self._sock.settimeout(self._conversation.seconds_left())  # for a TLS handshake that may follow
+        self._conversation.bytes_left -= received
+        if self._conversation.bytes_left < 0:
+            raise EndlessReplyError("its reply has no end")
+        return received
+
+
+def _require(reply: tuple[int, bytes]) -> None:
+    if reply[0] not in (250, 251):
+        raise smtplib.SMTPResponseException(*reply)
 
 
 def failure(error: OSError | UnicodeError, *, connected: bool) -> Failure:
     """What went wrong with a server; before it is `connected` and logged in, for all messages alike."""
-    match error:
-        case UnicodeError():
-            return Failure("a server takes user and password in ASCII only", for_all=True)
-        case smtplib.SMTPAuthenticationError(smtp_code=code) if 500 <= code <= 504:  # it may repeat what it heard
-            return Failure(f"logging in failed with {code}", for_all=True)
-        case smtplib.SMTPResponseException(smtp_code=code):
-            # 5yz is for good (RFC 5321, 4.2.1).
-            text, passing = answer(code, error.smtp_error), not 500 <= code <= 599
-            return Failure(text, passing=passing, for_all=not connected or code == _GONE)
-        case smtplib.SMTPException() if not isinstance(error, smtplib.SMTPServerDisconnected):
-            return Failure(f"{str(error).rstrip('.')}: nothing was sent", for_all=True)
-    return _connection_failure(error)
-
-
-def _connection_failure(error: OSError) -> Failure:
     cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
+    passing, for_all = False, True
     match cause:
-        case TimeoutError():
-            return Failure("no reply in time", passing=True, for_all=True)
-        case EndlessReplyError():
-            return Failure(str(cause), passing=True, for_all=True)
+        case UnicodeError():
+            problem = "a server takes user and password in ASCII only"
+        case smtplib.SMTPAuthenticationError(smtp_code=code) if 500 <= code <= 504:  # it may repeat what it heard
+            problem = f"logging in failed with {code}"
+        case smtplib.SMTPResponseException(smtp_code=code):  # 5yz is for good (RFC 5321, 4.2.1)
+            problem = f"{code}{beginning(cause.smtp_error)}"
+            passing, for_all = not 500 <= code <= 599, not connected or code == _GONE
+        case smtplib.SMTPException():
+            problem = f"{str(cause).rstrip('.')}: nothing was sent"
         case ssl.SSLCertVerificationError():
-            return Failure(f"its certificate is not to be trusted: {cause.verify_message}", for_all=True)
+            problem = f"its certificate is not to be trusted: {cause.verify_message}"
         case ssl.SSLError() if not isinstance(cause, ssl.SSLEOFError):
-            hint = 'see security = "starttls" or "tls", and port'
-            return Failure(f"no TLS with it ({in_words(cause)}): {hint}", for_all=True)
-    if isinstance(error, smtplib.SMTPServerDisconnected):
-        return Failure("the server hung up before it accepted the message", passing=True, for_all=True)
-    return Failure(in_words(error), passing=True, for_all=True)
-
-
-def answer(code: int, reply: bytes | str) -> str:
-    """An SMTP reply in words."""
-    return f"{code}{beginning(reply)}"
+            problem = f'no TLS with it ({in_words(cause)}): see security = "starttls" or "tls", and port'
+        case TimeoutError():
+            problem, passing = "no reply in time", True
+        case OSError() if cause is error or isinstance(cause, EndlessReplyError):
+            problem, passing = in_words(cause), True
+        case _:
+            problem, passing = "the server hung up before it accepted the message", True
+    return Failure(problem, passing=passing, for_all=for_all)
