@@ -29,8 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def team(folder: Path, *args: str) -> Done:
-    names = [path.name for path in sorted(folder.glob("*.toml"))]
-    return rubdown("team", *names, *args, "--today", "2026-11-26", cwd=folder)
+    return rubdown("team", ".", *args, "--today", "2026-11-26", cwd=folder)
 
 
 def test_every_runner_is_a_row(folder: Path) -> None:
@@ -61,6 +60,12 @@ def test_a_row_says_what_the_other_commands_say(plan: str) -> None:
     assert row["short"] == sum(month["short"] > 0 for month in schedule["months"])
     assert row["questions"] == len(schedule["questions"])
     assert row["breaches"] == len(schedule["warnings"])
+
+
+def test_a_list_of_plans_is_a_team_too(folder: Path) -> None:
+    (folder / "list").write_text("bo.toml\nana.toml\n")
+    args = ("--files-from", "list", "--format", "json", "--today", "2026-11-26")
+    assert [row["runner"] for row in json.loads(rubdown("team", *args, cwd=folder).stdout)] == ["Bo", "Ana"]
 
 
 def test_a_day_that_was_accepted(folder: Path) -> None:

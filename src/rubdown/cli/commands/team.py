@@ -10,13 +10,13 @@ import typer
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import OutputOption, PlansArgument, TodayOption
-from rubdown.cli.io.output import emit, emit_data, emit_json, emit_lines, refuse_to_overwrite_plan, show_error
-from rubdown.cli.io.plans import load_plan, plan_files, plan_names
+from rubdown.cli.io.names import named_plans
+from rubdown.cli.io.options import FilesFromOption, OutputOption, PlansArgument, TodayOption
+from rubdown.cli.io.output import emit, emit_data, emit_values, refuse_to_overwrite_plan, show_error
+from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.cli.io.texts import label_of
 from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import season
-from rubdown.report.printed import json_text
 from rubdown.report.team import TeamRow, row_of_over, row_of_unreadable, team_row
 
 TeamFormat = Literal["table", "json", "ndjson", "html"]
@@ -27,6 +27,7 @@ def team(
     today: TodayOption = None,
     format: Annotated[TeamFormat, typer.Option(help="What to write.")] = "table",  # noqa: A002
     output: OutputOption = None,
+    files_from: FilesFromOption = None,
 ) -> None:
     """Show many runners at a glance, a row each.
 
@@ -34,16 +35,14 @@ def team(
     how many rules are broken, and the load of the last 21 days as a share of the largest.
 
     Examples:
-      rubdown team plan.toml ana.toml
-      rubdown team plan.toml ana.toml --format ndjson
+      rubdown team examples
+      rubdown team examples --format ndjson
       rubdown team plan.toml ana.toml --format html -o team.html
     """
     unreadable: list[str] = []
-    rows = _rows(plan_names(plans), machine_clock(today), unreadable, output)
-    if format == "ndjson":
-        emit_lines((json_text(row, line=True).encode() for row in rows), output)
-    elif format == "json":
-        emit_json([*rows], output)
+    rows = _rows(named_plans(plans, files_from).names, machine_clock(today), unreadable, output)
+    if format in ("json", "ndjson"):
+        emit_values(rows, format, output)
     elif format == "html":
         from rubdown.render.tables.team import team_page
 
