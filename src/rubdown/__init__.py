@@ -3,13 +3,14 @@
 # A literal: asking importlib.metadata at every start costs more than the whole search.
 __version__ = "0.1.0"
 __all__ = [
-    "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "__version__", "answer_lines", "check", "diff",
-    "load", "loads", "schedule", "why",
+    "ClubSchedule", "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "__version__", "answer_lines",
+    "check", "diff", "load", "loads", "plan_club", "schedule", "why",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # type checkers take a name like this for true; importing typing for it takes 5 ms
 if TYPE_CHECKING:
     from rubdown.api import (
+        ClubSchedule,
         Comparison,
         Diagnostic,
         Plan,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         diff,
         load,
         loads,
+        plan_club,
         schedule,
         why,
     )

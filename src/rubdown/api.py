@@ -6,30 +6,35 @@ renamed. Only `load` touches files; the day that it is, is an argument.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from math import inf
 from os import PathLike, fspath
 from pathlib import Path
 
+from rubdown.plan.club import parse_club_therapist
 from rubdown.plan.error import PlanError
 from rubdown.plan.from_dict import plan_from_text
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import TWO_YEARS, horizon_end, refuse_if_over
+from rubdown.planner.club.members import SharedTherapist, club_seasons
+from rubdown.planner.club.result import Limits
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
 from rubdown.report.check import findings
+from rubdown.report.club import ClubSchedule, club_schedule
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import Comparison, comparison
 from rubdown.report.stream import StreamCommand, StreamProblems, StreamRequest
 from rubdown.report.stream import answer_lines as answers
 from rubdown.report.why import Why
 from rubdown.report.why import why as explain
-from rubdown.toml.problems import Diagnostic, Problem, Refusal, Severity
+from rubdown.toml.problems import Diagnostic, InvalidValue, Problem, Refusal, Severity
 
 __all__ = [
-    "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "answer_lines", "check", "diff", "load",
-    "loads", "schedule", "why",
+    "ClubSchedule", "Comparison", "Diagnostic", "Plan", "PlanError", "Schedule", "Why", "answer_lines", "check", "diff",
+    "load", "loads", "plan_club", "schedule", "why",
 ]  # fmt: skip
 
 
@@ -114,6 +119,35 @@ def diff(old: Plan, new: Plan, *, today: date) -> Comparison:
         _refuse_over(plan, today)
     horizon = Horizon(today, today, max(horizon_end(old, today), horizon_end(new, today)))
     return comparison(difference(old, new, horizon), horizon, old.path, new.path)
+
+
+def plan_club(
+    plans: Sequence[Plan],
+    therapists: Sequence[str],
+    *,
+    today: date,
+    until: date | None = None,
+    gap: float = 0.001,
+) -> ClubSchedule:
+    """One timetable for runners who share therapists, each as `"Marta: tue 16-20, sat 10-14"`: jointly the best.
+
+    It has the fewest massages missing over all, then the most points, within `gap` of the proved bound. Hours are the
+    runners' own civil time. Needs HiGHS (the extra `club`). Raises PlanError where a plan is over, ValueError for a
+    therapist that cannot be read.
+    """
+    from rubdown.planner.club.solve import plan_jointly
+
+    for plan in plans:
+        _refuse_over(plan, today)
+    shared = []
+    for text in therapists:
+        try:
+            read = parse_club_therapist(text)
+        except InvalidValue as error:
+            raise ValueError(f"{error.message}; {error.fix}") from None
+        shared.append(SharedTherapist(read.therapist, read.between, read.at_once))
+    club = club_seasons(plans, shared, today, until)
+    return club_schedule(plans, club, plan_jointly(club.problem, Limits(gap, lambda: inf)))
 
 
 def _solved(plan: Plan, today: date, until: date | None) -> Season:

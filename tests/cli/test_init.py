@@ -140,9 +140,7 @@ def test_it_never_overwrites(tmp_path: Path) -> None:
         plan.write_text("mine", "utf-8")
         done = rubdown("init", *flags, *ON, cwd=tmp_path)
         assert (done.returncode, plan.read_text("utf-8")) == (2, "mine")
-        assert done.stderr == (
-            "rubdown: plan.toml exists, and init never overwrites a file: name another one\n"
-        )
+        assert done.stderr == ("rubdown: plan.toml exists, and init never overwrites a file: name another one\n")
     plan.unlink()
     plan.symlink_to(tmp_path / "nowhere.toml")
     assert rubdown("init", *RACE, *ON, cwd=tmp_path).returncode == 2

@@ -15,6 +15,7 @@ import pytest
 
 from rubdown.planner.club.members import club_seasons
 from rubdown.planner.club.problem import ClubProblem
+from rubdown.planner.club.result import Limits
 from support.clubs import TODAY, small
 
 pytestmark = pytest.mark.skipif(
@@ -41,7 +42,7 @@ def best_of(seed: int) -> tuple[int, int]:
 
 @pytest.mark.parametrize("seed", range(100))
 def test_no_timetable_is_better_than_the_one_found(seed: int, other: ProcessPoolExecutor) -> None:
-    from rubdown.planner.club.solve import Limits, plan_jointly
+    from rubdown.planner.club.solve import plan_jointly
 
     expected = other.submit(best_of, seed)
     table = plan_jointly(problem_of(seed), Limits(gap=0, seconds_left=lambda: 60))

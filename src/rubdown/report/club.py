@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Plan
 from rubdown.planner.club.members import ClubSeasons, SharedTherapist, runner_time, therapist_of_booking
 from rubdown.planner.club.problem import Calendar
-from rubdown.planner.club.solve import Timetable
+from rubdown.planner.club.result import Timetable
 from rubdown.planner.problem import Optimum
 from rubdown.planner.search import Search
 from rubdown.planner.season import Season

@@ -8,65 +8,15 @@ chosen or ruled out, and both cases are solved the same way (Barnhart and others
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil, floor, inf
 
-from msgspec import Struct
-
 from rubdown.planner.club.generate import Branch, Columns, Relaxed, Stage, value_of
-from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem
+from rubdown.planner.club.problem import Calendar, ClubProblem
+from rubdown.planner.club.result import Limits, Progress, Timetable
 from rubdown.planner.club.timetables import broken, improved, one_after_the_other, starts_of
 
 _WHOLE = 1e-6  # nearer to a whole number than this is whole
 _LEAST_GAP = 0.01  # of a point: prices are known to a thousandth
-
-
-class Progress(Struct, frozen=True):
-    """The best timetable so far, and what no timetable can beat: massages missing, then points (None: not yet)."""
-
-    shortfall: int
-    points: int
-    shortfall_bound: int
-    points_bound: int | None
-
-
-class Timetable(Struct, frozen=True):
-    """A timetable and its proof: each member's calendar and starts by day, what each would have alone, the bounds.
-
-    `prices` are those of the capacities at the end, in points. `points_bound` holds for as few missing massages as the
-    timetable has.
-    """
-
-    calendars: tuple[Calendar, ...]
-    starts: tuple[dict[int, int], ...]
-    alone: tuple[Calendar, ...]
-    limits: tuple[Capacity, ...]
-    prices: tuple[float, ...]
-    shortfall_bound: int
-    points_bound: int
-
-    @property
-    def shortfall(self) -> int:
-        """The massages missing over all."""
-        return sum(calendar.shortfall for calendar in self.calendars)
-
-    @property
-    def points(self) -> int:
-        """The sum of points."""
-        return sum(calendar.points for calendar in self.calendars)
-
-    @property
-    def gap(self) -> float:
-        """How far the points may be from the best, as a share of the bound."""
-        return (self.points_bound - self.points) / max(1, abs(self.points_bound))
-
-
-class Limits(Struct, frozen=True):
-    """When to stop: the gap to reach, and the seconds that are left (asked again and again)."""
-
-    gap: float
-    seconds_left: Callable[[], float]
-    progress: Callable[[Progress], None] = lambda progress: None
 
 
 def plan_jointly(club: ClubProblem, limits: Limits) -> Timetable:
