@@ -13,15 +13,7 @@ from support.reading import plan_of
 
 TODAY = date(2026, 11, 26)
 HOURS = ("mon 16-20, tue 16-20, thu 16-20, sat 10-14", "tue 8-12, wed 15-20, fri 14-20", "mon 9-13, wed 9-13, sat 9-15")
-_KINDS = (
-    "intervals 8 km",
-    "tempo 10 km",
-    "intervals 7 km",
-    "hills 9 km",
-    "easy 8 km",
-    "easy 10 km",
-    "18:00 intervals 8 km",
-)
+_KINDS = ("intervals 8 km", "tempo 10 km", "intervals 7 km", "hills 9 km", "easy 8 km", "18:00 tempo 8 km")
 
 
 def runner(rng: random.Random, name: str, weeks: int) -> str:
