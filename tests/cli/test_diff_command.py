@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -120,10 +121,13 @@ def test_json_has_the_promised_fields(old: Path, tmp_path: Path) -> None:
     new = written(tmp_path / "new.toml", MOVED.replace('"Ana"', '"Eva"'))
     done = rubdown("diff", old, new, *TODAY, "--from", "2026-12-01", "--until", "2026-12-31", "--format", "json")
     text = "City Half moved 7 days later, to Sun 20 Dec 2026"
-    assert json.loads(done.stdout) == {
+    found = json.loads(done.stdout)
+    starts = {"old_start": "2026-12-17T16:00:00", "new_start": "2026-12-24T16:00:00"}
+    assert re.fullmatch(r"2026-12-1-[0-9a-f]{12}@rubdown", found["massages"][0].pop("uid"))
+    assert found == {
         "schema_version": 1, "old": str(old), "new": str(new),
         "today": "2026-11-22", "from": "2026-12-01", "until": "2026-12-31",
-        "massages": [{"old": "2026-12-17", "new": "2026-12-24", "because": [text]}],
+        "massages": [{"old": "2026-12-17", "new": "2026-12-24", "because": [text], **starts}],
         "changes": [{"text": text, "massages": 1}, {"text": "The runner's name is now Eva, was Ana", "massages": 0}],
     }  # fmt: skip
     assert done.returncode == 1

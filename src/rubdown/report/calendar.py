@@ -127,6 +127,13 @@ def proposal_on(season: Season, day: date) -> Massage:
     return _massage(season, None, previous, MonthCount(day, 1, 1))
 
 
+def massage_starts(season: Season) -> dict[date, datetime | None]:
+    """The dates of the best schedule with the booked or proposed start of each, where that is known."""
+    fixed = season.standing.fixed
+    days = season.chosen
+    return {day: fixed[day].start if day in fixed else _proposed(season, season.days[day]) for day in days}
+
+
 def _done_counts(season: Season, done: list[date]) -> Iterator[MonthCount]:
     """For each massage done before today, how many its month had with it: none of them is beyond the least any more."""
     for day in done:

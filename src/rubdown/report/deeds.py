@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import Timeline, horizon_end, lay_out
-from rubdown.report.answer import SCHEMA_VERSION, Shift, Version
+from rubdown.report.answer import SCHEMA_VERSION, Version
 from rubdown.report.diff import Horizon, difference
-from rubdown.report.diff.comparison import ShiftBecause
+from rubdown.report.diff.comparison import ShiftBecause, shift_because
 from rubdown.report.outcomes import SessionOutcome, outcomes
 from rubdown.report.printed import Printed
-from rubdown.report.shifts import in_words
+from rubdown.report.shifts import in_words_with_hours
 from rubdown.text import listed, long_date, plural, round_half_up, short_day
 from rubdown.toml.problems import Count
 
@@ -65,7 +65,7 @@ def what_deeds_changed(before: Plan, after: Plan, today: date) -> WhatDeedsChang
         counts=_counts(fresh),
         load_before=_load(old, days), load_after=_load(new, days),
         missed=[outcome for outcome in fresh if outcome.outcome == "missed"],
-        massages=[ShiftBecause(m.shift.old, m.shift.new, [change.text for change in m.because]) for m in massages],
+        massages=[shift_because(moved) for moved in massages],
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def in_lines(change: WhatDeedsChanged) -> Iterator[str]:
         earlier = len(change.missed) - len(named)
         yield f"Missed: {f'{earlier} earlier, ' * bool(earlier)}{listed(named)}"
     for moved in change.massages:
-        yield in_words(Shift(moved.old, moved.new))
+        yield in_words_with_hours(moved, moved.old_start, moved.new_start)
         yield from (f"  because: {cause}" for cause in moved.because)
     if not change.massages:
         yield "The dates of the calendar stay as they are"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from operator import itemgetter
 
@@ -36,6 +36,13 @@ def in_words(shift: Shift) -> str:
     if shift.new is None:
         return f"− {short_day(shift.old)} dropped"
     return f"{short_day(shift.old)} moves to {short_day(shift.new)} ({later(shift.old, shift.new)})"
+
+
+def in_words_with_hours(shift: Shift, old_start: datetime | None, new_start: datetime | None) -> str:
+    """The same; of a massage that stays on its day `Mon 14 Dec at 17:00, was 18:30`."""
+    if shift.old is None or shift.old != shift.new or not (old_start and new_start):
+        return in_words(shift)
+    return f"{short_day(shift.old)} at {new_start:%H:%M}, was {old_start:%H:%M}"
 
 
 def later(old: date, new: date) -> str:

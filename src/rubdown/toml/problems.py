@@ -48,6 +48,7 @@ class Diagnostic(Struct, frozen=True):
     mend: str
     code: RuleCode | None = None
     severity: Severity = "error"
+    schema_version: Literal[1] = 1
 
 
 class Refusal(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,26 +11,38 @@ import msgspec
 import typer
 
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import ColorOption, FromOption, PlansArgument, TodayOption, UntilOption, horizon
-from rubdown.cli.io.output import Color, emit, emit_data, emit_json, show_error
-from rubdown.cli.io.plans import journal_path, plan_names, plan_text, with_journal
-from rubdown.plan.model import Plan
+from rubdown.cli.io.errors import CommandError, diagnostics_of
+from rubdown.cli.io.names import named_plans
+from rubdown.cli.io.options import (
+    ColorOption,
+    FilesFromOption,
+    FromOption,
+    InputOption,
+    PlansArgument,
+    ProblemsOption,
+    TodayOption,
+    UntilOption,
+    horizon,
+)
+from rubdown.cli.io.output import Color, emit_data, emit_lines, emit_values, show_error, write_to
+from rubdown.cli.io.plans import journal_path, plan_text, with_journal
+from rubdown.cli.io.texts import label_of
 from rubdown.planner.season import season
-from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
 from rubdown.report.check import place_findings
+from rubdown.report.printed import json_text
 from rubdown.toml.problems import Diagnostic, Refusal
 
-CheckFormat = Literal["text", "json", "github"]
+CheckFormat = Literal["text", "json", "ndjson", "github", "sarif"]
 
 
-class CheckedPlan(msgspec.Struct):
-    """The diagnostics of a plan; the plan and its calendar where it could be read."""
+class CheckedPlan(msgspec.Struct, frozen=True):
+    """The diagnostics of a plan by its name; the error where it could not be read at all; what was inferred in it."""
 
+    name: str
     diagnostics: tuple[Diagnostic, ...]
-    plan: Plan | None = None
-    schedule: Schedule | None = None
+    error: CommandError | None = None
+    inferred: tuple[str, ...] = ()
 
 
 def check(
@@ -41,6 +54,9 @@ def check(
     start: FromOption = None,
     until: UntilOption = None,
     format: Annotated[CheckFormat, typer.Option(help="What to print.")] = "text",  # noqa: A002
+    files_from: FilesFromOption = None,
+    input: InputOption = "files",  # noqa: A002
+    problems: ProblemsOption = "stderr",
     color: ColorOption = "auto",
 ) -> None:
     """Check a plan, its bookings and its months.
@@ -53,45 +69,69 @@ def check(
       rubdown check -v
       rubdown check ana.toml ben.toml --format json
     """
-    clock, unreadable = machine_clock(today), False
-    checked = []
-    for name in plan_names(plans):
-        try:
-            checked.append(_check(name, clock, (start, until)))
-        except CommandError as error:
-            show_error(error, color)
-            unreadable = True
-    diagnostics = [diagnostic for one in checked for diagnostic in one.diagnostics]
-    _emit(diagnostics, format, color)
+    clock = machine_clock(today)
+    if input == "ndjson":
+        from rubdown.cli.io.stream import emit_answers
+        from rubdown.report.stream import StreamRequest
+
+        emit_answers(plans, StreamRequest("check", *clock.moment, start, until))
+        return
+    if problems == "inline" and format != "ndjson":
+        raise CommandError("--problems inline goes with --format ndjson")
+    worst: set[str] = set()
+
+    def checked() -> Iterator[CheckedPlan]:
+        for name in named_plans(plans, files_from).names:
+            one = _check(name, clock, (start, until), verbose=verbose)
+            worst.update(["unreadable"] if one.error else [each.severity for each in one.diagnostics])
+            yield one
+            sys.stderr.write("".join(one.inferred))
+
+    _emit(checked(), format, color, inline=problems == "inline")
+    if worst - {"note"}:
+        raise typer.Exit(2 if "unreadable" in worst else 1)
+
+
+def _check(name: str, clock: Clock, span: tuple[date | None, date | None], *, verbose: bool) -> CheckedPlan:
+    try:
+        source = plan_text(name)
+        plan = source.read(clock)
+        if isinstance(plan, Refusal):
+            return CheckedPlan(name, plan.diagnostics)
+        current = with_journal(plan, journal_path(name, plan))
+        solved = season(current, *horizon(current, clock, *span))
+    except CommandError as error:
+        return CheckedPlan(name, diagnostics_of(error, name), error)
+    schedule, inferred = answer(solved, days=False), tuple[str, ...]()
     if verbose:
         from rubdown.render.terminal.inferred import inferred_lines
 
+        inferred = tuple(inferred_lines(plan, schedule))
+    return CheckedPlan(name, place_findings(source.included.texts, solved, schedule), None, inferred)
+
+
+def _emit(checked: Iterable[CheckedPlan], format: CheckFormat, color: Color, *, inline: bool) -> None:  # noqa: A002
+    """Write what is wrong, plan by plan as it comes but for `json` and `sarif`, which are one value."""
+    if format == "text":
+        from rubdown.render.terminal.diagnostics import diagnostics_text
+
         for one in checked:
-            if one.plan and one.schedule:
-                sys.stderr.write("".join(inferred_lines(one.plan, one.schedule)))
-    if unreadable or any(diagnostic.severity != "note" for diagnostic in diagnostics):
-        raise typer.Exit(2 if unreadable else 1)
+            if one.error:
+                show_error(one.error, color)
+            elif one.diagnostics:
+                write_to(sys.stdout, diagnostics_text(one.diagnostics), color)
+    elif inline:
+        from rubdown.report.stream import StreamProblems
 
-
-def _check(name: str, clock: Clock, span: tuple[date | None, date | None]) -> CheckedPlan:
-    source = plan_text(name)
-    plan = source.read(clock)
-    if isinstance(plan, Refusal):
-        return CheckedPlan(plan.diagnostics)
-    current = with_journal(plan, journal_path(name, plan))
-    solved = season(current, *horizon(current, clock, *span))
-    schedule = answer(solved, days=False)
-    return CheckedPlan(place_findings(source.included.texts, solved, schedule), plan, schedule)
-
-
-def _emit(diagnostics: list[Diagnostic], format: CheckFormat, color: Color) -> None:  # noqa: A002
-    if format == "json":
-        emit_json(diagnostics)
+        answers = (StreamProblems(label_of(one.name), list(one.diagnostics)) for one in checked)
+        emit_lines((json_text(each, line=True).encode() for each in answers), None)
     elif format == "github":
         from rubdown.render.terminal.diagnostics import github_line
 
-        emit_data("".join(map(github_line, diagnostics)))
-    elif diagnostics:
-        from rubdown.render.terminal.diagnostics import diagnostics_text
+        emit_lines((github_line(each).encode() for one in checked for each in one.diagnostics), None)
+    elif format == "sarif":
+        from rubdown.render.tables.sarif import sarif_text
 
-        emit(diagnostics_text(diagnostics), color=color)
+        emit_data(sarif_text([each for one in checked for each in one.diagnostics]))
+    else:
+        emit_values((each for one in checked for each in one.diagnostics), format)

@@ -32,7 +32,7 @@ def diff(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
-    format: Annotated[Literal["text", "json"], typer.Option(help="What to print.")] = "text",  # noqa: A002
+    format: Annotated[Literal["text", "json", "ndjson"], typer.Option(help="What to print.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
 ) -> None:
     """Show which massages differ between two plans, and why.
@@ -48,8 +48,8 @@ def diff(
     last = until or max(horizon(plan, clock, start, None)[2] for plan in (old, new))
     span = Horizon(*horizon(new, clock, start, last))
     changes = difference(old, new, span)
-    if format == "json":
-        emit_json(comparison(changes, span, old.path, new.path))
+    if format != "text":
+        emit_json(comparison(changes, span, old.path, new.path), line=format == "ndjson")
     else:
         from rubdown.render.terminal.diff import diff_screen
 

@@ -58,4 +58,4 @@ def _message(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _message(text).replace(":", "%3A").replace(",", "%2C")
+    return _message(escape_controls(text)).replace(":", "%3A").replace(",", "%2C")

@@ -8,7 +8,6 @@ from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.report.answer import Shift
 from rubdown.report.diff import Change, Difference, ExplainedShift, Horizon
-from rubdown.report.shifts import in_words
 from rubdown.text import escape_controls, listed, long_date, plural
 
 _MOST_NAMED = 3  # changes that one line names
@@ -76,7 +75,7 @@ def _group(causes: Sequence[str], massages: Sequence[ExplainedShift], width: int
         for cause in causes:
             text.append_text(wrapped(f"- {cause}", width, "  ", "bold", hang=INDENT))
     for massage in massages:
-        words = f"{in_words(massage.shift)}{' *' if _has_other_causes(massage) else ''}"
+        words = f"{massage.words}{' *' if _has_other_causes(massage) else ''}"
         text.append_text(wrapped(words, width, "  ", _STYLES[_kind(massage.shift)], hang=INDENT))
     return text
 

@@ -6,16 +6,28 @@ from datetime import date
 
 from msgspec import Struct
 
-from rubdown.report.answer import SCHEMA_VERSION, Shift, Version
-from rubdown.report.diff.causes import Difference, Horizon
+from rubdown.report.answer import SCHEMA_VERSION, Moment, Shift, Uid, Version
+from rubdown.report.diff.causes import Difference, ExplainedShift, Horizon
 from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
 
 class ShiftBecause(Shift, frozen=True):
-    """A massage that is not where it was, with the changes that did it, in words."""
+    """A massage that is on another day or at another hour, with the changes that did it, in words.
+
+    Of another hour alone `old` and `new` are the same day. `uid` is that of the new massage, if there is one.
+    """
 
     because: list[str]
+    uid: Uid
+    old_start: Moment | None
+    new_start: Moment | None
+
+
+def shift_because(moved: ExplainedShift) -> ShiftBecause:
+    """The JSON of a massage that moved."""
+    because = [change.text for change in moved.because]
+    return ShiftBecause(moved.shift.old, moved.shift.new, because, moved.uid, moved.old_start, moved.new_start)
 
 
 class ChangeTold(Struct, frozen=True):
@@ -43,7 +55,7 @@ def comparison(found: Difference, span: Horizon, old: str, new: str) -> Comparis
     return Comparison(
         schema_version=SCHEMA_VERSION, old=old, new=new, today=span.today, from_=span.start, until=span.until,
         massages=[
-            ShiftBecause(moved.shift.old, moved.shift.new, [change.text for change in moved.because])
+            shift_because(moved)
             for moved in found.massages
         ],
         changes=[ChangeTold(change.text, found.affected(change)) for change in found.changes],
