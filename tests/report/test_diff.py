@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.answer import Shift
+from rubdown.report.calendar import massage_starts
 from rubdown.report.diff import Horizon, changes_between, difference, undone
 from rubdown.text import days_between
 from support.plans import random_plan
@@ -242,9 +243,14 @@ def test_each_massage_has_its_reason(seed: int, other: int) -> None:
     found = difference(before, after, span)
     old, new = dates(before, span), dates(after, span)
     shown = set(days_between(span.start, span.until))
-    assert {m.shift.old for m in found.massages if m.shift.old} & shown == (old - new) & shown
-    assert {m.shift.new for m in found.massages if m.shift.new} & shown == (new - old) & shown
-    for moved in found.massages:
+    moves = [m for m in found.massages if m.shift.old != m.shift.new]
+    assert {m.shift.old for m in moves if m.shift.old} & shown == (old - new) & shown
+    assert {m.shift.new for m in moves if m.shift.new} & shown == (new - old) & shown
+    other_hours = {m.shift.old: (m.old_start, m.new_start) for m in found.massages if m not in moves}
+    starts, was = (massage_starts(season(plan, span.today, span.start, span.until)) for plan in (after, before))
+    hours = {day: (was[day], starts[day]) for day in old & new & shown}
+    assert other_hours == {day: (a, b) for day, (a, b) in hours.items() if a and b and a != b}
+    for moved in moves:
         assert {moved.shift.old, moved.shift.new} & shown
         assert moved.because
         undoings = [moved.because] if moved.together else [(change,) for change in moved.because]
