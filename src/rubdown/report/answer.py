@@ -92,6 +92,7 @@ class Coming(Massage, frozen=True, kw_only=True):
     days_left: Count
     plan: str
     runner: str | None
+    schema_version: Version = SCHEMA_VERSION
 
 
 def coming(massage: Massage, plan: Plan, today: date) -> Coming:

@@ -1,6 +1,6 @@
 """The JSON Schema of the JSON that rubdown prints, from the structs that it is printed from.
 
-Strict: every field of this version is there, and no other. Fields are added from version to version, never removed.
+Every field of this version is there. Fields are added from version to version, never removed: unknown ones are allowed.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from msgspec import Struct
 from rubdown.report.answer import Coming, Schedule
 from rubdown.report.diff.comparison import Comparison
 from rubdown.report.load import LoadChart
+from rubdown.report.logged import LoggedEntry
 from rubdown.report.race import AroundRace
 from rubdown.report.reminders.notice import Notice
 from rubdown.report.rulebook import Rulebook
+from rubdown.report.stream import StreamNext, StreamProblems, StreamSchedule
 from rubdown.report.team import TeamRow
 from rubdown.report.week import TrainingWeek
 from rubdown.report.why import Best, DayInBrief, Price, Why
@@ -35,14 +37,20 @@ class Output(Struct, frozen=True):
 
 # In the order of the help page.
 OUTPUTS: dict[str, Output] = {
-    "calendar": Output((Schedule,), "one object; of several plans one a line; `days` with --days"),
-    "week": Output((list[TrainingWeek], TrainingWeek), "the weeks; with --format ndjson one a line"),
-    "next": Output((list[Coming],), "the next massages of all plans, by date"),
+    "calendar": Output(
+        (Schedule, StreamSchedule, StreamProblems), "one object; of several plans, and with ndjson, one a line"
+    ),
+    "week": Output((list[TrainingWeek], TrainingWeek), "the weeks"),
+    "next": Output((list[Coming], Coming, StreamNext, StreamProblems), "the next massages of all plans, by date"),
     "race": Output((AroundRace,), "one object: the race, and the two weeks before and after it"),
-    "why": Output((Why, list[Best], list[DayInBrief], Price), "of a date; of each chosen date; --all; --not DATE"),
+    "why": Output(
+        (Why, list[Best], list[DayInBrief], Price, Best, DayInBrief),
+        "of a date; of each chosen date; --all; --not DATE",
+    ),
     "load": Output((LoadChart,), "one object; of several plans one a line"),
-    "team": Output((list[TeamRow], TeamRow), "a row a plan; with --format ndjson one a line"),
-    "check": Output((list[Diagnostic],), "all problems of all plans; none where all is well"),
+    "team": Output((list[TeamRow], TeamRow), "a row a plan"),
+    "check": Output((list[Diagnostic], Diagnostic, StreamProblems), "all problems of all plans; none if all is well"),
+    "log": Output((list[LoggedEntry], LoggedEntry), "`log show`: what was logged, in its order"),
     "remind": Output((Notice,), "one object a line for each reminder"),
     "diff": Output((Comparison,), "one object"),
     "rules": Output((Rulebook,), "one object"),
@@ -57,7 +65,7 @@ def output_schema(command: str | None = None) -> dict[str, Any]:
     rest = iter(schemas)
     of_commands = {
         name: {
-            "description": f"`rubdown {name} --format json`: {output.note}",
+            "description": f"`rubdown {name} --format json`: {output.note}; with ndjson one on each line",
             **_any([_printed(next(rest)) for _ in output.shapes]),
         }
         for name, output in commands.items()
@@ -89,7 +97,7 @@ def _codes() -> dict[str, Any]:
 
 
 def _printed(node: Any) -> Any:
-    """A schema node as it is published: the JSON has every field, so all are required, and no other is allowed."""
+    """A schema node as it is published: the JSON has every field, so all are required; later versions may have more."""
     if isinstance(node, list):
         return [_printed(item) for item in node]
     if not isinstance(node, dict):
@@ -103,5 +111,5 @@ def _printed(node: Any) -> Any:
         fields = node["properties"]
         made["properties"] = {name: _printed(field) for name, field in fields.items()}
         made["required"] = [name for name, field in fields.items() if name in node["required"] or "default" in field]
-        made["additionalProperties"] = False
+        made.pop("additionalProperties", None)
     return made

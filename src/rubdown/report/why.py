@@ -77,6 +77,7 @@ class Price(Struct, frozen=True):
     points: int
     shifts: list[Shift]
     wishes: list[Hurt]
+    schema_version: Version = SCHEMA_VERSION
 
 
 class Why(Printed, frozen=True):
@@ -101,6 +102,7 @@ class DayInBrief(Struct, frozen=True):
     missing: Count | None
     points: int | None
     text: str
+    schema_version: Version = SCHEMA_VERSION
 
 
 class Best(Struct, frozen=True):
@@ -108,6 +110,7 @@ class Best(Struct, frozen=True):
 
     massage: Massage
     instead: Price | None
+    schema_version: Version = SCHEMA_VERSION
 
 
 def why(season: Season, best: Schedule, day: date) -> Why:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.names import named_plans
 from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
@@ -20,15 +23,14 @@ from rubdown.cli.io.options import (
     horizon,
 )
 from rubdown.cli.io.output import (
-    emit,
-    emit_data,
+    emit_parts,
     first_weekday,
     plain_signs,
     refuse_to_overwrite_plan,
     show_error,
     width,
 )
-from rubdown.cli.io.plans import load_plans, plan_names
+from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 from rubdown.report.load import LoadChart, load_chart
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
 
 
-LoadFormat = Literal["screen", "json", "csv"]
+LoadFormat = Literal["screen", "json", "ndjson", "csv"]
 
 
 def load(
@@ -62,36 +64,41 @@ def load(
       rubdown load --from 2026-12-01 --until 2027-02-28
       rubdown load --format csv -o load.csv
     """
-    names, clock = plan_names(plans), machine_clock(today)
-    loaded = load_plans(names, clock)
-    refuse_to_overwrite_plan([*names, *loaded.files], output)
-    for error in loaded.errors:
-        show_error(error, color)
-    firsts = [first_weekday(week_start, plan) for _, plan in loaded.plans]
-    charts = [
-        load_chart(solved := season(plan, *horizon(plan, clock, start, until)), answer(solved, days=False), first)
-        for (_, plan), first in zip(loaded.plans, firsts, strict=True)
-    ]
-    if charts and format == "screen":
-        emit(_screen(charts, firsts, ascii=ascii or (output is None and plain_signs(sys.stdout))), output, color)
-    elif charts:
-        emit_data(_rows(charts, format, several=len(names) > 1), output)
-    if loaded.errors:
+    named, clock, broken = named_plans(plans), machine_clock(today), list[CommandError]()
+
+    def charts() -> Iterator[LoadChart]:
+        for name in named.names:
+            refuse_to_overwrite_plan([name], output)
+            try:
+                plan = load_plan(name, clock)
+                span = horizon(plan, clock, start, until)
+            except CommandError as error:
+                show_error(error, color)
+                broken.append(error)
+                continue
+            refuse_to_overwrite_plan(plan_files(name, plan), output)
+            solved = season(plan, *span)
+            yield load_chart(solved, answer(solved, days=False, brief=True), first_weekday(week_start, plan))
+
+    parts: Iterator[str | Text]
+    if format == "screen":
+        parts = _screens(charts(), ascii=ascii or (output is None and plain_signs(sys.stdout)))
+    elif format == "csv":
+        from rubdown.render.tables.load_csv import load_csv
+
+        parts = load_csv(charts())
+    else:
+        parts = (json_text(chart, line=named.several or format == "ndjson") for chart in charts())
+    emit_parts(parts, output, color, data=format != "screen")
+    if broken:
         raise typer.Exit(2)
 
 
-def _rows(charts: list[LoadChart], format: LoadFormat, *, several: bool) -> str:  # noqa: A002
-    if format == "csv":
-        from rubdown.render.tables.load_csv import load_csv
-
-        return load_csv(charts)
-    return "".join(json_text(chart, line=several) for chart in charts)
-
-
-def _screen(charts: list[LoadChart], firsts: list[int], *, ascii: bool) -> Text:  # noqa: A002
+def _screens(charts: Iterable[LoadChart], *, ascii: bool) -> Iterator[str | Text]:  # noqa: A002
     from rubdown.render.terminal.grid import Look
     from rubdown.render.terminal.load import load_screen
-    from rubdown.render.terminal.text import Text
 
-    looks = [Look(width(), first, ascii) for first in firsts]
-    return Text("\n").join(map(load_screen, charts, looks))
+    for nth, chart in enumerate(charts):
+        if nth:
+            yield "\n"
+        yield load_screen(chart, Look(width(), chart.from_.weekday(), ascii))

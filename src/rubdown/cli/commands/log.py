@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,7 +18,7 @@ from rubdown.cli.io.errors import CommandError, reason, redirect_to_devnull
 from rubdown.cli.io.files import write_whole
 from rubdown.cli.io.journal import journal_entries, locked
 from rubdown.cli.io.options import TodayOption, horizon
-from rubdown.cli.io.output import emit
+from rubdown.cli.io.output import emit, emit_values
 from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names
 from rubdown.cli.io.texts import read_text
 from rubdown.cli.journaling.entries import MASSAGES, Request, What, entry_of, refuse_options
@@ -36,6 +36,7 @@ from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of, ordinal_of_new
 from rubdown.report.advice import advice
 from rubdown.report.bookings import cautions
+from rubdown.report.logged import logged
 from rubdown.report.shifts import in_words, shifts
 from rubdown.rules.availability import complaint_end
 from rubdown.text import escape_controls
@@ -67,6 +68,7 @@ def log(
     minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
     soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None,
+    format: Annotated[Literal["text", "json", "ndjson"], typer.Option(help="With show: what to print.")] = "text",  # noqa: A002
     today: TodayOption = None,
 ) -> None:
     """Record what happened; the rest is planned from there.
@@ -85,6 +87,8 @@ def log(
     """
     given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
     refuse_options(what, [option for option, value in given.items() if value])
+    if format != "text" and what != "show":
+        raise CommandError(f"--format {format} goes with `rubdown log show`")
     if what in ("undo", "show") and days:
         raise CommandError(f"rubdown log {what} takes no date")
     if when is not None and days and what not in DEEDS:
@@ -94,6 +98,9 @@ def log(
     path = journal_path(name, written)
     if path is None:
         raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
+    if what == "show" and format != "text":
+        emit_values(logged(journal_entries(path)), format)
+        return
     if what == "show":
         emit("".join(f"{escape_controls(entry_words(entry))}\n" for entry in journal_entries(path)))
         return

@@ -23,7 +23,7 @@ def rules(
     plan: Annotated[
         str | None, typer.Option(metavar="PLAN", help="With the numbers of a plan file; - is standard input.")
     ] = None,
-    format: Annotated[Literal["text", "json", "markdown"], typer.Option(help="What to print.")] = "text",  # noqa: A002
+    format: Annotated[Literal["text", "json", "ndjson", "markdown"], typer.Option(help="What to print.")] = "text",  # noqa: A002
     color: ColorOption = "auto",
     output: OutputOption = None,
 ) -> None:
@@ -38,8 +38,8 @@ def rules(
     """
     chosen = (_rule(code),) if code is not None else None
     book = rulebook(load_plan(plan, machine_clock(), even_if_over=True) if plan is not None else None, chosen)
-    if format == "json":
-        emit_json(book, output)
+    if format in ("json", "ndjson"):
+        emit_json(book, output, line=format == "ndjson")
     elif format == "markdown":
         from rubdown.render.tables.rulebook import as_markdown
 

@@ -20,7 +20,7 @@ from rubdown.cli.io.options import (
     UntilOption,
     horizon,
 )
-from rubdown.cli.io.output import Color, emit, emit_json, plain_signs, width
+from rubdown.cli.io.output import Color, emit, emit_json, emit_values, plain_signs, width
 from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
 from rubdown.planner.season import Season, season
 from rubdown.render.terminal.grid import Look
@@ -32,7 +32,7 @@ from rubdown.report.why import day_by_day, why_each, why_not
 from rubdown.report.why import why as why_day
 from rubdown.text import short_day
 
-WhyFormat = Literal["screen", "json"]
+WhyFormat = Literal["screen", "json", "ndjson"]
 
 
 class Explained(msgspec.Struct):
@@ -118,7 +118,9 @@ def _emit_without(explained: Explained, day: date) -> None:
 
 
 def _emit(explained: Explained, value: object, text: Text) -> None:
-    if explained.format == "json":
+    if explained.format == "ndjson":
+        emit_values(value if isinstance(value, list) else [value], "ndjson")
+    elif explained.format == "json":
         emit_json(value)
     else:
         emit(text, color=explained.color)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rubdown.render.tables.rows import csv_text
 from rubdown.report.load import LoadChart, Week
@@ -14,9 +14,12 @@ HEADER = (
 )  # fmt: skip
 
 
-def load_csv(charts: Iterable[LoadChart]) -> str:
+def load_csv(charts: Iterable[LoadChart]) -> Iterator[str]:
     """The weeks of all charts; several races, massages or closed stretches of a week share one cell, joined by `; `."""
-    return csv_text([HEADER, *(_row(chart, week) for chart in charts for week in chart.weeks)])
+    head = [HEADER]
+    for chart in charts:
+        yield csv_text([*head, *(_row(chart, week) for week in chart.weeks)])
+        head = []
 
 
 def _row(chart: LoadChart, week: Week) -> tuple[str, ...]:

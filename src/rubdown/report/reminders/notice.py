@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 
 from rubdown.plan.model import MassageKind, Plan
-from rubdown.report.answer import Moment, Uid
+from rubdown.report.answer import SCHEMA_VERSION, Moment, Uid, Version
 from rubdown.report.reminders import DueReminder, What
 from rubdown.report.reminders.words import ReminderText
 from rubdown.toml.problems import Count
@@ -33,6 +33,7 @@ class Notice(Struct, frozen=True):
     headline: str
     lines: list[str]
     token: str | UnsetType = UNSET
+    schema_version: Version = SCHEMA_VERSION
 
 
 def notice(due: DueReminder, plan: Plan, words: ReminderText) -> Notice:
