@@ -300,7 +300,7 @@ def test_values_that_cannot_be_are_refused(command: str, path: tuple[str | int, 
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (["--output", "log"], '"log" is not a command that prints JSON'),
+        (["--output", "init"], '"init" is not a command that prints JSON'),
         (["--output", "x.json"], "write to a file with -o x.json"),
         (["why"], "rubdown schema --output why"),
         (["--output", "--settings"], "ask for one of them"),
