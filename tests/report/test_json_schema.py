@@ -90,12 +90,13 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     yield "team", str(plan), str(other)
     yield "check", str(plan)
     yield "remind", str(plan), "--dry-run"
+    yield "log", "show", "--plan", str(plan)
     yield "diff", str(plan), str(other)
 
 
-def printed(*args: str, on: tuple[str, ...] = ON) -> list[Any]:
+def printed(*args: str, on: tuple[str, ...] = ON, form: str = "json") -> list[Any]:
     """The JSON of a command: of one that prints lines, of each."""
-    done = rubdown(*args, "--format", "json", *(() if args[0] == "rules" else on))
+    done = rubdown(*args, "--format", form, *(() if args[0] == "rules" else on))
     assert "Traceback" not in done.stderr
     decoder, rest, found = json.JSONDecoder(), done.stdout.strip(), []
     while rest:
@@ -150,6 +151,17 @@ def test_a_plan_with_everything_keeps_it(plan: Path) -> None:
     assert {args[0] for args, _ in found} == OUTPUTS.keys()
     for (command, *_), value in found:
         assert errors(command, value) == errors(None, value) == []
+
+
+def test_lines_are_one_object_each(plan: Path) -> None:
+    """With ndjson, of every command: what the array of json holds, or the object itself."""
+    new, wrong = plan.with_name("new.toml"), plan.with_name("wrong.toml")
+    for args in (*asked_of(plan, "2026-12-11", "2026-11-26", new), ("check", str(plan), str(wrong)), ("rules",)):
+        found, lines = printed(*args), printed(*args, form="ndjson")
+        assert lines == (found[0] if isinstance(found[0], list) else found), args
+        for line in lines:
+            assert line["schema_version"] == 1
+            assert errors(args[0], line) == errors(None, line) == []
 
 
 @cache
