@@ -76,7 +76,7 @@ def test_a_new_reader_has_a_calendar_on_the_phone_and_a_reminder_in_cron(tmp_pat
     assert events.count("BEGIN:VEVENT") >= 4
     assert shown["rubdown next"].startswith(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
     crontab = shown["rubdown remind --install-cron"].splitlines()
-    assert crontab[-1].endswith(f"remind {tmp_path / 'plan.toml'}")
+    assert crontab[-1].endswith(f"remind --hourly {tmp_path / 'plan.toml'}")
     assert (tmp_path / "plan.journal.toml").exists()
 
 

@@ -63,6 +63,7 @@ def home_of_the_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "ben.toml").write_text(plan.replace('"Ana"', '"Ben"'), encoding="utf-8")
     for folder in ("exports", "undated"):
         shutil.copytree(ROOT / "tests" / folder, home, dirs_exist_ok=True)
+    shutil.copy(ROOT / "tests/importers/samples/strava_86_en.csv", home / "activities.csv")
     shutil.copy(ROOT / "tests/importers/samples/strava_103_en.csv", home / "activities.csv")
     (home / "imported.toml").write_text("", encoding="utf-8")
     runna = (home / "runna.ics").read_text("utf-8")  # its race on the day of the plan's would be two on one day

@@ -81,9 +81,6 @@ def log(
       rubdown log accept
       rubdown log cramp --where calf
       rubdown log ran "24 km, 2h10, rpe 7"
-      rubdown log missed sunday
-      rubdown log race 1:38:20
-      rubdown log undo
     """
     given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
     refuse_options(what, [option for option, value in given.items() if value])
