@@ -207,7 +207,7 @@ def test_each_runner_gets_a_message_with_all_their_plans(home: Home) -> None:
     home.write("cy.toml", plan_text("Cy", None))
     done = home.remind(home.plan, "track.toml", "bo.toml", "cy.toml", "none.toml", "--send")
     assert (done.returncode, done.stdout) == (2, "")
-    assert 'cy.toml does not say whom to write to; add email = "…" under [runner], or give --mail-to' in done.stderr
+    assert 'cy.toml has no address; add email = "…" under [runner], or pass --mail-to' in done.stderr
     assert "none.toml: error: no such file" in done.stderr
     found = {mail["To"]: mail["Subject"] for mail in home.mails()}
     assert found == {

@@ -149,7 +149,7 @@ def test_after_the_first_runner_for_whom_a_server_fails_the_rest_stay_due(
     first, rest = capsys.readouterr().err.splitlines()
     assert first.startswith(f"rubdown: Runner0, runner0@example.org: 127.0.0.1:{port}: {problem}")
     assert first.endswith("; it stays due")
-    assert rest == "rubdown: 11 more messages not tried; what is due there stays due"
+    assert rest == "rubdown: not tried: 11 more messages; what is due there stays due"
     assert sum(line.startswith("Message-ID") for line in heard) <= 1
     post = Post()
     with serving(post) as port:
@@ -242,7 +242,7 @@ def test_a_command_that_hangs_ends_with_all_that_it_started(club: Club) -> None:
     club.settings(f"via = \"sendmail\"\ncommand = ['{club.folder}/sendmail']\ntimeout = 1\ntries = 1\n")
     done = club.remind("ana.toml", "bo.toml", "--send")
     assert "did not end within 1 second (tried 1 time); it stays due\n" in done.stderr
-    assert "1 more message not tried" in done.stderr
+    assert "not tried: 1 more message;" in done.stderr
     assert subprocess.run(["pgrep", "-f", "sleep 77.7"], check=False, capture_output=True).returncode == 1
 
 
@@ -270,7 +270,7 @@ def test_a_plan_in_other_hands_keeps_nobody_else_waiting(club: Club, monkeypatch
         holder.communicate()
     assert done.returncode == 2
     assert done.stdout.count("Massage tomorrow") == 3, "twice in the text, once in its headline"
-    assert done.stderr == f"rubdown: another run has {bo} in hand; what is due of it stays due\n"
+    assert done.stderr == f"rubdown: another run is busy with {bo}; its reminders stay due\n"
     assert club.remind("ana.toml", "bo.toml", "cy.toml").stdout == "Bo: Massage tomorrow at 17:00 (Tue 24 Nov)\n"
 
 
@@ -312,7 +312,7 @@ def test_what_is_on_its_way_is_remembered_then_it_ends(number: signal.Signals, c
     running.send_signal(number)
     _, told = running.communicate(timeout=30)
     assert (running.returncode, told.count(b"\n")) == (code, 1)
-    assert b"one message is on its way" in told
+    assert b"finishing the message on its way" in told
     assert [mail["To"] for mail in club.mails()] == ["ana@example.org"]
     club.sendmail()
     assert club.remind("ana.toml", "bo.toml", "--send").returncode == 0
@@ -326,7 +326,7 @@ def test_interrupted_twice_it_ends_at_once_and_repeats_the_same_message(club: Cl
     until((club.folder / "running").exists)
     running.send_signal(signal.SIGINT)
     assert running.stderr
-    assert b"one message is on its way" in running.stderr.readline()
+    assert b"finishing the message on its way" in running.stderr.readline()
     running.send_signal(signal.SIGINT)
     running.communicate(timeout=30)
     assert running.returncode == 130

@@ -131,6 +131,11 @@ def test_who_gets_it(tmp_path: Path) -> None:
     sent = printed("--install-cron", "--send", "--mail-to", "ana@example.org", path)
     assert f"\nMAILTO={getuser()}\n" in sent
     assert job_line(sent).endswith(f" remind --hourly --send --mail-to ana@example.org {path}")
+    more = ("--digest", "bo@example.org", "--cc", "cy@example.org")
+    assert job_line(printed("--install-cron", "--send", *more, path)).endswith(
+        f" remind --hourly --send --cc cy@example.org --digest bo@example.org {path}"
+    )
+    assert "add it" in rubdown("remind", "--install-cron", *more, path).stderr
 
 
 def test_a_timer_that_catches_up(tmp_path: Path) -> None:

@@ -41,14 +41,14 @@ def remind(
     cc: Annotated[list[str] | None, typer.Option(metavar="ADDRESS", help="Who gets a copy of each message.")] = None,
     digest: Annotated[
         str | None,
-        typer.Option(metavar="ADDRESS", help="Write one message about all runners to it; with --send: mail it, too."),
+        typer.Option(metavar="ADDRESS", help="One message about all runners, for their coach; --send mails it."),
     ] = None,
     format: Annotated[Literal["text", "json", "ndjson"], typer.Option(help="What to write to stdout.")] = "text",  # noqa: A002
     hold: Annotated[
-        bool, typer.Option("--hold", help="With ndjson: add tokens; what is due stays so until --delivered.")
+        bool, typer.Option("--hold", help="Add a token to each line; it stays due until --delivered.")
     ] = False,
     delivered: Annotated[
-        list[str] | None, typer.Option(metavar="TOKEN...", help="Record that these were delivered.")
+        list[str] | None, typer.Option(metavar="TOKEN...", help="Record the reminders that you delivered.")
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="0: something was due, 1: nothing, 2: error.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due; send and remember nothing.")] = False,
@@ -81,7 +81,9 @@ def remind(
         from rubdown.cli.remind.timers import Task, print_timers
 
         arguments = plan_names(plans) if files_from is None else ["--files-from", files_from]
-        task = Task(cron=install_cron, units=systemd, send=send, to=to, arguments=arguments)
+        options = [("--mail-from", mail_from), *(("--cc", one) for one in cc or ()), ("--digest", digest_to)]
+        words = [word for option, value in options if value for word in (option, value)]
+        task = Task(cron=install_cron, units=systemd, send=send, to=to, arguments=arguments, mail=words)
         print_timers(named.names, clock, task)
         return
     from rubdown.cli.remind.delivery import Channel

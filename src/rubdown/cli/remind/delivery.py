@@ -89,8 +89,8 @@ def deliver(batch: Sequence[RemindedPlan], channel: Channel, wait: float = 0) ->
     not accepted, OSError where stdout was not written, CommandError where nothing can be remembered: it all stays due.
     """
     if channel.to == "":
-        mend = 'add email = "…" under [runner], or give --mail-to'
-        raise UnsentError(f"{escape_controls(batch[0].plan.path)} does not say whom to write to; {mend}")
+        fix = 'add email = "…" under [runner], or pass --mail-to'
+        raise UnsentError(f"{escape_controls(batch[0].plan.path)} has no address; {fix}")
     views = [(reminded, reminded.view()) for reminded in batch]
     if channel.dry:
         with recalling(memory_path()) as memory:

@@ -43,7 +43,7 @@ class Interrupts(AbstractContextManager["Interrupts"]):
         if not self._held or self._pending:
             _end(number)
         self._pending = number
-        print("rubdown: one message is on its way, then it ends; again: at once", file=sys.stderr, flush=True)
+        print("rubdown: finishing the message on its way; interrupt again to stop at once", file=sys.stderr, flush=True)
 
 
 def _end(number: int) -> None:

@@ -18,11 +18,11 @@ _PAUSE = 0.1  # seconds between two looks at a lock
 
 
 class LockedError(CommandError):
-    """Plans that another process has in hand."""
+    """Plans that another process is busy with."""
 
     def __init__(self, plans: Iterable[str]) -> None:
         self.plans = frozenset(plans)
-        super().__init__("\n".join(f"another run has {plan} in hand; what is due of it stays due" for plan in plans))
+        super().__init__("\n".join(f"another run is busy with {plan}; its reminders stay due" for plan in plans))
 
 
 @contextmanager
@@ -33,7 +33,7 @@ def locked(plans: Iterable[str], seconds: float) -> Iterator[None]:
     """
     path, wanted, end = memory_path().with_name("reminders.lock"), sorted(set(plans)), time.monotonic() + seconds
     while True:
-        with _opened(path) as file:  # closing it ends all of its locks: nobody waits with a lock in hand
+        with _opened(path) as file:  # closing it ends all of its locks: nobody waits while holding one
             busy = [plan for plan in wanted if not _lock(file, plan)]
             if not busy:
                 yield

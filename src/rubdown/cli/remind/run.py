@@ -63,7 +63,7 @@ def run(plans: Iterable[RemindedPlan], channel: Channel, digest_to: str | None =
             show_error(error)
             return any_due, True
     if left := sum(1 for _ in batches):
-        typer.echo(f"rubdown: {plural(left, 'more message')} not tried; what is due there stays due", err=True)
+        typer.echo(f"rubdown: not tried: {plural(left, 'more message')}; what is due there stays due", err=True)
     return any_due, failed
 
 

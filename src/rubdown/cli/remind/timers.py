@@ -22,25 +22,28 @@ _PASSED = ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "TZ")
 
 
 class Task(Struct, frozen=True):
-    """Which timers are printed, for which arguments, and how their reminders are delivered."""
+    """Which timers are printed, for which arguments, and how their reminders are delivered: `mail` are more options."""
 
     cron: bool
     units: bool
     send: bool
     to: str | None
     arguments: Sequence[str]
+    mail: Sequence[str] = ()
 
 
 def print_timers(names: Iterable[str], clock: Clock, task: Task) -> None:
     """Lines for these plans, all of which can be read now. Raises CommandError where a line is not possible."""
     if task.units and task.to and not task.send:
         raise CommandError("a systemd unit mails nothing by itself: add --send, or leave out --mail-to")
+    if task.mail and not task.send:
+        raise CommandError("a timer mails a digest, or by another sender, only with --send: add it")
     if "-" in task.arguments:
         raise CommandError("cron has no standard input: name the plan's file")
     plans = [load_plan(name, clock) for name in names]  # a timer for one that cannot be read would only mail errors
     times = {f"{minutes_as_clock(plan.remind_at)} {plan.timezone or ''}".rstrip() for plan in plans}
     minutes = {(plan.remind_at + _ahead(clock, machine_zone("")) - _ahead(clock, plan.timezone)) % 60 for plan in plans}
-    mail = [*(["--send"] if task.send else []), *(["--mail-to", task.to] if task.send and task.to else [])]
+    mail = ["--send", *(["--mail-to", task.to] if task.to else []), *task.mail] if task.send else []
     paths = [word if word.startswith("--") else str(Path(word).absolute()) for word in task.arguments]
     job = Job(
         [*_command(), "remind", "--hourly", *mail, *paths], _environment(), tuple(sorted(times)),
