@@ -141,7 +141,7 @@ def test_a_bar_is_drawn_on_a_terminal_only(folder: Path, tmp_path: Path) -> None
 
 def test_memory_does_not_grow_with_the_number_of_plans(folder: Path) -> None:
     few, many = (
-        largest_memory("calendar", *again(folder, count), *BOUNDS, "--jobs", "2", cwd=folder) for count in (64, 512)
+        largest_memory("calendar", *again(folder, count), *BOUNDS, "--jobs", "2", cwd=folder) for count in (64, 320)
     )
     assert many < 150
     assert many - few < 12

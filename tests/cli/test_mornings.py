@@ -18,7 +18,7 @@ INIT = (
     "--week", "tue=intervals 10 km", "--week", "sun=long run 18 km", "--today", "2026-11-26",
 )  # fmt: skip
 FIRST = date(2026, 11, 26)
-DAYS = 150
+DAYS = 120
 
 
 def mornings(plan: Path, days: int) -> Iterator[tuple[date, list[dict[str, object]], list[str]]]:

@@ -18,6 +18,7 @@ from rubdown.plan.model import Plan
 from rubdown.report.bookings import cautions
 from rubdown.report.reminders import DueReminder, Outlook, outlook, remember, remind
 from rubdown.report.reminders.words import reminder
+from support.faults import NIGHTLY
 from support.reading import plan_of
 
 FIRST = date(2026, 9, 1)
@@ -171,7 +172,7 @@ def mornings(rng: Random) -> Iterator[tuple[date, bool]]:
         yield FIRST + timedelta(days=n), away == 0 and rng.random() < 0.85
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(9 if NIGHTLY else 2))
 def test_a_year_of_mornings(seed: int, tmp_path: Path) -> None:
     rng = Random(seed)
     life, runner, path = Life(rng), Runner(), tmp_path / "state" / "reminders.sqlite"

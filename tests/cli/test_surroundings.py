@@ -117,10 +117,11 @@ LETTERS = {
 
 @pytest.mark.parametrize("letters", LETTERS)
 def test_a_terminal_without_the_letters_of_a_name(letters: str, folder: Path) -> None:
-    script = "; ".join(f'rubdown {words} {TODAY if "show" not in words else ""}; echo "= $?"' for words in SAYING)
+    saying = SAYING if letters == "ascii" or NIGHTLY else [SAYING[0], *SAYING[-2:]]
+    script = "; ".join(f'rubdown {words} {TODAY if "show" not in words else ""}; echo "= $?"' for words in saying)
     _, out, err = sh(folder, script, **LETTERS[letters])
     codes = [int(line[2:]) for line in out.splitlines() if line.startswith("= ")]
-    assert len(codes) == len(SAYING)
+    assert len(codes) == len(saying)
     assert set(codes) <= {0, 1}
     assert "rubdown:" not in err
     assert journal_entries(folder / "plan.journal.toml")[-1].note == "ñ ◆"

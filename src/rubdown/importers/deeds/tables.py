@@ -27,6 +27,7 @@ _SECOND_FROM_LAST = ("distance", "elapsed", "effort")  # Strava repeats these na
 _STRAVA_PLACES = {"id": 0, "date": 1, "title": 2, "type": 3, "elapsed": 15, "moving": 16, "distance": 17, "climb": 20}
 _GARMIN_PLACES = {"type": 0, "date": 1, "title": 3, "distance": 4, "time": 6, "heart_rate": 7}
 _LONGEST_CELL, _MOST_CLIMB = 300, 20_000
+_MOST_COLUMNS = 500  # of a table: Strava's has about a hundred
 _FIRST_YEAR, _LAST_YEAR = 1970, 9999
 _TRUE = ("1", "1.0", "true", "yes", "ja", "oui", "si", "sim", "race")
 _TIME = re.compile(
@@ -64,7 +65,7 @@ class Table(Struct, frozen=True):
 
 def table_of(header: Sequence[str], first: Sequence[str]) -> Table | None:
     """The program that wrote a table, by its header and its first row; None where it holds no done activities."""
-    names = [" ".join(folded(cell).split()) for cell in header]
+    names = [" ".join(folded(cell).split()) for cell in header[:_MOST_COLUMNS]]
     for source, columns in words()[1].items():
         places = _places(names, columns, last=source == "strava")
         if all(meaning in places for meaning in columns["needs"][0].split()):
