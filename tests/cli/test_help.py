@@ -201,7 +201,7 @@ def test_every_block_of_a_page_runs(name: str, home: Path, tmp_path: Path) -> No
     shutil.copytree(home, tmp_path, dirs_exist_ok=True)
     for language, text in BLOCK.findall(pages.source(name)):
         if language == "console":
-            for line in text.strip().split("\n"):
+            for line in text.replace("\\\n", " ").strip().split("\n"):
                 assert line.startswith("$ ")
                 run_example(line.removeprefix("$ "), tmp_path)
         elif language == "toml":
@@ -309,3 +309,11 @@ def test_every_option_is_explained_somewhere() -> None:
     for command in COMMANDS:
         for option in re.findall(r"^  (?:-\w, )?(--[a-z-]+)", rubdown(command, "--help").stdout, re.MULTILINE):
             assert option in page
+
+
+@pytest.mark.parametrize("name", [name for name in pages.PAGES if name != "python"])
+def test_blocks_fit_a_terminal(name: str) -> None:
+    long = [line for _, text in BLOCK.findall(pages.source(name)) for line in text.split("\n") if len(line) > 78]
+    assert [
+        line for line in long if not line.startswith(("PS1=", "set -g", "$ rubdown import", "1 10 ", "  ./push"))
+    ] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Annotated
 
@@ -56,11 +57,17 @@ def _show(text: str, color: Color) -> None:
         return
     from rich.console import Console
     from rich.markdown import Markdown
+    from rich.theme import Theme
 
-    console = Console(width=min(width(), 100), force_terminal=True, no_color=not colored(sys.stdout, color))
+    # No colours of a background's own and no highlighting: both have to be read on a light and on a dark terminal.
+    plain = re.sub(r"^```\w+", "```text", text, flags=re.MULTILINE)
+    theme = Theme({"markdown.code": "bold", "markdown.h2": "bold underline", "markdown.h3": "bold"})
+    console = Console(
+        width=min(width(), 100), force_terminal=True, no_color=not colored(sys.stdout, color), theme=theme
+    )
     with console.capture() as capture:
-        console.print(Markdown(text, hyperlinks=False))
-    sys.stdout.write(capture.get())
+        console.print(Markdown(plain, code_theme="ansi_dark", hyperlinks=False))
+    emit("".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")))
 
 
 def _show_matches(word: str, context: typer.Context) -> None:
