@@ -30,6 +30,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "why": "Explain a date: why this day, and why not another",
         "load": "Show your training load week by week",
         "team": "Show many runners at a glance, a row each",
+        "club": "Plan one timetable for runners who share therapists",
     },
     "Record": {
         "log": "Record what happened; the rest is planned from there",

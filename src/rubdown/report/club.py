@@ -53,6 +53,8 @@ class TherapistHours(Struct, frozen=True):
     hours_open: float
     hours_used: float
     appointments: list[ClubAppointment]
+    where: str | None = None
+    timezone: str | None = None
 
 
 class MovedDate(Struct, frozen=True):
@@ -150,6 +152,22 @@ def club_schedule(plans: Sequence[Plan], club: ClubSeasons, table: Timetable) ->
     )
 
 
+def only_for(schedule: ClubSchedule, name: str) -> ClubSchedule:
+    """The part of a timetable that is about one therapist or runner, by name or plan; the proof stays that of all."""
+    wanted = name.casefold()
+
+    def is_meant(*names: str | None) -> bool:
+        return any(one and one.casefold() == wanted for one in names)
+
+    runners = [r for r in schedule.runners if is_meant(r.runner, r.plan)]
+    therapists = [t for t in schedule.therapists if is_meant(t.name)]
+    if runners:
+        plans = {runner.plan for runner in runners}
+        of_all = [replace(t, appointments=[a for a in t.appointments if a.plan in plans]) for t in schedule.therapists]
+        therapists = [therapist for therapist in of_all if therapist.appointments]
+    return replace(schedule, therapists=therapists, runners=runners)
+
+
 def _with_days(solved: Season, calendar: Calendar) -> Season:
     """The season as if the club's days were its own best."""
     days = tuple(day for day, _ in calendar.visits)
@@ -238,7 +256,14 @@ def _therapist(
     )
     used = sum((a.end - a.start).total_seconds() / 3600 for a in theirs if a.start and a.end)
     in_order = sorted(theirs, key=lambda a: (a.start or datetime.combine(a.date, time()), a.plan))
-    return TherapistHours(name, round(minutes * shared.at_once / 60, 2), round(used, 2), in_order)
+    return TherapistHours(
+        name,
+        round(minutes * shared.at_once / 60, 2),
+        round(used, 2),
+        in_order,
+        shared.therapist.where or None,
+        shared.timezone,
+    )
 
 
 def _unplaced(
