@@ -22,6 +22,7 @@ from rubdown.cli.manual import pages
 from rubdown.cli.manual.keys import key_text, keys_of, samples
 from rubdown.cli.shell import COMMANDS, GROUPS, SHARED
 from rubdown.mail.settings import Settings, read_settings
+from rubdown.plan.club import read_club
 from rubdown.report.json_schema import OUTPUTS
 from rubdown.rules import rules_of
 from rubdown.rules.base import Rule
@@ -220,7 +221,9 @@ def test_every_block_of_a_page_runs(name: str, home: Path, tmp_path: Path) -> No
 def run_toml(text: str) -> None:
     """Read a plan, the settings, or a plan's first lines."""
     tables = tomllib.loads(text)
-    if "mail" in tables:
+    if "plans" in tables:
+        assert not isinstance(read_club(text, "club.toml"), Refusal)
+    elif "mail" in tables:
         assert not isinstance(read_settings(text, "config.toml"), Refusal)
     elif "include" in tables:
         race = "" if "race" in tables else "[[race]]\ndate = 2027-05-16"

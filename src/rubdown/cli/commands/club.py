@@ -33,8 +33,8 @@ def club(
     ] = None,
     today: TodayOption = None,
     until: UntilOption = None,
-    gap: Annotated[float, typer.Option("--gap", min=0, max=100, help="Stop within so many per cent.")] = 0.1,
-    seconds: Annotated[int, typer.Option("--time", min=1, max=86_400, help="Stop after so many seconds.")] = 120,
+    gap: Annotated[float, typer.Option("--gap", min=0, max=100, help="Stop within this many per cent.")] = 0.1,
+    seconds: Annotated[int, typer.Option("--time", min=1, max=86_400, help="Stop after this many seconds.")] = 120,
     format: Annotated[ClubFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
     only: Annotated[str, typer.Option("--for", metavar="NAME", help="Only this therapist or runner.")] = "",
     output: OutputOption = None,
