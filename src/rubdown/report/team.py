@@ -48,7 +48,7 @@ def team_row(season: Season) -> TeamRow:
     if coming and coming.status != "done":
         state = "accepted" if coming.status == "proposed" and coming.date in plan.accepted else coming.status
     return TeamRow(
-        _label(plan), plan.runner or None, coming.date if coming else None, state,
+        plan.path, plan.runner or None, coming.date if coming else None, state,
         short=_months_without_room(season), questions=len(questions(plan, today)),
         breaches=len(cautions(season)), load=percent_of_largest(season.timeline, today),
     )  # fmt: skip
@@ -62,13 +62,9 @@ def _months_without_room(season: Season) -> int:
 
 def row_of_over(plan: Plan, today: date) -> TeamRow:
     """The row of a plan whose season is over."""
-    return TeamRow(_label(plan), plan.runner or None, None, "over", 0, len(questions(plan, today)), 0, 0)
+    return TeamRow(plan.path, plan.runner or None, None, "over", 0, len(questions(plan, today)), 0, 0)
 
 
 def row_of_unreadable(path: str, problems: tuple[Diagnostic, ...]) -> TeamRow:
     """The row of a plan that cannot be read."""
     return TeamRow(path, None, None, "unreadable", 0, 0, 0, 0, problems)
-
-
-def _label(plan: Plan) -> str:
-    return plan.path.encode(errors="backslashreplace").decode()  # a file name may be no text

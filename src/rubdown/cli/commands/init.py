@@ -86,13 +86,6 @@ def init(
         emit_data("".join(f"{line}\n" for line in plan_list()), None)
         return
     _refuse_to_overwrite(plan)
-    if built_in is not None:
-        from rubdown.cli.init.shipped import dated_plan
-
-        if race_date is None:
-            raise CommandError("--plan needs the day of the race: --race-date 2027-04-25")
-        _write(plan, dated_plan(built_in, race_date))
-        return
     now: date = machine_clock(today).today_in(machine_zone())
     single = {
         "runner": name, "race": race, "day": day, "distance": distance, "condition": condition,
@@ -100,12 +93,8 @@ def init(
         "therapist": therapist, "hours": ", ".join(hours or []), "prefer": " ".join(prefer or []),
     }  # fmt: skip
     given = {field: text for field, text in single.items() if text}
-    if example is not None:
-        if given or week:
-            raise CommandError("--example goes alone: it writes a whole plan")
-        from rubdown.cli.init.shipped import dated_example
-
-        _write(plan, dated_example(example, now))
+    if built_in is not None or example is not None:
+        _write(plan, _shipped(built_in, race_date, example, now, alone=not (given or week)))
         return
     answered = _read(given, week or [], now)
     asked = _complete(answered, now)
@@ -115,6 +104,19 @@ def init(
 
         typer.echo()
         calendar([str(plan)], today=today)
+
+
+def _shipped(built_in: str | None, race_date: date | None, example: str | None, today: date, *, alone: bool) -> str:
+    """A plan that comes with rubdown, moved to the day of the race; else an example, moved to today."""
+    from rubdown.cli.init.shipped import dated_example, dated_plan
+
+    if built_in is not None:
+        if race_date is None:
+            raise CommandError("--plan needs the day of the race: --race-date 2027-04-25")
+        return dated_plan(built_in, race_date)
+    if not alone:
+        raise CommandError("--example goes alone: it writes a whole plan")
+    return dated_example(str(example), today)
 
 
 def _refuse_to_overwrite(plan: Path) -> None:

@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+if TYPE_CHECKING:
+    from rubdown.cli.io.clock import Clock
+    from rubdown.plan.model import Plan
 
 Parameter = TyperArgument | TyperOption
 
@@ -60,7 +64,9 @@ def _candidates(root: TyperGroup, before: list[str], beginning: str) -> Iterable
     command = root.get_command(top, before[at]) if at < len(before) else None
     options = beginning.startswith("-") and "--" not in before
     if not isinstance(command, TyperCommand):
-        return _clicks_own(root.shell_complete(top, beginning)) if options else _commands(root, beginning)
+        lines: dict[str, str] = root.lines  # type: ignore[attr-defined]
+        fitting = (Candidate(name, text) for name, text in lines.items() if name.startswith(beginning))
+        return _clicks_own(root.shell_complete(top, beginning)) if options else fitting
     context = command.make_context(before[at], before[at + 1 :], parent=top, resilient_parsing=True)
     given = {
         name for name in context.params if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
@@ -83,7 +89,7 @@ def _awaited(command: TyperCommand, previous: str, given: set[str]) -> Parameter
 
 def _by_metavar(line: Line, parameter: Parameter) -> Iterable[Candidate] | None:
     """What its metavar or its type announces, None for neither; a date may stand in place of an optional plan."""
-    metavar = re.sub(r"[\[\].]", "", parameter.metavar or "")
+    metavar = _metavar(parameter)
     if "|" in metavar:
         return [Candidate(word) for word in metavar.split("|") if word.islower()]
     if metavar in _WORDS:
@@ -96,65 +102,50 @@ def _by_metavar(line: Line, parameter: Parameter) -> Iterable[Candidate] | None:
     return [Candidate("", kind=kind), *(_dates(line, parameter) if dates else ())]
 
 
+def _metavar(parameter: Parameter) -> str:
+    return re.sub(r"[\[\].]", "", parameter.metavar or "")
+
+
 def _clicks_own(items: Iterable[Any]) -> Iterator[Candidate]:
     for item in items:
         yield Candidate(item.value, " ".join((item.help or "").split()))
 
 
-def _commands(group: TyperGroup, beginning: str) -> Iterator[Candidate]:
-    """The commands that fit, each with its line of the help page."""
-    lines: dict[str, str] = group.lines  # type: ignore[attr-defined]
-    return (Candidate(name, line) for name, line in lines.items() if name.startswith(beginning))
-
-
-def _topics(line: Line, parameter: Parameter) -> Iterator[Candidate]:
-    from rubdown.cli.manual.pages import PAGES, title
-
-    return (Candidate(name, title(name)) for name in PAGES)
-
-
 def _dates(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     """The appointments of the plan on the line, or of the default plan; weekdays too once a word is begun."""
-    from rubdown.text import WEEKDAY_NAMES
+    from rubdown.cli.io.options import horizon
+    from rubdown.planner.season import season
+    from rubdown.text import WEEKDAY_NAMES, short_day
 
-    yield from _appointments(line.values)
+    for plan, clock in _plan_on(line):
+        solved = season(plan, *horizon(plan, clock, line.values.get("start"), line.values.get("until")))
+        booked = {a.date: a for a in plan.appointments if solved.timeline.start <= a.date <= solved.timeline.until}
+        for day in sorted({*solved.chosen, *booked}):
+            done = day < solved.timeline.today or (day in booked and booked[day].done)
+            status = "done" if done else "booked" if day in booked else "proposed"
+            yield Candidate(day.isoformat(), f"{status}, {short_day(day)}")
     if isinstance(parameter, TyperArgument) and line.beginning[:1].isalpha():
         yield from (Candidate(word) for word in ("today", "tomorrow", *map(str.lower, WEEKDAY_NAMES)))
 
 
-def _appointments(given: dict[str, Any]) -> Iterator[Candidate]:
-    from rubdown.cli.io.clock import machine_clock
-    from rubdown.cli.io.options import horizon
-    from rubdown.cli.io.plans import load_plan, plan_names
-    from rubdown.planner.season import season
-    from rubdown.text import short_day
-
-    named = given.get("plans") or given.get("plan") or []
-    name = plan_names([named] if isinstance(named, str) else list(named))[0]
-    path = Path(name).expanduser()
-    if not path.is_file():  # neither standard input nor a pipe is waited for
-        return
-    clock = machine_clock(given.get("today"))
-    plan = load_plan(str(path), clock)
-    solved = season(plan, *horizon(plan, clock, given.get("start"), given.get("until")))
-    booked = {a.date: a for a in plan.appointments if solved.timeline.start <= a.date <= solved.timeline.until}
-    for day in sorted({*solved.chosen, *booked}):
-        done = day < solved.timeline.today or (day in booked and booked[day].done)
-        status = "done" if done else "booked" if day in booked else "proposed"
-        yield Candidate(day.isoformat(), f"{status}, {short_day(day)}")
-
-
 def _race_names(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     """The races of the plan on the line, or of the default plan, by name."""
-    from rubdown.cli.io.clock import machine_clock
-    from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
     from rubdown.text import long_date
 
-    named, _ = plan_and_words(line.values.get("plan"), ())
-    name = plan_names([named] if named else None)[0]
-    if Path(name).expanduser().is_file():  # neither standard input nor a pipe is waited for
-        for race in load_plan(name, machine_clock(line.values.get("today"))).races:
-            yield Candidate(race.name, long_date(race.date))
+    return (Candidate(race.name, long_date(race.date)) for plan, _ in _plan_on(line) for race in plan.races)
+
+
+def _plan_on(line: Line) -> Iterator[tuple[Plan, Clock]]:
+    """The plan on the line, or the default plan, where it is a file: no standard input or pipe is waited for."""
+    from rubdown.cli.io.clock import machine_clock
+    from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
+
+    first = next(iter(line.values.get("plans") or [line.values.get("plan")]), None)
+    named, _ = plan_and_words(first, ())
+    path = Path(plan_names([named] if named else None)[0]).expanduser()
+    if path.is_file():
+        clock = machine_clock(line.values.get("today"))
+        yield load_plan(str(path), clock), clock
 
 
 def _codes(line: Line, parameter: Parameter) -> Iterator[Candidate]:
@@ -168,16 +159,18 @@ def _codes(line: Line, parameter: Parameter) -> Iterator[Candidate]:
     return (Candidate(rule.name, f"{rule.code}: {rule.title}") for rule in rules_of(Rule))
 
 
-def _json_commands(line: Line, parameter: Parameter) -> Iterator[Candidate]:
+def _listed(line: Line, parameter: Parameter) -> Iterator[Candidate]:
+    """The pages of the manual, the commands that print JSON, or the formats of the calendar, by the metavar."""
+    from rubdown.cli.io.formats import FORMATS
+    from rubdown.cli.manual.pages import PAGES, title
     from rubdown.report.json_schema import OUTPUTS
 
-    return (Candidate(name, output.note) for name, output in OUTPUTS.items())
-
-
-def _formats(line: Line, parameter: Parameter) -> Iterator[Candidate]:
-    from rubdown.cli.io.formats import FORMATS
-
-    return map(Candidate, FORMATS)
+    lists = {
+        "TOPIC": {name: title(name) for name in PAGES},
+        "COMMAND": {name: output.note for name, output in OUTPUTS.items()},
+        "FORMAT": dict.fromkeys(FORMATS, ""),
+    }
+    return (Candidate(name, text) for name, text in lists[_metavar(parameter)].items())
 
 
 # What the shell itself looks for, by metavar or type.
@@ -185,6 +178,5 @@ _FILES: dict[str, Literal["plan", "file"]] = {
     "PLAN": "plan", "OLD NEW": "plan", "FILE": "file", "path": "file", "file": "file", "filename": "file",
 }  # fmt: skip
 _WORDS: dict[str, Callable[[Line, Parameter], Iterable[Candidate]]] = {
-    "DATE": _dates, "CODE": _codes, "COMMAND": _json_commands, "FORMAT": _formats,
-    "NAME": _race_names, "TOPIC": _topics,
+    "DATE": _dates, "CODE": _codes, "NAME": _race_names, "COMMAND": _listed, "FORMAT": _listed, "TOPIC": _listed,
 }  # fmt: skip
