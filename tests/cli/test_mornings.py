@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from support.command import rubdown
 
@@ -22,15 +23,23 @@ DAYS = 120
 
 
 def mornings(plan: Path, days: int) -> Iterator[tuple[date, list[dict[str, object]], list[str]]]:
-    """Each day with its reminders and the dates that the calendar proposes."""
+    """Each day with its reminders, whose UIDs are those of the calendar, and the dates that the calendar proposes."""
     for n in range(days):
         today = FIRST + timedelta(days=n)
         state = {"XDG_STATE_HOME": str(plan.parent / "state")}
         done = rubdown("remind", plan, "--today", today.isoformat(), "--format", "json", env=state)
         assert done.returncode == 0, done.stderr
         calendar = json.loads(rubdown("calendar", plan, "--today", today.isoformat(), "--format", "json").stdout)
+        reminders = [json.loads(line) for line in done.stdout.splitlines()]
+        uids = {massage["date"]: massage["uid"] for massage in calendar["appointments"]}
+        assert all(each["uid"] == uids.get(each["date"], each["uid"]) for each in reminders)
+        if any(each["date"] in uids for each in reminders):
+            events = Calendar.from_ical(
+                rubdown("calendar", plan, "--today", str(today), "--format", "ics").stdout
+            ).events
+            assert {f"{event.start:%Y-%m-%d}": str(event["UID"]) for event in events if event.start} == uids
         proposed = [massage["date"] for massage in calendar["appointments"] if massage["status"] == "proposed"]
-        yield today, [json.loads(line) for line in done.stdout.splitlines()], proposed
+        yield today, reminders, proposed
 
 
 @pytest.mark.parametrize("first_plan", ["the README's", "of init", "with a known last massage"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from rubdown.plan.journal import JournalEntry, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
+from rubdown.report.calendar import schedule
 from rubdown.report.reminders import DueReminder, Record, outlook, remember, remind, rung_of
 from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
 from support.reading import plan_of
@@ -57,9 +58,9 @@ class Story:
                 found[on] = told
         return found
 
-    def edit(self, old: str, new: str) -> None:
+    def edit(self, old: str, new: str, *, once: bool = False) -> None:
         assert old in self.text
-        self.text = self.text.replace(old, new)
+        self.text = self.text.replace(old, new, 1 if once else -1)
 
 
 RUNGS = [
@@ -237,6 +238,77 @@ def test_a_booking_that_came_to_break_a_rule_is_told_once_and_again_when_that_ch
     (again,) = story.due("11-15")
     assert reminder(again, story.plan(day("11-15")), None).what == "warning"
     assert again.key != first.key
+
+
+def test_the_same_warning_is_not_repeated_after_a_title_fix() -> None:
+    story = Story(BOOKED.replace("2027-01-31", "2026-11-23"))
+    assert story.told("11-11") == ["Check the massage booked for Tue 24 Nov 17:00: it breaks a rule"]
+    story.edit("City Half", "City Half Marathon")
+    assert story.told("11-12") == []
+
+
+def test_a_booked_proposal_is_news_of_its_own_and_keeps_its_rungs() -> None:
+    story = Story(PROPOSED)
+    assert story.told("11-19") == ["Time to book a massage: in 7 days, Thu 26 Nov"]
+    story.entries.append(JournalEntry(what="booked", start=datetime(2026, 11, 26, 17), uid="2026-11-1"))
+    (words,) = story.words("11-19")
+    assert (words.what, words.headline) == ("booked", "Booked: massage Thu 26 Nov 17:00")
+    assert words.lines == ["with Marta, Calle Mayor 3"]
+    assert list(story.each("11-20", "11-27")) == ["11-25", "11-26"]
+
+
+def test_a_booking_on_another_day_replaces_the_proposal() -> None:
+    story = Story(PROPOSED)
+    story.told("11-19")
+    story.entries.append(JournalEntry(what="booked", start=datetime(2026, 11, 25, 17), uid="2026-11-1"))
+    assert story.told("11-20") == ["Booked: massage Wed 25 Nov 17:00 (proposed for Thu 26 Nov)"]
+
+
+def test_what_is_no_longer_proposed_says_why() -> None:
+    story = Story(PROPOSED)
+    story.told("11-19")
+    story.text += "[[away]]\nfrom = 2026-11-21\nuntil = 2027-01-20\n"
+    (gone,) = story.words("11-20")
+    assert gone.headline == "No longer proposed: massage on Thu 26 Nov"
+    assert gone.lines == ["why: the day is no longer open: away"]
+
+
+def test_a_proposal_that_is_too_near_for_the_calendar_keeps_its_hours_and_names_the_next() -> None:
+    story = Story(PROPOSED.replace("last =", "notice = 2\nlast ="))
+    story.told("11-19")
+    (words,) = story.words("11-25")
+    assert words.headline == "Not booked yet: massage tomorrow (Thu 26 Nov)"
+    assert words.lines[:2] == ["with Marta, Calle Mayor 3", "open 16:00–20:00; best at 16:00"]
+    assert words.lines[2].startswith("why: ")
+    assert words.lines[-1] == "if that is too soon: the next date is Mon 30 Nov"
+
+
+@pytest.mark.parametrize(("hour", "headlines"), [(16, ["Massage today at 17:00 (Tue 24 Nov)"]), (17, [])])
+def test_a_past_hour_is_not_to_come(hour: int, headlines: list[str]) -> None:
+    plan = plan_of(BOOKED, day("11-24"))
+    due, _ = remind(outlook(plan, day("11-24"), time(hour)), ())
+    assert [reminder(one, plan, None).headline for one in due] == headlines
+
+
+def test_a_move_into_the_past_is_announced() -> None:
+    story = Story(BOOKED)
+    story.told("11-18")
+    story.entries = [JournalEntry(what="moved", on=day("11-24"), to_start=datetime(2026, 11, 19, 17), uid="2026-11-1")]
+    assert story.told("11-22") == ["Moved: massage now Thu 19 Nov 17:00 (was Tue 24 Nov 17:00)"]
+    assert story.told("11-22") == []
+    assert story.told("11-23") == ["Did the massage of Thu 19 Nov 17:00 happen?"]
+
+
+def test_two_bookings_of_the_file_that_change_their_names_are_invited_anew() -> None:
+    """Without a journal a UID counts from the end of the month: the calendar and the mail must say the same."""
+    story = Story(f"{BOOKED}[[appointment]]\nstart = 2026-11-10T17:00:00\n")
+    story.due("11-17")
+    story.edit("[[appointment]]", "[[appointment]]\nstart = 2026-11-27T09:00:00\n[[appointment]]", once=True)
+    due = story.due("11-20")
+    plan = story.plan(day("11-20"))
+    calendar = {m.uid: m.start for m in schedule(plan, day("11-20"), day("11-20"), day("12-20")).appointments}
+    invited = [one for each in due for one in each.invitations]
+    assert {one.uid: one.massage and one.massage.start for one in invited} == calendar
 
 
 def test_one_message_for_all_the_news_of_one_appointment() -> None:

@@ -187,7 +187,7 @@ def _apply(state: JournalState, entry: JournalEntry, plan: Plan) -> None:
         if gone := state.booked.pop((day, entry.kind), None):
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
         state.accepted -= {day}
-        state.skipped |= {day}
+        state.skipped |= {day} if entry.what == "skipped" else frozenset()
     elif entry.what in DEEDS and day:
         _note_deed(state, entry, day, plan)
     elif entry.what == "pause" and day and entry.until:

@@ -124,7 +124,7 @@ def _news(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memor
             words = reminder(one, view.plan, reminded.path, named=channel.named)
             news.append(News(reminded, view, one, words))
             memory.hold(reminded.identity, news[-1].token, one.changes, view.today)
-    return sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left)))
+    return sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left), one.due.current is not None))
 
 
 def _hand_over(

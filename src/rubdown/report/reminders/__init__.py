@@ -135,7 +135,7 @@ def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder],
         quiet += [record] if record.announced else []
     if question := _monthly_question(view, followed):
         due.append(question)
-    due.sort(key=lambda one: (one.days_left < 0, abs(one.days_left), one.after.uid))
+    due.sort(key=lambda one: (one.days_left < 0, abs(one.days_left), one.current is not None, one.after.uid))
     due = [replace(one, history=history, invitations=tuple(_invitations(one, taken))) for one in due]
     return _with_new_names(due, followed, sequence + 1), remember(quiet, ())
 
@@ -152,19 +152,19 @@ def _news(
     """The reminder that is due of an appointment."""
     told, now = state_announced(record, view.moment), state_today(current, record, view.moment)
     timing, days_left = TRANSITIONS.get((told, now)), (current.date - view.today).days
-    rung = rung_of(view.plan.remind, days_left) if timing else None
+    rung, last = rung_of(view.plan.remind, days_left) if timing else None, record.announced
     what: What | None = None
     if timing == "at once" or (timing == "once a week" and _may_move(view, current, record)):
-        what = "moved" if now == "moved" else "booked"
+        what, rung = "moved" if now == "moved" else "booked", rung if days_left >= 0 else None
     elif rung is not None and (current.date, rung) not in record.delivered:
         if timing == "afterwards":
-            what = "happened" if view.plan.remind_ask and days_left < 0 else None
+            asks = view.plan.remind_ask and days_left < 0 and (not last or last.on != view.today)
+            what = "happened" if asks else None
         elif not _is_wavering(view, current, record, rung):
             what = "book" if current.standing == "proposed" else "coming"
     broken = now in ("booked", "moved") and not current.codes <= record.warned
     if what is None and not broken:
         return None
-    last, changed = record.announced, what in ("moved", "booked")
     new_uid = last is None or (last.uid or record.uid) != current.uid
     after = replace(
         seen,
@@ -172,7 +172,7 @@ def _news(
             current.date, current.start, current.place, current.standing, view.today, uid=current.uid
         ),
         moved_on=view.today if what == "moved" else record.moved_on,
-        sequence=sequence if changed or new_uid else record.sequence,
+        sequence=sequence if new_uid or what in ("moved", "booked") else record.sequence,
         breach=" ".join(sorted(current.codes)),
         delivered=record.delivered | ({(current.date, rung)} if rung is not None else set()),
     )
@@ -201,17 +201,19 @@ def _passed_or_gone(
 ) -> DueReminder | None:
     """What is due of a remembered appointment that the plan no longer has: one question, or that it is cancelled."""
     told, last = state_announced(record, view.moment), record.announced
-    proposed = record.standing == "proposed"
-    if last is None or (proposed and (record.date in view.plan.skipped or record.uid in taken)):
+    if last is None:
         return None
-    days_left = (record.date - view.today).days
+    proposed, days_left = record.standing == "proposed", (last.date - view.today).days
+    if proposed and days_left <= 0 and last.date in view.plan.skipped:
+        return None
     if told == "past" and proposed:
         rung = rung_of((), days_left)
-        # Of a date that was only proposed it is asked once.
-        if not view.plan.remind_ask or rung != _FIRST_QUESTION or (record.date, rung) in record.delivered:
+        # Of a date that was only proposed it is asked once, and not where its massage was booked for another day.
+        asks = view.plan.remind_ask and rung == _FIRST_QUESTION and record.uid not in taken
+        if rung is None or not asks or (last.date, rung) in record.delivered:
             return None
-        current = CurrentAppointment(record.uid, record.kind, record.date, None, "", "proposed")
-        after = replace(record, delivered=record.delivered | {(record.date, rung)})
+        current = CurrentAppointment(record.uid, record.kind, last.date, None, "", "proposed")
+        after = replace(record, delivered=record.delivered | {(last.date, rung)})
         return DueReminder(view.today, current, record, after, "happened", rung)
     if (told, "cancelled") not in TRANSITIONS or (proposed and view.season is None):
         return None
@@ -230,7 +232,7 @@ def _why_gone(view: Outlook, appointments: Iterable[CurrentAppointment], day: da
             return f"too near to your massage on {short_day(current.date)}"
     judged = view.season.days.get(day) if view.season else None
     if view.season and judged and not judged.open:
-        return closed_by(view.season.timeline, judged)[0].text
+        return f"the day is no longer open: {closed_by(view.season.timeline, judged)[0].text}"
     others = [one.date for one in appointments if one.standing == "proposed" and one.date >= view.today]
     better = min(others, key=lambda other: abs((other - day).days), default=None)
     return f"{short_day(better)} is better now" if better else f"{month_name(day)} needs no more massages"
@@ -278,7 +280,8 @@ def _invitations(due: DueReminder, taken: set[str]) -> Iterator[Invitation]:
     """What goes into the runner's calendar: a booking, and the end of one that is off. A proposal is no appointment."""
     last, current, sequence = due.before.announced, due.current, due.after.sequence
     invited = (last.uid or due.before.uid) if last and last.standing == "booked" and not last.gone else ""
-    if last and invited and (current is None or (invited != current.uid and invited not in taken)):
-        yield Invitation(invited, sequence - bool(current), None, last.start or last.date)
+    over = current is None or (due.what == "moved" and current.massage is None)
+    if last and invited and (over or (current and invited != current.uid and invited not in taken)):
+        yield Invitation(invited, sequence - (not over), None, last.start or last.date)
     if current and current.massage and current.standing == "booked" and due.days_left >= 0:
         yield Invitation(current.uid, sequence, current.massage, current.start or current.date)

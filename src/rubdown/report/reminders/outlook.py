@@ -90,7 +90,11 @@ def current_appointments(view: Outlook, records: Iterable[Record]) -> list[Curre
         )
         for key, a in sorted(booked.items()) if key not in listed and a.date >= view.today - LOOK_BACK
     ]  # fmt: skip
-    past = [CurrentAppointment(names[d, "discharge"], "discharge", d, None, "", "accepted") for d in sorted(accepted)]
+    named = {record.date: record.uid for record in records if record.standing == "accepted"}
+    past = [
+        CurrentAppointment(named.get(day, names[day, "discharge"]), "discharge", day, None, "", "accepted")
+        for day in sorted(accepted)
+    ]
     return [*kept, *coming, *others, *past]
 
 
@@ -111,12 +115,17 @@ def _kept_proposals(view: Outlook, records: Iterable[Record]) -> Iterator[Curren
     near = days_between(view.today, view.today + timedelta(days=view.plan.notice - 1))
     settled = {m.date for m in view.massages} | {a.date for a in view.plan.appointments} | view.plan.skipped
     too_soon = {day for day in near if day in view.season.days and view.season.days[day].open} - settled
-    firm = [massage for massage in view.massages if massage.status != "proposed"]
+    firm = [m for m in view.massages if m.kind == "discharge" and m.status != "proposed"]
     following = min((m.date for m in view.massages if m.status == "proposed"), default=None)
     for record in records:
         day = record.date
-        unsettled = record.standing == "proposed" and record.announced and not record.gone and day in too_soon
-        if unsettled and all(view.apart(day, m.date) and m.uid != record.uid for m in firm):
+        announced = record.announced is not None and record.announced.date == day and not record.gone
+        if (
+            announced
+            and record.standing == "proposed"
+            and day in too_soon
+            and all(view.apart(day, m.date) and m.uid != record.uid for m in firm)
+        ):
             proposal = proposal_on(view.season, day)
             yield CurrentAppointment(
                 record.uid, record.kind, day, proposal.start, view.plan.therapist.where, "proposed", proposal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from rubdown.report.reminders.outlook import Outlook
 from rubdown.report.reminders.records import FIRM, CurrentAppointment, Key, Record
@@ -12,18 +12,26 @@ from rubdown.report.shifts import shifts
 def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: Iterable[Record]) -> dict[Key, Record]:
     """The record of each appointment, by the appointment's key; new appointments are left out.
 
-    A UID that the journal has decides, then the date. What is left is paired so that it moves as little as possible;
-    what the journal says is cancelled, what was announced as such, and what has passed moves nowhere. A booking is
-    never continued by a proposal: it is cancelled, it did not move.
+    A day that has passed decides, then a UID that the journal has, then the date. What is left is paired so that it
+    moves as little as possible; what the journal says is cancelled, what was announced as such, and what has passed
+    moves nowhere. A booking is never continued by a proposal: it is cancelled, it did not move.
     """
     free, pairs = list(records), dict[Key, Record]()
-    for match in (_same, _same_in_journal, _same_day):
+
+    def same(current: CurrentAppointment, record: Record) -> bool:
+        return current.key == record.key or (record.date < view.today and _same_day(current, record))
+
+    for match in (same, _same_in_journal, _same_day):
         for current in appointments:
             matching = [] if current.key in pairs else [record for record in free if match(current, record)]
             if matching:
                 pairs[current.key] = max(matching, key=lambda record: record.date)
                 free.remove(pairs[current.key])
-    movable = [r for r in free if not r.gone and r.date >= view.today and r.uid not in view.journal_uids]
+    # A booking that nobody was told of cannot move; without its record it may be what was proposed.
+    movable = [
+        r for r in free if (r.announced or r.standing not in FIRM)
+        and not r.gone and r.date >= view.today and r.uid not in view.journal_uids
+    ]  # fmt: skip
     for firm in (True, False):
         for kind in ("discharge", "soft"):
             left = {
@@ -37,20 +45,10 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
     return pairs
 
 
-_Match = Callable[[CurrentAppointment, Record], bool]
-
-
-def _may_continue(current: CurrentAppointment, record: Record) -> bool:
-    return current.kind == record.kind and (current.firm or record.standing not in FIRM)
-
-
-def _same(current: CurrentAppointment, record: Record) -> bool:
-    return current.key == record.key
-
-
 def _same_in_journal(current: CurrentAppointment, record: Record) -> bool:
     return current.recorded and current.uid == record.uid and bool(record.announced or record.standing in FIRM)
 
 
 def _same_day(current: CurrentAppointment, record: Record) -> bool:
-    return current.date == record.date and _may_continue(current, record)
+    same = current.date == record.date and current.kind == record.kind
+    return same and (current.firm or record.standing not in FIRM)

@@ -175,15 +175,16 @@ def state_announced(record: Record, moment: Moment) -> State:
 
 
 def state_today(current: CurrentAppointment, record: Record, moment: Moment) -> State:
-    """What a massage is today; `moved`: elsewhere than announced. Of a proposal only the date counts."""
+    """What a massage is today; `moved`: elsewhere than announced, be it in the past. Of a proposal the date counts."""
+    told, last = state_announced(record, moment), record.announced
+    if last and told == "booked" and current.firm:
+        same = (current.date, current.start, current.place) == (last.date, last.start, last.place)
+        if not same and not (current.standing == "done" and current.date == last.date):
+            return "moved"
     if current.standing == "done":
         return "done"
     if moment.is_past(current.date, current.start if current.firm else None):
         return "past"
-    state, last = state_announced(record, moment), record.announced
-    if last and state == "booked" and current.firm:
-        same = (current.date, current.start, current.place) == (last.date, last.start, last.place)
-        return "booked" if same else "moved"
-    if last and state == "proposed" and not current.firm:
-        return "proposed" if current.date == last.date else "moved"
+    if last and told == "proposed" and not current.firm and current.date != last.date:
+        return "moved"
     return "booked" if current.firm else "proposed"
