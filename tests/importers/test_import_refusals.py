@@ -26,7 +26,7 @@ def refusal(raw: str | bytes, told: ImportOptions = TOLD, corrections: Correctio
     with pytest.raises(Refused) as caught:
         plan_text(parted(raw, told, corrections), "file")
     assert caught.value.wrong
-    assert caught.value.mend
+    assert caught.value.fix
     return caught.value
 
 
@@ -109,7 +109,7 @@ def test_more_sessions_than_a_plan_holds(more: int) -> None:
 
 def test_a_plan_without_dates_needs_the_race_date() -> None:
     text = json.dumps({"schedule": [{"workouts": [{"title": "Rest"}] * 7}]})
-    assert "--race-date" in refusal(text).mend
+    assert "--race-date" in refusal(text).fix
 
 
 @pytest.mark.parametrize(
@@ -122,13 +122,13 @@ def test_a_plan_without_dates_needs_the_race_date() -> None:
 def test_corrections_of_unknown_dates(corrections: Corrections, wrong: str, mend: str) -> None:
     found = refusal(export("calendar_hack.ics"), corrections=corrections)
     assert wrong in found.wrong
-    assert mend in found.mend
+    assert mend in found.fix
 
 
 def test_an_unknown_column_is_told_with_the_nearest() -> None:
     found = refusal("Day,Session\n2027-03-02,Easy\n", replace(TOLD, columns=(("date", "Day"), ("title", "Sesion"))))
     assert found.wrong == 'there is no column "Sesion"'
-    assert found.mend == 'did you mean "Session"? the columns are "Day" and "Session"'
+    assert found.fix == 'did you mean "Session"? the columns are "Day" and "Session"'
 
 
 # Whatever a file holds: a sound plan, or a refusal; and every event in one place.

@@ -81,4 +81,4 @@ def test_without_the_extra_the_answer_names_it(written: Written, monkeypatch: py
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(Refused) as refused:
         parted(written({"Plan": [["Date", "Workout"]]}), OPTIONS)
-    assert "rubdown[sheets]" in refused.value.mend
+    assert "rubdown[sheets]" in refused.value.fix

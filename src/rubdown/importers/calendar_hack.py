@@ -22,27 +22,27 @@ _TYPES = {"Marathon": "42.195", "Half Marathon": "21.0975", "5K": "5", "8K": "8"
           "50K": "50", "100K": "100", "50M": "80.467", "100M": "160.934"}  # fmt: skip
 
 
-def read_plan(raw: dict[str, Any], told: ImportOptions) -> SourceEvents:
-    """The workouts of a plan, from its last day back, which is `told.race_date`. Raises Refused."""
+def read_plan(raw: dict[str, Any], options: ImportOptions) -> SourceEvents:
+    """The workouts of a plan, from its last day back, which is `options.race_date`. Raises Refused."""
     weeks = [_workouts(week, i) for i, week in enumerate(_schedule(raw), 1)]
     workouts = [workout for week in weeks for workout in week]
-    if told.race_date is None:
+    if options.race_date is None:
         raise Refused(
             f"this plan of {len(weeks)} weeks has no dates", "name its last day, the race: --race-date 2027-04-25"
         )
     if len(workouts) > MOST_EVENTS:
         raise Refused("more workouts than any plan has", "name a training plan")
     units: Units = "mi" if raw.get("units") == "mi" else "km"
-    first = told.race_date - timedelta(days=len(workouts) - 1)
+    first = options.race_date - timedelta(days=len(workouts) - 1)
     found = [_event(workout, first + timedelta(days=i), units, i + 1) for i, workout in enumerate(workouts)]
-    events = _with_race_distance([each for each in found if isinstance(each, Event)], raw, told.race_date)
+    events = _with_race_distance([each for each in found if isinstance(each, Event)], raw, options.race_date)
     left = tuple(each for each in found if isinstance(each, LeftOut))
     return SourceEvents(
         f'the Calendar Hack plan "{cleaned(text_field(raw, "name") or text_field(raw, "id"))}"',
         tuple(events),
         left,
         units=units,
-        goal=Goal(told.race_date, _km_of_type(raw), text_field(raw, "type") or "Race"),
+        goal=Goal(options.race_date, _km_of_type(raw), text_field(raw, "type") or "Race"),
     )
 
 
@@ -129,6 +129,6 @@ def _with_race_distance(events: list[Event], raw: dict[str, Any], day: date) -> 
         if not is_race:
             yield event
         elif km and interpret(replace(event, km=None), "km").km is None:
-            yield replace(event, km=km, race="?", told=f"the plan's last day, and it is a plan for {raw['type']}")
+            yield replace(event, km=km, race="?", race_mark=f"the plan's last day, and it is a plan for {raw['type']}")
         else:
-            yield replace(event, race="?", told="the plan's last day, and its words say so")
+            yield replace(event, race="?", race_mark="the plan's last day, and its words say so")

@@ -90,7 +90,7 @@ def classify(found: SourceEvents, corrections: Corrections, units: Units | None 
 
 
 def _plan_ends(
-    everything: Sequence[Interpreted], races: Sequence[ImportedRace], told: Corrections
+    everything: Sequence[Interpreted], races: Sequence[ImportedRace], corrections: Corrections
 ) -> Iterator[Interpreted]:
     """The plan's end on its last day ("Plan Ends"), where no race is read on it, on the day before or later."""
     last_race = max((race.interpreted.event.date for race in races), default=date.min)
@@ -98,7 +98,7 @@ def _plan_ends(
     if last - last_race > timedelta(days=1):
         yield from (
             each for each in everything
-            if each.event.date == last not in told.not_races and each.matter == "phase" and is_end(each.name)
+            if each.event.date == last not in corrections.not_races and each.matter == "phase" and is_end(each.name)
         )  # fmt: skip
 
 
@@ -166,14 +166,16 @@ def _left(each: Interpreted, what: str, reason: str) -> LeftOut:
     return LeftOut(each.event.line, each.event.date, cleaned(each.event.title), what, reason)
 
 
-def _corrected(races: list[ImportedRace], everything: Sequence[Interpreted], told: Corrections) -> list[ImportedRace]:
+def _corrected(
+    races: list[ImportedRace], everything: Sequence[Interpreted], corrections: Corrections
+) -> list[ImportedRace]:
     """The races as the runner corrects them."""
     dates = {race.interpreted.event.date for race in races}
-    for day in sorted(told.not_races):
+    for day in sorted(corrections.not_races):
         if day not in dates:
             raise Refused(f"--not-race {day}: no race was read on that day", _races_on(races))
-    kept = [race for race in races if race.interpreted.event.date not in told.not_races]
-    for day, km in sorted(told.races.items()):
+    kept = [race for race in races if race.interpreted.event.date not in corrections.not_races]
+    for day, km in sorted(corrections.races.items()):
         kept = _with_race(kept, everything, day, km)
     return with_priorities(sorted(kept, key=lambda race: race.interpreted.event.date))
 
@@ -189,8 +191,8 @@ def _with_race(
     on_day = [each for each in everything if each.event.date == day]
     if not on_day:
         near = min((each.event.date for each in everything), key=lambda other: abs(other - day), default=None)
-        mend = f"the nearest event is on {near}" if near else "the file holds no event at all"
-        raise Refused(f"--race {day}: no event on that day", mend)
+        fix = f"the nearest event is on {near}" if near else "the file holds no event at all"
+        raise Refused(f"--race {day}: no event on that day", fix)
     best = max(on_day, key=lambda each: (each.kind not in ("rest", "strength", "cross"), each.km or 0))
     return [*races, ImportedRace(best, km or race_km(best), "A", "as you say", True)]
 

@@ -62,7 +62,7 @@ def _categorised(event: Event) -> Event:
     for category in map(cleaned, event.type.split(",")):
         reading = read(category)
         if reading.kind == "race" and not reading.weak:
-            return replace(event, race="?", told=f'its category is "{category}"')
+            return replace(event, race="?", race_mark=f'its category is "{category}"')
         if reading.kind:
             return replace(event, kind="run" if reading.weak else cast("Kind", reading.kind), type=category)
     return event
@@ -80,8 +80,8 @@ def _training_peaks(event: Event, estimated: str) -> Event:
     typed = _TYPED.fullmatch(event.title.strip())
     sport = sport_of(found.type) or (sport_of(typed["type"]) if typed else "")
     if not found.type and not typed and not event.description.strip():
-        told = "it has neither type nor description: so TrainingPeaks writes races"
-        return replace(event, race="?", told=told, sure=False)
+        mark = "it has neither type nor description: so TrainingPeaks writes races"
+        return replace(event, race="?", race_mark=mark, sure=False)
     title = typed["title"] if typed and (sport or found.type) else event.title
     event = replace(_sported(event, sport), title=title, km=found.km, minutes=found.minutes, rpe=found.rpe)
     return replace(event, training=bool(found.type))
@@ -90,7 +90,7 @@ def _training_peaks(event: Event, estimated: str) -> Event:
 def _sported(event: Event, sport: str) -> Event:
     """The event with its type of sport; the type Race is the source's own mark."""
     if sport == "race":
-        return replace(event, race="?", told="its type is Race")
+        return replace(event, race="?", race_mark="its type is Race")
     return replace(event, kind=cast("Kind", sport)) if sport else event
 
 

@@ -26,11 +26,11 @@ class Row(NamedTuple):
 
 
 class Refused(Exception):  # noqa: N818  read as a sentence
-    """A file that cannot be imported: what is wrong, how to mend it, and the line (0: the file as a whole)."""
+    """A file that cannot be imported: what is wrong, how to fix it, and the line (0: the file as a whole)."""
 
-    def __init__(self, wrong: str, mend: str, line: int = 0) -> None:
+    def __init__(self, wrong: str, fix: str, line: int = 0) -> None:
         super().__init__(wrong)
-        self.wrong, self.mend, self.line = wrong, mend, line
+        self.wrong, self.fix, self.line = wrong, fix, line
 
 
 class Event(Struct, frozen=True):
@@ -38,7 +38,7 @@ class Event(Struct, frozen=True):
 
     `line` is its 1-based line in the file. `until` is its last day, where it lasts longer than one. `kind` is what the
     source says in so many words; "run" where it only says that. `race` is the source's own mark of a race: its
-    priority, or "?" where it tells none; `told` is that mark in words. `sure` is False where the mark is a guess.
+    priority, or "?" where it tells none; `race_mark` is that mark in words. `sure` is False where the mark is a guess.
     `training` says that the source holds nothing but training. `spanned` are the minutes from its start to its end on
     the clock, often a mere block; `type` is the source's word for its sport or kind, `priority` its column's letter,
     `climb` in metres.
@@ -55,7 +55,7 @@ class Event(Struct, frozen=True):
     rpe: Fraction | None = None
     kind: Kind | Literal["run"] | None = None
     race: Priority | Literal["?"] | None = None
-    told: str = ""
+    race_mark: str = ""
     sure: bool = True
     away: bool = False
     training: bool = False

@@ -33,18 +33,18 @@ class Block(Struct):
     lines: list[str]
 
 
-def read_ics(text: str, told: ImportOptions) -> SourceEvents:
+def read_ics(text: str, options: ImportOptions) -> SourceEvents:
     """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
-    blocks, mended = _blocks(text.split("\n"))
+    blocks, repaired = _blocks(text.split("\n"))
     unfolded = re.sub(r"\n[ \t]", "", text)
-    dialect, zone = dialect_of(unfolded), _zone(unfolded, told)
+    dialect, zone = dialect_of(unfolded), _zone(unfolded, options)
     read = [_entry(block) for block in blocks]
     entries = [each for each in read if isinstance(each, CalendarEntry)]
     if sum(entry.repeats for entry in entries) > _MOST_REPEATED:
         raise Refused(f"more than {_MOST_REPEATED} repeated events", "export the training calendar alone")
-    spread = Occurrences(told.today, dialect, zone_of(zone), entries)
+    spread = Occurrences(options.today, dialect, zone_of(zone), entries)
     events: list[Event] = [event for entry in entries for event in spread.events(entry)]
-    notes = [f"line {line}: a date after `;`, where `:` belongs, is read as a date" for line in mended[:1]]
+    notes = [f"line {line}: a date after `;`, where `:` belongs, is read as a date" for line in repaired[:1]]
     if any(is_utc(entry.begin) for entry in entries):
         notes.append(f"times in UTC are taken as {zone or 'UTC: name your time zone with --timezone'}")
     left = [each for each in read if isinstance(each, LeftOut)]
@@ -54,9 +54,9 @@ def read_ics(text: str, told: ImportOptions) -> SourceEvents:
 
 
 def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
-    """The VEVENTs of a text, and the lines with a broken date that were mended."""
+    """The VEVENTs of a text, and the lines with a broken date that were repaired."""
     found: list[Block] = []
-    mended: list[int] = []
+    repaired: list[int] = []
     block: Block | None = None
     for number, line in enumerate(lines, 1):
         bare = line.strip().upper()
@@ -69,13 +69,13 @@ def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
             block = None
         elif block and bare:
             whole = _BROKEN_DATE.fullmatch(line.strip())
-            mended += [number] if whole else []
+            repaired += [number] if whole else []
             plain = f"{whole[1]}:{whole[2]}" if whole else _DASHED.sub(r"\1:\2\3\4", line)
             block.lines.append(_LONG_ZONE.sub(r"\1", plain))
         if len(found) > MOST_EVENTS:
             raise Refused(f"more than {MOST_EVENTS} events, which no training calendar has", "export a shorter time")
     _check_whole(lines, block)
-    return found, mended
+    return found, repaired
 
 
 def _check_whole(lines: Sequence[str], open_block: Block | None) -> None:
@@ -86,10 +86,10 @@ def _check_whole(lines: Sequence[str], open_block: Block | None) -> None:
         raise Refused("the file ends before END:VCALENDAR", CUT, len(lines))
 
 
-def _zone(text: str, told: ImportOptions) -> str | None:
-    """The runner's time zone: as told, else the calendar's own, else the machine's."""
+def _zone(text: str, options: ImportOptions) -> str | None:
+    """The runner's time zone: as options, else the calendar's own, else the machine's."""
     named = re.search(r"^X-WR-TIMEZONE:(\S{1,60})\s*$", text, re.MULTILINE)
-    return named[1] if named and not told.zone_given and zone_of(named[1]) else told.zone
+    return named[1] if named and not options.zone_given and zone_of(named[1]) else options.zone
 
 
 def _entry(block: Block) -> CalendarEntry | LeftOut:

@@ -191,8 +191,8 @@ def _kind(event: Event, reading: TitleReading, detail: TitleReading) -> Kind | N
     kind = reading.kind
     if event.kind == "run" and kind == "race" and reading.weak:
         kind = None
-    told = (not detail.weak or detail.km or detail.minutes) and reading.matter in ("", "massage")
-    described = detail.kind if told else None
+    trusted = (not detail.weak or detail.km or detail.minutes) and reading.matter in ("", "massage")
+    described = detail.kind if trusted else None
     if kind is None or (reading.weak and kind == "easy"):
         kind = described if described and (kind is None or not detail.weak) else kind
     return cast("Kind | None", kind)

@@ -54,7 +54,7 @@ def _training(raw: dict[str, Any], line: int, start: datetime, category: str) ->
         km=km / 1000 if km and 0 < km <= 1_000_000 else None,
         minutes=seconds / 60 if seconds and 0 < seconds <= 360_000 else None,
         rpe=rpe if rpe and rpe <= 10 else None, kind=kind, race=letter or ("?" if sport == "race" else None),
-        told=f"its category is {category}" if letter else "its type is Race" if sport == "race" else "",
+        race_mark=f"its category is {category}" if letter else "its type is Race" if sport == "race" else "",
         training=True, uid=_identity(raw),
     )  # fmt: skip
 

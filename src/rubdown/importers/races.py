@@ -157,7 +157,7 @@ def _race(interpreted: Interpreted, last_of: Sequence[Interpreted]) -> ImportedR
     event = interpreted.event
     if event.race and marked(interpreted):
         return ImportedRace(
-            interpreted, race_km(interpreted), "A" if event.race == "?" else event.race, event.told, event.sure
+            interpreted, race_km(interpreted), "A" if event.race == "?" else event.race, event.race_mark, event.sure
         )
     if interpreted.kind == "race":
         return ImportedRace(interpreted, race_km(interpreted), "A", "its words say so", False)
@@ -234,8 +234,8 @@ def _lettered(race: ImportedRace) -> ImportedRace:
     if mark in ("A", "B", "C"):
         return replace(race, priority=mark, why_priority="as its source says")
     if letter := _LETTER.search(name):
-        told = cast("Priority", (letter["before"] or letter["after"]).upper())
-        return replace(race, priority=told, why_priority="as its name says")
+        letter_given = cast("Priority", (letter["before"] or letter["after"]).upper())
+        return replace(race, priority=letter_given, why_priority="as its name says")
     if _PARKRUN.search(name):
         return replace(race, priority="C", why_priority="a parkrun")
     if _TUNE_UP.search(name):

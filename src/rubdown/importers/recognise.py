@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rubdown.importers.event import LARGEST, Goal, ImportOptions, Refused, SourceEvents
 
 _LARGEST_YAML = 150_000  # bytes; a plan of 24 weeks has about 30,000, and the reader of YAML is slow
-_MEND = "save the calendar as .ics, .csv or .json, and name that file"
+_FIX = "save the calendar as .ics, .csv or .json, and name that file"
 # The first bytes of what is no text.
 _YAML_KEYS = "schedule|weeks?|plan|training_?plan|sessions|workouts|runs|days"
 _TRACKS = {
@@ -20,42 +20,42 @@ _TRACKS = {
 _BINARY = (
     (b"PK\x03\x04", "a zip archive", "unpack it, or export the sheet as CSV"),
     (b"\x1f\x8b", "gzip-compressed", "unpack it first: gunzip"),
-    (b"%PDF", "a PDF", _MEND),
+    (b"%PDF", "a PDF", _FIX),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet", "export the sheet as CSV"),
-    (b"\x89PNG", "a picture", _MEND),
-    (b"\xff\xd8\xff", "a picture", _MEND),
+    (b"\x89PNG", "a picture", _FIX),
+    (b"\xff\xd8\xff", "a picture", _FIX),
 )
 
 
-def read_bytes(raw: bytes, told: ImportOptions) -> SourceEvents:
+def read_bytes(raw: bytes, options: ImportOptions) -> SourceEvents:
     """The events of a file's bytes, whatever program wrote them, with the race of `--race-date`. Raises Refused."""
-    found = _events(raw, told)
-    if told.race_date is None or found.goal is not None:
+    found = _events(raw, options)
+    if options.race_date is None or found.goal is not None:
         return found
-    return replace(found, goal=Goal(told.race_date, None, "Race"))
+    return replace(found, goal=Goal(options.race_date, None, "Race"))
 
 
-def _events(raw: bytes, told: ImportOptions) -> SourceEvents:
+def _events(raw: bytes, options: ImportOptions) -> SourceEvents:
     if raw.startswith(b"PK\x03\x04") and len(raw) <= LARGEST:
         from rubdown.importers.sheets import is_sheet, read_sheets
 
         if is_sheet(raw):
-            return read_sheets(raw, told)
+            return read_sheets(raw, options)
     text = text_of(raw)
     head = text.lstrip()[:2000]
     if re.search(r"^BEGIN:VCALENDAR[^\S\n]*$", text[:5000], re.MULTILINE | re.IGNORECASE):
         from rubdown.importers.ics import read_ics
 
-        return read_ics(text, told)
+        return read_ics(text, options)
     if head.startswith("<"):
         raise _markup(head)
     if re.search(r"^(?:\[\[(?:race|session)\]\]|\[(?:runner|massage|therapist|week)\])", text, re.MULTILINE):
         raise Refused("this is a rubdown plan already", "rubdown calendar reads it as it is")
     if head.startswith(("[", "{")):
-        return _json(text, told)
+        return _json(text, options)
     if re.search(rf"^(?:{_YAML_KEYS}):[^\S\n]*(?:\[?$|\[)|^schedule:", text, re.MULTILINE):
-        return _yaml(text, told)
-    return _table(text, head, told)
+        return _yaml(text, options)
+    return _table(text, head, options)
 
 
 def looks_like(text: str) -> str:
@@ -76,12 +76,12 @@ def text_of(raw: bytes) -> str:
     if len(raw) > LARGEST:
         raise Refused(f"larger than {LARGEST // 1_000_000} MB, which no training calendar is", "export a shorter time")
     if raw[8:12] == b".FIT":
-        raise Refused("it is a FIT file: one workout that was done, not a calendar", _MEND)
+        raise Refused("it is a FIT file: one workout that was done, not a calendar", _FIX)
     if raw[:200].lstrip().upper().startswith(b"[COURSE HEADER]"):
-        raise Refused("it is an ERG or MRC workout for a trainer, not a calendar", _MEND)
-    for start, what, mend in _BINARY:
+        raise Refused("it is an ERG or MRC workout for a trainer, not a calendar", _FIX)
+    for start, what, fix in _BINARY:
         if raw.startswith(start):
-            raise Refused(f"it is {what}, not a calendar", mend)
+            raise Refused(f"it is {what}, not a calendar", fix)
     wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = raw.decode("utf-16" if wide else "utf-8-sig")
@@ -91,7 +91,7 @@ def text_of(raw: bytes) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise Refused("it is binary, or in an encoding that is not UTF-8", "save it as UTF-8 text", line)
     if not text.strip():
-        raise Refused("the file is empty", _MEND)
+        raise Refused("the file is empty", _FIX)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -107,16 +107,16 @@ def _undecodable(raw: bytes, error: UnicodeDecodeError, *, wide: bool) -> Refuse
 
 def _markup(head: str) -> Refused:
     if re.match(r"<(?:!doctype html|html|head|body|script|meta|title)", head, re.IGNORECASE):
-        mend = "open the calendar's address in a browser where you are logged in, and save what it gives"
-        return Refused("this is a web page, not a calendar: a login page, perhaps", mend)
+        fix = "open the calendar's address in a browser where you are logged in, and save what it gives"
+        return Refused("this is a web page, not a calendar: a login page, perhaps", fix)
     for sign, what in _TRACKS.items():
         if sign in head.lower():
-            mend = "import takes calendars and tables of many sessions: .ics, .csv, .json, .xlsx"
-            return Refused(f"this is {what} (XML): one workout, not a calendar", mend)
-    return Refused("this is XML, not a calendar", _MEND)
+            fix = "import takes calendars and tables of many sessions: .ics, .csv, .json, .xlsx"
+            return Refused(f"this is {what} (XML): one workout, not a calendar", fix)
+    return Refused("this is XML, not a calendar", _FIX)
 
 
-def _json(text: str, told: ImportOptions) -> SourceEvents:
+def _json(text: str, options: ImportOptions) -> SourceEvents:
     import json
 
     try:
@@ -126,28 +126,27 @@ def _json(text: str, told: ImportOptions) -> SourceEvents:
         wrong = "the JSON ends too early: it was cut off" if cut else f"this is not valid JSON: {error.msg}"
         raise Refused(wrong, "save or download the whole file again", error.lineno) from None
     except (RecursionError, ValueError):
-        raise Refused("its JSON is nested too deeply, or holds numbers too large", _MEND) from None
-    if isinstance(raw, dict) and "schedule" in raw and not _is_other(raw["schedule"]):
-        from rubdown.importers.calendar_hack import read_plan
-
-        return read_plan(raw, told)
+        raise Refused("its JSON is nested too deeply, or holds numbers too large", _FIX) from None
     events = raw.get("events", [raw]) if isinstance(raw, dict) else raw
     if isinstance(events, list) and any(isinstance(each, dict) and "start_date_local" in each for each in events):
         from rubdown.importers.intervals import read_intervals
 
         return read_intervals(events, _lines_of(text))
+    return _document(raw, options, "JSON")
+
+
+def _document(raw: Any, options: ImportOptions, source: str) -> SourceEvents:
+    """The events of a JSON or YAML document: Calendar Hack's list of weeks with workouts, or any other plan."""
+    schedule = raw.get("schedule", {}) if isinstance(raw, dict) else {}
+    if isinstance(schedule, list) and (
+        not schedule or any(not isinstance(each, dict) or "workouts" in each for each in schedule)
+    ):
+        from rubdown.importers.calendar_hack import read_plan
+
+        return read_plan(raw, options)
     from rubdown.importers.structured import read_structured
 
-    return read_structured(raw, told, "JSON")
-
-
-def _is_other(schedule: Any) -> bool:
-    """Whether a plan's `schedule` is not Calendar Hack's list of weeks with workouts."""
-    return isinstance(schedule, dict) or (
-        isinstance(schedule, list)
-        and bool(schedule)
-        and all(isinstance(each, dict) and "workouts" not in each for each in schedule)
-    )
+    return read_structured(raw, options, source)
 
 
 def _lines_of(text: str) -> list[int]:
@@ -159,13 +158,11 @@ def _lines_of(text: str) -> list[int]:
     return lines[1:]
 
 
-def _yaml(text: str, told: ImportOptions) -> SourceEvents:
+def _yaml(text: str, options: ImportOptions) -> SourceEvents:
     import yaml
 
-    from rubdown.importers.calendar_hack import read_plan
-
     if len(text) > _LARGEST_YAML:
-        raise Refused(f"larger than {_LARGEST_YAML // 1000} kB, which no Calendar Hack plan is", _MEND)
+        raise Refused(f"larger than {_LARGEST_YAML // 1000} kB, which no Calendar Hack plan is", _FIX)
     try:  # BaseLoader makes nothing but texts, lists and tables: "off" stays a word
         raw = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError as error:
@@ -173,12 +170,8 @@ def _yaml(text: str, told: ImportOptions) -> SourceEvents:
         wrong = f"this is not valid YAML: {getattr(error, 'problem', None) or 'it cannot be read'}"
         raise Refused(wrong, "save or download the whole file again", mark.line + 1 if mark else 0) from None
     except (RecursionError, ValueError):
-        raise Refused("its YAML cannot be read: nested too deeply, or with values out of bounds", _MEND) from None
-    if isinstance(raw, dict) and "schedule" in raw and not _is_other(raw["schedule"]):
-        return read_plan(raw, told)
-    from rubdown.importers.structured import read_structured
-
-    return read_structured(raw, told, "YAML")
+        raise Refused("its YAML cannot be read: nested too deeply, or with values out of bounds", _FIX) from None
+    return _document(raw, options, "YAML")
 
 
 def _is_header(first: str) -> bool:
@@ -191,18 +184,18 @@ def _is_header(first: str) -> bool:
     return len(cells) > 1 and not re.search("[0-9]", first) and (bool(named) or len(weekdays_in(cells)) >= 5)
 
 
-def _table(text: str, head: str, told: ImportOptions) -> SourceEvents:
+def _table(text: str, head: str, options: ImportOptions) -> SourceEvents:
     from rubdown.importers.tables import csv_rows, markdown_rows, read_rows
 
     lines = head.split("\n")
     first = next((line for line in lines[:10] if re.search("[,;\t|]", line)), lines[0])
     if first.startswith("|") and len(rows := markdown_rows(text)) > 1:
-        return read_rows(rows, told, source="a Markdown table")
+        return read_rows(rows, options, source="a Markdown table")
     from rubdown.importers.pasted import read_text
 
-    if not _is_header(first) and (found := read_text(text, told)):
+    if not _is_header(first) and (found := read_text(text, options)):
         return found
     if not any(sign in first for sign in ",;\t") and not first.lower().startswith("sep="):
         wrong = "rubdown does not know this format: it is neither iCalendar, CSV nor JSON"
-        raise Refused(wrong, _MEND, 1)
-    return read_rows(csv_rows(text), told, cut=not text.endswith("\n"))
+        raise Refused(wrong, _FIX, 1)
+    return read_rows(csv_rows(text), options, cut=not text.endswith("\n"))

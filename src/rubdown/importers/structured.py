@@ -13,34 +13,12 @@ from rubdown.importers.days import Days, folded, weekday_of
 from rubdown.importers.event import MOST_EVENTS, ImportOptions, Refused, Row, SourceEvents
 from rubdown.importers.tables import read_rows
 from rubdown.text import WEEKDAY_NAMES
+from rubdown.titles.lexicon import split_words
 
 _DEEPEST = 8
-_DATE_KEYS = (
-    "date",
-    "day",
-    "start date",
-    "start date local",
-    "start",
-    "fecha",
-    "datum",
-    "scheduled date",
-    "workout date",
-    "when",
-)
-_DAY_KEYS = ("day", "weekday", "day of week", "dow", "dia", "tag", "jour", "giorno")
-_TELLING = (
-    "title",
-    "name",
-    "workout",
-    "session",
-    "type",
-    "description",
-    "distance",
-    "activity",
-    "km",
-    "miles",
-    "duration",
-)
+_DATE_KEYS = split_words("date,day,start date,start date local,start,fecha,datum,scheduled date,workout date,when")
+_DAY_KEYS = split_words("day,weekday,day of week,dow,dia,tag,jour,giorno")
+_TELLING = split_words("title,name,workout,session,type,description,distance,activity,km,miles,duration")
 
 Record = dict[str, Any]
 
@@ -75,9 +53,9 @@ def _dated(raw: Any, depth: int) -> Iterator[Record]:
         return
     if isinstance(raw, dict):
         record = {_words(key): value for key, value in raw.items()}
-        told = any(key in record for key in _TELLING)
+        telling = any(key in record for key in _TELLING)
         day = next((day for key in _DATE_KEYS if (day := _date(record.get(key)))), None)
-        if day and told and depth:
+        if day and telling and depth:
             yield {**{key: value for key, value in record.items() if key not in _DATE_KEYS}, "date": day.isoformat()}
             return
         if day and depth and (weekly := list(_days_of(record))):  # a week's first day, and sessions by weekdays

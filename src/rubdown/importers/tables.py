@@ -187,7 +187,7 @@ def _event(
         km=km_in(columns, row.cells, units), minutes=minutes_in(columns, row.cells),
         rpe=rpe if rpe is not None and rpe <= 10 else None, training=bool(title or sport), type=written,
         kind=cast("Kind", sport) if sport and sport != "race" else None, race=race,
-        told="its kind is race" if sport == "race" else "its priority says so" if race else "", priority=priority,
+        race_mark="its kind is race" if sport == "race" else "its priority says so" if race else "", priority=priority,
         climb=climb if climb and climb <= 20_000 else None, spanned=_spanned(start, end),
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ def _counted(count: int, noun: str) -> str:
 
 
 def distance_words(km: Fraction | None) -> str:
-    """How a race's distance is called: `half`, `12.5 km`, or that it is not told."""
+    """How a race's distance is called: `half`, `12.5 km`, or that it is not given."""
     found = distance_keys(km)
     if not found:
         return "no distance given, assuming 10 km"

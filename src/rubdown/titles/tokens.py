@@ -190,19 +190,8 @@ def _looked_up(pieces: list[Token | str]) -> list[Token]:
     return found
 
 
-_LETTERS = {
-    "e": "E",
-    "l": "L",
-    "t": "T",
-    "i": "I",
-    "dane": "E",
-    "danm": "m",
-    "dant": "T",
-    "dani": "I",
-    "danr": "I",
-    "danl": "L",
-    "danh": "I",
-}
+_LETTERS = {"e": "E", "l": "L", "t": "T", "i": "I", "dane": "E", "danm": "m", "dant": "T", "dani": "I", "danr": "I",
+            "danl": "L", "danh": "I"}  # fmt: skip
 
 
 def _letter(word: str, before: list[Token], pieces: list[Token | str], i: int) -> str:

@@ -108,5 +108,5 @@ def import_(
             emit_data(checked_plan_text(parts, source, label, options, clock), output)
     except Refused as refused:
         place = f"{label}:{refused.line}" if refused.line else label
-        lines = (f"{place}: {refused.wrong}", f"  help: {refused.mend}")
+        lines = (f"{place}: {refused.wrong}", f"  help: {refused.fix}")
         raise CommandError("\n".join(map(escape_controls, lines))) from None

@@ -181,7 +181,7 @@ def _read_lists(lists: Sequence[Entry], options: ImportOptions) -> Activities:
             with _sound(entry.name), entry.open() as stream:
                 several.append(read_list(stream, options))
         except Refused as refused:
-            raise Refused(f"{entry.name}: {refused.wrong}", refused.mend, refused.line) from None
+            raise Refused(f"{entry.name}: {refused.wrong}", refused.fix, refused.line) from None
     found = Activities(" and ".join(dict.fromkeys(each.source for each in several)))
     for each in several:
         for activity in each.activities:

@@ -85,6 +85,6 @@ def _from_event(each: Interpreted, *, massage: bool) -> Activity:
         id=f"calendar:{event.uid}"[:100] if event.uid else "", date=event.date, start=event.start,
         sport="massage" if massage else sport, title=each.name, line=event.line, km=float(each.km or 0),
         minutes=float(each.minutes or 0), climb=round(each.climb or 0),
-        rpe=None if each.rpe is None else float(each.rpe), race=event.told if event.race and event.sure else "",
+        rpe=None if each.rpe is None else float(each.rpe), race=event.race_mark if event.race and event.sure else "",
         kind=None if each.kind == "race" or massage else each.kind,
     )  # fmt: skip
