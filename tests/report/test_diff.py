@@ -237,7 +237,7 @@ def test_reverting_everything_gives_the_old_plan(seed: int, other: int) -> None:
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_each_massage_has_its_reason(seed: int, other: int) -> None:
     before, after, span = two_plans(seed, other)
     found = difference(before, after, span)

@@ -240,7 +240,8 @@ def test_nothing_else_is_let_through(change: Callable[[Any, Any], None], whole: 
     for (command, *_), value in slim_samples(plan):
         for path in places(value):
             alike = (command, *("*" if isinstance(key, int) else key for key in path))
-            if alike not in tried and not may_be(change, path, value):
+            shallow = not whole or len(path) < 4  # what lies deeper is of the same types as in the command's own
+            if shallow and alike not in tried and not may_be(change, path, value):
                 tried.add(alike)
                 other = changed(value, path, change)
                 valid = validator(None if whole else command).is_valid(other)

@@ -17,6 +17,7 @@ from rubdown.text import WEEKDAYS
 from rubdown.toml.parse import parse
 from rubdown.toml.places import line_of
 from support.examples_on import EXAMPLES, TODAY
+from support.faults import NIGHTLY
 from support.plans import random_plan
 from support.reading import plan_of
 
@@ -76,7 +77,7 @@ def crowded(text: str, rng: random.Random) -> str:
     return tomli_w.dumps(raw)
 
 
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.parametrize("part", range(30 if NIGHTLY else 6))
 def test_random_plans_that_stay_short(part: int) -> None:
     told = 0
     for seed in range(part * 12, part * 12 + 12):
