@@ -173,7 +173,7 @@ def in_shell(folder: Path, *command: str) -> str:
         "PATH": path(), "HOME": str(folder), "LANG": "C.UTF-8", "TERM": "xterm", "TZ": "Europe/Madrid",
         "PYTHONPATH": str(SRC),
     }  # fmt: skip
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=300)
     assert done.stderr == ""
     return done.stdout
 

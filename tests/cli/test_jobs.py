@@ -76,7 +76,7 @@ def started(folder: Path, count: int, **streams: int) -> subprocess.Popen[bytes]
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     """Its exit code and what it said; nothing of its group is left."""
-    _, told = process.communicate(timeout=240)
+    _, told = process.communicate(timeout=300)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:

@@ -365,7 +365,7 @@ def test_a_second_process_waits_and_then_says_so(
         assert journal.read_text(encoding="utf-8") == OLD
         assert rubdown("log", "show", "--plan", plan).returncode == 0  # reading waits for nobody
     finally:
-        holder.communicate(timeout=30)
+        holder.communicate(timeout=300)
     assert rubdown("log", "ill", "--plan", plan, *TODAY).returncode == 0
 
 
@@ -401,7 +401,7 @@ def test_concurrent_calls_lose_none(plan: Path) -> None:
             assert worker.stdin
             worker.stdin.write("go\n")
             worker.stdin.flush()
-    told = [worker.communicate(timeout=240) for worker in started]
+    told = [worker.communicate(timeout=300) for worker in started]
     assert [(worker.returncode, err) for worker, (_, err) in zip(started, told, strict=True)] == [(0, "")] * WORKERS
     assert sum(out.count("recorded: booked: ") for out, _ in told) == WORKERS * CALLS
     found = journal_entries(plan.with_name("plan.journal.toml"))
@@ -417,7 +417,7 @@ def test_of_two_bookings_of_one_day_one_is_refused(plan: Path) -> None:
     args = [sys.executable, "-m", "rubdown", "log", "booked", "2026-12-14", "--plan", str(plan), *TODAY]
     both = [subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) for _ in range(2)]
     for process in both:
-        process.communicate(timeout=240)
+        process.communicate(timeout=300)
     assert sorted(process.returncode for process in both) == [0, 2]
     assert len(journal_entries(plan.with_name("plan.journal.toml"))) == 1
 

@@ -71,7 +71,7 @@ def browse(folder: Path, *args: str) -> str:
     browser = require("chromium", "chromium-browser", "google-chrome")
     done = subprocess.run(
         [browser, *QUIET, f"--user-data-dir={folder / 'profile'}", *args],
-        capture_output=True, check=False, timeout=120,
+        capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return done.stdout.decode()

@@ -280,7 +280,7 @@ def test_a_memory_that_another_process_holds(how: str, tmp_path: Path, monkeypat
     except CommandError as wrong:
         told = str(wrong)
     finally:
-        holder.communicate(timeout=30)
+        holder.communicate(timeout=300)
     assert written == (how == "BEGIN"), "who only reads stops the end alone"
     assert told == f"another run of rubdown has held {path} for ten minutes; so this follows"
     with remembering(path) as found:

@@ -47,7 +47,7 @@ def sh(folder: Path, line: str, **env: str) -> tuple[int, str, str]:
     script = f'rubdown() {{ "{sys.executable}" -m rubdown "$@"; }}; {line}'
     state = {"XDG_STATE_HOME": f"{folder}/state", "XDG_CONFIG_HOME": f"{folder}/config"}
     given = environment({**state, **env})
-    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, cwd=folder, env=given, timeout=60)
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, cwd=folder, env=given, timeout=300)
     out, err = (raw.decode(errors="backslashreplace") for raw in (done.stdout, done.stderr))
     assert "Traceback" not in out + err, err
     return done.returncode, out, err

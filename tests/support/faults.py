@@ -67,7 +67,7 @@ class Machine(Struct):
         done = subprocess.run(
             [require("strace"), "-qq", "-o", str(trace), "-e", f"trace={_WATCHED}", *inject,
              sys.executable, "-m", "rubdown", *args],
-            capture_output=True, check=False, cwd=self.folder, timeout=240,
+            capture_output=True, check=False, cwd=self.folder, timeout=300,
             env=environment({**self.env, "PYTHONDONTWRITEBYTECODE": "1"}),
         )  # fmt: skip
         traced = trace.read_text(errors="replace") if trace.exists() else ""
