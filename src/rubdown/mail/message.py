@@ -53,9 +53,10 @@ def compose(letter: Letter) -> EmailMessage:
     """
     from email.message import EmailMessage
     from email.policy import SMTP
+    from hashlib import sha256
 
     message = EmailMessage(policy=SMTP)
-    identity = _identity(letter.key)
+    identity = sha256(letter.key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
     message["From"] = _address(letter.sender or letter.to)
     message["To"] = _address(letter.to)
     if letter.cc:
@@ -67,7 +68,8 @@ def compose(letter: Letter) -> EmailMessage:
     message["Message-ID"] = f"<{identity}@{_DOMAIN}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office reply to this
     # Quoted-printable even where all is ASCII: no line of the text can then look like a boundary, which holds "=_".
-    message.set_content(_text(letter), cte="quoted-printable")
+    text = "\n\n".join("\n".join(map(escape_controls, lines)) for lines in letter.paragraphs) + "\n"
+    message.set_content(text, cte="quoted-printable")
     message.add_alternative(_html(letter), subtype="html", cte="quoted-printable")
     if letter.invitations:
         _invite(message, letter.invitations)
@@ -97,20 +99,10 @@ def _address(text: str) -> Address:
     return Address(name, local, domain)
 
 
-def _identity(key: str) -> str:
-    from hashlib import sha256
-
-    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40]
-
-
 def _one_line(text: str) -> str:
     # A header's reader decodes what stands between "=?" and "?=": text that looks like it must not become something
     # else on its way, least of all a line end.
     return " ".join(escape_controls(text).split()).replace("=?", "=\\x3f")
-
-
-def _text(letter: Letter) -> str:
-    return "\n\n".join("\n".join(map(escape_controls, lines)) for lines in letter.paragraphs) + "\n"
 
 
 def _html(letter: Letter) -> str:
@@ -141,8 +133,5 @@ def _invite(message: EmailMessage, invitations: Sequence[str]) -> None:
     message.add_alternative(invitations[0], subtype="calendar", cte="base64", params=params)
     for nth, invitation in enumerate(invitations, 1):
         name = FILE_NAME if nth == 1 else FILE_NAME.replace(".", f"-{nth}.")
-        message.add_attachment(_with_crlf(invitation), maintype="application", subtype="ics", filename=name)
-
-
-def _with_crlf(text: str) -> bytes:
-    return b"\r\n".join(text.encode().splitlines()) + b"\r\n"
+        lines = b"\r\n".join([*invitation.encode().splitlines(), b""])
+        message.add_attachment(lines, maintype="application", subtype="ics", filename=name)

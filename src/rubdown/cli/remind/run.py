@@ -31,7 +31,7 @@ class Batch(Struct, frozen=True):
         """The runner, or the plan, and the address."""
         plan = self.plans[0].plan
         name = "the digest" if self.channel.digest else plan.runner or plan.path
-        return escape_controls(f"{name}, {self.channel.to}")
+        return escape_controls(", ".join(filter(None, (name, self.channel.to))))
 
 
 def run(plans: Iterable[RemindedPlan], channel: Channel, digest_to: str | None = None) -> tuple[bool, bool]:
