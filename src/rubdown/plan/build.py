@@ -173,9 +173,9 @@ def _appointment(draft: Draft, table: AppointmentTable, path: Path) -> Appointme
     )  # fmt: skip
 
 
-def _check_doubles(what: str, found: Sequence[tuple[Draft, Path, date]]) -> None:
+def _check_doubles(what: str, entries: Sequence[tuple[Draft, Path, date]]) -> None:
     seen: dict[date, tuple[Draft, Path]] = {}
-    for draft, path, day in found:
+    for draft, path, day in entries:
         if day not in seen:
             seen[day] = draft, path
             continue

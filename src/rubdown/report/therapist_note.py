@@ -23,7 +23,7 @@ _MUSCLES: dict[Kind, str] = {
     "hills": _CLIMBING, "intervals": "hamstrings, calves", "tempo": "hamstrings, calves",
     "long": _WHOLE, "race": _WHOLE,
 }  # fmt: skip
-_TOLD_FOR = timedelta(days=28)  # a complaint is told to the therapist
+_NAMED_FOR = timedelta(days=28)  # a complaint is named to the therapist
 _SPARED_FOR: dict[ComplaintKind, int] = {"discomfort": 7, "cramp": 7, "contracture": 7, "pull": 21}  # days
 _ASK_FOR = "stretching, compression and friction"
 
@@ -65,7 +65,7 @@ def therapist_note(timeline: Timeline, since: date | None, day: date) -> list[st
 
 def complaint_lines(timeline: Timeline, day: date) -> list[str]:
     """Each complaint of the 28 days before, the latest first, with its place and what it asks of the therapist."""
-    recent = [c for c in timeline.plan.complaints if day - _TOLD_FOR <= c.at.date() <= day]
+    recent = [c for c in timeline.plan.complaints if day - _NAMED_FOR <= c.at.date() <= day]
     return [_in_words(complaint, day) for complaint in sorted(recent, key=lambda c: c.at, reverse=True)]
 
 

@@ -22,14 +22,14 @@ class Segment(NamedTuple):
 
     def first(self, of: str) -> Fraction | None:
         """The first amount, in km or minutes; of two runs without a sign between ("12 mi recovery 4 mi") the sum."""
-        found = [
+        amounts = [
             (i, value)
             for i, token in enumerate(self.tokens)
             if token.quantity is not None and (value := amount(token, of)) is not None
         ]
-        if len(found) != 2:
-            return found[0][1] if found else None
-        (i, one), (j, other), tags = *found, self.tags
+        if len(amounts) != 2:
+            return amounts[0][1] if amounts else None
+        (i, one), (j, other), tags = *amounts, self.tags
         two_runs = compiled("[TEu7LIaRB_]").search(tags[:i]) and compiled("^[_d]*[EuL7j]+[_d]*$").match(tags[i + 1 : j])
         return one + other if two_runs and j == len(tags) - 1 else one
 
@@ -61,19 +61,19 @@ def amount(token: Token, of: str) -> Fraction | None:
 
 def segments(tokens: Sequence[Token]) -> list[Segment]:
     """A title's tokens, cut at its signs."""
-    found: list[Segment] = []
+    segments: list[Segment] = []
     sign, begun = "", list[Token]()
     for token in tokens:
         if token.tag in _ENDS:
-            if begun or (found and token.tag in "(:"):
-                found += [_segment(sign, begun)] if begun else []
+            if begun or (segments and token.tag in "(:"):
+                segments += [_segment(sign, begun)] if begun else []
                 begun = []
                 sign = token.tag
             elif token.tag in "+|(" or not sign:
                 sign = token.tag
         else:
             begun.append(token)
-    return [*found, _segment(sign, begun)] if begun else found
+    return [*segments, _segment(sign, begun)] if begun else segments
 
 
 def _segment(sign: str, tokens: Sequence[Token]) -> Segment:

@@ -113,15 +113,15 @@ def _one(tag: str) -> Callable[[Sequence[Token]], list[Token]]:
 def _replaced(
     tokens: list[Token], matches: Sequence[re.Match[str]], becomes: Callable[[Sequence[Token]], list[Token]]
 ) -> list[Token]:
-    found: list[Token] = []
+    replaced: list[Token] = []
     end = 0
     for match in matches:
-        found += tokens[end : match.start()]
-        found += becomes(tokens[match.start() : match.end()])
+        replaced += tokens[end : match.start()]
+        replaced += becomes(tokens[match.start() : match.end()])
         for name in match.groupdict():
-            found += tokens[match.start(name) : match.end(name)] if match[name] else []
+            replaced += tokens[match.start(name) : match.end(name)] if match[name] else []
         end = match.end()
-    return found + tokens[end:]
+    return replaced + tokens[end:]
 
 
 def _text(tokens: Sequence[Token]) -> str:

@@ -71,10 +71,10 @@ def quantity_at(text: str, begin: int = 0) -> tuple[Quantity, int] | None:
 
 def km_of(text: str, bare: str) -> Fraction | None:
     """Kilometres of `12000 m`, `7,2 km`, `6 mi` or `8-10 km` (its middle); a bare number is of the unit `bare`."""
-    found = _whole(text)
-    if found is None or found.of == "minutes":
+    quantity = _whole(text)
+    if quantity is None or quantity.of == "minutes":
         return None
-    km = found.middle * (_LENGTHS.get(bare, Fraction(1, 1000)) if found.of == "number" else 1)
+    km = quantity.middle * (_LENGTHS.get(bare, Fraction(1, 1000)) if quantity.of == "number" else 1)
     return km if 0 < km <= 1000 else None
 
 
@@ -86,8 +86,8 @@ def minutes_of(text: str) -> Fraction | None:
     if iso and any(iso.groups()):
         days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
         return _time(Fraction(days * 1440 + hours * 60 + minutes) + Fraction(seconds, 60))
-    found = _whole(re.sub(r"([0-9])m\b", r"\1 min", text.lower()))
-    return _time(found.middle) if found and found.of != "km" else None
+    quantity = _whole(re.sub(r"([0-9])m\b", r"\1 min", text.lower()))
+    return _time(quantity.middle) if quantity and quantity.of != "km" else None
 
 
 def number(text: str) -> Fraction | None:
@@ -95,8 +95,8 @@ def number(text: str) -> Fraction | None:
     plain = text.strip()
     if _pattern(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,9})?").fullmatch(plain):
         plain = plain.replace(",", "")
-    found = _pattern(r"(?=.?[0-9])[0-9]{0,9}(?:[.,][0-9]{0,9})?").fullmatch(plain)
-    return Fraction(plain.replace(",", ".")) if found else None
+    match = _pattern(r"(?=.?[0-9])[0-9]{0,9}(?:[.,][0-9]{0,9})?").fullmatch(plain)
+    return Fraction(plain.replace(",", ".")) if match else None
 
 
 def clock_minutes(text: str) -> Fraction:
@@ -118,8 +118,8 @@ def daniels_spelled_out(text: str) -> str:
 
 def _whole(text: str) -> Quantity | None:
     plain = text.strip().lower().replace("–", "-").replace("—", "-").rstrip(".")
-    found = quantity_at(plain)
-    return found[0] if found and found[1] == len(plain) else None
+    at_start = quantity_at(plain)
+    return at_start[0] if at_start and at_start[1] == len(plain) else None
 
 
 def _time(minutes: Fraction) -> Fraction | None:

@@ -146,14 +146,14 @@ def _piece(match: re.Match[str], text: str) -> list[Token | str]:
 
 def _wholes(text: str) -> dict[int, tuple[str, re.Match[str]]]:
     """What is read as a whole, by the place where it begins."""
-    found: dict[int, tuple[str, re.Match[str]]] = {}
+    matches: dict[int, tuple[str, re.Match[str]]] = {}
     for group, signs, pattern in _WHOLE:
         for sign in signs:
             if sign in text:
                 for match in _compiled(pattern).finditer(text):
-                    found.setdefault(match.start(), (group, match))
+                    matches.setdefault(match.start(), (group, match))
                 break
-    return found
+    return matches
 
 
 _SIGN_TAGS = {**{sign: sign for sign in "/@&-%."}, "*": "x", **dict.fromkeys("~><=!?'\"", "")}
@@ -170,24 +170,24 @@ def _joins(text: str, at: int) -> bool:
 
 
 def _looked_up(pieces: list[Token | str]) -> list[Token]:
-    found: list[Token] = []
+    tokens: list[Token] = []
     tag_at, i = lexicon().tag_at, 0
     while i < len(pieces):
         piece = pieces[i]
         if not isinstance(piece, str):
-            found.append(piece)
+            tokens.append(piece)
             i += 1
             continue
         tag, count = tag_at(pieces, i)
         text = piece if count == 1 else " ".join(map(str, pieces[i : i + count]))
         if tag in word_lists()["sports"]:
-            found.append(Token("X", text, sport=tag))
+            tokens.append(Token("X", text, sport=tag))
         elif piece == "x":
-            found.append(Token("x", "x"))
+            tokens.append(Token("x", "x"))
         else:
-            found.append(Token(_letter(piece, found, pieces, i) or tag or "_", text))
+            tokens.append(Token(_letter(piece, tokens, pieces, i) or tag or "_", text))
         i += count
-    return found
+    return tokens
 
 
 _LETTERS = {"e": "E", "l": "L", "t": "T", "i": "I", "dane": "E", "danm": "m", "dant": "T", "dani": "I", "danr": "I",
@@ -214,10 +214,10 @@ def _quantity(text: str, begin: int, *, labelled: bool) -> tuple[Token, int]:
     if alone:
         value = Fraction(alone[0])
         return Token("n", alone[0], Quantity("number", value, value)), alone.end()
-    found = quantity_at(text, begin)
-    if found is None:  # more digits than any amount has
+    amount = quantity_at(text, begin)
+    if amount is None:  # more digits than any amount has
         return Token("_", "number"), begin + len(text[begin:]) - len(text[begin:].lstrip("0123456789"))
-    quantity, end = found
+    quantity, end = amount
     share = re.compile(r" ?%").match(text, end)
     if share:
         return Token("%", text[begin:end]), share.end()
@@ -250,9 +250,9 @@ def _time_tag(quantity: Quantity, text: str) -> str:
 def _matter(words: Sequence[str]) -> str:
     """The most telling matter that the words speak of; "" for training alone."""
     tag_at = matters().tag_at
-    found = {tag for i in range(len(words)) if (tag := tag_at(words, i)[0])}
+    tags = {tag for i in range(len(words)) if (tag := tag_at(words, i)[0])}
     return next(
-        (matter for matter in ("cancelled", "massage", "errand", "away", "note", "phase") if matter in found), ""
+        (matter for matter in ("cancelled", "massage", "errand", "away", "note", "phase") if matter in tags), ""
     )
 
 
