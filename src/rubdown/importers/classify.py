@@ -93,7 +93,7 @@ def _plan_ends(
     everything: Sequence[Interpreted], races: Sequence[ImportedRace], corrections: Corrections
 ) -> Iterator[Interpreted]:
     """The plan's end on its last day ("Plan Ends"), where no race is read on it, on the day before or later."""
-    last_race = max((race.interpreted.event.date for race in races), default=date.min)
+    last_race = max((race.date for race in races), default=date.min)
     last = everything[-1].event.date if everything else date.min
     if last - last_race > timedelta(days=1):
         yield from (
@@ -170,20 +170,20 @@ def _corrected(
     races: list[ImportedRace], everything: Sequence[Interpreted], corrections: Corrections
 ) -> list[ImportedRace]:
     """The races as the runner corrects them."""
-    dates = {race.interpreted.event.date for race in races}
+    dates = {race.date for race in races}
     for day in sorted(corrections.not_races):
         if day not in dates:
             raise Refused(f"--not-race {day}: no race was read on that day", _races_on(races))
-    kept = [race for race in races if race.interpreted.event.date not in corrections.not_races]
+    kept = [race for race in races if race.date not in corrections.not_races]
     for day, km in sorted(corrections.races.items()):
         kept = _with_race(kept, everything, day, km)
-    return with_priorities(sorted(kept, key=lambda race: race.interpreted.event.date))
+    return with_priorities(sorted(kept, key=lambda race: race.date))
 
 
 def _with_race(
     races: list[ImportedRace], everything: Sequence[Interpreted], day: date, km: Fraction | None
 ) -> list[ImportedRace]:
-    there = [race for race in races if race.interpreted.event.date == day]
+    there = [race for race in races if race.date == day]
     if there:
         given = "" if km else there[0].distance_given
         better = replace(there[0], km=km or there[0].km, sure=True, why="as you say", distance_given=given)
@@ -198,7 +198,7 @@ def _with_race(
 
 
 def _races_on(races: Sequence[ImportedRace]) -> str:
-    days = ", ".join(str(race.interpreted.event.date) for race in races)
+    days = ", ".join(str(race.date) for race in races)
     return f"races were read on {days}" if days else "the file names no race at all"
 
 
@@ -206,10 +206,10 @@ def _one_a_day(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], list[
     """One race a day, as a plan holds them: the source's own or the longest; and the others."""
     best: dict[date, ImportedRace] = {}
     for race in races:
-        day = race.interpreted.event.date
+        day = race.date
         if day not in best or _weight(race) > _weight(best[day]):
             best[day] = race
-    return list(best.values()), [race for race in races if race is not best[race.interpreted.event.date]]
+    return list(best.values()), [race for race in races if race is not best[race.date]]
 
 
 def _weight(race: ImportedRace) -> tuple[bool, Fraction]:

@@ -44,6 +44,9 @@ _MARATHON_RUNS = (26, 38)  # km of the longest run of who trains for one; more i
 _NEAR = Fraction(1, 50)  # 13.1 mi and 21 km are half marathons
 
 
+Date = date  # where a field is called date
+
+
 class ImportedRace(Struct, frozen=True):
     """A race as taken from an event: why, whether the source itself says so, and why it has its priority.
 
@@ -54,9 +57,14 @@ class ImportedRace(Struct, frozen=True):
     km: Fraction | None
     priority: Priority
     why: str
-    sure: bool
+    sure: bool = False
     why_priority: str = ""
     distance_given: str = ""
+
+    @property
+    def date(self) -> Date:
+        """Its day."""
+        return self.interpreted.event.date
 
 
 def guessed(interpreted: Sequence[Interpreted]) -> list[ImportedRace]:
@@ -70,9 +78,7 @@ def _with_distance(race: ImportedRace, everything: Sequence[Interpreted]) -> Imp
     """The last race, "ImportedRace day" and no more, is a marathon where the long runs before it are a marathon's."""
     if race.km or race.interpreted.event.race in ("B", "C") or _TUNE_UP.search(race.interpreted.name):
         return race
-    before = [
-        each for each in everything if each is not race.interpreted and each.event.date <= race.interpreted.event.date
-    ]
+    before = [each for each in everything if each is not race.interpreted and each.event.date <= race.date]
     longest = max((each.km or Fraction(0) for each in before if _runs(each)), default=Fraction(0))
     if not _MARATHON_RUNS[0] <= longest <= _MARATHON_RUNS[1]:
         return race
@@ -101,24 +107,20 @@ def with_goal(
     races: Sequence[ImportedRace], candidates: Sequence[Interpreted], goal: Goal | None
 ) -> list[ImportedRace]:
     """The races with that to which a plan without dates leads, where its words tell none on the date that was given."""
-    near = {race.interpreted.event.date for race in races}
-    if goal is None or near & {goal.date, goal.date + timedelta(days=1)}:
+    if goal is None or any(race.date in (goal.date, goal.date + timedelta(days=1)) for race in races):
         return list(races)
-    why = "--race-date names its day"
-    last = [each for each in candidates if each.event.date == goal.date and _is_goal(each, goal)]
-    event = (
-        replace(last[0], name=goal.name)
-        if last
-        else interpret(Event(date=goal.date, title=goal.name, line=0, training=True), None)
-    )
-    race = ImportedRace(event, goal.km or event.km, "A", why, sure=True)
-    return with_priorities(sorted([*races, race], key=lambda race: race.interpreted.event.date))
-
-
-def _is_goal(each: Interpreted, goal: Goal) -> bool:
-    """Whether a plan's last day is its race: over its distance, or named as the end."""
-    right = each.km is not None and goal.km is not None and abs(each.km - goal.km) <= goal.km * _NEAR
-    return right or each.matter == "phase" or (each.kind is None and each.km is None)
+    # The plan's last day is its race where it has its distance, or is named as the end, or says nothing.
+    last = [
+        each for each in candidates
+        if each.event.date == goal.date and (
+            (goal.km is not None and _usual(each.km, (goal.km,))) or each.matter == "phase"
+            or (each.kind is None and each.km is None)
+        )
+    ]  # fmt: skip
+    named = interpret(Event(date=goal.date, title=goal.name, line=0, training=True), None)
+    event = replace(last[0], name=goal.name) if last else named
+    race = ImportedRace(event, goal.km or event.km, "A", "--race-date names its day", sure=True)
+    return with_priorities(sorted([*races, race], key=lambda race: race.date))
 
 
 def without_themes(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], list[ImportedRace]]:
@@ -127,13 +129,13 @@ def without_themes(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], l
     for race in races:
         name = " ".join(_THEME.sub(" ", race.interpreted.name.casefold()).split())
         runs = named.setdefault(name, [])
-        if runs and race.interpreted.event.date - runs[-1][-1].interpreted.event.date <= _WEEKEND:
+        if runs and race.date - runs[-1][-1].date <= _WEEKEND:
             runs[-1].append(race)
         else:
             runs.append([race])
     themes: list[ImportedRace] = []
     for of_week in (run for runs in named.values() for run in runs):
-        if len({race.interpreted.event.date for race in of_week}) > 2:
+        if len({race.date for race in of_week}) > 2:
             real = max(of_week, key=_stands_out)
             themes += [race for race in of_week if race is not real]
     dropped = set(map(id, themes))
@@ -142,33 +144,25 @@ def without_themes(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], l
 
 def _stands_out(race: ImportedRace) -> tuple[bool, bool, date]:
     """What tells the real race among those of its week: its mark or letter, else the weekend."""
-    event = race.interpreted.event
-    marked_so = race.sure or bool(_LETTER.search(race.interpreted.name))
-    return marked_so, event.date.weekday() >= 5, event.date
+    return race.sure or bool(_LETTER.search(race.interpreted.name)), race.date.weekday() >= 5, race.date
 
 
-def _runs(interpreted: Interpreted) -> bool:
-    return interpreted.kind not in ("rest", "cross", "strength") and (
-        interpreted.kind is not None or interpreted.km is not None
-    )
+def _runs(each: Interpreted) -> bool:
+    return each.km is not None if each.kind is None else each.kind not in ("rest", "cross", "strength")
 
 
-def _race(interpreted: Interpreted, last_of: Sequence[Interpreted]) -> ImportedRace | None:
-    event = interpreted.event
-    if event.race and marked(interpreted):
-        return ImportedRace(
-            interpreted, race_km(interpreted), "A" if event.race == "?" else event.race, event.race_mark, event.sure
-        )
-    if interpreted.kind == "race":
-        return ImportedRace(interpreted, race_km(interpreted), "A", "its words say so", False)
-    if interpreted.matter == "phase" and _usual(interpreted.km) and is_end(interpreted.name):
-        return ImportedRace(interpreted, interpreted.km, "A", "the plan ends with a race's distance", False)
-    if interpreted.unnamed and _TUNE_UP.search(interpreted.name) and _usual(interpreted.named_km):
-        return ImportedRace(interpreted, race_km(interpreted), "B", "a tune-up over a race's distance", False)
-    if last_of and _last_is_a_race(interpreted, last_of):
-        return ImportedRace(
-            interpreted, race_km(interpreted), "A", "the last event of the plan, and its name is a distance", False
-        )
+def _race(each: Interpreted, last_of: Sequence[Interpreted]) -> ImportedRace | None:
+    event, km = each.event, race_km(each)
+    if event.race and marked(each):
+        return ImportedRace(each, km, "A" if event.race == "?" else event.race, event.race_mark, event.sure)
+    if each.kind == "race":
+        return ImportedRace(each, km, "A", "its words say so")
+    if each.matter == "phase" and _usual(each.km) and is_end(each.name):
+        return ImportedRace(each, each.km, "A", "the plan ends with a race's distance")
+    if each.unnamed and _TUNE_UP.search(each.name) and _usual(each.named_km):
+        return ImportedRace(each, km, "B", "a tune-up over a race's distance")
+    if last_of and _last_is_a_race(each, last_of):
+        return ImportedRace(each, km, "A", "the last event of the plan, and its name is a distance")
     return None
 
 
@@ -181,22 +175,17 @@ def marked(interpreted: Interpreted) -> bool:
     """Whether its source marks an event as a race: by what it lacks only where its words say nothing else."""
     if not interpreted.event.race or interpreted.event.sure:
         return bool(interpreted.event.race)
-    return (
-        interpreted.kind in (None, "race") or (interpreted.unnamed and interpreted.named_km is None)
-    ) and not interpreted.matter
+    plain = interpreted.kind in (None, "race") or (interpreted.unnamed and interpreted.named_km is None)
+    return plain and not interpreted.matter
 
 
-def _last_is_a_race(interpreted: Interpreted, everything: Sequence[Interpreted]) -> bool:
+def _last_is_a_race(last: Interpreted, everything: Sequence[Interpreted]) -> bool:
     """A usual race distance in the name of the last event; where others are named so too, one that tops them all."""
-    others = [each.km or Fraction(0) for each in everything if each is not interpreted and _only_far(each)]
-    if (
-        not _only_far(interpreted)
-        or interpreted.event.kind is not None
-        or interpreted.named_km is None
-        or not _usual(interpreted.named_km)
-    ):
+    km = last.named_km
+    if km is None or not _only_far(last) or last.event.kind is not None or not _usual(km):
         return False
-    return not others or (interpreted.named_km > max(others) and _usual(interpreted.named_km, _GOALS))
+    others = [each.km or Fraction(0) for each in everything if each is not last and _only_far(each)]
+    return not others or (km > max(others) and _usual(km, _GOALS))
 
 
 def _only_far(interpreted: Interpreted) -> bool:
@@ -214,17 +203,20 @@ def with_priorities(races: Sequence[ImportedRace]) -> list[ImportedRace]:
     lettered = [_lettered(replace(race, why_priority="")) for race in races]
     open_ones = [race for race in lettered if not race.why_priority]
     has_goal = any(race.priority == "A" and race.why_priority for race in lettered)
-    longest = max((_length(race) for race in open_ones), default=Fraction(0))
-    last = max((race.interpreted.event.date for race in open_ones), default=None)
-    return [
-        race if race.why_priority else _ranked(race, longest=_length(race) == longest,
-                                               last=race.interpreted.event.date == last, has_goal=has_goal)
-        for race in lettered
-    ]  # fmt: skip
-
-
-def _length(race: ImportedRace) -> Fraction:
-    return race.km or RACE_KM["10k"]
+    longest = max((race.km or RACE_KM["10k"] for race in open_ones), default=Fraction(0))
+    last = max((race.date for race in open_ones), default=None)
+    ranked = list[ImportedRace]()
+    for race in lettered:
+        why = "the longest race" if (race.km or RACE_KM["10k"]) == longest else "the last race"
+        if race.why_priority:
+            ranked.append(race)
+        elif has_goal:
+            ranked.append(replace(race, priority="B", why_priority="another one is the goal"))
+        elif why == "the longest race" or race.date == last:
+            ranked.append(replace(race, priority="A", why_priority=why))
+        else:
+            ranked.append(replace(race, priority="B", why_priority="neither the last nor the longest race"))
+    return ranked
 
 
 def _lettered(race: ImportedRace) -> ImportedRace:
@@ -234,18 +226,10 @@ def _lettered(race: ImportedRace) -> ImportedRace:
     if mark in ("A", "B", "C"):
         return replace(race, priority=mark, why_priority="as its source says")
     if letter := _LETTER.search(name):
-        letter_given = cast("Priority", (letter["before"] or letter["after"]).upper())
-        return replace(race, priority=letter_given, why_priority="as its name says")
+        priority = cast("Priority", (letter["before"] or letter["after"]).upper())
+        return replace(race, priority=priority, why_priority="as its name says")
     if _PARKRUN.search(name):
         return replace(race, priority="C", why_priority="a parkrun")
     if _TUNE_UP.search(name):
         return replace(race, priority="B", why_priority="a tune-up race")
     return race
-
-
-def _ranked(race: ImportedRace, *, longest: bool, last: bool, has_goal: bool) -> ImportedRace:
-    if has_goal:
-        return replace(race, priority="B", why_priority="another one is the goal")
-    if longest or last:
-        return replace(race, priority="A", why_priority="the longest race" if longest else "the last race")
-    return replace(race, priority="B", why_priority="neither the last nor the longest race")

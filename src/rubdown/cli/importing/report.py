@@ -51,7 +51,7 @@ def report(read: Classified) -> Iterator[str]:
 
 def race_line(race: ImportedRace) -> str:
     """A race with the reasons for it and for its priority."""
-    when = race.interpreted.event.date
+    when = race.date
     far = distance_words(race.km) + (f" ({race.distance_given})" if race.distance_given else "")
     if race.distance_given or not race.km:
         far += f"; pass --race {when}=half"
@@ -76,7 +76,7 @@ def ask_about_guesses(read: Classified, corrections: Corrections) -> Corrections
     races, not_races = dict(corrections.races), set(corrections.not_races)
     for race in read.races:
         if not race.sure:
-            when = race.interpreted.event.date
+            when = race.date
             what = f'{short_day(when)} {when.year} "{race.interpreted.name}", {distance_words(race.km)}'
             answer = _answer(f"{what}: a race? ({race.why})")
             if answer is None:
