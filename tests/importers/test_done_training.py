@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -119,6 +120,19 @@ def test_a_fit_file_and_its_moving_time() -> None:
     assert read(fit_file(start, 2700, 0, sport=10, sub=20)).activities[0].sport == "strength"
     with pytest.raises(Refused, match="FIT file"):
         read(fit_file(start, 7401, 22051.2)[:40])
+
+
+def test_without_the_extra_a_fit_file_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fitdecode", None)
+    with pytest.raises(Refused, match="an extra reads") as refused:
+        read(fit_file(datetime(2026, 11, 22, 7, 31, 5, tzinfo=UTC), 7401, 22051.2))
+    assert "rubdown[fit]" in refused.value.fix
+
+
+def test_a_type_that_no_list_knows_is_named() -> None:
+    row = b"%s,2026-11-22 08:31:05,false,Fun,1,1,1:00:00,1,1\n"
+    found = read(HEADER.encode() + row % b"Quidditch" + row % b"Yoga" + row % b"Running")
+    assert found.notes[0] == "taken as other training: Quidditch"
 
 
 def test_a_race_is_one_by_its_mark_its_title_or_the_plan_and_says_why() -> None:

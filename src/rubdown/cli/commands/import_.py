@@ -92,14 +92,13 @@ def import_(
     try:
         stream = None if file != "-" and Path(file).is_dir() else opened(file)
         if stream is None or done or is_done_training(stream):
-            from rubdown.cli.importing.deeds import import_done, import_done_into
+            from rubdown.cli.importing.deeds import Request, import_done, import_done_into
 
+            request = Request(file, stream, options, corrected, output, quiet)
             if into is None:
-                import_done(file, stream, options, corrected, output, quiet=quiet)
+                import_done(request)
             else:
-                import_done_into(
-                    into, file, stream, options, corrected, output, clock=clock, dry_run=dry_run, quiet=quiet
-                )
+                import_done_into(request, into, clock, dry_run=dry_run)
             return
         parts = import_parts(stream, options, corrected, quiet=quiet)
         if into is not None:

@@ -95,12 +95,8 @@ def read_folder(folder: Path, options: ImportOptions) -> Activities:
     for directory, folders, names in os.walk(folder):
         below = Path(directory).relative_to(folder)
         folders[:] = sorted(folders) if len(below.parts) < _DEEPEST else []
-        paths = [Path(directory) / name for name in sorted(names)]
-        entries += (
-            Entry(str(below / path.name), path.stat().st_size, partial(path.open, "rb"))
-            for path in paths
-            if path.is_file()
-        )
+        paths = filter(Path.is_file, (Path(directory) / name for name in sorted(names)))
+        entries += (Entry(str(below / path.name), path.stat().st_size, partial(path.open, "rb")) for path in paths)
         if len(entries) > _MOST_FILES:
             raise Refused(f"more than {_MOST_FILES} files in the folder", "name the folder of the export itself")
     return _read_entries(entries, options)

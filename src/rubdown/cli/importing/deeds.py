@@ -50,43 +50,49 @@ class Destination(Struct, frozen=True):
     known: Known
 
 
-def import_done(
-    name: str,
-    stream: BinaryIO | None,
-    options: ImportOptions,
-    corrections: Corrections,
-    output: Path | None,
-    *,
-    quiet: bool,
-) -> None:
+class Request(Struct, frozen=True):
+    """What is to be imported: a file by its name (without `stream` a folder), and what the flags say of it."""
+
+    name: str
+    stream: BinaryIO | None
+    options: ImportOptions
+    corrections: Corrections
+    output: Path | None
+    quiet: bool
+
+    def read(self, options: ImportOptions) -> Activities:
+        """Its activities. Raises Refused."""
+        if self.stream is None:
+            return read_folder(Path(self.name), options)
+        return read_done(self.stream, options)
+
+
+def import_done(request: Request) -> None:
     """Write a plan's done entries to standard output or a file, and report on stderr. Raises Refused."""
-    found = _read(name, stream, options)
-    deeds = interpret_activities(found, PlanFacts(), corrections)
+    found = request.read(request.options)
+    deeds = interpret_activities(found, PlanFacts(), request.corrections)
     for table, most in MOST.items():
         if sum(deed.table == table for deed in deeds.entries) > most:
             raise Refused(f"more than {most} activities for one plan", "with --into PLAN older ones go to a history")
-    if not quiet:
+    if not request.quiet:
         say(_report(found, deeds))
     rows: Tables = {table: [] for table in ("session", "race", "appointment")}
     for deed in deeds.entries:
         rows[deed.table].append(deed.row)
     if not deeds.entries:
         raise Refused("nothing in it was done", "see above why each row is left out")
-    emit_data(done_text(rows), output)
+    emit_data(done_text(rows), request.output)
 
 
-def import_done_into(
-    plan: str, name: str, stream: BinaryIO | None, options: ImportOptions, corrections: Corrections,
-    output: Path | None, *, clock: Clock, dry_run: bool, quiet: bool,
-) -> None:  # fmt: skip
+def import_done_into(request: Request, plan: str, clock: Clock, *, dry_run: bool) -> None:
     """Put what was done beside a plan, and report what that changes. Raises Refused."""
-    clock = replace(clock, today=options.today)
-    destination = _destination(plan, output)
+    options, clock = request.options, replace(clock, today=request.options.today)
+    destination = _destination(plan, request.output)
     target = destination.target
     planned = plan_with(target, "", clock, even_if_over=True)
     options = replace(options, units=options.units or planned.units, known=destination.known.ids)
-    found = _read(name, stream, options)
-    deeds = interpret_activities(found, _facts(planned, destination.old, found), corrections)
+    found = request.read(options)
+    deeds = interpret_activities(found, _facts(planned, destination.old, found), request.corrections)
     if not deeds.entries and not found.known:
         say(_report(found, deeds))
         raise Refused("nothing in it was done", "see above why each row is left out")
@@ -98,7 +104,7 @@ def import_done_into(
             write_file(destination.history, history_text(destination.old_history, result.older))
         if text != target.old:
             write_file(target.imported, text)
-    if not quiet:
+    if not request.quiet:
         say(_report(found, deeds))
     emit("".join(f"{escape_controls(line)}\n" for line in _outcome(destination, result, found, dry_run=dry_run)))
     if text != target.old and refuse_if_over(planned, options.today) is None:
@@ -117,11 +123,6 @@ def _destination(plan: str, output: Path | None) -> Destination:
     if old_history and not old_history.startswith(HISTORY_HEADER):
         raise Refused(f"{history} was not written by rubdown import", "name another file for the deeds with -o")
     return Destination(target, history, done_rows(target.old, str(target.imported)), old_history, known_of(old_history))
-
-
-def _read(name: str, stream: BinaryIO | None, options: ImportOptions) -> Activities:
-    """The activities of a file or an archive; without `stream` of a folder."""
-    return read_folder(Path(name), options) if stream is None else read_done(stream, options)
 
 
 def _facts(plan: Plan, old: Tables, found: Activities) -> PlanFacts:
@@ -171,10 +172,9 @@ def _report(found: Activities, deeds: Deeds) -> Iterator[str]:
 
 
 def _race_line(deed: Deed) -> str:
-    minutes = round(deed.activity.minutes)
-    far = distance_words(Fraction(deed.activity.km).limit_denominator(1000))
-    name = deed.row.get("name", "")
-    return f'race: {long_date(deed.activity.date)} "{name}", {far} in {minutes // 60}:{minutes % 60:02} ({deed.why})'
+    minutes, far = int(deed.activity.minutes + 0.5), distance_words(Fraction(deed.activity.km).limit_denominator(1000))
+    time = f" in {minutes // 60}:{minutes % 60:02}" if minutes else ""
+    return f'race: {long_date(deed.activity.date)} "{deed.row.get("name", "")}", {far}{time} ({deed.why})'
 
 
 def _left_out(found: Activities) -> Iterator[str]:

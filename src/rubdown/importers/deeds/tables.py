@@ -19,6 +19,7 @@ from rubdown.importers.event import ImportOptions, Refused, Row
 from rubdown.importers.interpret import cleaned
 from rubdown.importers.tables import csv_cells
 from rubdown.text import KM_A_MILE
+from rubdown.titles import read
 
 NAMES = {"strava": "Strava", "garmin": "Garmin Connect", "intervals": "intervals.icu", "trainingpeaks": "TrainingPeaks",
          "runkeeper": "Runkeeper", "polar": "Polar Flow"}  # fmt: skip
@@ -118,6 +119,10 @@ def read_activities(lines: Iterable[str], options: ImportOptions) -> Activities 
             found.leave(line, "", f'"{written}" is not a date' if written else "it has no date")
         else:
             found.add(activity, options.today, planned=bool(table.cell(row, "planned")))
+    types = {table.cell(row, "type") for _, row in kept}
+    unknown = sorted(cleaned(word) for word in types if word and sport_named(word) == "other" and not read(word).kind)
+    if unknown:
+        found.notes.append(f"taken as other training: {', '.join(unknown[:10])}{', …' if len(unknown) > 10 else ''}")
     if table.source == "strava":
         found.notes.append(f"Strava's times are in UTC: read in the time zone {options.zone or 'UTC'}")
     if table.source == "garmin" and options.units is None:
