@@ -129,6 +129,7 @@ class Runner:
         due, quiet = remind(view, self.records)
         if not delivered and due:
             self.records = quiet
+            self._forget_warnings(view)
             return []
         changes = [change for one in due for change in one.changes]
         self.records = remember(quiet, changes)
@@ -275,6 +276,10 @@ class Runner:
             if due and not (moved and moved.heard == today):
                 asked = [on for on in self.asked.get(key, []) if on >= key[0] + timedelta(days=max(due))]
                 assert asked, f"{today}: {key[0]} is not asked about"
+        self._forget_warnings(view)
+
+    def _forget_warnings(self, view: Outlook) -> None:
+        """A warning that no longer holds is news when it comes back."""
         self.warned = {key: self.warned[key] & codes for key, codes in _broken(view).items() if key in self.warned}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -96,10 +97,16 @@ def windows(parts: Iterable[Minutes]) -> list[Window]:
 
 def appointments(season: Season, *, named: bool = True, alternatives: bool = True) -> list[Massage]:
     """All massages that are shown, soft ones too, by date; with UIDs and alternatives where these are wanted."""
+    return list(each_appointment(season, named=named, alternatives=alternatives))
+
+
+def each_appointment(season: Season, *, named: bool = True, alternatives: bool = True) -> Iterator[Massage]:
+    """The appointments one by one: what is said of one is worked out when it is asked for."""
     names = uids(season) if named else None
     near = planner.alternatives(season) if alternatives else {}
-    both = (*massages(season, names, near), *_soft_massages(season, names))
-    return sorted((m for m in both if season.shows(m.date)), key=lambda m: (m.date, m.kind))
+    soft = sorted(_soft_massages(season, names), key=lambda massage: massage.date)
+    both = merge(massages(season, names, near), soft, key=lambda massage: (massage.date, massage.kind))
+    return (massage for massage in both if season.shows(massage.date))
 
 
 def massages(

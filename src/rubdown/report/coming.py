@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from rubdown.planner.season import Season
 from rubdown.report.answer import Coming, coming
-from rubdown.report.calendar import appointments
+from rubdown.report.calendar import each_appointment
 
 
 def coming_massages(season: Season, *, named: bool = True) -> Iterator[Coming]:
     """The massages from today on that are not done, by date; with UIDs and alternatives unless `named` is False."""
     plan, today = season.timeline.plan, season.timeline.today
-    for massage in appointments(season, named=named, alternatives=named):
+    for massage in each_appointment(season, named=named, alternatives=named):
         if massage.date >= today and massage.status != "done":
             yield coming(massage, plan, today)
