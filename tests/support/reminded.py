@@ -56,6 +56,7 @@ class World:
         self.races = [today + timedelta(days=40)]
         self.file: dict[date, Booking] = {}
         self.entries: list[JournalEntry] = []
+        self._read: tuple[str, Plan] = "", plan_of(f"[[race]]\ndate = {self.races[0]}\n", today)
 
     def plan(self) -> Plan:
         text = TEXT.format(name=self.name, where=self.where, notice=self.notice)
@@ -64,7 +65,9 @@ class World:
         for day, booking in sorted(self.file.items()):
             kind = 'kind = "soft"\n' if booking.soft else ""
             text += f"[[appointment]]\nstart = {day}T{booking.hour:02}:00:00\n{kind}"
-        return fold(plan_of(text, self.today), self.entries)
+        if self._read[0] != text:
+            self._read = text, plan_of(text, self.today)
+        return fold(self._read[1], self.entries)
 
     def booked(self, plan: Plan) -> set[date]:
         return {a.date for a in plan.appointments if a.kind == "discharge"}
