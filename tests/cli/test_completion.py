@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rubdown.cli.io.formats import FORMATS
+from rubdown.cli.manual.pages import PAGES
 from rubdown.cli.shell import COMMANDS
 from rubdown.rules import RULES
 from support.clients import require
@@ -265,3 +266,9 @@ zpty -d shell
 def test_zsh(line: str, found: str, folder: Path) -> None:
     shown = in_shell(folder, require("zsh"), "-f", "-c", ZSH.format(line=f"'{line}'"))
     assert f"<<{found}>>" in shown.replace("\r", "")
+
+
+def test_the_pages_of_the_manual(folder: Path) -> None:
+    pages = {word: text for _, word, text in asked(folder, "help", "")}
+    assert list(pages) == list(PAGES)
+    assert pages["medical"] == "When not to get a massage"

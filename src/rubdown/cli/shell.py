@@ -186,7 +186,9 @@ def run_app() -> int:
         code = app(standalone_mode=False)
     except typer.Abort:
         code = 130
-    except (CommandError, typer.TyperException) as error:
+    except Exception as error:
+        if not isinstance(error, CommandError) and not hasattr(error, "format_message"):  # Typer's usage errors have it
+            raise
         from rubdown.cli.io.output import show_error
         from rubdown.cli.io.usage import usage_error
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-import typer
+from typing import Any
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.text import escape_controls, listed
@@ -37,7 +36,7 @@ def _hint(word: str, known: Sequence[str], otherwise: str) -> str:
     return f"did you mean {near}? {otherwise}" if near else otherwise
 
 
-def usage_error(error: CommandError | typer.TyperException) -> CommandError:
+def usage_error(error: Any) -> CommandError:
     """An error that Typer reported about the command line, as the command's own."""
     if isinstance(error, CommandError):
         return error
