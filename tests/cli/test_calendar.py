@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -79,12 +80,26 @@ def test_where_a_plan_is_looked_for(plan: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     config = {"XDG_CONFIG_HOME": str(home)}
-    assert "for Ana," in rubdown("calendar", *TODAY, cwd=tmp_path, env=config).stdout
-    assert "for Config," in rubdown("calendar", *TODAY, cwd=elsewhere, env=config).stdout
-    assert "for Ana," in rubdown("calendar", *TODAY, cwd=elsewhere, env={**config, "RUBDOWN_PLAN": str(plan)}).stdout
-    done = rubdown("calendar", *TODAY, cwd=elsewhere, env={"XDG_CONFIG_HOME": str(tmp_path / "none")})
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "plan.toml: error: no such file" in done.stderr
+
+    def runner(cwd: Path, **env: str) -> str:
+        return rubdown("calendar", *TODAY, "--format", "{runner}", cwd=cwd, env=env).stdout.splitlines()[0]
+
+    assert runner(tmp_path, **config) == "Ana"
+    assert runner(elsewhere, **config) == "Config"
+    assert runner(elsewhere, **config, RUBDOWN_PLAN=str(plan)) == "Ana"
+
+
+def test_without_a_plan_three_lines_say_how_to_begin(tmp_path: Path) -> None:
+    env = {"XDG_CONFIG_HOME": str(tmp_path / "none")}
+    done = rubdown(cwd=tmp_path, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    commands = [line.strip() for line in done.stdout.splitlines()[1:]]
+    starts = ("rubdown init ", "rubdown import ", "rubdown init --plan ")
+    assert all(line.startswith(start) for line, start in zip(commands, starts, strict=True))
+    calendar = rubdown("calendar", cwd=tmp_path, env=env)
+    assert (calendar.returncode, calendar.stdout, calendar.stderr) == (2, "", f"rubdown: {done.stdout}")
+    missing = rubdown("calendar", "missing.toml", cwd=tmp_path, env=env)
+    assert "missing.toml: error: no such file" in missing.stderr
 
 
 def test_csv_survives_a_spreadsheet(tmp_path: Path) -> None:
@@ -174,7 +189,8 @@ def test_wrong_usage_is_2_and_prints_nothing(args: tuple[str, ...], plan: Path) 
 
 def test_week_start_by_option_and_by_plan(plan: Path) -> None:
     def header(*args: str, **env: str) -> str:
-        return rubdown("calendar", plan, *TODAY, *args, env=env).stdout.splitlines()[4].split()[0]
+        lines = rubdown("calendar", plan, *TODAY, *args, env=env).stdout.splitlines()
+        return next(line for line in lines if " Tu " in line).split()[0]
 
     assert header() == "Mo"
     assert header(LANG="en_US.UTF-8", LC_ALL="ar_EG.UTF-8") == "Mo", "the same everywhere"
@@ -237,4 +253,58 @@ def test_verbose_shows_the_other_days_of_each_proposal(tmp_path: Path) -> None:
         day = date.fromisoformat(other["date"])
         less = f"{plural(other['cost'], 'point')} less" if other["cost"] else "just as good"
         assert f"\n    or {short_day(day)} 16:00: {less}\n" in shown
-    assert "\n    or " not in rubdown("calendar", plan, "--today", "2026-11-22").stdout
+    reasons = [reason for massage in found["appointments"] for reason in massage["reasons"]]
+    assert all(f"\n    {reason['points']:+d} {reason['text']}\n" in shown for reason in reasons)
+    assert not re.search("\n    (or|[+-]\\d)", rubdown("calendar", plan, "--today", "2026-11-22").stdout)
+
+
+def rows(text: str) -> list[str]:
+    """The lines of the season's list."""
+    return re.findall(r"^[◆●✓○★] (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) .*", text, re.M)
+
+
+def test_the_calendar_of_the_marathon_fits_a_terminal() -> None:
+    done = rubdown("calendar", "examples/marathon.toml", "--today", "2026-11-26")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Next massage: Mon 30 Nov 18:00, in 4 days"
+    assert lines[1] == "Goal: Madrid Marathon, 21 weeks 3 days · Next race: San Silvestre 10K, 35 days"
+    assert len(lines) < 24  # and the prompt
+    assert rows(done.stdout)[1] == "● Mon 14 Dec  18:00  2 weeks later  the day after your 22 km long run"
+    wide = rubdown("calendar", "examples/marathon.toml", "--today", "2026-11-26", env={"COLUMNS": "120"})
+    assert wide.stdout.splitlines()[0] == f"{lines[0]} · Goal: Madrid Marathon, 21 weeks 3 days"
+
+
+def test_six_weeks_or_every_month() -> None:
+    six = rubdown("calendar", "examples/marathon.toml", "--today", "2026-11-26").stdout
+    assert re.findall(r" W(\d+) ", six) == ["48", "49", "50", "51", "52", "53"]
+    assert "January 2027" not in six
+    every = rubdown("calendar", "examples/marathon.toml", "--today", "2026-11-26", "--all").stdout
+    assert all(f"{month} 2027" in every for month in ("January", "February", "March", "April", "May"))
+    assert rows(every) == rows(six)
+
+
+def test_the_days_around_a_race_lie_between_brackets_and_days_off_do_not(plan: Path) -> None:
+    plan.write_text('[therapist]\nhours = { mon = "16:00-20:00", thu = "16:00-20:00" }\n'
+                    f'[week]\ntue = "intervals 8 km"\nfri = "easy 8 km"\n{RACE}')  # fmt: skip
+    shown = rubdown("calendar", plan, "--today", "2026-11-24").stdout
+    week = next(line for line in shown.splitlines() if "6★" in line)
+    assert re.sub(r"\s+", " ", week).strip().startswith("Dec W49 30 1▲ 2 3 [ 4· 5 6★]")
+    assert "×" not in shown
+
+
+@pytest.mark.parametrize(("locale", "clock"), [("en_US.UTF-8", "6 pm"), ("en_GB.UTF-8", "18:00"), ("C", "18:00"),
+                                               ("de_DE", "18:00"), ("en_AU", "6 pm")])  # fmt: skip
+def test_the_clock_of_the_locale(locale: str, clock: str) -> None:
+    args = ("examples/marathon.toml", "--today", "2026-11-26")
+    assert f"Next massage: Mon 30 Nov {clock}, in 4 days" in rubdown("calendar", *args, env={"LC_ALL": locale}).stdout
+    assert f" {clock} " in rubdown("why", *args, "-v", env={"LC_TIME": locale}).stdout
+    week = rubdown("week", *args, "--from", "2026-11-30", env={"LANG": locale}).stdout
+    assert f"massage {clock}" in week
+    assert "T18:00:00" in rubdown("calendar", *args, "--format", "json", env={"LC_ALL": locale}).stdout
+
+
+def test_distances_are_in_the_runners_units(plan: Path) -> None:
+    plan.write_text(f'[runner]\nunits = "mi"\n[week]\nsun = "long run 20 km"\n{RACE}')
+    shown = rubdown("calendar", plan, *TODAY).stdout
+    assert "12.4 mi" in shown
+    assert " km " not in shown.split("\n\n")[0]

@@ -183,28 +183,29 @@ def from_markdown(text: str) -> list[Facts]:
 SIGNS = {"◆": "proposed", "●": "booked", "✓": "done", "○": "soft"}
 
 
+# On the screen with all reasons: the sign, the day, its start, and below it a line a reason, note, and focus.
+ROW = re.compile(rf"^([{''.join(SIGNS)}]) (\w{{3}} \d+ \w{{3}}(?: \d{{4}})?) .*((?:\n    .*)*)", re.MULTILINE)
+
+
 def from_screen(text: str) -> list[Facts]:
-    runner = re.match(r"Massages(?: for (.*))?, \w{3} \d+ \w{3} \d{4} to ", text)
+    horizon = re.search(r"(\w{3} \d+ \w{3} \d{4}) to \w{3} \d+ \w{3} \d{4}$", text, re.MULTILINE)
+    runner = re.search(r"^Massages(?: for (.*?))?(?: by .*)?, \w{3} \d+ \w{3} \d{4} to ", text, re.MULTILINE)
+    assert horizon
     assert runner
-    block = text.split("Appointments\n")[1].split("\n\n", maxsplit=1)[0]
-    parts = re.split(rf"^  ([{''.join(SIGNS)}]) ", block, flags=re.MULTILINE)[1:]
-    return [
-        {**_on_screen(sign, told.splitlines()), "runner": runner[1]}
-        for sign, told in zip(parts[::2], parts[1::2], strict=True)
-    ]
+    first = datetime.strptime(horizon[1], "%a %d %b %Y").date()
+    return [{**_on_screen(row, first), "runner": runner[1]} for row in ROW.finditer(text)]
 
 
-def _on_screen(sign: str, lines: list[str]) -> Facts:
-    day, hours, since, *status = lines[0].split("  ")
-    told = [line.strip() for line in lines[2:]]
+def _on_screen(row: re.Match[str], first: date) -> Facts:
+    told = [line.strip() for line in row[3].splitlines()]
+    day = datetime.strptime(" ".join(row[2].split()[:3]) + f" {first.year}", "%a %d %b %Y").date()
+    day = day if day >= first else day.replace(year=first.year + 1)
     focus = [line.removeprefix("for the therapist: ") for line in told if line.startswith("for the therapist: ")]
     return {
-        "date": datetime.strptime(day, "%a %d %b %Y").date().isoformat(),
-        "hours": hours.removeprefix("hour "),
-        "days_since_previous": number(since) if since not in ("soft", "the first one") else None,
-        "kind": "soft" if SIGNS[sign] == "soft" else "discharge",
-        "status": status[0] if status else SIGNS[sign],
-        "why": lines[1].strip(),
+        "date": day.isoformat(),
+        "kind": "soft" if SIGNS[row[1]] == "soft" else "discharge",
+        "status": SIGNS[row[1]],
+        "reasons": [(text, int(points)) for points, text in re.findall(r"^    ([+-]\d+) (.*)", row[3], re.M)],
         "notes": [line[1:-1] for line in told if line.startswith("(")],
         "focus": focus[0].split("; ") if focus else [],
     }
@@ -312,7 +313,7 @@ def _in_calendar(event: Any) -> Facts:
 EVERYWHERE = {"date", "kind", "status", "days_since_previous"}
 # Each format: how it is read, and which facts it tells of every appointment.
 READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
-    "screen": (from_screen, EVERYWHERE | {"hours", "notes", "focus", "runner"}),
+    "screen": (from_screen, {"date", "kind", "notes", "focus", "runner"}),
     "table": (from_table, EVERYWHERE | {"start", "end", "windows", "points"}),
     "csv": (from_csv, EVERYWHERE | {
         "start", "end", "windows", "points", "reasons", "notes", "focus", "where", "plan", "runner", "uid",
@@ -324,7 +325,7 @@ READERS: dict[str, tuple[Callable[[str], list[Facts]], set[str]]] = {
     **dict.fromkeys(("json", "ndjson"), (from_json, EVERYWHERE | {
         "start", "end", "windows", "points", "reasons", "notes", "focus", "where", "plan", "runner", "uid",
     })),
-    "svg": (from_svg, EVERYWHERE | {"hours", "notes", "focus", "runner"}),
+    "svg": (from_svg, {"date", "kind", "notes", "focus", "runner"}),
     "html": (from_html, EVERYWHERE | {"hours", "points", "reasons", "notes", "focus", "where", "runner"}),
     "ics": (from_ics, {"date", "kind", "status", "start", "end", "notes", "focus", "where", "uid"}),
     TEMPLATE: (from_template, EVERYWHERE | {"start", "end", "points", "where", "plan", "runner", "uid"}),
@@ -339,7 +340,7 @@ def solved(plan: str, today: date) -> Season:
 
 def written(plan: str, today: date, form: str) -> str:
     """What the command writes as this format, on a terminal wide enough for every line."""
-    parts = format_of(form).write([solved(plan, today)], Display(focus=True), lambda: True)
+    parts = format_of(form).write([solved(plan, today)], Display(focus=True, verbose=True), lambda: True)
     return "".join(part if isinstance(part, str) else part.plain for part in parts)
 
 
@@ -376,8 +377,12 @@ def pick(found: Facts, names: set[str]) -> Facts:
 def test_the_words_of_why_are_the_same_in_every_format_that_tells_them() -> None:
     plan = "examples/marathon.toml"
     today = PLANS[plan]
-    told = [[row["why"] for row in READERS[form][0](written(plan, today, form))] for form in ("csv", "table", "screen")]
-    assert told[0] == told[1] == told[2]
+    told = [[row["why"] for row in READERS[form][0](written(plan, today, form))] for form in ("csv", "table")]
+    assert told[0] == told[1]
+    on_screen = [row["reasons"] for row in READERS["screen"][0](written(plan, today, "screen"))]
+    assert on_screen == [
+        [(text, points) for text, _, points in row["reasons"]] for row in READERS["csv"][0](written(plan, today, "csv"))
+    ]
 
 
 HOSTILE = (

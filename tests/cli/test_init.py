@@ -336,7 +336,7 @@ def test_its_dates_are_moved_by_whole_weeks(name: str, weeks: int) -> None:
 def test_an_example_is_written_and_checks(tmp_path: Path) -> None:
     assert rubdown("init", "--example", "Marathon", "--today", "2031-01-01", cwd=tmp_path).returncode == 0
     assert rubdown("check", tmp_path / "plan.toml", "--today", "2031-01-01").returncode == 0
-    assert "Massages for Ana" in rubdown("calendar", tmp_path / "plan.toml", "--today", "2031-01-01").stdout
+    assert "Goal: Madrid Marathon, " in rubdown("calendar", tmp_path / "plan.toml", "--today", "2031-01-01").stdout
     wrong = rubdown("init", "other.toml", "--example", "marathn", cwd=tmp_path)
     assert (wrong.returncode, (tmp_path / "other.toml").exists()) == (2, False)
     assert wrong.stderr.startswith('rubdown: there is no example "marathn": did you mean marathon? there are blocks, ')

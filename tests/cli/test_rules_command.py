@@ -299,7 +299,7 @@ def test_a_name_from_outside_cannot_steer_the_terminal(tmp_path: Path) -> None:
 def test_colour_only_as_wanted() -> None:
     assert "\x1b" not in rubdown("rules").stdout
     text = rubdown("rules", "--plan", "-", "--color", "always", stdin=CHANGED).stdout
-    assert "\x1b[33m(plan; default 10)" in text
+    assert "\x1b[38;5;130m(plan; default 10)" in text
     assert "\x1b" not in rubdown("rules", "--color", "never").stdout
 
 

@@ -13,37 +13,87 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from rubdown.cli.io.output import colored
-from rubdown.render.marks import SIGNS, TODAY
+from rubdown.render.marks import LOAD_SIGNS, NO_MASSAGE, SIGNS, TODAY
 from rubdown.render.terminal.cells import ONE_CELL, cell_len, cut
-from rubdown.render.terminal.text import Text
+from rubdown.render.terminal.text import INKS, PAIRS, Depth, Text
 from rubdown.text import escape_controls
+from support.markup import contrast
 
-STYLES = ["", "bold", "yellow", "bright_black", "bold red", "bold underline", "black on cyan", "bright_white on blue"]
+STYLES = ["", "bold", "magenta", "bright_black", "bold red", "bold underline", "black on cyan", "bright_white on red"]
 pieces = st.lists(st.tuples(st.text("ab \n–◆"), st.sampled_from(STYLES)))
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
 @pytest.mark.parametrize(
-    ("style", "codes"),
+    ("style", "of_16", "of_256"),
     [
-        ("bold", "1"), ("underline", "4"), ("yellow", "33"), ("bright_black", "90"), ("black on cyan", "30;46"),
-        ("bright_white on blue", "97;44"), ("bold red", "1;31"), ("cyan bold underline", "1;4;36"),
-        ("on bright_white", "107"),
+        ("bold", "1", "1"), ("underline", "4", "4"), ("yellow", "", "38;5;130"), ("red", "31", "38;5;161"),
+        ("black on cyan", "30;46", "38;5;16;48;5;44"), ("bold red", "1;31", "1;38;5;161"),
+        ("cyan bold underline", "1;4", "1;4;38;5;30"), ("bold black on cyan", "1;30;46", "1;38;5;16;48;5;44"),
+        ("bold black on cyan bold underline", "1;4;30;46", "1;4;38;5;16;48;5;44"),
     ],
 )  # fmt: skip
-def test_styles(style: str, codes: str) -> None:
-    assert Text("x", style).ansi == f"\x1b[{codes}mx\x1b[0m"
+def test_styles(style: str, of_16: str, of_256: str) -> None:
+    text = Text("x", style)
+    assert text.ansi(16) == (f"\x1b[{of_16}mx\x1b[0m" if of_16 else "x")
+    assert text.ansi(256) == f"\x1b[{of_256}mx\x1b[0m"
+
+
+# What xterm shows for the 16 colours; the others have values of their own.
+XTERM = dict(enumerate([(0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
+                        (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255),
+                        (255, 0, 255), (0, 255, 255), (255, 255, 255)]))  # fmt: skip
+LEVELS = (0, 95, 135, 175, 215, 255)
+
+
+def colours_of(codes: str) -> list[str]:
+    """The ink and the ground of a code, as #rrggbb."""
+    numbers, colours = [int(code) for code in codes.split(";")], []
+    while numbers:
+        first = numbers.pop(0)
+        if first in (38, 48):
+            assert numbers.pop(0) == 5
+            index = numbers.pop(0)
+        else:
+            index = first % 10 + (8 if first >= 90 else 0)
+        grey = 8 + 10 * (index - 232)
+        cube = tuple(LEVELS[(index - 16) // step % 6] for step in (36, 6, 1))
+        red, green, blue = XTERM[index] if index < 16 else cube if index < 232 else (grey, grey, grey)
+        colours.append(f"#{red:02x}{green:02x}{blue:02x}")
+    return colours
+
+
+@pytest.mark.parametrize(("depth", "least"), [(16, 3.5), (256, 4.0)])
+def test_every_colour_can_be_read_on_a_light_and_on_a_dark_terminal(depth: Depth, least: float) -> None:
+    for codes in INKS[depth].values():
+        (ink,) = colours_of(codes)
+        assert contrast(ink, "#ffffff") >= least, codes
+        assert contrast(ink, "#000000") >= least, codes
+    for codes in PAIRS[depth].values():
+        ink, ground = colours_of(codes)
+        assert contrast(ink, ground) >= 4.5, codes
+
+
+def test_every_style_of_a_sign_is_a_colour_that_is_measured() -> None:
+    for sign in (*SIGNS.values(), *LOAD_SIGNS.values(), NO_MASSAGE, TODAY):
+        colour = sign.style.replace("bold", "").replace("underline", "").strip()
+        assert not colour or colour in INKS[256] or colour in PAIRS[16].keys() & PAIRS[256].keys()
+
+
+def test_the_massages_are_cyan_and_green_and_the_proposed_one_is_bold() -> None:
+    assert SIGNS["proposed"].style == "bold black on cyan"
+    assert SIGNS["booked"].style == "black on green"
 
 
 def test_the_style_of_a_text_underlies_what_is_appended() -> None:
-    text = Text("a", "yellow").append("b").append("c", "bold red").append_text(Text("d", "bold"))
-    assert text.ansi == "\x1b[33mab\x1b[0m\x1b[1;31mc\x1b[0m\x1b[1;33md\x1b[0m"
+    text = Text("a", "magenta").append("b").append("c", "bold red").append_text(Text("d", "bold"))
+    assert text.ansi(16) == "\x1b[35mab\x1b[0m\x1b[1;31mc\x1b[0m\x1b[1;35md\x1b[0m"
     assert text.plain == "abcd"
     assert len(text) == 4
 
 
 def test_a_style_ends_with_its_line() -> None:
-    assert Text("a\n\nb\n", "bold").ansi == "\x1b[1ma\x1b[0m\n\n\x1b[1mb\x1b[0m\n"
+    assert Text("a\n\nb\n", "bold").ansi(16) == "\x1b[1ma\x1b[0m\n\n\x1b[1mb\x1b[0m\n"
 
 
 def test_join_strip_and_pad() -> None:
@@ -61,8 +111,9 @@ def test_join_strip_and_pad() -> None:
 
 def test_marks_reach_across_pieces_and_lines() -> None:
     text = Text("one (pl", "bold").append("an,\n  two)").append(" (plan, x)")
-    text.mark(r"\(plan,\s+two\)", "yellow")
-    assert text.ansi == "\x1b[1mone \x1b[0m\x1b[1;33m(plan,\x1b[0m\n\x1b[1;33m  two)\x1b[0m\x1b[1m (plan, x)\x1b[0m"
+    text.mark(r"\(plan,\s+two\)", "red")
+    shown = "\x1b[1mone \x1b[0m\x1b[1;31m(plan,\x1b[0m\n\x1b[1;31m  two)\x1b[0m\x1b[1m (plan, x)\x1b[0m"
+    assert text.ansi(16) == shown
 
 
 @given(st.lists(st.tuples(st.text(), st.sampled_from(STYLES))))
@@ -71,7 +122,7 @@ def test_no_control_character_comes_out_but_the_line_end(given_pieces: list[tupl
     for words, style in given_pieces:
         text.append(words, style)
     assert all(line == escape_controls(line) for line in text.plain.split("\n"))
-    assert _SGR.sub("", text.ansi) == text.plain
+    assert _SGR.sub("", text.ansi(16)) == _SGR.sub("", text.ansi(256)) == text.plain
 
 
 @given(pieces)
@@ -82,7 +133,7 @@ def test_a_terminal_shows_what_it_shows_of_rich(given_pieces: list[tuple[str, st
     text = Text()
     for words, style in given_pieces:
         text.append(words, style)
-    assert cells(text.ansi) == cells(file.getvalue())
+    assert cells(text.ansi(16)) == cells(file.getvalue())
 
 
 def cells(ansi: str) -> list[tuple[str, frozenset[str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -52,10 +52,13 @@ COMMANDS = {name: line for group in GROUPS.values() for name, line in group.item
 SHARED = {
     "--today DATE": "Plan as if it were this day: 2026-12-06.",
     "--color WHEN": "auto, always or never; NO_COLOR is honoured.",
+    "--no-pager": "Print what is too long for the window as it is, not in $PAGER.",
     "--ascii": "Plain characters only.",
     "-h, --help": "Show the help of rubdown, or of a command.",
 }
 _SHARED_OPTIONS = {row.split()[-1 if "-h" in row else 0] for row in SHARED}
+
+Color = Literal["auto", "always", "never"]
 
 
 class Command(TyperCommand):
@@ -171,13 +174,24 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def rubdown(
     context: typer.Context,
-    version: bool = typer.Option(
-        False, "--version", "-V", callback=_print_version, is_eager=True, help="Print the version."
-    ),
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+    today: Annotated[str, typer.Option("--today", metavar="DATE")] = "",
+    color: Annotated[Color, typer.Option("--color", metavar="WHEN")] = "auto",
+    no_pager: Annotated[bool, typer.Option("--no-pager")] = False,
 ) -> None:
-    """Plan your deep sports massages around races and hard training."""
+    """Plan your deep sports massages around races and hard training.
+
+    Without a command: your next massage and what to do about it, this week, the goal race.
+    """
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        from rubdown.cli.commands.dashboard import dashboard
+
+        dashboard(today, color, pager=not no_pager)
+    else:  # given before the command, they hold for it
+        given = {"today": today, "color": color if color != "auto" else "", "no_pager": no_pager}
+        context.default_map = {name: {key: value for key, value in given.items() if value} for name in COMMANDS}
 
 
 def run_app() -> int:

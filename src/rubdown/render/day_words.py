@@ -1,4 +1,4 @@
-"""Days and races in words, for the screens and pages that go day by day."""
+"""Days, weeks and races in words, for the screens and pages that go day by day."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
+from msgspec import Struct
+
 from rubdown.plan.model import Units
 from rubdown.plan.pairing import Outcome
-from rubdown.render.marks import Mark
-from rubdown.render.words import days_away
-from rubdown.report.answer import Closed, Window
+from rubdown.render.marks import Mark, training_mark
+from rubdown.render.words import Clock, clock_24, days_away, hours_words, time_words
+from rubdown.report.answer import Closed
 from rubdown.report.day_contents import DayMassage, DayRace, DaySession
 from rubdown.report.outcomes import SessionOutcome
 from rubdown.report.race import AroundRace, FirstDay, RaceDayRow
 from rubdown.report.week import TrainingWeek, WeekDayRow
-from rubdown.text import days, distance, listed, long_date, short_day
+from rubdown.text import days, distance, long_date, short_day
 
 _DONE: dict[Outcome, str] = {
     "done": " (done)", "shorter": " (done, shorter)", "longer": " (done, longer)", "moved": " (done, moved)",
@@ -24,19 +26,64 @@ _DONE: dict[Outcome, str] = {
 }  # fmt: skip
 
 
-def training_words(training: Sequence[DaySession]) -> list[str]:
-    """Each session in the runner's own words: `19:00 intervals 8 km`, `tempo 12 km (easy)` where it is softened.
+class DayLine(Struct, frozen=True):
+    """A day in a line: its races and sessions, what there is to say of massages, and a mark for each of the two.
+
+    `count` is its distance in days from a race, "" where it is about none.
+    """
+
+    date: date
+    count: str
+    training_mark: Mark
+    training: list[str]
+    mark: Mark
+    massage: str
+    today: bool
+
+
+def week_lines(week: TrainingWeek, clock: Clock = clock_24) -> list[DayLine]:
+    """The days of a week."""
+    return [
+        _line(day, day.races, "; ".join(filter(None, [*_massages(day), _room(day, day.closed, week.today)])),
+              today=day.date == week.today, clock=clock)
+        for day in week.days
+    ]  # fmt: skip
+
+
+def race_lines(around: AroundRace, clock: Clock = clock_24) -> list[DayLine]:
+    """The days around a race, and what each means for it."""
+    lines = []
+    for day in around.days:
+        room = day.note or _room(day, day.closed_by, around.today)
+        count = f"{-day.days_to_race:+d}" if day.days_to_race else "0"
+        words, today = "; ".join(filter(None, [*_massages(day), room])), day.date == around.today
+        lines.append(_line(day, [day.race] if day.race else [], words, today=today, clock=clock, count=count))
+    return lines
+
+
+def _line(  # noqa: PLR0913
+    day: RaceDayRow | WeekDayRow, races: Sequence[DayRace], massage: str, *, today: bool, clock: Clock, count: str = ""
+) -> DayLine:
+    trained: Mark = "race" if races else training_mark([(s.hard, s.kind) for s in day.training])
+    mark: Mark = "closed" if massage and not day.open else "free"
+    if day.massage:
+        mark = "soft" if day.massage.kind == "soft" else day.massage.status
+    training = [*(race_words(race, clock) for race in races), *(_session(s, clock) for s in day.training)]
+    training += _not_done(day.outcomes, day.date) if isinstance(day, WeekDayRow) else []
+    return DayLine(day.date, count, trained, training, mark, clock(massage), today)
+
+
+def _session(session: DaySession, clock: Clock) -> str:
+    """A session in the runner's own words: `19:00 intervals 8 km`, `tempo 12 km (easy)` where it is softened.
 
     What was done says so: `long run 24 km (done)`.
     """
-    return [
-        f"{f'{session.start:%H:%M} ' if session.start else ''}{session.name}{' (easy)' if session.softened else ''}"
-        f"{_DONE[session.outcome] if session.outcome else ''}"
-        for session in training
-    ]
+    start = f"{time_words(session.start, clock)} " if session.start else ""
+    done = _DONE[session.outcome] if session.outcome else ""
+    return f"{start}{session.name}{' (easy)' if session.softened else ''}{done}"
 
 
-def not_done_words(outcomes: Sequence[SessionOutcome], day: date) -> list[str]:
+def _not_done(outcomes: Sequence[SessionOutcome], day: date) -> list[str]:
     """What was planned for a day and not done on it: `tempo 12 km (missed)`, `long run 24 km (moved to Sat 14 Nov)`."""
     return [
         f"{outcome.name} ({f'moved to {short_day(outcome.done_on)}' if outcome.done_on else 'missed'})"
@@ -45,20 +92,18 @@ def not_done_words(outcomes: Sequence[SessionOutcome], day: date) -> list[str]:
     ]
 
 
-def race_words(race: DayRace) -> str:
+def race_words(race: DayRace, clock: Clock = clock_24) -> str:
     """`City Half, 09:30`, `City Half, 09:30 (run)`."""
-    start = f", {race.start:%H:%M}" if race.timed else ""
+    start = f", {time_words(race.start, clock)}" if race.timed else ""
     return f"{race.name}{start}{' (run)' if race.done else ''}"
 
 
-def massages_words(day: RaceDayRow | WeekDayRow) -> Iterator[str]:
+def _massages(day: RaceDayRow | WeekDayRow) -> Iterator[str]:
     """The massages of a day: `massage 18:00–19:00, proposed`."""
-    for massage in (day.massage, day.soft_massage):
-        if massage:
-            yield _massage_words(massage)
+    return (_massage(massage) for massage in (day.massage, day.soft_massage) if massage)
 
 
-def _massage_words(massage: DayMassage) -> str:
+def _massage(massage: DayMassage) -> str:
     words = "soft massage" if massage.kind == "soft" else "massage"
     if massage.start and massage.end:
         words += f" {massage.start:%H:%M}–{massage.end:%H:%M}"
@@ -67,7 +112,7 @@ def _massage_words(massage: DayMassage) -> str:
     return f"{words}, {massage.status}"
 
 
-def room_words(day: RaceDayRow | WeekDayRow, closed: Sequence[Closed], today: date) -> str:
+def _room(day: RaceDayRow | WeekDayRow, closed: Sequence[Closed], today: date) -> str:
     """Why a day has no room for a deep massage, or its open hours; "" where a massage has them, or the day is past."""
     if day.date < today:
         return ""
@@ -78,55 +123,21 @@ def room_words(day: RaceDayRow | WeekDayRow, closed: Sequence[Closed], today: da
     return "" if deep else f"open {hours_words(day.windows)}"
 
 
-def massage_words(around: AroundRace, day: RaceDayRow) -> str:
-    """The massages of a day near a race and what the day means for it, else why it is closed, or its open hours."""
-    room = day.note or room_words(day, day.closed_by, around.today)
-    return "; ".join(filter(None, [*massages_words(day), room]))
-
-
-def hours_words(windows: Sequence[Window]) -> str:
-    """`16:00–20:00`, `09:00–13:00 or 16:00–20:00`."""
-    return listed([f"{start}–{end}" for start, end in windows], "or")
-
-
-def room_mark(day: RaceDayRow | WeekDayRow, words: str) -> Mark:
-    """The mark of what a day holds for massages: one, no room for any, or nothing; none where there are no words."""
-    if day.massage:
-        return "soft" if day.massage.kind == "soft" else day.massage.status
-    return "closed" if words and not day.open else "free"
-
-
-def training_mark(training: Sequence[DaySession], *, race: bool) -> Mark:
-    """The mark of a day's training: a race, hard, easy, or none on a day of rest."""
-    if race:
-        return "race"
-    if any(session.hard for session in training):
-        return "hard"
-    return "easy" if any(session.kind != "rest" for session in training) else "free"
-
-
 def race_title(around: AroundRace) -> str:
     """`City Half: Sun 6 Dec 2026, in 13 days`."""
     return f"{around.race.name}: {long_date(around.race.date)}, {days_away(around.days_left)}"
 
 
-def race_facts(around: AroundRace) -> Iterator[tuple[str, str]]:
+def race_facts(around: AroundRace, clock: Clock = clock_24) -> Iterator[tuple[str, str]]:
     """What matters before and after a race, each with its label."""
     race, last, softened = around.race, around.last_massage, around.softened
-    start = f"start {race.start:%H:%M}" if race.timed else "no start time given, assuming 09:00"
-    yield (
-        "Race",
-        f"{race.triathlon or race.distance}, priority {race.priority}, {start}, finish at about {race.finish:%H:%M}",
-    )
-    if last:
-        yield (
-            "Last deep sports massage",
-            f"{short_day(last.date)}, {days(last.days_before)} before the race ({last.status})",
-        )
-    else:
-        yield "Last deep sports massage", "none before this race"
+    start = f"start {time_words(race.start, clock)}" if race.timed else "no start time given, assuming 09:00"
+    finish = f"finish at about {time_words(race.finish, clock)}"
+    yield "Race", f"{race.triathlon or race.distance}, priority {race.priority}, {clock(start)}, {finish}"
+    before = last and f"{short_day(last.date)}, {days(last.days_before)} before the race ({last.status})"
+    yield "Last deep sports massage", before or "none before this race"
     yield "Too close to the race", f"from {short_day(around.too_close_from)} to the finish"
-    yield "Recovery", f"until {short_day(around.recovered)} {around.recovered:%H:%M}"
+    yield "Recovery", f"until {short_day(around.recovered)} {time_words(around.recovered, clock)}"
     yield "First open day after", _after_words(around.first_open) if around.first_open else "none in this calendar"
     if softened and any(session.softened for day in around.days for session in day.training):
         span = f"from {short_day(softened.from_)} to {short_day(softened.until)}"
@@ -151,6 +162,14 @@ def week_facts(week: TrainingWeek, units: Units) -> str:
     """Phase, distance and hours of a week: `build, 52 km, 5.5 hours`."""
     phases = [(name, next(rows).date) for name, rows in groupby(week.days, key=lambda day: day.phase) if name]
     parts = [name if first == week.from_ else f"{name} from {short_day(first)}" for name, first in phases]
-    return ", ".join(
-        [*parts, distance(Fraction(str(week.km)), units), "1 hour" if week.hours == 1 else f"{week.hours:g} hours"]
-    )
+    return ", ".join([*parts, week_distance(week, units), week_hours(week)])
+
+
+def week_distance(week: TrainingWeek, units: Units) -> str:
+    """`52 km`, in the runner's units."""
+    return distance(Fraction(str(week.km)), units)
+
+
+def week_hours(week: TrainingWeek) -> str:
+    """`5.5 hours`."""
+    return "1 hour" if week.hours == 1 else f"{week.hours:g} hours"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -18,28 +19,30 @@ Mark = Literal["proposed", "booked", "done", "soft", "race", "away", "hard", "cl
 
 
 class Sign(Struct, frozen=True):
-    """How a mark looks: a character, the same for plain terminals, a style, and its meaning in the legend."""
+    """How a mark looks: a character, the same for plain terminals, a style, and its meaning, also in a word or two."""
 
     sign: str
     ascii: str
     style: str
     meaning: str
+    brief: str = ""
 
 
-# In the order in which they win over each other on a day, and stand in the legend.
+# In the order in which they stand in the legend: the massages are the loudest, races next.
 SIGNS: dict[Mark, Sign] = {
-    "proposed": Sign("◆", "M", "black on cyan", "massage proposed"),
-    "booked": Sign("●", "B", "bright_white on blue", "massage booked"),
-    "done": Sign("✓", "D", "black on green", "massage done"),
-    "soft": Sign("○", "S", "cyan", "soft massage"),
-    "race": Sign("★", "R", "bright_white on red", "race"),
-    "away": Sign("~", "~", "magenta", "away"),
-    "hard": Sign("▲", "^", "yellow", "hard training"),
-    "closed": Sign("×", "x", "bright_black", "closed for massage"),
-    "easy": Sign("·", ".", "green", "easy training"),
+    "proposed": Sign("◆", "M", "bold black on cyan", "massage proposed", "massage proposed"),
+    "booked": Sign("●", "B", "black on green", "massage booked", "booked"),
+    "done": Sign("✓", "D", "bold green", "massage done", "done"),
+    "soft": Sign("○", "S", "cyan", "soft massage", "soft massage"),
+    "race": Sign("★", "R", "bright_white on red", "race", "race"),
+    "hard": Sign("▲", "^", "yellow", "hard training", "hard"),
+    "easy": Sign("·", ".", "", "easy training", "easy"),
+    "away": Sign("~", "~", "magenta", "away", "away"),
+    "closed": Sign("×", "x", "bright_black", "no massage"),
     "free": Sign(" ", " ", "", ""),
     "outside": Sign(" ", " ", "bright_black", ""),
 }
+NO_MASSAGE = Sign("[ ]", "[ ]", "black on white", "no massage, as around a race", "no massage")
 # Those of a load chart, in the order of its legend: a day shows the first of its marks.
 _IN_LOAD: tuple[Mark, ...] = ("race", "proposed", "booked", "done", "soft", "away", "closed")
 LOAD_SIGNS = {mark: SIGNS[mark] for mark in _IN_LOAD} | {"closed": replace(SIGNS["closed"], meaning=CLOSED_IN_LOAD)}
@@ -52,7 +55,7 @@ def mark_of(massage: Massage | MassageDay) -> Mark:
 
 
 def mark_days(view: CalendarView) -> dict[date, Mark]:
-    """The mark of each day of the horizon."""
+    """The mark of each day that is shown; training keeps its mark on days without room for a massage."""
     return {day.date: _mark(day) for day in view.days.values()}
 
 
@@ -61,10 +64,13 @@ def _mark(day: DayView) -> Mark:
         return "race"  # also where a massage is booked on the day: the list below the grid shows that
     if day.massages:
         return mark_of(day.massages[0])
-    if day.closed_as == "away":
-        return "away"
-    if any(session.hard for session in day.sessions):
+    training = training_mark([(session.hard, session.kind) for session in day.sessions])
+    return "away" if training == "free" and day.closed_as == "away" else training
+
+
+def training_mark(training: Iterable[tuple[bool, str]]) -> Mark:
+    """The mark of a day's sessions, each whether it is hard and its kind: hard, easy, or none on a day of rest."""
+    sessions = list(training)
+    if any(hard for hard, _ in sessions):
         return "hard"
-    if day.closed_as:
-        return "closed"
-    return "easy" if any(session.kind != "rest" for session in day.sessions) else "free"
+    return "easy" if any(kind != "rest" for _, kind in sessions) else "free"

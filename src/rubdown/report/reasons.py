@@ -39,14 +39,26 @@ def in_one_line(massage: Massage) -> str:
 
     Where there is neither, what the massage is.
     """
-    ordered = sorted(massage.reasons, key=lambda reason: rule_of(Rule, reason.code).named_last)
-    best = [reason.text for reason in ordered if reason.points > 0][:2]
+    best = _favourable(massage)[:2]
     if massage.points < 0:
         costs = [reason.text for reason in reversed(massage.reasons) if reason.points < 0][:2]
         lead = best[:1] or (["the best day left"] if massage.status == "proposed" else [])
         return "; ".join([*lead, f"against it: {' and '.join(costs)}"])
-    if best:
-        return "; ".join(best)
+    return "; ".join(best) or _what_it_is(massage)
+
+
+def main_reason(massage: Massage) -> str:
+    """The one reason that speaks most for the day; where none does, what costs it points, or what the massage is."""
+    best = _favourable(massage)
+    return best[0] if best else in_one_line(massage)
+
+
+def _favourable(massage: Massage) -> list[str]:
+    ordered = sorted(massage.reasons, key=lambda reason: rule_of(Rule, reason.code).named_last)
+    return [reason.text for reason in ordered if reason.points > 0]
+
+
+def _what_it_is(massage: Massage) -> str:
     if massage.kind == "soft":
         return "soft and superficial, never deep; it doesn't count towards the month"
     if massage.status != "proposed":

@@ -23,7 +23,7 @@ from rubdown.report.event_ids import event_uids
 from rubdown.report.outcomes import SessionOutcome, by_day
 from rubdown.report.reasons import closed_by
 from rubdown.rules import rules_of
-from rubdown.rules.base import ClosedMark, Closing, Minutes, SoftClosing
+from rubdown.rules.base import DAY_MINUTES, ClosedMark, Closing, Minutes, SoftClosing, subtract
 from rubdown.rules.races import finish
 from rubdown.text import days_between, round_half_up
 
@@ -77,6 +77,7 @@ class DayView(Struct, frozen=True):
     hours that are closed even to a soft massage; `outcomes` are what became of the sessions that were planned for the
     day or done on it.
 
+    `no_massage`: it lies in a stretch without deep massages, as around a race or after a complaint.
     `closers` may be called: most reasons are never shown, and formatting them is slow.
     """
 
@@ -88,6 +89,7 @@ class DayView(Struct, frozen=True):
     closed_as: ClosedMark | None
     load: int
     no_soft: list[Window]
+    no_massage: bool
     closers: Callable[[], list[Closed]]
     outcomes: Sequence[SessionOutcome] = ()
 
@@ -124,6 +126,18 @@ class CalendarView(Struct, frozen=True):
     def next_race(self) -> RaceView | None:
         """The first race that is not past."""
         return next((race for race in self.races if race.date >= self.schedule.today), None)
+
+    @property
+    def goal(self) -> RaceView | None:
+        """The next race of priority A, else the next race."""
+        main = (race for race in self.races if race.date >= self.schedule.today and race.priority == "A")
+        return next(main, self.next_race)
+
+    @property
+    def next_massage(self) -> Massage | None:
+        """The first massage that is to come."""
+        today = self.schedule.today
+        return next((m for m in self.schedule.appointments if m.date >= today and m.status != "done"), None)
 
     @property
     def moved_from(self) -> dict[date, date]:
@@ -195,11 +209,14 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
     no_soft, outcomes = _no_soft(timeline), by_day(timeline)
     done = {id(pair.done): pair.outcome for pair in timeline.pairs if pair.done}
     away = {rule.code for rule in rules_of(Closing) if rule.mark == "away"}
+    in_calendar = {rule.code for rule in rules_of(Closing) if rule.in_calendar}
     views = {}
     shown = (judged for judged in season.days.items() if season.shows(judged[0]))
     for day, judged in shown:
         i = (day - timeline.first).days
         is_away = any(stretch.code in away for stretch, _ in judged.closed)
+        without = [part for stretch, part in judged.closed if stretch.code in in_calendar]
+        hours = timeline.plan.therapist.hours[day.weekday()] or ((0, DAY_MINUTES),)
         views[day] = DayView(
             date=day,
             sessions=[_session(timeline, s, done.get(id(s))) for s in timeline.sessions.get(day, ())],
@@ -209,6 +226,7 @@ def _days(season: Season, schedule: Schedule, races: Sequence[RaceView]) -> dict
             closed_as=None if judged.open else "away" if is_away else "closed",
             load=round_half_up(timeline.load_before[i + 1] - timeline.load_before[i], timeline.unit),
             no_soft=windows(no_soft.get(day, ())),
+            no_massage=bool(without) and not subtract(hours, sorted(without), timeline.plan.minutes),
             closers=partial(closed_by, timeline, judged),
             outcomes=outcomes.get(day, ()),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -93,6 +94,16 @@ class Why(Printed, frozen=True):
     verdicts: list[RuleVerdict]
     price: Price | None
 
+    @property
+    def causes(self) -> list[RuleVerdict]:
+        """What closes the day, what the runner can change least first; where no rule does so alone, all that take
+        time of it.
+        """
+        closing = [verdict for verdict in self.verdicts if not verdict.allowed]
+        ranks = {rule.code: rule.cause_rank for rule in rules_of(Closing)}
+        causes = closing or [verdict for verdict in self.verdicts if verdict.spans]
+        return sorted(causes, key=lambda verdict: ranks.get(verdict.code, 0))
+
 
 class DayInBrief(Struct, frozen=True):
     """A day in a line: its price in massages missing and points, where it is open and not chosen."""
@@ -115,15 +126,16 @@ class Best(Struct, frozen=True):
 
 def why(season: Season, best: Schedule, day: date) -> Why:
     """Each rule's verdict on a day of the horizon; for an open day that is not chosen, its price."""
-    status = _status(season, best, day)
-    other = _with(season, day) if status == "open" else season
-    price = _price(season, other) if status == "open" else None
+    status = _status(season, _chosen(best), day, priced=day.toordinal() in season.search.best_with_each_day)
+    fixed = replace(season.problem, fixed=season.problem.fixed | {day.toordinal()})
+    other = replace(season, best=solve(fixed)) if status == "open" else season
+    again = (later for later, judged in season.days.items() if later > day and judged.open)
     return Why(
         schema_version=SCHEMA_VERSION, plan=best.plan, date=day, status=status,
         windows=windows(season.days[day].windows),
-        opens_again=_opens_again(season, day) if status == "closed" else None,
+        opens_again=next(again, None) if status == "closed" else None,
         crowded_by=_crowded_by(season, day) if status == "crowded" else None,
-        verdicts=[*_verdicts(other, day)], price=price,
+        verdicts=[*_verdicts(other, day)], price=_price(season, other) if status == "open" else None,
     )  # fmt: skip
 
 
@@ -131,7 +143,8 @@ def why_not(season: Season, day: date) -> Price | None:
     """The best schedule without a day against the best of all; None where the day is booked and stays so."""
     if day in season.standing.fixed:
         return None
-    return _price(season, _without(season, day))
+    points = {other: worth for other, worth in season.problem.points.items() if other != day.toordinal()}
+    return _price(season, replace(season, best=solve(replace(season.problem, points=points))))
 
 
 def why_each(season: Season, best: Schedule) -> list[Best]:
@@ -155,9 +168,9 @@ def prices(season: Season) -> dict[date, tuple[int, int]]:
 def day_by_day(season: Season, best: Schedule) -> Iterator[DayInBrief]:
     """Every day of the horizon in brief: what it is, and its price or what closes it."""
     by_day = prices(season)
-    chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
+    chosen = _chosen(best)
     for day, judged in season.days.items():
-        status = _status_of(season, chosen, day, day in by_day)
+        status = _status(season, chosen, day, priced=day in by_day)
         missing, points = by_day.get(day, (0, 0))
         if day in chosen:
             text = in_one_line(chosen[day])
@@ -171,12 +184,11 @@ def day_by_day(season: Season, best: Schedule) -> Iterator[DayInBrief]:
         yield DayInBrief(day, status, missing if priced else None, points if priced else None, text)
 
 
-def _status(season: Season, best: Schedule, day: date) -> DayStatus:
-    chosen = {m.date: m for m in best.appointments if m.kind == "discharge"}
-    return _status_of(season, chosen, day, day.toordinal() in season.search.best_with_each_day)
+def _chosen(best: Schedule) -> dict[date, Massage]:
+    return {m.date: m for m in best.appointments if m.kind == "discharge"}
 
 
-def _status_of(season: Season, chosen: dict[date, Massage], day: date, priced: bool) -> DayStatus:
+def _status(season: Season, chosen: dict[date, Massage], day: date, *, priced: bool) -> DayStatus:
     if day in chosen:
         return chosen[day].status
     if day < season.timeline.today:
@@ -186,22 +198,12 @@ def _status_of(season: Season, chosen: dict[date, Massage], day: date, priced: b
     return "open" if priced else "crowded"
 
 
-def _with(season: Season, day: date) -> Season:
-    problem = replace(season.problem, fixed=season.problem.fixed | {day.toordinal()})
-    return replace(season, best=solve(problem))
-
-
-def _without(season: Season, day: date) -> Season:
-    points = {other: worth for other, worth in season.problem.points.items() if other != day.toordinal()}
-    return replace(season, best=solve(replace(season.problem, points=points)))
-
-
 def _price(best: Season, other: Season) -> Price:
     before, after = _points_by_code(best), _points_by_code(other)
     hurts = [
-        Hurt(code, rule_of(Rule, code).name, after.get(code, 0) - before.get(code, 0))
+        Hurt(code, rule_of(Rule, code).name, after[code] - before[code])
         for code in sorted(before.keys() | after.keys())
-        if after.get(code, 0) != before.get(code, 0)
+        if after[code] != before[code]
     ]
     return Price(
         missing=other.best.shortfall - best.best.shortfall,
@@ -211,16 +213,11 @@ def _price(best: Season, other: Season) -> Price:
     )
 
 
-def _points_by_code(solved: Season) -> dict[str, int]:
-    points: dict[str, int] = {}
+def _points_by_code(solved: Season) -> Counter[str]:
+    points: Counter[str] = Counter()
     for massage in massages(solved):
-        for reason in massage.reasons:
-            points[reason.code] = points.get(reason.code, 0) + reason.points
+        points.update({reason.code: reason.points for reason in massage.reasons})
     return points
-
-
-def _opens_again(season: Season, day: date) -> date | None:
-    return next((later for later, judged in season.days.items() if later > day and judged.open), None)
 
 
 def _crowded_by(season: Season, day: date) -> str:

@@ -166,7 +166,7 @@ HURT1 = Closing(
     title="No deep massage for a while after discomfort, a cramp, a tight muscle, a strain or an illness",
     why="Straight after running with such a complaint only soft, superficial work is right, never deep.",
     sources=(HOW_OFTEN, C5, C6, C12, C13, C16), numbers=("hours_after_complaint",),
-    cause_rank=40, clash="is too soon", red_flags=True, stretches=_complaints,
+    cause_rank=40, clash="is too soon", in_calendar=True, red_flags=True, stretches=_complaints,
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (OPEN1, AWAY1, PAUSE1, HURT1, SOFT1)

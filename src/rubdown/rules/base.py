@@ -143,6 +143,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     `looks_ahead`: it closes the days before something, not those after it
     `clash`: what is wrong with a booking in the time that it closes: `is too soon`
     `in_load`, `in_ics`: whether the load chart and the ICS show what it closes; `mark`: as what, and in the month grid
+    `in_calendar`: whether the calendar shows the days that it closes as a stretch without massages
     """
 
     kind: Kind = "closes"
@@ -157,6 +158,7 @@ class Closing(Rule, frozen=True, kw_only=True):
     in_load: bool = True
     in_ics: bool = True
     mark: ClosedMark = "closed"
+    in_calendar: bool = False
 
     def judge(self, timeline: Timeline, day: date) -> Verdict:
         """Allowed if the therapist's hours of the day, less this rule's stretches, still hold a massage."""

@@ -100,7 +100,7 @@ name = "City Marathon"
 start = 2026-12-06T08:30:00
 minutes = 225
 """,
-    cause_rank=10, clash="is too close", looks_ahead=True,
+    cause_rank=10, clash="is too close", looks_ahead=True, in_calendar=True,
     stretches=_days_before, why_open=_far_from_next, earliest_previous=_earliest_previous,
 )  # fmt: skip
 
@@ -110,7 +110,7 @@ RACE2 = Closing(
     why="Not immediately after a race: the wait depends on how hard it was and on the runner's condition.",
     sources=(BENEFITS, P2, P10, P11, P16, P22, R16, R18, R20),
     numbers=("recover_hours_after_race",), reads=("race", "runner.condition"),
-    cause_rank=20, clash="is too soon", stretches=_waits_after, why_open=_recovered,
+    cause_rank=20, clash="is too soon", in_calendar=True, stretches=_waits_after, why_open=_recovered,
 )  # fmt: skip
 
 RULES: tuple[Rule, ...] = (RACE1, RACE2)

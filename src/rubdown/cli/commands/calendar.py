@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from rubdown.cli.io.begin import refuse_without_plan
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.formats import FORMATS, Display, Format, WriteOne, format_of, joined
@@ -25,15 +25,15 @@ from rubdown.cli.io.options import (
     FromOption,
     InputOption,
     JobsOption,
+    NoPagerOption,
     OutputOption,
     PlansArgument,
     ProblemsOption,
     TodayOption,
     UntilOption,
     WeekStartOption,
-    horizon,
 )
-from rubdown.cli.io.output import Color, emit_parts, plain_signs, refuse_to_overwrite_plan, show_error, write_to
+from rubdown.cli.io.output import Color, emit_parts, refuse_to_overwrite_plan, show_error, write_to
 from rubdown.cli.io.pieces import PieceRequest, items_of, key_of, plan_pieces
 from rubdown.cli.io.plans import LoadedPlans, load_plan, plan_files
 from rubdown.planner.season import Season, season
@@ -55,8 +55,9 @@ def calendar(
     days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
     focus: Annotated[bool, typer.Option("--focus", help="Which muscles worked most, for the therapist.")] = False,
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Other days for each proposal, with their cost.")
+        bool, typer.Option("-v", "--verbose", help="All reasons, and other days with their cost.")
     ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Draw every month, not six weeks.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Redraw when the plan changes (q quits).")] = False,
     discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False,
     with_races: Annotated[
@@ -74,6 +75,7 @@ def calendar(
         str | None, typer.Option("--dask", metavar="ADDRESS", help="With --input ndjson: plan on this Dask cluster.")
     ] = None,
     color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
@@ -109,13 +111,14 @@ def calendar(
         return
     if dask:
         raise CommandError("--dask goes with --input ndjson")
+    refuse_without_plan(plans or files_from)
     wanted, named = format_of(format), named_plans(plans, files_from)
     if jobs > 1 and (wanted.together or not wanted.data):
         raise CommandError("--jobs goes with --format ndjson, json, csv, tsv or markdown")
     display = Display(
-        start, until, several=named.several, ascii=ascii or (output is None and plain_signs(sys.stdout)),
-        week_start=week_start, with_days=days, focus=focus, verbose=verbose, discreet=discreet, with_races=with_races,
-        inline=problems == "inline", output=output,
+        start, until, several=named.several, ascii=ascii, week_start=week_start, with_days=days, focus=focus,
+        verbose=verbose, every=every, discreet=discreet, with_races=with_races, inline=problems == "inline",
+        output=output, this_week=wanted.this_week,
     )  # fmt: skip
     if watch:
         from rubdown.cli.io.watch import Watched, refuse_to_watch
@@ -130,7 +133,7 @@ def calendar(
         from rubdown.cli.io.seen import Stamps
 
         run.stamps = Stamps(skip_unchanged)
-    emit_parts(run.parts(named), output, color, data=wanted.data)
+    emit_parts(run.parts(named), output, color, data=wanted.data, pager=not no_pager)
     if run.stamps:
         run.stamps.keep()
     if run.failed:
@@ -195,7 +198,7 @@ class Run(msgspec.Struct):
         for name in self._checked(named):
             try:
                 plan = load_plan(name, self.clock)
-                span = horizon(plan, self.clock, self.display.start, self.display.until)
+                span = self.display.span(plan, self.clock)
             except CommandError as error:
                 self._fail(error)
                 continue
@@ -220,7 +223,7 @@ def _page(loaded: LoadedPlans, format: Format, display: Display, color: Color) -
     page, whole = Page(), lambda: not loaded.errors
     for error in loaded.errors:
         show_error(error, color, page)
-    seasons = [season(plan, *horizon(plan, loaded.clock, display.start, display.until)) for _, plan in loaded.plans]
+    seasons = [season(plan, *display.span(plan, loaded.clock)) for _, plan in loaded.plans]
     for part in format.write(seasons, display, whole) if seasons else ():
         write_to(page, part, color)
     return page.getvalue()

@@ -103,7 +103,7 @@ def init(
         from rubdown.cli.commands.calendar import calendar
 
         typer.echo()
-        calendar([str(plan)], today=today)
+        calendar([str(plan)], today=today, no_pager=True)
 
 
 def _shipped(built_in: str | None, race_date: date | None, example: str | None, today: date, *, alone: bool) -> str:

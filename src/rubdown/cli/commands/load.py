@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -15,6 +15,7 @@ from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
+    NoPagerOption,
     OutputOption,
     PlansArgument,
     TodayOption,
@@ -25,10 +26,9 @@ from rubdown.cli.io.options import (
 from rubdown.cli.io.output import (
     emit_parts,
     first_weekday,
-    plain_signs,
     refuse_to_overwrite_plan,
+    screen_look,
     show_error,
-    width,
 )
 from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.planner.season import season
@@ -51,6 +51,7 @@ def load(
     format: Annotated[LoadFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     output: OutputOption = None,
     color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
@@ -82,23 +83,22 @@ def load(
 
     parts: Iterator[str | Text]
     if format == "screen":
-        parts = _screens(charts(), ascii=ascii or (output is None and plain_signs(sys.stdout)))
+        parts = _screens(charts(), ascii=ascii, output=output)
     elif format == "csv":
         from rubdown.render.tables.load_csv import load_csv
 
         parts = load_csv(charts())
     else:
         parts = (json_text(chart, line=named.several or format == "ndjson") for chart in charts())
-    emit_parts(parts, output, color, data=format != "screen")
+    emit_parts(parts, output, color, data=format != "screen", pager=not no_pager)
     if broken:
         raise typer.Exit(2)
 
 
-def _screens(charts: Iterable[LoadChart], *, ascii: bool) -> Iterator[str | Text]:  # noqa: A002
-    from rubdown.render.terminal.grid import Look
+def _screens(charts: Iterable[LoadChart], *, ascii: bool, output: Path | None) -> Iterator[str | Text]:  # noqa: A002
     from rubdown.render.terminal.load import load_screen
 
     for nth, chart in enumerate(charts):
         if nth:
             yield "\n"
-        yield load_screen(chart, Look(width(), chart.from_.weekday(), ascii))
+        yield load_screen(chart, screen_look(chart.from_.weekday(), ascii=ascii, output=output))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import Annotated, Literal
 
@@ -10,8 +9,8 @@ import typer
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import AsciiOption, ColorOption, TodayOption
-from rubdown.cli.io.output import emit, emit_json, plain_signs, width
+from rubdown.cli.io.options import AsciiOption, ColorOption, NoPagerOption, TodayOption
+from rubdown.cli.io.output import emit_json, emit_screen, screen_look
 from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
 from rubdown.cli.io.races import chosen_race
 from rubdown.plan.model import Plan, Race
@@ -34,6 +33,7 @@ def race(
     today: TodayOption = None,
     format: Annotated[RaceFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
     """Show the two weeks before and after a race.
@@ -54,10 +54,9 @@ def race(
     on = clock.today_in(loaded.timezone)
     around = _around(loaded, chosen_race(loaded, words, on), on)
     if format == "screen":
-        from rubdown.render.terminal.grid import Look
         from rubdown.render.terminal.race import race_screen
 
-        emit(race_screen(around, Look(width(), 0, ascii or plain_signs(sys.stdout))), color=color)
+        emit_screen(race_screen(around, screen_look(ascii=ascii)), color=color, pager=not no_pager)
     else:
         emit_json(around, line=format == "ndjson")
 

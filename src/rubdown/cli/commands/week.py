@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -10,8 +9,8 @@ import typer
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import AsciiOption, ColorOption, TodayOption, WeekStartOption, day
-from rubdown.cli.io.output import emit, emit_data, emit_json, first_weekday, plain_signs, width
+from rubdown.cli.io.options import AsciiOption, ColorOption, NoPagerOption, TodayOption, WeekStartOption, day
+from rubdown.cli.io.output import emit_data, emit_json, emit_screen, first_weekday, screen_look
 from rubdown.cli.io.plans import load_plan, plan_names
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import LONGEST_HORIZON, horizon_end
@@ -33,6 +32,7 @@ def week(
     ] = None,
     format: Annotated[WeekFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
     week_start: WeekStartOption = None,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
@@ -55,10 +55,9 @@ def week(
     elif format == "ndjson":
         emit_data("".join(json_text(week, line=True) for week in weeks))
     else:
-        from rubdown.render.terminal.grid import Look
         from rubdown.render.terminal.week import week_screen
 
-        emit(week_screen(weeks, loaded.units, Look(width(), 0, ascii or plain_signs(sys.stdout))), color=color)
+        emit_screen(week_screen(weeks, loaded.units, screen_look(ascii=ascii)), color=color, pager=not no_pager)
 
 
 def _weeks(plan: Plan, today: date, first: date, count: int) -> list[TrainingWeek]:

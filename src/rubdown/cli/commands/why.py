@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import Annotated, Literal
 
@@ -16,11 +15,12 @@ from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
+    NoPagerOption,
     TodayOption,
     UntilOption,
     horizon,
 )
-from rubdown.cli.io.output import Color, emit, emit_json, emit_values, plain_signs, width
+from rubdown.cli.io.output import Color, emit_json, emit_screen, emit_values, screen_look
 from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
 from rubdown.planner.season import Season, season
 from rubdown.render.terminal.grid import Look
@@ -43,6 +43,7 @@ class Explained(msgspec.Struct):
     format: WhyFormat
     look: Look
     color: Color
+    pager: bool
 
 
 def why(
@@ -55,13 +56,14 @@ def why(
     ] = None,
     each: Annotated[bool, typer.Option("--all", help="Every day in a line, with its price.")] = False,
     verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="Rules with nothing to say, too; all with their codes.")
+        bool, typer.Option("-v", "--verbose", help="Every rule with its code, and all reasons.")
     ] = False,
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
     format: Annotated[WhyFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
     ascii: AsciiOption = False,  # noqa: A002
 ) -> None:
     """Explain a date: why this day, and why not another.
@@ -79,13 +81,14 @@ def why(
     clock = machine_clock(today)
     loaded = load_plan(plan_names([plan] if plan else None)[0], clock)
     solved = season(loaded, *horizon(loaded, clock, start, until))
-    look = Look(width(), 0, ascii or plain_signs(sys.stdout), verbose=verbose)
-    explained = Explained(solved, answer(solved), format, look, color)
+    look = screen_look(ascii=ascii, verbose=verbose)
+    explained = Explained(solved, answer(solved), format, look, color, not no_pager)
     if without:
         _emit_without(explained, _in_horizon(solved, without))
     elif day:
         one = why_day(solved, explained.schedule, _in_horizon(solved, day))
-        _emit(explained, one, why_screen(one, look))
+        on_it = (m for m in explained.schedule.appointments if m.date == one.date and m.kind == "discharge")
+        _emit(explained, one, why_screen(one, next(on_it, None), look))
     elif each:
         days = list(day_by_day(solved, explained.schedule))
         _emit(explained, days, all_screen(days, look))
@@ -123,4 +126,4 @@ def _emit(explained: Explained, value: object, text: Text) -> None:
     elif explained.format == "json":
         emit_json(value)
     else:
-        emit(text, color=explained.color)
+        emit_screen(text, color=explained.color, pager=explained.pager)

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.output import WeekStart, first_weekday, width
+from rubdown.cli.io.options import horizon
+from rubdown.cli.io.output import WeekStart, first_weekday, screen_look, width
+from rubdown.plan.model import Plan
 from rubdown.planner.season import Season
 from rubdown.render.tables.template import Piece, TemplateError, parse_template, template_row
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
 from rubdown.report.printed import json_text
 from rubdown.report.view import CalendarView, calendar_view
+from rubdown.report.week import first_of_week
 from rubdown.toml.problems import nearest, shown
 
 if TYPE_CHECKING:
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
 class Display(Struct, frozen=True):
     """How calendars are written: `several` where there may be more than one, `start` and `until` as they were given,
-    `output` the file that they go to.
+    `output` the file that they go to. `this_week`: they begin with what was done of this week, and what was missed.
     """
 
     start: date | None = None
@@ -37,10 +41,19 @@ class Display(Struct, frozen=True):
     with_days: bool = False
     focus: bool = False
     verbose: bool = False
+    every: bool = False
     discreet: bool = False
     with_races: bool = False
     inline: bool = False
     output: Path | None = None
+    this_week: bool = False
+
+    def span(self, plan: Plan, clock: Clock) -> tuple[date, date, date]:
+        """Today, and the first and the last day that are shown. Raises CommandError for what is not possible."""
+        today, start, until = horizon(plan, clock, self.start, self.until)
+        if self.this_week and not self.start:
+            start = first_of_week(today, first_weekday(self.week_start, plan))
+        return today, start, until
 
     def view(self, season: Season, *, brief: bool = False) -> CalendarView:
         """All that is shown of a season; `brief` without what only the screen, JSON and Markdown show."""
@@ -56,7 +69,7 @@ class Format(Struct, frozen=True):
     """A format: what writes one season, what stands before all and between two; or what writes them `together`.
 
     That is also given what says, at the end, whether every plan could be read. `data` is for programs: in UTF-8
-    whatever the terminal speaks.
+    whatever the terminal speaks. `this_week` where it shows the days of this week that are past.
     """
 
     one: WriteOne | None = None
@@ -64,6 +77,7 @@ class Format(Struct, frozen=True):
     between: str = ""
     together: Together | None = None
     data: bool = True
+    this_week: bool = False
 
     def write(self, seasons: Iterable[Season], display: Display, whole: Callable[[], bool]) -> Iterator[str | Text]:
         """The parts of the output for these seasons, as they come."""
@@ -74,11 +88,16 @@ class Format(Struct, frozen=True):
 
 
 def _screen(season: Season, display: Display) -> Text:
-    from rubdown.render.terminal.grid import Look
     from rubdown.render.terminal.screen import calendar_screen
+    from rubdown.render.terminal.text import Text
 
     view = display.view(season)
-    return calendar_screen(view, Look(width(), view.first_weekday, display.ascii, display.focus, display.verbose))
+    look = screen_look(
+        view.first_weekday, ascii=display.ascii, focus=display.focus, verbose=display.verbose, every=display.every,
+        output=display.output,
+    )  # fmt: skip
+    title = Text().append(f"{view.label}\n" if display.several else "", "bold underline")
+    return title.append_text(calendar_screen(view, look))
 
 
 def _svg(seasons: Iterable[Season], display: Display, _: Callable[[], bool]) -> Iterator[str]:
@@ -91,7 +110,7 @@ def _svg(seasons: Iterable[Season], display: Display, _: Callable[[], bool]) -> 
 def _html(seasons: Iterable[Season], display: Display, _: Callable[[], bool]) -> Iterator[str]:
     from rubdown.render.html import as_page
 
-    yield as_page([display.view(season) for season in seasons])
+    yield as_page([display.view(season) for season in seasons], screen_look().clock)
 
 
 def _ics(seasons: Iterable[Season], display: Display, whole: Callable[[], bool]) -> Iterator[str]:
@@ -168,15 +187,15 @@ def _rows(pieces: tuple[Piece, ...], season: Season, display: Display) -> str:
 
 # In the order of the help page.
 FORMATS: dict[str, Format] = {
-    "screen": Format(_screen, between="\n", data=False),
+    "screen": Format(_screen, between="\n", data=False, this_week=True),
     "table": Format(_table, between="\n", data=False),
     "csv": Format(_csv, _csv_head),
     "tsv": Format(_tsv, _tsv_head),
     "markdown": Format(_markdown, between="\n"),
     "json": Format(_json),
     "ndjson": Format(_ndjson),
-    "svg": Format(together=_svg),
-    "html": Format(together=_html),
+    "svg": Format(together=_svg, this_week=True),
+    "html": Format(together=_html, this_week=True),
     "ics": Format(together=_ics),
 }
 

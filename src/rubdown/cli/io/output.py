@@ -18,7 +18,8 @@ from rubdown.report.printed import json_text
 from rubdown.text import WEEKDAYS, escape_controls
 
 if TYPE_CHECKING:
-    from rubdown.render.terminal.text import Text
+    from rubdown.render.terminal.grid import Look
+    from rubdown.render.terminal.text import Depth, Text
 
 _NARROWEST, _WIDEST = 32, 1000  # columns
 
@@ -39,6 +40,33 @@ def width() -> int:
     return min(max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns), _WIDEST)
 
 
+def screen_look(
+    first_weekday: int = 0,
+    *,
+    ascii: bool = False,  # noqa: A002
+    focus: bool = False,
+    verbose: bool = False,
+    every: bool = False,
+    output: Path | None = None,
+) -> Look:
+    """How a screen is drawn: at the terminal's width, in signs that it has, with the clock of the user's country."""
+    from rubdown.render.terminal.grid import Look
+
+    plain = ascii or (output is None and plain_signs(sys.stdout))
+    return Look(width(), first_weekday, plain, focus, verbose, every, _twelve_hours())
+
+
+# Countries whose people read the time on a clock of 12 hours, by the C library and by CLDR (h, not H, comes first).
+_TWELVE_HOURS = "AE AU BD BH CO DZ EG ET HK IN IQ JO KR KW LB LY MY NZ OM PH PK QA SA SD SG SY TW US YE".split()  # noqa: SIM905
+
+
+def _twelve_hours() -> bool:
+    """Whether the locale has a clock of 12 hours: `en_US.UTF-8` has, and so has English in Canada."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_TIME") or os.environ.get("LANG") or ""
+    language, _, country = named.partition(".")[0].partition("@")[0].partition("_")
+    return country in _TWELVE_HOURS or (language, country) == ("en", "CA")
+
+
 def plain_signs(stream: TextIO) -> bool:
     """Whether a stream cannot show the calendar's signs: a dumb terminal, or a code page without them."""
     if os.environ.get("TERM") == "dumb":
@@ -56,6 +84,19 @@ def emit(text: str | Text, output: Path | None = None, color: Color = "auto") ->
         write_file(output, text if isinstance(text, str) else text.plain)
     else:
         write_to(sys.stdout, text, color)
+
+
+def emit_screen(text: str | Text, output: Path | None = None, color: Color = "auto", *, pager: bool = True) -> None:
+    """Write a screen as `emit` does; one that is longer than the terminal goes through the user's pager."""
+    stream = sys.stdout
+    if pager and not to_file(output) and stream.isatty() and os.environ.get("TERM") != "dumb":
+        shown = text if isinstance(text, str) else text.ansi(_depth()) if colored(stream, color) else text.plain
+        if shown.count("\n") >= shutil.get_terminal_size((80, 24)).lines:
+            from rubdown.cli.io.pager import page
+
+            if page(shown):
+                return
+    emit(text, output, color)
 
 
 def emit_data(text: str, output: Path | None = None) -> None:
@@ -79,8 +120,13 @@ def emit_lines(lines: Iterable[bytes], output: Path | None) -> None:
         sys.stdout.buffer.flush()
 
 
-def emit_parts(parts: Iterable[str | Text], output: Path | None, color: Color, *, data: bool) -> None:
-    """Write the parts of a result as they come, `data` in UTF-8; where there is none, a file stays as it was."""
+def emit_parts(
+    parts: Iterable[str | Text], output: Path | None, color: Color, *, data: bool, pager: bool = False
+) -> None:
+    """Write the parts of a result as they come, `data` in UTF-8; where there is none, a file stays as it was.
+
+    For the pager of a terminal they are put together.
+    """
     rest = iter(parts)
     first = next(rest, None)
     if first is None:
@@ -89,8 +135,14 @@ def emit_parts(parts: Iterable[str | Text], output: Path | None, color: Color, *
         plain = (part if isinstance(part, str) else part.plain for part in chain([first], rest))
         emit_lines((part.encode() for part in plain), output)
         return
-    for part in chain([first], rest):
-        write_to(sys.stdout, part, color)
+    shown = chain([first], rest)
+    if pager and sys.stdout.isatty():
+        from rubdown.render.terminal.text import Text
+
+        emit_screen(Text().join(Text(part) if isinstance(part, str) else part for part in shown), None, color)
+    else:
+        for part in shown:
+            write_to(sys.stdout, part, color)
 
 
 def emit_values(values: Iterable[object], form: str, output: Path | None = None) -> None:
@@ -117,7 +169,7 @@ def write_to(stream: TextIO, text: str | Text, color: Color) -> None:
     elif os.name == "nt" and stream.isatty():
         _print_on_windows(text, stream)
     else:
-        stream.write(text.ansi)
+        stream.write(text.ansi(_depth()))
 
 
 def colored(stream: TextIO, color: Color) -> bool:
@@ -128,6 +180,12 @@ def colored(stream: TextIO, color: Color) -> bool:
         return False
     forced = os.environ.get("FORCE_COLOR")
     return stream.isatty() if forced is None else bool(forced)
+
+
+def _depth() -> Depth:
+    """How many colours the terminal has: 256, as nearly all do, by its name or by what it says of itself, else 16."""
+    many = "256" in os.environ.get("TERM", "") or os.environ.get("COLORTERM") in ("truecolor", "24bit")
+    return 256 if many else 16
 
 
 def _print_on_windows(text: Text, stream: TextIO) -> None:

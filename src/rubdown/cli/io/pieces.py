@@ -11,7 +11,6 @@ from msgspec import Struct
 from rubdown import __version__
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError, diagnostics_of
-from rubdown.cli.io.options import horizon
 from rubdown.cli.io.plans import journal_path, load_source, plan_files
 from rubdown.cli.io.texts import label_of
 from rubdown.planner.season import Season, season
@@ -59,7 +58,7 @@ def _piece(item: PlanItem, request: PieceRequest) -> Piece:
     display = request.display
     try:
         source, plan = load_source(item.name, request.clock)
-        span = horizon(plan, request.clock, display.start, display.until)
+        span = display.span(plan, request.clock)
     except CommandError as error:
         inline = ""
         if display.inline:

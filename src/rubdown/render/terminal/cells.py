@@ -27,6 +27,11 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text, width)
 
 
+def shortened(text: str, width: int, dots: str) -> str:
+    """The text, cut to a width with dots at its end where it is wider."""
+    return text if cell_len(text) <= width else cut(text, width - len(dots)).rstrip() + dots
+
+
 def pieces(text: str, width: int) -> list[str]:
     """The text in pieces of at most `width` columns; one piece, maybe empty, where it fits."""
     if cell_len(text) <= width:

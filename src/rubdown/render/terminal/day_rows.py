@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from msgspec import Struct
 
+from rubdown.render.day_words import DayLine
 from rubdown.render.marks import SIGNS, TODAY, Mark
-from rubdown.render.terminal.cells import cell_len, cut
+from rubdown.render.terminal.cells import cell_len, cut, shortened
 from rubdown.render.terminal.grid import Look, legend_lines
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
@@ -22,16 +22,6 @@ _COUNT = 3  # `-14`
 _SIGN = 2  # a sign and a space
 
 
-class Row(Struct, frozen=True):
-    """A day's row: `count` stands between its date and its training where there is one; each text has its mark."""
-
-    date: date
-    count: str
-    training: tuple[Mark, str]
-    massage: tuple[Mark, str]
-    today: bool
-
-
 class _Column(Struct, frozen=True):
     """A text in a column of so many cells, with the sign before it."""
 
@@ -41,30 +31,34 @@ class _Column(Struct, frozen=True):
     style: str
 
 
-def day_rows(rows: Sequence[Row], look: Look) -> Text:
+def day_rows(days: Sequence[DayLine], look: Look) -> Text:
     """The rows; where training and massage don't fit side by side, the massage stands below."""
-    counted = any(row.count for row in rows)
+    counted = any(day.count for day in days)
     left = look.width - _DATE - (len(_GAP) + _COUNT if counted else 0) - len(_GAP)
     wide = look.width >= _WIDE_FROM
     training = (left - len(_GAP)) * 9 // 20 if wide else left
     massage = left - len(_GAP) - training if wide else left
     text = Text()
-    for row in rows:
-        of_training = _Column(*row.training, training, "" if row.training[0] != "hard" else "yellow")
-        of_massage = _Column(*row.massage, massage, "bright_black" if row.massage[0] in ("closed", "free") else "")
-        text.append_text(_row(row, [of_training, of_massage], look, wide=wide))
+    for day in days:
+        names = ", ".join(shortened(escape_controls(name), _LONGEST_NAME, look.dots) for name in day.training)
+        quiet = "bright_black" if day.mark in ("closed", "free") else ""
+        columns = [
+            _Column(day.training_mark, names, training, "yellow" if day.training_mark == "hard" else ""),
+            _Column(day.mark, escape_controls(day.massage), massage, quiet),
+        ]
+        text.append_text(_row(day, columns, look, wide=wide))
     return text
 
 
-def _row(row: Row, columns: list[_Column], look: Look, *, wide: bool) -> Text:
-    pointer = look.draw(TODAY) if row.today else " "
-    first = f"{pointer}{short_day(row.date)}".ljust(_DATE) + (f"{_GAP}{row.count:>{_COUNT}}" if row.count else "")
+def _row(day: DayLine, columns: list[_Column], look: Look, *, wide: bool) -> Text:
+    pointer = look.draw(TODAY) if day.today else " "
+    first = f"{pointer}{short_day(day.date)}".ljust(_DATE) + (f"{_GAP}{day.count:>{_COUNT}}" if day.count else "")
     groups = [columns] if wide else [[column] for column in columns if column.text] or [columns[:1]]
     text = Text()
     for group in groups:
         lines = [_lines(column, look) for column in group]
         for n in range(max(map(len, lines))):
-            line = Text(first, style="bold" if row.today else "").append(_GAP)
+            line = Text(first, style="bold" if day.today else "").append(_GAP)
             for column, of_column in zip(group, lines, strict=True):
                 line.append_text(of_column[n] if n < len(of_column) else Text(" " * column.width))
                 line.append(_GAP)
@@ -76,8 +70,7 @@ def _row(row: Row, columns: list[_Column], look: Look, *, wide: bool) -> Text:
 
 def _lines(column: _Column, look: Look) -> list[Text]:
     """The lines of a column, each filled up to its width; the sign stands before the first."""
-    words = _plain(escape_controls(column.text), look)
-    lines = wrapped(words, column.width - _SIGN).plain.removesuffix("\n").split("\n")
+    lines = wrapped(look.plain(column.text), column.width - _SIGN).plain.removesuffix("\n").split("\n")
     sign = SIGNS[column.mark]
     texts = []
     for n, line in enumerate(lines):
@@ -86,32 +79,19 @@ def _lines(column: _Column, look: Look) -> list[Text]:
     return texts
 
 
-def legend(rows: Sequence[Row], look: Look) -> Text:
+def legend(days: Sequence[DayLine], look: Look) -> Text:
     """What the signs of the rows mean."""
-    shown = {mark for row in rows for mark, _ in (row.training, row.massage)}
+    shown = {mark for day in days for mark in (day.training_mark, day.mark)}
     signs = [SIGNS[mark] for mark in SIGNS if mark in shown and SIGNS[mark].meaning]
-    return legend_lines([*signs, TODAY] if any(row.today for row in rows) else signs, look)
-
-
-def names(words: Sequence[str], look: Look) -> str:
-    """Names from the plan in a row, safe to show; each is cut where it is longer than any name needs to be."""
-    return ", ".join(_cut(escape_controls(name), "..." if look.ascii else "…") for name in words)
-
-
-def _cut(name: str, dots: str) -> str:
-    return name if cell_len(name) <= _LONGEST_NAME else cut(name, _LONGEST_NAME - len(dots)).rstrip() + dots
-
-
-def _plain(words: str, look: Look) -> str:
-    return words.replace("–", "-") if look.ascii else words
+    return legend_lines([*signs, TODAY] if any(day.today for day in days) else signs, look)
 
 
 def facts(pairs: Iterator[tuple[str, str]], look: Look) -> Text:
     """Texts with their labels in two columns, or each below its label on a narrow screen."""
-    text, found = Text(), list(pairs)
-    widest = max((len(label) for label, _ in found), default=0)
-    for label, words in found:
-        shown = _plain(escape_controls(words), look)
+    text, labelled = Text(), list(pairs)
+    widest = max((cell_len(label) for label, _ in labelled), default=0)
+    for label, words in labelled:
+        shown = look.plain(escape_controls(words))
         if look.width < _WIDE_FROM:
             text.append(f"  {label}\n", style="bold").append_text(wrapped(shown, look.width, "    "))
         else:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.render.marks import LOAD_SIGNS, TODAY, Mark, Sign, mark_of
-from rubdown.render.terminal.cells import cell_len, cut
+from rubdown.render.terminal.cells import shortened
 from rubdown.render.terminal.grid import Look, legend_lines
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
@@ -108,9 +108,7 @@ def _line(week: Week, chart: LoadChart, columns: _Columns, look: Look) -> Text:
     if columns.hardest:
         text.append(f"{columns.gap}{week.load_21_days:{columns.load_21_days},}")
         text.append(f"{week.share_21_days:4d}%" if columns.shared else "")
-        words, dots = _races_and_hardest(week, look), "..." if look.ascii else "…"
-        if cell_len(words) > columns.hardest:
-            words = cut(words, columns.hardest - len(dots)).rstrip() + dots
+        words = shortened(_races_and_hardest(week, look), columns.hardest, look.dots)
         text.append(f"{columns.gap}{words}" if words else "")
     text.rstrip()
     return text.append("\n")

@@ -10,21 +10,31 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Self
+from typing import Literal, Self
 
 from rubdown.text import escape_controls
 
-_COLORS = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
-# Select Graphic Rendition (ECMA-48): what each word of a style switches on.
-_CODES = {"bold": "1", "underline": "4"} | {
-    f"{word}{name}": str(first + i)
-    for word, first in (("", 30), ("bright_", 90), ("on ", 40), ("on bright_", 100))
-    for i, name in enumerate(_COLORS)
-}
+Depth = Literal[16, 256]  # how many colours a terminal has at least
+
+# Select Graphic Rendition (ECMA-48), the words of a style as codes. A colour without a ground of its own is seen on
+# light and on dark terminals: a test measures it on both. So of the 16, which a theme may change, only those stay that
+# xterm's values allow, and what the others would have coloured keeps the terminal's own ink.
+INKS: dict[Depth, dict[str, str]] = {
+    16: {"red": "31", "magenta": "35", "bright_black": "90"},
+    256: {"red": "38;5;161", "green": "38;5;28", "yellow": "38;5;130", "blue": "38;5;63", "magenta": "38;5;133",
+          "cyan": "38;5;30", "bright_black": "38;5;243"},
+}  # fmt: skip
+PAIRS: dict[Depth, dict[str, str]] = {
+    16: {"black on cyan": "30;46", "black on green": "30;42",
+         "bright_white on red": "97;41", "black on white": "30;47"},
+    256: {"black on cyan": "38;5;16;48;5;44", "black on green": "38;5;16;48;5;77",
+          "bright_white on red": "38;5;231;48;5;160", "black on white": "38;5;16;48;5;248"},
+}  # fmt: skip
+_FONTS = {"bold": "1", "underline": "4"}
 
 
 class Text:
-    """A text in pieces, each with a style: `bold`, `underline`, a colour, `on` a colour.
+    """A text in pieces, each with a style: `bold`, `underline`, one of INKS or PAIRS.
 
     The style of the text itself underlies all that is appended.
     """
@@ -88,10 +98,9 @@ class Text:
         """The text without its styles."""
         return "".join(text for text, _ in self._pieces)
 
-    @property
-    def ansi(self) -> str:
-        """The text for a terminal that knows colours; a style never reaches over the end of a line."""
-        return "".join(_painted(text, style) for text, style in self._joined())
+    def ansi(self, depth: Depth) -> str:
+        """The text for a terminal of so many colours; a style never reaches over the end of a line."""
+        return "".join(_painted(text, _codes(style, depth)) for text, style in self._joined())
 
     def pieces(self) -> Iterator[tuple[str, str]]:
         """Each piece and its style."""
@@ -115,18 +124,16 @@ def _over(below: str, above: str) -> str:
     return f"{below} {above}" if below and above else below or above
 
 
-def _painted(text: str, style: str) -> str:
-    if not style:
-        return text
-    codes = _codes(style)
-    return "\n".join(f"\x1b[{codes}m{line}\x1b[0m" if line else "" for line in text.split("\n"))
+def _painted(text: str, codes: str) -> str:
+    return "\n".join(f"\x1b[{codes}m{line}\x1b[0m" if line else "" for line in text.split("\n")) if codes else text
 
 
 @cache
-def _codes(style: str) -> str:
+def _codes(style: str, depth: Depth) -> str:
     """`1;30;46` for `bold black on cyan`: of two colours the later counts."""
-    wanted: dict[str, str] = {}
-    for word in style.replace("on ", "on_").split():
-        kind = word if word in ("bold", "underline") else "on" if word.startswith("on_") else "of"
-        wanted[kind] = _CODES[word.replace("on_", "on ")]
-    return ";".join(wanted[kind] for kind in ("bold", "underline", "of", "on") if kind in wanted)
+    words = style.replace(" on ", "_on_").split()
+    fonts = [code for word, code in _FONTS.items() if word in words]
+    colours = [word.replace("_on_", " on ") for word in words if word not in _FONTS]
+    colour = colours[-1] if colours else ""
+    code = PAIRS[depth][colour] if " on " in colour else INKS[depth].get(colour, "")
+    return ";".join(filter(None, [*fonts, code]))
