@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from rubdown.plan.model import Units
 from rubdown.plan.pairing import Outcome
-from rubdown.render.marks import Mark, training_mark
+from rubdown.render.marks import Mark, outcome_mark, training_mark
 from rubdown.render.words import Clock, clock_24, days_away, hours_words, time_words
 from rubdown.report.answer import Closed
 from rubdown.report.day_contents import DayMassage, DayRace, DaySession
@@ -69,7 +69,9 @@ def _line(  # noqa: PLR0913
     if day.massage:
         mark = "soft" if day.massage.kind == "soft" else day.massage.status
     training = [*(race_words(race, clock) for race in races), *(_session(s, clock) for s in day.training)]
-    training += _not_done(day.outcomes, day.date) if isinstance(day, WeekDayRow) else []
+    if isinstance(day, WeekDayRow) and day.outcomes:
+        training += _not_done(day.outcomes, day.date)
+        trained = trained if races else outcome_mark(day.date, day.outcomes) or trained
     return DayLine(day.date, count, trained, training, mark, clock(massage), today)
 
 

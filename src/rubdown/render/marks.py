@@ -12,10 +12,14 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from rubdown.report.answer import Massage
     from rubdown.report.load import MassageDay
+    from rubdown.report.outcomes import SessionOutcome
     from rubdown.report.view import CalendarView, DayView
 
 CLOSED_IN_LOAD = "closed, as around a race"
-Mark = Literal["proposed", "booked", "done", "soft", "race", "away", "hard", "closed", "easy", "free", "outside"]
+Mark = Literal[
+    "proposed", "booked", "done", "soft", "race", "hard", "easy", "trained", "missed", "moved", "away", "closed",
+    "free", "outside",
+]  # fmt: skip
 
 
 class Sign(Struct, frozen=True):
@@ -32,11 +36,14 @@ class Sign(Struct, frozen=True):
 SIGNS: dict[Mark, Sign] = {
     "proposed": Sign("◆", "M", "bold black on cyan", "massage proposed", "massage proposed"),
     "booked": Sign("●", "B", "black on green", "massage booked", "booked"),
-    "done": Sign("✓", "D", "bold green", "massage done", "done"),
+    "done": Sign("✓", "D", "bold green", "massage done", "massage done"),
     "soft": Sign("○", "S", "cyan", "soft massage", "soft massage"),
     "race": Sign("★", "R", "bright_white on red", "race", "race"),
     "hard": Sign("▲", "^", "yellow", "hard training", "hard"),
     "easy": Sign("·", ".", "", "easy training", "easy"),
+    "trained": Sign("+", "+", "green", "training done", "done"),
+    "missed": Sign("-", "-", "red", "training missed", "missed"),
+    "moved": Sign("→", "/", "", "training moved", "moved"),
     "away": Sign("~", "~", "magenta", "away", "away"),
     "closed": Sign("×", "x", "bright_black", "no massage"),
     "free": Sign(" ", " ", "", ""),
@@ -64,8 +71,19 @@ def _mark(day: DayView) -> Mark:
         return "race"  # also where a massage is booked on the day: the list below the grid shows that
     if day.massages:
         return mark_of(day.massages[0])
+    recorded = outcome_mark(day.date, day.outcomes)
+    if recorded:
+        return recorded
     training = training_mark([(session.hard, session.kind) for session in day.sessions])
     return "away" if training == "free" and day.closed_as == "away" else training
+
+
+def outcome_mark(day: date, outcomes: Iterable[SessionOutcome]) -> Mark | None:
+    """The mark of what became of a day's training: done on it, else moved away or missed; None without a record."""
+    of_day = list(outcomes)
+    if any(outcome.done_on == day for outcome in of_day):
+        return "trained"
+    return ("moved" if any(outcome.done_on for outcome in of_day) else "missed") if of_day else None
 
 
 def training_mark(training: Iterable[tuple[bool, str]]) -> Mark:

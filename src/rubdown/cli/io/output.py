@@ -72,7 +72,7 @@ def plain_signs(stream: TextIO) -> bool:
     if os.environ.get("TERM") == "dumb":
         return True
     try:
-        "◆●✓○★▲·×▸–…".encode(stream.encoding or "utf-8")
+        "◆●✓○★▲·×▸→–…".encode(stream.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
         return True
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 # Latin letters, and the signs that the screens draw: one cell each.
 ONE_CELL = frozenset(
     [chr(code) for first, last in ((0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF)) for code in range(first, last + 1)]
-    + list("–…‘’“”•◆●✓○★▲▸✗")
+    + list("–…‘’“”•→◆●✓○★▲▸✗")
 )
 
 
