@@ -137,21 +137,16 @@ def _problem(
             if day not in standing.fixed:
                 earliest[day.toordinal()] = max(previous.toordinal(), earliest.get(day.toordinal(), 0))
     row_starts = (s.end.date() for rule in closings if rule.starts_row for s in rule.stretches(timeline))
+    possible = sorted({*standing.fixed, *(day for day in first_after if day <= last)})
     return ScheduleProblem(
-        points={
-            day.toordinal(): days[day].points
-            for day in sorted({*standing.fixed, *(day for day in first_after if day <= last)})
-        },
+        points={day.toordinal(): days[day].points for day in possible},
         fixed=frozenset(day.toordinal() for day in standing.fixed),
-        previous=standing.previous.toordinal() if standing.previous else None,
-        months=tuple(months),
-        gap=gap,
+        previous=standing.previous.toordinal() if standing.previous else None, months=tuple(months), gap=gap,
         rhythm=lambda days: sum([rule.judge(timeline, days).points for rule in wishes]),
         far=max((rule.straight_from(timeline.plan) for rule in wishes), default=0),
         extra=-sum(rule.judge(timeline, MonthCount(timeline.today, 1, 0)).points for rule in rules_of(InMonth)),
-        earliest_previous=earliest,
-        rows=tuple(sorted({day.toordinal() for day in row_starts})),
-    )
+        earliest_previous=earliest, rows=tuple(sorted({day.toordinal() for day in row_starts})),
+    )  # fmt: skip
 
 
 def _may_propose(timeline: Timeline, day: date) -> bool:

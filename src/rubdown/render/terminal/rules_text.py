@@ -22,7 +22,7 @@ def rules_screen(book: Rulebook, width: int) -> Text:
     text.append("\n")
     for entry in book.rules:
         text.append_text(_brief(entry, width))
-    words = [f"{word}: {meaning}" for word, meaning in words_in(" ".join(entry.title for entry in book.rules))]
+    words = [_plain(f"{word}: {meaning}") for word, meaning in words_in(" ".join(entry.title for entry in book.rules))]
     text.append("\n").append_text(_section("Words", words, width))
     legend = ", ".join(f"{letter} {meaning}" for letter, meaning in STRENGTHS.items())
     more = "Everything about one rule, with its sources and examples: rubdown rules clear-before-race (or its code)."
@@ -67,7 +67,7 @@ def _evidence(entry: RuleEntry) -> Iterator[tuple[str, list[str]]]:
     yield f"Examples{made_up}", [f"{verdict}: {text}" for verdict, text in examples_in_words(entry)]
     words = all_words_in(entry)
     if words:
-        yield "Words", [f"{word}: {meaning}" for word, meaning in words]
+        yield "Words", [_plain(f"{word}: {meaning}") for word, meaning in words]
 
 
 def _section(head: str, lines: list[str], width: int) -> Text:
@@ -87,5 +87,5 @@ def _brief(entry: RuleEntry, width: int) -> Text:
     return text
 
 
-def _plain(title: str) -> str:
-    return title.replace("`", "")
+def _plain(text: str) -> str:
+    return text.replace("`", "")

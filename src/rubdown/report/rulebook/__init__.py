@@ -35,35 +35,23 @@ CAUTION = (
 # Words that need explaining: the texts that use them (a pattern), the word, its meaning.
 WORDS: tuple[tuple[str, str, str], ...] = (
     ("discharge", "deep sports massage", "a deep, professional massage that unloads tired legs"),
-    (
-        "hard session|hard weeks|hours_after_running",
-        "hard",
-        "a long run, hills, tempo, intervals, a test or a race, or any session of RPE 7 or more",
-    ),
+    ("hard session|hard weeks|hours_after_running", "hard",
+     "a long run, hills, tempo, intervals, a test or a race, or any session of RPE 7 or more"),
     ("hard session|hard weeks|hours_after_running|RPE", "RPE", "how hard a session feels, from 0 to 10"),
     ("by its load|their load|21-day load", "load", "of a session: its RPE times its minutes"),
     ("priority|points_after_race", "A, B and C", "a race's priority: A the goal, B important, C on the way"),
     ("condition", "condition", "how fast the runner recovers from a race: experienced, regular or beginner"),
     ("points_after_race", "a day later", "points fewer for each day after the best one"),
-    (
-        "recover_hours",
-        "all-out, training",
-        "a race run all-out waits as long as the next longer distance, one run as training as the next shorter",
-    ),
-    (
-        "clear_days_when_not_used",
-        "used to deep massage",
-        "a runner with used_to_massage = true, or who had one in the last six weeks",
-    ),
+    ("recover_hours", "all-out, training",
+     "a race run all-out waits as long as the next longer distance, one run as training as the next shorter"),
+    ("clear_days_when_not_used", "used to deep massage",
+     "a runner with used_to_massage = true, or who had one in the last six weeks"),
     ("least_days", "horizon", "the days that the calendar covers"),
     ("deep work", "deep work", "a deep sports massage, not a soft and superficial one"),
-    (
-        "even_rhythm",
-        "from, until, far",
-        "two massages from `from` to `until` days apart cost nothing; each day fewer or more costs `points_a_day`, and "
-        "each day beyond `far` also `further_points_a_day`",
-    ),
-)
+    ("even_rhythm", "from, until, far",
+     "two massages from `from` to `until` days apart cost nothing; each day fewer or more costs `points_a_day`, and "
+     "each day beyond `far` also `further_points_a_day`"),
+)  # fmt: skip
 
 
 class Number(Struct, frozen=True):
