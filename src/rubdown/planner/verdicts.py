@@ -42,8 +42,8 @@ class Day(Struct, frozen=True):
 
 def judge_days(timeline: Timeline) -> dict[date, Day]:
     """Each day of the horizon by its date, in order."""
-    closed, reasons = _closed(timeline), _reasons(timeline)
-    return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ())) for day in timeline.horizon()}
+    closed, reasons, known = _closed(timeline), _reasons(timeline), _Windows()
+    return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ()), known) for day in timeline.horizon()}
 
 
 def rejudge_days(timeline: Timeline, known: Mapping[date, Day], old: Timeline) -> dict[date, Day]:
@@ -62,6 +62,9 @@ def rejudge_days(timeline: Timeline, known: Mapping[date, Day], old: Timeline) -
     hours = list(zip(plan.therapist.hours, before.therapist.hours, strict=True))
     same_hours = [now == then for now, then in hours]  # by weekday
     other_dates = plan.therapist.closed ^ before.therapist.closed
+    if closed is None and reasons is None and same_length and all(same_hours) and not other_dates:
+        return dict(known)
+    windows = _Windows()
     for day, judged in known.items():
         day_closed = judged.closed if closed is None else closed.get(day, ())
         day_reasons = judged.reasons if reasons is None else reasons.get(day, ())
@@ -69,7 +72,7 @@ def rejudge_days(timeline: Timeline, known: Mapping[date, Day], old: Timeline) -
         if same and same_hours[day.weekday()] and day not in other_dates:
             days[day] = judged
         else:
-            days[day] = _judged(timeline, day, day_closed, day_reasons)
+            days[day] = _judged(timeline, day, day_closed, day_reasons, windows)
     return days
 
 
@@ -88,18 +91,27 @@ def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
 
 def _reasons(timeline: Timeline) -> dict[date, tuple[Verdict, ...]]:
     """The wishes that give or cost points on each day that has any."""
-    reasons: dict[date, tuple[Verdict, ...]] = {}
+    reasons: dict[date, list[Verdict]] = {}
     for wish in rules_of(Wish):
         for day, points in wish.points(timeline, timeline.start, timeline.until).items():
             if points:
-                reasons[day] = (*reasons.get(day, ()), wish.verdict(timeline, day, points))
-    return reasons
+                reasons.setdefault(day, []).append(wish.verdict(timeline, day, points))
+    return {day: tuple(of_day) for day, of_day in reasons.items()}
 
 
-def _judged(timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tuple[Verdict, ...]) -> Day:
-    parts = sorted({part for _, part in closed})
-    left = subtract(hours_on(timeline, day), parts, timeline.plan.minutes)
-    return Day(day, usable_windows(timeline.plan, left), tuple(closed), reasons)
+# What stays open of some hours after some parts are closed: the same on most days.
+_Windows = dict[tuple[tuple[Minutes, ...], tuple[Minutes, ...]], tuple[Minutes, ...]]
+
+
+def _judged(
+    timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tuple[Verdict, ...], known: _Windows
+) -> Day:
+    hours, parts = hours_on(timeline, day), tuple(sorted({part for _, part in closed})) if closed else ()
+    windows = known.get((hours, parts))
+    if windows is None:
+        left = subtract(hours, list(parts), timeline.plan.minutes)
+        windows = known[hours, parts] = usable_windows(timeline.plan, left)
+    return Day(day, windows, tuple(closed), reasons)
 
 
 def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:

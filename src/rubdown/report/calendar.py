@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
+from itertools import groupby
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -235,18 +236,14 @@ def _dropped(season: Season) -> Iterator[Dropped]:
 def _month_plans(season: Season) -> Iterator[MonthPlan]:
     from rubdown.report.suggestions import make_room
 
-    rooms = make_room(season)
+    rooms, chosen = make_room(season), set(season.chosen)
+    by_month = {key: list(of) for key, of in groupby(season.days.values(), key=lambda d: (d.date.year, d.date.month))}
     for month in season.months:
         first = date.fromordinal(month.first)
-        days = [
-            d
-            for d in season.days.values()
-            if d.date >= first and (d.date.year, d.date.month) == (first.year, first.month)
-        ]
+        days = [day for day in by_month.get((first.year, first.month), ()) if day.date >= first]
         if not any(season.shows(day.date) for day in days):
             continue
-        planned = month.counted + sum(days[0].date <= day <= days[-1].date for day in season.chosen)
+        planned = month.counted + sum(days[0].date <= day <= days[-1].date for day in chosen)
         short = max(0, month.least - planned)
-        left = [day for day in days if day.date not in season.chosen]
-        why = why_short(season, left) if short else None
+        why = why_short(season, [day for day in days if day.date not in chosen]) if short else None
         yield MonthPlan(f"{first:%Y-%m}", month.least, month.most, planned, short, why, rooms.get(first, []))

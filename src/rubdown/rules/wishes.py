@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from rubdown.plan.model import Plan, Race
-from rubdown.plan.timeline import Timeline, percent_of_largest
+from rubdown.plan.timeline import LOAD_DAYS, Timeline, percent_of_largest
 from rubdown.plan.training import is_minor
 from rubdown.rules.base import Between, InMonth, MonthCount, Rule, Verdict, Wish
 from rubdown.rules.races import latest_day_before, wait_end
@@ -50,8 +50,14 @@ def _after_race_in_words(timeline: Timeline, day: date) -> str:
 
 
 def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
-    points_by_day = ((day, max(_hard_before(timeline, day))) for day in days_between(first, last))
-    return {day: points for day, points in points_by_day if points}
+    numbers, points_by_day = timeline.plan.numbers, dict[date, int]()
+    for ago, most in ((_ONE_DAY, numbers.points_day_after_hard), (_TWO_DAYS, numbers.points_two_days_after_hard)):
+        for hard, hardest in timeline.hardest.items():
+            day = hard + ago
+            if first <= day <= last:
+                points = round_half_up(most * hardest.load, timeline.largest_hard) if timeline.largest_hard else 0
+                points_by_day[day] = max(points, points_by_day.get(day, 0))
+    return {day: points for day, points in points_by_day.items() if points}
 
 
 def _hard_before(timeline: Timeline, day: date) -> Iterator[int]:
@@ -76,10 +82,12 @@ def _points_after_hard_weeks(timeline: Timeline, first: date, last: date) -> dic
     # most × (share − start) ÷ (1 − start), with the share as sum ÷ largest and start in per cent, in whole numbers
     if not largest:
         return {}
-    sums = ((day, min(timeline.sum_before(day), largest)) for day in days_between(first, last))
-    above = ((day, 100 * total - start * largest) for day, total in sums)
-    points_by_day = ((day, round_half_up(most * more, (100 - start) * largest)) for day, more in above if more > 0)
-    return {day: points for day, points in points_by_day if points}
+    begin, loads, points_by_day = (first - timeline.first).days, timeline.load_before, dict[date, int]()
+    for i, day in enumerate(days_between(first, last), begin):
+        above = 100 * min(loads[i] - loads[i - LOAD_DAYS], largest) - start * largest
+        if above > 0 and (points := round_half_up(most * above, (100 - start) * largest)):
+            points_by_day[day] = points
+    return points_by_day
 
 
 def _hard_weeks_in_words(timeline: Timeline, day: date) -> str:
@@ -95,12 +103,9 @@ def _hard_weeks_in_words(timeline: Timeline, day: date) -> str:
 
 def _cost_before_hard(timeline: Timeline, first: date, last: date) -> dict[date, int]:
     numbers = timeline.plan.numbers
-    hard, points_by_day = timeline.races.keys() | timeline.hard.keys(), {}
-    for day in days_between(first, last):
-        if day + _ONE_DAY in hard:
-            points_by_day[day] = -numbers.cost_hard_next_day
-        elif day + _TWO_DAYS in hard:
-            points_by_day[day] = -numbers.cost_hard_in_two_days
+    hard, points_by_day = sorted(timeline.races.keys() | timeline.hard.keys()), dict[date, int]()
+    for ahead, cost in ((_TWO_DAYS, numbers.cost_hard_in_two_days), (_ONE_DAY, numbers.cost_hard_next_day)):
+        points_by_day |= {day - ahead: -cost for day in hard if first <= day - ahead <= last}
     return points_by_day
 
 
