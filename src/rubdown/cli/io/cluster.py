@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rubdown import answer_lines
@@ -19,7 +20,7 @@ _PATIENCE = 10  # seconds for the scheduler to answer
 def on_cluster(address: str, given: Iterable[Batch], request: StreamRequest) -> Generator[bytes, None, None]:
     """The answers to all batches from the cluster of this scheduler; the batch of a lost worker goes to another one."""
     try:
-        from distributed import Client, KilledWorker
+        distributed = import_module("distributed")  # not every mypy that looks at this has it
     except ImportError:
         raise CommandError("--dask needs Dask: pip install 'rubdown[dask]'") from None
     options = {
@@ -27,7 +28,7 @@ def on_cluster(address: str, given: Iterable[Batch], request: StreamRequest) -> 
         "days": request.days, "number": request.number, "timezone": request.zone,
     }  # fmt: skip
     try:
-        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+        client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise CommandError(f"--dask: no scheduler answers at {address}: {error}") from None
     with client:
@@ -40,5 +41,5 @@ def on_cluster(address: str, given: Iterable[Batch], request: StreamRequest) -> 
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
-        except KilledWorker as error:
+        except distributed.KilledWorker as error:
             raise CommandError(f"--dask: one batch ended several workers (memory?): {error}") from None

@@ -31,7 +31,7 @@ from rubdown.report.stream import (
 
 StreamLine = bytes | StreamProblems
 Batch = tuple[int, list[StreamLine]]  # lines, and the number of the first one
-_ON_CLUSTER = 500  # lines that a worker of a cluster is given at a time: a second or two of work
+ON_CLUSTER = 500  # lines that a worker of a cluster is given at a time: a second or two of work
 
 
 class StreamOutput(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ def emit_answers(names: list[str] | None, request: StreamRequest, to: StreamOutp
     if to.dask:
         from rubdown.cli.io.cluster import on_cluster
 
-        answers: Generator[bytes, None, None] = on_cluster(to.dask, _batches(lines, _ON_CLUSTER), request)
+        answers: Generator[bytes, None, None] = on_cluster(to.dask, _batches(lines, ON_CLUSTER), request)
     else:
         given = _batches(lines, AT_ONCE if to.jobs > 1 else 1)
         answers = in_order(given, partial(_answer_batch, request=request), to.jobs)
