@@ -485,6 +485,14 @@ def test_what_is_held_stays_due_until_it_is_delivered(club: Club) -> None:
     assert all("token" not in one for one in lines(club.remind(*names, on="2026-11-24")))
 
 
+def test_lines_come_in_the_order_of_the_plans(club: Club) -> None:
+    """Whatever is nearest, and however many are solved at a time."""
+    for n in range(40):
+        (club.folder / f"{n:02}.toml").write_text(plan_text(f"R{n:02}", booked=f"2026-11-{24 - n % 2}T17:00:00"))
+    assert [one["runner"] for one in lines(club.remind(".", "--format", "ndjson"))] == [f"R{n:02}" for n in range(40)]
+    assert lines(club.remind(".", "--format", "ndjson")) == []
+
+
 def test_a_token_that_nobody_gave_out_is_told_and_the_others_are_recorded(club: Club) -> None:
     club.add("Ana")
     (one,) = lines(club.remind("ana.toml", "--format", "ndjson", "--hold"))

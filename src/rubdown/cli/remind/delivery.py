@@ -64,9 +64,8 @@ class Channel(Struct, frozen=True):
     """How a batch of plans is delivered: `to` an address, or as text; through `mailer`, or on stdout.
 
     `sender`, `cc`, `reply_to`: of the message. `named`: the runner's or the plan's name is put before each reminder.
-    `stream`: plan by plan.
-    `digest`: one message about all of them. `hold`: with tokens, and remembered when these come back. `dry`: show it,
-    and touch nothing.
+    `stream`: in the order of the plans, a few at a time. `digest`: one message about all of them. `hold`: with tokens,
+    and remembered when these come back. `dry`: show it, and touch nothing.
     """
 
     to: str | None = None
@@ -113,7 +112,7 @@ def record_delivered(tokens: Iterable[str], consequence: str = "nothing is recor
 
 
 def _news(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memory: Memory) -> list[News]:
-    """What is due, nearest first; the memory holds it until it is delivered, and follows all the rest."""
+    """What is due, nearest first or plan by plan; the memory holds it until it is delivered, and follows the rest."""
     news: list[News] = []
     for reminded, view in views:
         known = memory.known(reminded.identity)
@@ -124,6 +123,8 @@ def _news(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memor
             words = reminder(one, view.plan, reminded.path, named=channel.named)
             news.append(News(reminded, view, one, words))
             memory.hold(reminded.identity, news[-1].token, one.changes, view.today)
+    if channel.stream:
+        return news
     return sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left), one.due.current is not None))
 
 

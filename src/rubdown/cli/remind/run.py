@@ -10,6 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.jobs import AT_ONCE
+from rubdown.cli.io.jobs import batches as in_parts
 from rubdown.cli.io.output import show_error
 from rubdown.cli.remind.delivery import Channel, RemindedPlan, deliver
 from rubdown.cli.remind.locks import LockedError
@@ -70,7 +72,7 @@ def run(plans: Iterable[RemindedPlan], channel: Channel, digest_to: str | None =
 def _batches(plans: Iterable[RemindedPlan], channel: Channel, digest_to: str | None) -> Iterator[Batch]:
     """The plans that share a message, with its address."""
     if channel.stream:
-        yield from (Batch([one], channel) for one in plans)
+        yield from (Batch([*some], channel) for some in in_parts(plans, AT_ONCE))
         return
     plans = list(plans)
     if channel.mailer:
