@@ -192,7 +192,7 @@ def shut(path: Path, mode: int) -> Callable[[], None]:
         (("calendar", "plan.toml"), "plan.toml", 0, "plan.toml: error: cannot be read: permission denied"),
         (("calendar", "plan.toml", "-o", "x"), ".", 0o500, "cannot write x: permission denied"),
         (("calendar", "plan.toml", "--format", "ics", "-o", "out.ics"), "out.ics", 0, "'out.ics' is not readable"),
-        (("remind", "plan.toml"), "state", 0o500, "see that you may write it; nothing is sent"),
+        (("remind", "plan.toml"), "state", 0o500, "permission denied; nothing is sent"),
         (("remind", "plan.toml", "--send"), "config/rubdown/config.toml", 0, "config.toml: error: cannot be read"),
         (("import", "table.csv", "--into", "plan.toml"), ".", 0o500, "cannot write imported.toml: permission denied"),
     ],

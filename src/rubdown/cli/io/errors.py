@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rubdown.toml.problems import Diagnostic, Refusal
 
 
@@ -32,6 +34,16 @@ def diagnostics_of(error: CommandError, name: str) -> tuple[Diagnostic, ...]:
 def reason(error: OSError | ValueError) -> str:
     """Why a file cannot be read or written, in the system's words."""
     return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def other_owner(path: Path) -> str | None:
+    """The name, else the number, of the user whose file it is; None where that is who runs this, or nobody knows."""
+    with suppress(OSError, AttributeError):  # a system without owners
+        if (number := path.stat().st_uid) != os.geteuid():
+            with suppress(KeyError, NotImplementedError):
+                return path.owner()
+            return f"user {number}"
+    return None
 
 
 def redirect_to_devnull(stream: TextIO) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.errors import CommandError, other_owner
 from rubdown.cli.io.texts import file_error, label_of, read_text
 from rubdown.plan.journal import JournalEntry, read_journal
 from rubdown.toml.problems import Refusal
@@ -31,8 +31,14 @@ def locked(path: Path) -> Iterator[None]:
     """Keep other processes from working on a journal meanwhile. Raises OSError where one does not let go of it."""
     from filelock import FileLock
 
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=_LONGEST_WAIT)
-    lock.acquire()
+    place = path.with_name(f".{path.name}.lock")
+    lock = FileLock(place, timeout=_LONGEST_WAIT)
+    try:
+        lock.acquire()
+    except PermissionError:
+        if owner := other_owner(place):
+            raise CommandError(f"nothing is recorded: the lock {place} belongs to {owner}; delete it") from None
+        raise
     try:
         yield
     finally:

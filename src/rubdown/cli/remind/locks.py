@@ -6,12 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
-from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.errors import CommandError, other_owner, reason
 from rubdown.cli.remind.memory import memory_path
 
 _PAUSE = 0.1  # seconds between two looks at a lock
@@ -48,18 +48,9 @@ def _opened(path: Path) -> IO[bytes]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     except OSError as error:
-        why, fix = reason(error), "make room, or see that you may write it"
-        with suppress(OSError):
-            if os.name == "posix" and path.stat().st_uid != os.geteuid():
-                why, fix = f"it belongs to {_owner(path)}", "delete it, and what else of theirs is beside it"
-        raise CommandError(f"{path} cannot be used: {why}; {fix}; nothing is sent") from None
-
-
-def _owner(path: Path) -> str:
-    try:
-        return path.owner()
-    except KeyError:  # a user without a name here
-        return f"user {path.stat().st_uid}"
+        owner = other_owner(path)
+        why = f"it belongs to {owner}; delete it, and what else of theirs is beside it" if owner else reason(error)
+        raise CommandError(f"{path} cannot be used: {why}; nothing is sent") from None
 
 
 def _lock(file: IO[bytes], plan: str) -> bool:
