@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Record": {
         "log": "Record what happened; the rest is planned from there",
+        "history": "Show the massages that you had, and what they cost",
     },
     "Share": {
         "remind": "Print today's reminders, each once, or send them by mail",

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from rubdown.report.answer import Coming, Schedule
 from rubdown.report.diff.comparison import Comparison
+from rubdown.report.history import PastMassage
 from rubdown.report.load import LoadChart
 from rubdown.report.logged import LoggedEntry
 from rubdown.report.race import AroundRace
@@ -49,6 +50,7 @@ OUTPUTS: dict[str, Output] = {
     ),
     "load": Output((LoadChart,), "one object; of several plans one a line"),
     "team": Output((list[TeamRow], TeamRow), "a row a plan"),
+    "history": Output((list[PastMassage], PastMassage), "the massages that are past"),
     "check": Output((list[Diagnostic], Diagnostic, StreamProblems), "all problems of all plans; none if all is well"),
     "log": Output((list[LoggedEntry], LoggedEntry), "`log show`: what was logged, in its order"),
     "remind": Output((Notice,), "one object a line for each reminder"),

@@ -1,0 +1,78 @@
+"""`rubdown history`: the massages that were had, skipped or cancelled."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import typer
+
+from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.options import AsciiOption, ColorOption, OutputOption, TodayOption
+from rubdown.cli.io.output import emit, emit_data, plain_signs, refuse_to_overwrite_plan, width
+from rubdown.cli.io.plans import load_plan, plan_files, plan_names
+from rubdown.cli.io.texts import read_text
+from rubdown.plan.model import Plan
+from rubdown.report.history import OlderDeeds, older_deeds, past_massages
+from rubdown.report.printed import json_text
+
+HistoryFormat = Literal["screen", "json", "ndjson", "csv"]
+
+
+def history(
+    plan: Annotated[str | None, typer.Argument(metavar="[PLAN]", help="A plan file; - is standard input.")] = None,
+    today: TodayOption = None,
+    format: Annotated[HistoryFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
+    output: OutputOption = None,
+    color: ColorOption = "auto",
+    ascii: AsciiOption = False,  # noqa: A002
+) -> None:
+    """Show the massages that you had, and what they cost.
+
+    You see how many each month had, how long ago the last one was, which dates you kept, skipped or cancelled, how each
+    one felt if you logged it (`rubdown log felt 4`), and the training load of the week before and after.
+
+    Examples:
+      rubdown history
+      rubdown history plan.toml --format json
+      rubdown history plan.toml --format csv -o massages.csv
+    """
+    name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
+    loaded = load_plan(name, clock, even_if_over=True)
+    refuse_to_overwrite_plan([name, *plan_files(name, loaded)], output)
+    on = clock.today_in(loaded.timezone)
+    rows = past_massages(loaded, _older(name, loaded), on)
+    if format == "screen":
+        from rubdown.render.terminal.grid import Look
+        from rubdown.render.terminal.history import history_screen
+
+        look = Look(width(), 0, ascii or (output is None and plain_signs(sys.stdout)))
+        emit(history_screen(rows, loaded, on, look), output, color)
+    elif format == "csv":
+        from rubdown.render.tables.history_csv import history_csv
+
+        emit_data(history_csv(rows), output)
+    elif format == "json":
+        emit_data(json_text(rows), output)
+    else:
+        emit_data("".join(json_text(row, line=True) for row in rows), output)
+
+
+def _older(name: str, plan: Plan) -> OlderDeeds:
+    """What the files of older deeds beside the plan hold: `done-history.toml` for `done.toml`."""
+    if name == "-":
+        return OlderDeeds()
+    included = [Path(file) for file in plan.included]
+    beside = [Path(name).with_name("done.toml"), *included]
+    files = dict.fromkeys(file.with_name(f"{file.name.removesuffix('.toml')}-history.toml") for file in beside)
+    older = OlderDeeds()
+    for file in (file for file in files if file.is_file()):
+        try:
+            more = older_deeds(read_text(str(file))[1])
+        except msgspec.DecodeError as error:
+            raise CommandError(f"{file} cannot be read: {error}") from None
+        older = OlderDeeds((*older.massages, *more.massages), {**older.loads, **more.loads})
+    return older
