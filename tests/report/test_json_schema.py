@@ -88,6 +88,7 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     yield "load", str(plan)
     yield "load", str(plan), str(other)
     yield "team", str(plan), str(other)
+    yield "history", str(plan)
     yield "check", str(plan)
     yield "remind", str(plan), "--dry-run"
     yield "log", "show", "--plan", str(plan)

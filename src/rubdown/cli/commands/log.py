@@ -79,8 +79,8 @@ def log(
     Examples:
       rubdown log booked "1 dec 17:00"
       rubdown log accept
-      rubdown log cramp --where calf
       rubdown log ran "24 km, 2h10, rpe 7"
+      rubdown log undo
     """
     given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
     refuse_options(what, [option for option, value in given.items() if value])
