@@ -12,12 +12,11 @@ import typer
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import AsciiOption, ColorOption, OutputOption, TodayOption
-from rubdown.cli.io.output import emit, emit_data, plain_signs, refuse_to_overwrite_plan, width
+from rubdown.cli.io.output import emit, emit_data, emit_values, plain_signs, refuse_to_overwrite_plan, width
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
 from rubdown.cli.io.texts import read_text
 from rubdown.plan.model import Plan
 from rubdown.report.history import OlderDeeds, older_deeds, past_massages
-from rubdown.report.printed import json_text
 
 HistoryFormat = Literal["screen", "json", "ndjson", "csv"]
 
@@ -55,10 +54,8 @@ def history(
         from rubdown.render.tables.history_csv import history_csv
 
         emit_data(history_csv(rows), output)
-    elif format == "json":
-        emit_data(json_text(rows), output)
     else:
-        emit_data("".join(json_text(row, line=True) for row in rows), output)
+        emit_values(rows, format, output)
 
 
 def _older(name: str, plan: Plan) -> OlderDeeds:
