@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import count, groupby
+from itertools import count, groupby, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -129,7 +129,10 @@ def _problem(
     closings, between = rules_of(Closing), rules_of(Between)
     limits, wishes = [rule for rule in between if rule.hard], [rule for rule in between if not rule.hard]
     gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in limits))
-    first_after = [day for day, judged in days.items() if judged.open and _may_propose(timeline, day)]
+    plan, today = timeline.plan, timeline.today
+    earliest_new = today + timedelta(days=plan.notice)  # a date that was accepted stays up to and including its day
+    open_days = (day for day, judged in days.items() if judged.open)
+    proposable = [day for day in open_days if day >= earliest_new or (day >= today and day in plan.accepted)]
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
     earliest: dict[int, int] = {}
     for rule in closings:
@@ -137,7 +140,7 @@ def _problem(
             if day not in standing.fixed:
                 earliest[day.toordinal()] = max(previous.toordinal(), earliest.get(day.toordinal(), 0))
     row_starts = (s.end.date() for rule in closings if rule.starts_row for s in rule.stretches(timeline))
-    possible = sorted({*standing.fixed, *(day for day in first_after if day <= last)})
+    possible = sorted({*standing.fixed, *(day for day in proposable if day <= last)})
     return ScheduleProblem(
         points={day.toordinal(): days[day].points for day in possible},
         fixed=frozenset(day.toordinal() for day in standing.fixed),
@@ -147,12 +150,6 @@ def _problem(
         extra=-sum(rule.judge(timeline, MonthCount(timeline.today, 1, 0)).points for rule in rules_of(InMonth)),
         earliest_previous=earliest, rows=tuple(sorted({day.toordinal() for day in row_starts})),
     )  # fmt: skip
-
-
-def _may_propose(timeline: Timeline, day: date) -> bool:
-    """Whether a day is far enough ahead; a date that was accepted stays up to and including its day."""
-    plan, today = timeline.plan, timeline.today
-    return day >= today + timedelta(days=plan.notice) or (day >= today and day in plan.accepted)
 
 
 def _months(timeline: Timeline, standing: StandingMassages) -> Iterator[MonthQuota]:
@@ -174,8 +171,6 @@ def _months(timeline: Timeline, standing: StandingMassages) -> Iterator[MonthQuo
 def _most(timeline: Timeline, day: date, least: int) -> int:
     """The largest count of massages that every limit allows in the month of a day."""
     limits = [rule for rule in rules_of(InMonth) if rule.hard]
-    for n in range(_LONGEST_MONTH):
-        one_more = MonthCount(day, n + 1, least)
-        if not all(rule.judge(timeline, one_more).allowed for rule in limits):
-            return n
-    return _LONGEST_MONTH
+    counts = (MonthCount(day, n, least) for n in range(1, _LONGEST_MONTH + 1))
+    allowed = takewhile(lambda month: all(rule.judge(timeline, month).allowed for rule in limits), counts)
+    return sum(1 for _ in allowed)

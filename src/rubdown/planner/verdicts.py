@@ -129,8 +129,5 @@ def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
     Where these hours hold no massage anyway, all stretches of the day.
     """
     hours = subtract(hours_on(timeline, day.date), [], timeline.plan.minutes)
-    return tuple(s for s in stretches(timeline, day) if not hours or _overlaps(s.minutes_on(day.date), hours))
-
-
-def _overlaps(part: Minutes | None, hours: tuple[Minutes, ...]) -> bool:
-    return part is not None and any(part[0] < end and start < part[1] for start, end in hours)
+    parts = ((stretch, stretch.minutes_on(day.date)) for stretch in stretches(timeline, day))
+    return tuple(s for s, p in parts if not hours or (p and any(p[0] < end and start < p[1] for start, end in hours)))
