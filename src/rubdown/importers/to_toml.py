@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from rubdown.importers.classify import Classified
 from rubdown.importers.event import Refused
 from rubdown.importers.interpret import Interpreted
-from rubdown.importers.races import ImportedRace
 from rubdown.plan.training import RACE_KM
 from rubdown.text import in_toml, plural
 from rubdown.titles import read
@@ -57,21 +54,12 @@ def toml_table(header: str, row: dict[str, Any]) -> str:
 def counts(parts: Classified) -> str:
     """`96 events: 12 week headers, 82 sessions, 2 races`."""
     out = Counter(left.what for left in parts.left_out)
-    found = [_counted(count, what) for what, count in sorted(out.items(), key=lambda item: -item[1])]
-    numbers = (
-        ("session", parts.sessions),
-        ("race", parts.races),
-        ("massage", parts.massages),
-        ("stretch away", parts.aways),
-    )
-    found += [_counted(len(of_kind), what) for what, of_kind in numbers if of_kind]
+    found = [plural(count, what) for what, count in sorted(out.items(), key=lambda item: -item[1])]
+    kinds = {"session": parts.sessions, "race": parts.races, "massage": parts.massages, "stretch": parts.aways}
+    found += [plural(len(entries), noun) for noun, entries in kinds.items() if entries]
+    last = f"{len(parts.aways)} {'stretch' if len(parts.aways) == 1 else 'stretches'} of days away"
+    found[-1:] = [last] if parts.aways else found[-1:]
     return f"{plural(parts.total, 'event')}: {', '.join(found) or 'nothing'}"
-
-
-def _counted(count: int, noun: str) -> str:
-    if noun == "stretch away":
-        return f"{count} {'stretch' if count == 1 else 'stretches'} of days away"
-    return plural(count, noun)
 
 
 def distance_words(km: Fraction | None) -> str:
@@ -86,39 +74,42 @@ def distance_keys(km: Fraction | None) -> dict[str, Any]:
     """The key that tells a race's distance: its name where it has one, else its km; none for a few metres."""
     if km is None or not _decimal(km):
         return {}
-    named = next(
-        (name for name, usual in RACE_KM.items() if name != "ultra" and abs(km - usual) <= usual * _NEAR), None
-    )
+    usual = ((name, far) for name, far in RACE_KM.items() if name != "ultra")
+    named = next((name for name, far in usual if abs(km - far) <= far * _NEAR), None)
     return {"distance": named} if named else {"km": _decimal(km)}
 
 
 def plan_tables(parts: Classified) -> Tables:
     """The entries of the plan by their lists, in the order in which they are written."""
-    unsteady = _unsteady([*(race.interpreted for race in parts.races), *parts.sessions, *parts.aways])
+    everything = [*(race.interpreted for race in parts.races), *parts.sessions, *parts.aways]
+    shared = {uid for uid, count in Counter(each.event.uid for each in everything).items() if count > 1}
+
+    def uid(each: Interpreted) -> dict[str, str]:
+        """An entry's identity, unless two entries share it."""
+        own = each.event.uid
+        return {"uid": own} if own and len(own) <= _LONGEST_UID and own not in shared else {}
+
     return {
-        "race": [_race(race, unsteady) for race in parts.races],
-        "away": [_away(each, unsteady) for each in parts.aways],
-        "session": [_session(each, unsteady) for each in parts.sessions],
-        "appointment": [_appointment(each) for each in parts.massages],
-    }
-
-
-def _unsteady(everything: Sequence[Interpreted]) -> set[str]:
-    """Identities that two entries share: they tell neither of them."""
-    return {uid for uid, count in Counter(each.event.uid for each in everything).items() if count > 1}
-
-
-def _race(race: ImportedRace, unsteady: set[str]) -> dict[str, Any]:
-    return {
-        "name": race.interpreted.name, **_when(race.interpreted), **distance_keys(race.km), "priority": race.priority,
-        **_numbers(None, race.interpreted.minutes, None), **_uid(race.interpreted, unsteady),
-    }  # fmt: skip
-
-
-def _session(each: Interpreted, unsteady: set[str]) -> dict[str, Any]:
-    return {
-        **_when(each), "name": each.name, "kind": each.kind or "easy", **_sport(each),
-        **_numbers(each.km, each.minutes, each.rpe), **_uid(each, unsteady),
+        "race": [
+            {"name": race.interpreted.name, **_when(race.interpreted), **distance_keys(race.km),
+             "priority": race.priority, **_numbers(minutes=race.interpreted.minutes), **uid(race.interpreted)}
+            for race in parts.races
+        ],
+        "away": [
+            {"from": each.event.date, **({"until": each.event.until} if each.event.until else {}),
+             "reason": each.name, **uid(each)}
+            for each in parts.aways
+        ],
+        "session": [
+            {**_when(each), "name": each.name, "kind": each.kind or "easy", **_sport(each),
+             **_numbers(each.km, each.minutes, each.rpe), **uid(each)}
+            for each in parts.sessions
+        ],
+        "appointment": [
+            {**_when(each), **_numbers(minutes=each.minutes if 10 <= (each.minutes or 0) <= 240 else None),
+             "note": each.name}
+            for each in parts.massages
+        ],
     }  # fmt: skip
 
 
@@ -131,40 +122,22 @@ def _sport(each: Interpreted) -> dict[str, Any]:
     return {**sport, **({"climb": round(each.climb)} if each.climb and each.climb != reading.climb else {})}
 
 
-def _away(each: Interpreted, unsteady: set[str]) -> dict[str, Any]:
-    event = each.event
-    until: dict[str, date] = {"until": event.until} if event.until else {}
-    return {"from": event.date, **until, "reason": each.name, **_uid(each, unsteady)}
-
-
-def _appointment(each: Interpreted) -> dict[str, Any]:
-    minutes = each.minutes if each.minutes and 10 <= each.minutes <= 240 else None
-    return {**_when(each), **_numbers(None, minutes, None), "note": each.name}
-
-
 def _when(each: Interpreted) -> dict[str, Any]:
     return {"start": each.event.start} if each.event.start else {"date": each.event.date}
 
 
-def _numbers(km: Fraction | None, minutes: Fraction | None, rpe: Fraction | None) -> dict[str, Any]:
-    told: Iterator[tuple[str, int | float]] = (
-        (name, worth)
-        for name, worth in (
-            ("km", _decimal(km) if km else 0),
-            ("minutes", int(minutes + Fraction(1, 2)) if minutes else 0),
-            ("rpe", _decimal(rpe) if rpe is not None else -1),
-        )
-        if worth > 0 or (name == "rpe" and worth == 0)
-    )
-    return dict(told)
+def _numbers(
+    km: Fraction | None = None, minutes: Fraction | None = None, rpe: Fraction | None = None
+) -> dict[str, int | float]:
+    """What is known; minutes to the nearest whole one, km above nothing."""
+    values = {
+        "km": _decimal(km) if km else None, "minutes": int(minutes + Fraction(1, 2)) if minutes else None,
+        "rpe": None if rpe is None else _decimal(rpe),
+    }  # fmt: skip
+    return {name: value for name, value in values.items() if value or (name == "rpe" and value is not None)}
 
 
 def _decimal(value: Fraction) -> int | float:
     """A number with two decimals at most, and none where it is whole."""
     hundredths = int(value * 100 + Fraction(1, 2))
     return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
-
-
-def _uid(each: Interpreted, unsteady: set[str]) -> dict[str, str]:
-    uid = each.event.uid
-    return {"uid": uid} if uid and len(uid) <= _LONGEST_UID and uid not in unsteady else {}
