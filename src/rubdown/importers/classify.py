@@ -61,15 +61,15 @@ def classify(found: SourceEvents, corrections: Corrections, units: Units | None 
     """Every event in its place. Raises Refused where a correction names a day on which there is nothing to correct."""
     units = units or found.units or units_of(event.title for event in found.events)
     events = sorted(found.events, key=lambda event: (event.date, event.line))
-    everything = [interpret(event, units) for event in events]
-    everything = _weak_races_as_runs(everything)
+    everything = _weak_races_as_runs([interpret(event, units) for event in events])
     left = {id(each): reason for each in everything if (reason := _no_part(each))}
     massages = [each for each in everything if id(each) not in left and _is_massage(each)]
     aways = [each for each in everything if id(each) not in left and _is_away(each)]
     apart = {id(each) for each in (*massages, *aways)} | left.keys()
     candidates = [each for each in everything if id(each) not in apart]
     races, themes = without_themes(guessed(candidates))
-    left |= {id(race.interpreted): _theme(race) for race in themes}
+    theme = "the same race is on several days of this week: it is taken once"
+    left |= {id(race.interpreted): _left(race.interpreted, "week's theme", theme) for race in themes}
     candidates = [each for each in candidates if id(each) not in left]
     ends = [each for each in everything if id(each) in left and each.matter == "phase" and is_end(each.name)]
     races = _corrected(with_goal(races, [*candidates, *ends], found.goal), everything, corrections)
@@ -77,11 +77,13 @@ def classify(found: SourceEvents, corrections: Corrections, units: Units | None 
     taken = {id(race.interpreted.event) for race in (*races, *doubles)}
     sessions = [each for each in candidates if id(each.event) not in taken]
     out = [left[id(each)] for each in everything if id(each) in left and id(each.event) not in taken]
+    double = "a plan holds one race a day, and another one is kept on this day"
+    out += [_left(race.interpreted, "second race", double) for race in doubles]
     return Classified(
         source=found.source, races=tuple(races), sessions=tuple(map(_as_session, sessions)),
         aways=tuple(each for each in aways if id(each.event) not in taken),
         massages=tuple(each for each in massages if id(each.event) not in taken),
-        left_out=tuple(sorted((*found.left_out, *out, *map(_double, doubles)), key=_order)),
+        left_out=tuple(sorted((*found.left_out, *out), key=lambda left: (left.date or date.min, left.line))),
         notes=(*found.notes, *_assumed(everything, units)),
         maybe=tuple(each for each in sessions if maybe(each) and each.event.date not in corrections.not_races),
         unread=tuple(each for each in sessions if each.kind is None),
@@ -102,15 +104,9 @@ def _plan_ends(
         )  # fmt: skip
 
 
-def _order(left: LeftOut) -> tuple[date, int]:
-    return left.date or date.min, left.line
-
-
 def _is_away(each: Interpreted) -> bool:
-    event = each.event
-    if event.away:
-        return True
-    return (event.until is not None or each.kind is None) and not marked(each) and each.matter == "away"
+    said = (each.event.until is not None or each.kind is None) and not marked(each) and each.matter == "away"
+    return each.event.away or said
 
 
 def _is_massage(each: Interpreted) -> bool:
@@ -170,10 +166,10 @@ def _corrected(
     races: list[ImportedRace], everything: Sequence[Interpreted], corrections: Corrections
 ) -> list[ImportedRace]:
     """The races as the runner corrects them."""
-    dates = {race.date for race in races}
-    for day in sorted(corrections.not_races):
-        if day not in dates:
-            raise Refused(f"--not-race {day}: no race was read on that day", _races_on(races))
+    for day in sorted(corrections.not_races - {race.date for race in races}):
+        days = ", ".join(str(race.date) for race in races)
+        fix = f"races were read on {days}" if days else "the file names no race at all"
+        raise Refused(f"--not-race {day}: no race was read on that day", fix)
     kept = [race for race in races if race.date not in corrections.not_races]
     for day, km in sorted(corrections.races.items()):
         kept = _with_race(kept, everything, day, km)
@@ -183,11 +179,11 @@ def _corrected(
 def _with_race(
     races: list[ImportedRace], everything: Sequence[Interpreted], day: date, km: Fraction | None
 ) -> list[ImportedRace]:
-    there = [race for race in races if race.date == day]
+    there = next((race for race in races if race.date == day), None)
     if there:
-        given = "" if km else there[0].distance_given
-        better = replace(there[0], km=km or there[0].km, sure=True, why="as you say", distance_given=given)
-        return [better if race is there[0] else race for race in races]
+        given = "" if km else there.distance_given
+        better = replace(there, km=km or there.km, sure=True, why="as you say", distance_given=given)
+        return [better if race is there else race for race in races]
     on_day = [each for each in everything if each.event.date == day]
     if not on_day:
         near = min((each.event.date for each in everything), key=lambda other: abs(other - day), default=None)
@@ -197,32 +193,13 @@ def _with_race(
     return [*races, ImportedRace(best, km or race_km(best), "A", "as you say", True)]
 
 
-def _races_on(races: Sequence[ImportedRace]) -> str:
-    days = ", ".join(str(race.date) for race in races)
-    return f"races were read on {days}" if days else "the file names no race at all"
-
-
 def _one_a_day(races: Sequence[ImportedRace]) -> tuple[list[ImportedRace], list[ImportedRace]]:
     """One race a day, as a plan holds them: the source's own or the longest; and the others."""
     best: dict[date, ImportedRace] = {}
-    for race in races:
-        day = race.date
-        if day not in best or _weight(race) > _weight(best[day]):
-            best[day] = race
-    return list(best.values()), [race for race in races if race is not best[race.date]]
-
-
-def _weight(race: ImportedRace) -> tuple[bool, Fraction]:
-    return race.sure, race.km or Fraction(0)
-
-
-def _theme(race: ImportedRace) -> LeftOut:
-    reason = "the same race is on several days of this week: it is taken once"
-    return _left(race.interpreted, "week's theme", reason)
-
-
-def _double(race: ImportedRace) -> LeftOut:
-    return _left(race.interpreted, "second race", "a plan holds one race a day, and another one is kept on this day")
+    for race in sorted(races, key=lambda race: (race.sure, race.km or 0), reverse=True):
+        best.setdefault(race.date, race)
+    kept = set(map(id, best.values()))
+    return [race for race in races if id(race) in kept], [race for race in races if id(race) not in kept]
 
 
 def _as_session(each: Interpreted) -> Interpreted:

@@ -20,18 +20,17 @@ _TOTAL = re.compile(r"\b(?:totals?|gesamt|summe|suma|sum|average|notes?)\b")
 _WEEK = timedelta(days=7)
 
 
-def grid_header(rows: Sequence[Row]) -> int | None:
-    """The row whose cells are the days of a week, among the first ones; None where the table is no grid."""
-    return next((i for i, row in enumerate(rows[:12]) if len(weekdays_in(row.cells)) >= 5), None)
-
-
 def read_grid(rows: Sequence[Row], at: int, options: ImportOptions) -> SourceEvents:
     """The sessions of a week grid whose header is the row `at`. Raises Refused."""
     header, weeks = rows[at], [row for row in rows[at + 1 :] if len(weekdays_in(row.cells)) < 5]
     columns = weekdays_in(header.cells)
     if any(_DATED.fullmatch(row.cells[i]) for row in weeks for i in columns if i < len(row.cells)):
         return _dated_cells(header, weeks, list(columns))
-    weeks = [row for row in weeks if not _TOTAL.search(folded(row.cells[0])) and _has_days(row, columns)]
+    weeks = [
+        row for row in weeks
+        if not _TOTAL.search(folded(row.cells[0]))
+        and any(not _NOTHING.fullmatch(cell) for i, cell in enumerate(row.cells) if i in columns)
+    ]  # fmt: skip
     if not weeks:
         raise Refused("the table has no weeks", "export it with a header and its rows", header.line)
     order = [columns[i] for i in sorted(columns)]
@@ -41,7 +40,8 @@ def read_grid(rows: Sequence[Row], at: int, options: ImportOptions) -> SourceEve
         event for row, start in zip(weeks, starts, strict=True) for event in _cells(row, start, columns, units or "km")
     ]
     undated = any("has no dates" in note for note in notes)
-    bare = next((c.strip() for row in weeks for i, c in enumerate(row.cells) if i in columns and _is_number(c)), "")
+    cells = (cell.strip() for row in weeks for i, cell in enumerate(row.cells) if i in columns)
+    bare = next(filter(_NUMBER.fullmatch, cells), "")
     if bare and units is None:
         notes.append(f'numbers without a unit ("{bare}") are taken as km: --units mi where they are miles')
     goal = Goal(options.race_date, None, "Race") if undated and options.race_date else None
@@ -99,14 +99,11 @@ def _first_week(count: int, first_weekday: int, line: int, options: ImportOption
         begin = options.start - timedelta(days=(options.start.weekday() - first_weekday) % 7)
         return begin, f"the plan has no dates: its first week is that of --start {options.start}"
     if options.race_date is None:
-        wrong = f"this plan of {plural(count, 'week')} has no dates"
-        raise Refused(
-            wrong, "name its last week by the race's day, --race-date 2027-04-25, or its first by --start", line
-        )
+        fix = "name its last week by the race's day, --race-date 2027-04-25, or its first by --start"
+        raise Refused(f"this plan of {plural(count, 'week')} has no dates", fix, line)
     last = options.race_date - timedelta(days=(options.race_date.weekday() - first_weekday) % 7)
-    return last - _WEEK * (
-        count - 1
-    ), f"the plan has no dates: its last week is that of --race-date {options.race_date}"
+    note = f"the plan has no dates: its last week is that of --race-date {options.race_date}"
+    return last - _WEEK * (count - 1), note
 
 
 def _day_first(texts: Sequence[str], options: ImportOptions) -> bool | None:
@@ -117,14 +114,6 @@ def _day_first(texts: Sequence[str], options: ImportOptions) -> bool | None:
         steps = [(b[1] - a[1], b[0] - a[0]) for a, b in itertools.pairwise(pairs)]
         return not any(second in (7, -21, -23, -24) for second, _ in steps)
     return any(a > 12 for a, _ in pairs)
-
-
-def _is_number(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell.strip()))
-
-
-def _has_days(row: Row, columns: Mapping[int, int]) -> bool:
-    return any(i < len(row.cells) and not _NOTHING.fullmatch(row.cells[i]) for i in columns)
 
 
 def _units(header: Row, weeks: Sequence[Row], columns: Mapping[int, int]) -> Units | None:

@@ -63,8 +63,13 @@ def cleaned(text: str) -> str:
     text = unescaped(_STEERING.sub("", text[:5000]))
     plain = "".join(" " if char in "\n\r\t\v\f" else char for char in _joined(text))
     plain = "".join(char for char in plain if unicodedata.category(char) not in _DROPPED)
-    start = next((i for i, char in enumerate(plain) if not _is_ornament(char)), len(plain))
-    plain = _unquoted(" ".join(plain[start:].split()))
+    begins = (
+        i for i, char in enumerate(plain)
+        if not (char.isspace() or unicodedata.category(char) in _ORNAMENT or char in "•\u200d")
+    )  # fmt: skip
+    plain = " ".join(plain[next(begins, len(plain)) :].split())
+    if len(plain) > 2 and plain[0] == plain[-1] == '"' and '"' not in plain[1:-1]:
+        plain = plain[1:-1].strip()
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
 
 
@@ -77,19 +82,10 @@ def unescaped(text: str) -> str:
     return html.unescape(text)
 
 
-def _unquoted(text: str) -> str:
-    inner = text[1:-1]
-    return inner.strip() if len(text) > 2 and text[0] == text[-1] == '"' and '"' not in inner else text
-
-
 def _joined(text: str) -> str:
     """The lines of a title as one: what follows belongs to the same session."""
     lines = [line.strip() for line in text[:2000].replace("\r", "\n").split("\n")]
     return ", ".join(line.rstrip(",;") for line in lines if line.strip(",; "))
-
-
-def _is_ornament(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) in _ORNAMENT or char in "•\u200d"
 
 
 def units_of(titles: Iterable[str]) -> Units | None:
@@ -127,9 +123,11 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
     """The facts of an event: of its fields first, then of its title, then of its description and its times."""
     title = cleaned(unrepeated(unescaped(event.title[:2000])))
     name = _RUN_LABEL.sub("", title, count=1) if _RUN_LABEL.match(title) else title
-    reading = _title_reading(event, name)
-    told_all = reading.kind is not None and not reading.weak and (reading.km or reading.minutes)
-    detail = _NOTHING if told_all else _description_reading(event, title)
+    reading = read(name)
+    if event.kind == "run" and reading.kind in ("strength", "cross"):
+        reading = read(f"run {name}")  # so that "strength endurance" does not become the gym
+    complete = reading.kind is not None and not reading.weak and (reading.km or reading.minutes)
+    detail = _NOTHING if complete else _description_reading(event, title)
     kind = _kind(event, reading, detail)
     bare = _bare_km(event, reading, kind, units)
     own = event.km or event.minutes or reading.km or reading.minutes or bare
@@ -137,9 +135,12 @@ def interpret(event: Event, units: Units | None) -> Interpreted:
     minutes = event.minutes or reading.minutes or (None if own else detail.minutes)
     measured = bool(km or reading.minutes or event.minutes or (not own and detail.minutes))
     climb = event.climb or reading.climb or detail.climb
-    minutes = minutes or _believable(event.spanned, None if kind in ("cross", "strength") else km)
+    # The minutes of an entry on the clock count, unless nobody would run its distance in them.
+    fastest = km * _FASTEST if km is not None and kind not in ("cross", "strength") else 0
+    minutes = minutes or (event.spanned if event.spanned is None or event.spanned >= fastest else None)
     unnamed = kind is None or (reading.weak and kind == "easy" and detail.kind in (None, "easy"))
-    if unnamed and (kind or event.kind == "run" or event.training or _has_distance_alone(km, reading)):
+    far_alone = km is not None and reading.kind is None and bool(reading.km or reading.bare)
+    if unnamed and (kind or event.kind == "run" or event.training or far_alone):
         by_length = kind_of_run(km, minutes, climb)
         kind = by_length if by_length == "long" else kind or ("easy" if event.kind == "run" else None)
     return Interpreted(
@@ -158,14 +159,6 @@ def kind_of_run(km: Fraction | None, minutes: Fraction | None, climb: Fraction |
     """The kind of a run whose words name none: long by its time, its distance or its climb, else easy."""
     metres = round(climb or 0)
     return unnamed_kind("run", km, metres, minutes or default_minutes("run", km, metres))
-
-
-def _title_reading(event: Event, name: str) -> TitleReading:
-    """What the title says: a run's is read as a run's, so that "strength endurance" does not become the gym."""
-    reading = read(name)
-    if event.kind == "run" and reading.kind in ("strength", "cross"):
-        return read(f"run {name}")
-    return reading
 
 
 def _description_reading(event: Event, title: str) -> TitleReading:
@@ -196,15 +189,6 @@ def _kind(event: Event, reading: TitleReading, detail: TitleReading) -> Kind | N
     if kind is None or (reading.weak and kind == "easy"):
         kind = described if described and (kind is None or not detail.weak) else kind
     return cast("Kind | None", kind)
-
-
-def _has_distance_alone(km: Fraction | None, reading: TitleReading) -> bool:
-    return km is not None and reading.kind is None and bool(reading.km or reading.bare)
-
-
-def _believable(spanned: Fraction | None, km: Fraction | None) -> Fraction | None:
-    """The minutes of an entry on the clock, unless nobody would run its distance in them."""
-    return None if spanned is None or (km is not None and spanned < km * _FASTEST) else spanned
 
 
 def _bare_km(event: Event, reading: TitleReading, kind: str | None, units: Units | None) -> Fraction | None:

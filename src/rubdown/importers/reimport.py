@@ -49,7 +49,7 @@ def tables_of(text: str, path: str) -> Tables:
     if document.errors:
         first = document.errors[0]
         raise Refused(f"{path}:{first.line} is not as rubdown wrote it: {first.wrong}", "fix it, or move the file away")
-    return {kind: [row for row in document.values.get(kind, []) if _is_row(row)] for kind in _KINDS}
+    return {kind: list(filter(_has_day, document.values.get(kind, []))) for kind in _KINDS}
 
 
 def newer(old: Tables, new: Tables, today: date) -> Newer:
@@ -69,7 +69,7 @@ def newer(old: Tables, new: Tables, today: date) -> Newer:
     return Newer(tables, tuple(_compared(_entries(old), _entries(tables))), kept)
 
 
-def _is_row(row: Any) -> bool:
+def _has_day(row: Any) -> bool:
     return isinstance(row, dict) and any(isinstance(row.get(key), date) for key in _WHEN)
 
 
@@ -92,29 +92,22 @@ def _entries(tables: Tables) -> list[ImportedEntry]:
 
 def _compared(old: Iterable[ImportedEntry], new: Iterable[ImportedEntry]) -> Iterator[str]:
     """`moved`, `changed`, `added` and `gone`, in the order of the days."""
-    pairs = paired(old, new, lambda e: e.uid or None, lambda e: (e.day, e.name), lambda e: (e.of, e.day), _named)
-    for before, after in sorted(pairs, key=lambda pair: (pair[1] or pair[0] or _NONE).day):
-        yield _line(before, after)
-
-
-def _named(entry: ImportedEntry) -> str:
-    return entry.name
-
-
-_NONE = ImportedEntry("", date.min, "", "", ())
-
-
-def _line(before: ImportedEntry | None, after: ImportedEntry | None) -> str:
-    if before is None or after is None:
-        entry = after or before or _NONE
-        return f'{"added" if after else "gone"}: {full_day(entry.day)} "{entry.name}"'
-    details = "; ".join(_details(before, after))
-    if before.day == after.day:
-        return f'changed: {full_day(after.day)} "{after.name}" ({details})'
-    moved = (
-        f'moved: "{after.name}" from {full_day(before.day)} to {full_day(after.day)}, {later(before.day, after.day)}'
+    nothing = ImportedEntry("", date.min, "", "", ())
+    pairs = paired(
+        old, new, lambda e: e.uid or None, lambda e: (e.day, e.name), lambda e: (e.of, e.day), lambda e: e.name
     )
-    return f"{moved} ({details})" if details else moved
+    for before, after in sorted(pairs, key=lambda pair: (pair[1] or pair[0] or nothing).day):
+        entry = after or before or nothing
+        day = full_day(entry.day)
+        if before is None or after is None:
+            yield f'{"added" if after else "gone"}: {day} "{entry.name}"'
+            continue
+        details = f" ({listed})" if (listed := "; ".join(_details(before, after))) else ""
+        if before.day == after.day:
+            yield f'changed: {day} "{after.name}"{details}'
+        else:
+            moved = f'moved: "{after.name}" from {full_day(before.day)} to {day}'
+            yield f"{moved}, {later(before.day, after.day)}{details}"
 
 
 def _details(before: ImportedEntry, after: ImportedEntry) -> Iterator[str]:

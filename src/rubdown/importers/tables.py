@@ -9,20 +9,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal, cast
 
-from rubdown.importers.columns import (
-    MEANINGS,
-    Column,
-    cell_of,
-    columns_of,
-    km_in,
-    minutes_in,
-    unread,
-    with_units,
-)
-from rubdown.importers.days import Days, first_without_year, weekday_of
+from rubdown.importers.columns import MEANINGS, Column, cell_of, columns_of, km_in, minutes_in, unread, with_units
+from rubdown.importers.days import Days, first_without_year, weekday_of, weekdays_in
 from rubdown.importers.event import CUT, MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, Row, SourceEvents
 from rubdown.importers.fields import sport_of
-from rubdown.importers.grid import grid_header, no_columns, read_grid, weeks_with_days
+from rubdown.importers.grid import no_columns, read_grid, weeks_with_days
 from rubdown.importers.interpret import cleaned
 from rubdown.plan.model import Kind, Priority
 from rubdown.text import listed
@@ -90,7 +81,8 @@ def read_rows(
 
     Raises Refused.
     """
-    at = None if options.columns else grid_header(rows)
+    grids = (i for i, row in enumerate(rows[:12]) if len(weekdays_in(row.cells)) >= 5)
+    at = None if options.columns else next(grids, None)
     if at is not None:
         return read_grid(rows, at, options)
     header, body = rows[0], rows[1:]
@@ -104,7 +96,8 @@ def read_rows(
         raise no_columns(header, "title")
     dates, notes = _dates(header, body, columns, options)
     columns, units, more = with_units(columns, [row.cells for row in body], options)
-    others = _runs_among_others([cell_of(columns, "kind", row.cells) for row in body])
+    # Where a table tells runs from other sports, its "Other" is not a run.
+    others = any(sport_of(cell_of(columns, "kind", row.cells)) == "run" for row in body)
     found = [_event(row, day, columns, units or "km", others=others) for row, day in zip(body, dates, strict=True)]
     notes += [*more, *([] if workouts or source != "a table" else unread(header.cells, columns))]
     events = tuple(each for each in found if isinstance(each, Event))
@@ -156,11 +149,6 @@ def _day_first(written: Sequence[str], options: ImportOptions) -> bool | None:
     raise Refused(wrong, "say which: --dates dmy (day first) or --dates mdy; or write them as 2027-03-02")
 
 
-def _runs_among_others(types: Sequence[str]) -> bool:
-    """Whether a table tells runs from other sports, so that its "Other" is no run."""
-    return any(sport_of(each) == "run" for each in types)
-
-
 def _event(
     row: Row, day: datetime | None, columns: Mapping[str, Sequence[Column]], units: str, *, others: bool
 ) -> Event | LeftOut:
@@ -179,7 +167,9 @@ def _event(
     rpe, climb = number(cell("rpe")), number(cell("climb"))
     start = _clock(day, cell("start"))
     end = _clock(day, cell("end")) if start else None
-    priority = _priority(cell("priority"))
+    lasts = int((end - start).total_seconds()) if start and end and end > start else 0
+    letter = re.match(r"\s*(?:prio(?:rity)?\s*)?([abc])\b", cell("priority"), re.IGNORECASE)
+    priority = cast("Priority", letter[1].upper()) if letter else None
     race: Literal["?"] | None = "?" if sport == "race" or (priority and not sport) else None
     description = cell("description") if columns.get("description") != columns.get("title") else ""
     return Event(
@@ -188,7 +178,7 @@ def _event(
         rpe=rpe if rpe is not None and rpe <= 10 else None, training=bool(title or sport), type=written,
         kind=cast("Kind", sport) if sport and sport != "race" else None, race=race,
         race_mark="its kind is race" if sport == "race" else "its priority says so" if race else "", priority=priority,
-        climb=climb if climb and climb <= 20_000 else None, spanned=_spanned(start, end),
+        climb=climb if climb and climb <= 20_000 else None, spanned=Fraction(lasts, 60) if lasts else None,
     )  # fmt: skip
 
 
@@ -198,12 +188,3 @@ def _clock(day: datetime, text: str) -> datetime | None:
         return None
     hour = int(match[1]) % 12 + (12 if match[3] == "p" else 0) if match[3] else int(match[1])
     return day.replace(hour=hour, minute=int(match[2]))
-
-
-def _spanned(start: datetime | None, end: datetime | None) -> Fraction | None:
-    return Fraction(int((end - start).total_seconds()), 60) if start and end and end > start else None
-
-
-def _priority(text: str) -> Priority | None:
-    match = re.match(r"\s*(?:prio(?:rity)?\s*)?([abc])\b", text, re.IGNORECASE)
-    return cast("Priority", match[1].upper()) if match else None

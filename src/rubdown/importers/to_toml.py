@@ -131,10 +131,10 @@ def _numbers(
 ) -> dict[str, int | float]:
     """What is known; minutes to the nearest whole one, km above nothing."""
     values = {
-        "km": _decimal(km) if km else None, "minutes": int(minutes + Fraction(1, 2)) if minutes else None,
-        "rpe": None if rpe is None else _decimal(rpe),
+        "km": _decimal(km) if km else 0, "minutes": int(minutes + Fraction(1, 2)) if minutes else 0,
+        "rpe": -1 if rpe is None else _decimal(rpe),
     }  # fmt: skip
-    return {name: value for name, value in values.items() if value or (name == "rpe" and value is not None)}
+    return {name: value for name, value in values.items() if value > 0 or (name == "rpe" and value == 0)}
 
 
 def _decimal(value: Fraction) -> int | float:
