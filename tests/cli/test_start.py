@@ -90,6 +90,7 @@ LOADED: dict[str, set[str]] = {
     "help week": set(),
     "help per_month": {"json"},
     "version": set(),
+    "club --help": set(),
 }
 LIST = r"""
 import sys

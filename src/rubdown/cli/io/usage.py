@@ -74,7 +74,7 @@ def _lower(message: str) -> str:
 def plain_row(record: tuple[str, str]) -> tuple[str, str]:
     """An option's line of a help page, as people write it: `--jobs N` for `--jobs <int range>`."""
     written, text = record
-    for kind, name in (("int range", "N"), ("int", "N"), ("path", "FILE"), ("str", "TEXT")):
+    for kind, name in (("int range", "N"), ("float range", "N"), ("int", "N"), ("path", "FILE"), ("str", "TEXT")):
         written = written.replace(f"<{kind}>", name)
-    text = re.sub(r"  \[(?:required|[0-9<=>x]+)\]|; [0-9<=>x]+(?=\])", "", text)
+    text = re.sub(r"  \[(?:required|[0-9.<=>x]+)\]|; [0-9.<=>x]+(?=\])", "", text)
     return re.sub(r"<([a-z|]+)>", r"\1", written), text
