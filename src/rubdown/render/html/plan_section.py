@@ -152,9 +152,9 @@ def _around(view: CalendarView, clock: Clock) -> Iterator[RaceSection]:
 def _months(view: CalendarView) -> Iterator[MonthGrid]:
     plans = {month.month: month for month in view.schedule.months}
     for first in dict.fromkeys(day.replace(day=1) for day in view.days):
-        month = plans[f"{first:%Y-%m}"]
-        weeks = weeks_of_month(first, view.first_weekday)
-        yield MonthGrid(month_title(month), weeks, _planned(month), bool(month.short))
+        if month := plans.get(f"{first:%Y-%m}"):  # none of a month that was over before today
+            weeks = weeks_of_month(first, view.first_weekday)
+            yield MonthGrid(month_title(month), weeks, _planned(month), bool(month.short))
 
 
 def _planned(month: MonthPlan) -> str:
