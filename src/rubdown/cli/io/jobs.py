@@ -5,6 +5,7 @@ Only a few answers are held at a time, however many plans there are.
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections import deque
@@ -34,13 +35,14 @@ def in_order(
     here: Callable[[_Batch], bool] = lambda _: False,
 ) -> Generator[_Answer, None, None]:  # fmt: skip
     """The answers to all batches, worked out by so many processes; a batch that has to stay `here`, by this one."""
+    gc.freeze()  # what is loaded stays: the garbage collector need not look through it again with every few plans
     if jobs == 1:
         for batch in given:
             yield from work(batch)
         return
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_alone) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin_process) as pool:
         waiting: deque[Callable[[], Sequence[_Answer]]] = deque()
         try:
             for batch in given:
@@ -57,9 +59,10 @@ def in_order(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _leave_interrupts_alone() -> None:
-    """Ctrl-C reaches every process: the one that was started ends the others."""
+def _begin_process() -> None:
+    """Ctrl-C reaches every process: the one that was started ends the others. What is loaded is no garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
 
 
 def with_progress(answers: Iterable[_Answer], count: int | None, output: Path | None) -> Iterator[_Answer]:
