@@ -24,13 +24,14 @@ from rubdown.plan.timeline import horizon_end
 from rubdown.planner.problem import Optimum
 from rubdown.planner.search import Search
 from rubdown.planner.season import Season, season
-from rubdown.report.calendar import answer
+from rubdown.report.calendar import answer, schedule
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import Closing, Wish
 from rubdown.rules.races import RACE1
 from support.command import rubdown_process
 from support.faults import NIGHTLY
 from support.plans import random_journal, random_plan
+from support.reading import plan_of
 
 SEEDS = range(300)
 
@@ -167,3 +168,12 @@ def test_every_output_is_the_same_in_two_runs(args: tuple[str, ...], club: list[
     assert {(run.returncode, run.stdout, run.stderr) for run in runs} == {
         (runs[0].returncode, runs[0].stdout, runs[0].stderr)
     }
+
+
+def test_hours_that_hold_no_start_on_the_step_close_their_day() -> None:
+    text = '[massage]\nminutes = 75\n[therapist]\nstep = 20\nhours = { sun = "14:45-16:00", mon = "15:00-16:15" }\n'
+    today = date(2026, 11, 24)
+    told = schedule(plan_of(f"{text}[[race]]\ndate = 2027-01-31\n", today), today, today, date(2027, 1, 10))
+    assert isinstance(told.days, list)
+    closed = {day.date.weekday(): [each.code for each in day.closed_by] for day in told.days if not day.open}
+    assert (closed[6], 0 in closed) == (["OPEN1"], False)

@@ -128,6 +128,6 @@ def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
 
     Where these hours hold no massage anyway, all stretches of the day.
     """
-    hours = subtract(hours_on(timeline, day.date), [], timeline.plan.minutes)
+    hours = usable_windows(timeline.plan, subtract(hours_on(timeline, day.date), [], timeline.plan.minutes))
     parts = ((stretch, stretch.minutes_on(day.date)) for stretch in stretches(timeline, day))
     return tuple(s for s, p in parts if not hours or (p and any(p[0] < end and start < p[1] for start, end in hours)))
