@@ -42,6 +42,7 @@ JINJA = {"jinja2", "markupsafe", "ast", "json", "pickle", "random", "tempfile", 
 LOADED: dict[str, set[str]] = {
     "--version": set(),
     "--help": set(),
+    "--today 2026-11-23": set(),  # the dashboard
     f"next {PLAN}": set(),
     f"next {PLAN} --format json": set(),
     f"calendar {PLAN}": set(),
@@ -106,7 +107,8 @@ print("\n", *set(sys.modules) - before, file=sys.stderr)
 
 def loaded_by(arguments: str) -> set[str]:
     command = [sys.executable, "-c", LIST, *shlex.split(arguments)]
-    env = os.environ | {"XDG_STATE_HOME": str(ROOT / "nowhere"), "XDG_CONFIG_HOME": str(ROOT / "nowhere")}
+    env = os.environ | {"XDG_STATE_HOME": str(ROOT / "nowhere"), "XDG_CONFIG_HOME": str(ROOT / "nowhere"),
+                        "RUBDOWN_PLAN": "examples/marathon.toml"}  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     return set(done.stderr.splitlines()[-1].split())
