@@ -164,14 +164,5 @@ def week_facts(week: TrainingWeek, units: Units) -> str:
     """Phase, distance and hours of a week: `build, 52 km, 5.5 hours`."""
     phases = [(name, next(rows).date) for name, rows in groupby(week.days, key=lambda day: day.phase) if name]
     parts = [name if first == week.from_ else f"{name} from {short_day(first)}" for name, first in phases]
-    return ", ".join([*parts, week_distance(week, units), week_hours(week)])
-
-
-def week_distance(week: TrainingWeek, units: Units) -> str:
-    """`52 km`, in the runner's units."""
-    return distance(Fraction(str(week.km)), units)
-
-
-def week_hours(week: TrainingWeek) -> str:
-    """`5.5 hours`."""
-    return "1 hour" if week.hours == 1 else f"{week.hours:g} hours"
+    hours = "1 hour" if week.hours == 1 else f"{week.hours:g} hours"
+    return ", ".join([*parts, distance(Fraction(str(week.km)), units), hours])

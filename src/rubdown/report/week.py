@@ -58,43 +58,63 @@ class TrainingWeek(Printed, frozen=True, rename={"from_": "from"}):
     days: list[WeekDayRow]
 
 
+class WeekTotals(Struct, frozen=True):
+    """The phase in which most days of a week lie, its km on foot, and its hours, of a decimal each."""
+
+    phase: str | None
+    km: float
+    hours: float
+
+
 def first_of_week(day: date, first_weekday: int) -> date:
     """The first day of the week that a day lies in, where weeks begin on a weekday, 0 = Monday."""
     return day - timedelta(days=(day.weekday() - first_weekday) % _WEEK)
 
 
+def days_of_weeks(view: CalendarView, first: date, count: int) -> list[list[DayView]]:
+    """The days of so many weeks from a day on; those that the view doesn't hold are left out, and weeks without any."""
+    starts = (first + timedelta(days=_WEEK * i) for i in range(count))
+    weeks = [[view.days[d] for i in range(_WEEK) if (d := start + timedelta(days=i)) in view.days] for start in starts]
+    return [week for week in weeks if week]
+
+
+def week_totals(view: CalendarView, days: Sequence[DayView]) -> WeekTotals:
+    """What the days of a week come to."""
+    phases = Counter(name for day in days if (name := _phase(view, day)))
+    phase = phases.most_common(1)[0][0] if phases else None
+    return WeekTotals(phase, decimal(_km_on_foot(days), 1), decimal(_minutes(days) / 60, 1))
+
+
 def training_weeks(view: CalendarView, first: date, count: int) -> list[TrainingWeek]:
-    """So many weeks from a day on; days that the view doesn't hold are left out, and so are weeks without any day."""
-    weeks = []
-    for start in (first + timedelta(days=_WEEK * i) for i in range(count)):
-        days = [view.days[day] for i in range(_WEEK) if (day := start + timedelta(days=i)) in view.days]
-        if days:
-            weeks.append(_week(view, days))
-    return weeks
+    """So many weeks from a day on, as far as the view holds them."""
+    return [_week(view, days) for days in days_of_weeks(view, first, count)]
 
 
 def _week(view: CalendarView, days: Sequence[DayView]) -> TrainingWeek:
-    rows = [_row(view, day) for day in days]
-    phases = Counter(row.phase for row in rows if row.phase)
+    totals = week_totals(view, days)
     return TrainingWeek(
         schema_version=SCHEMA_VERSION,
         plan=view.schedule.plan,
         today=view.schedule.today,
         from_=days[0].date,
         until=days[-1].date,
-        phase=phases.most_common(1)[0][0] if phases else None,
-        km=decimal(_km_on_foot(days), 1),
-        hours=decimal(_minutes(days) / 60, 1),
-        days=rows,
+        phase=totals.phase,
+        km=totals.km,
+        hours=totals.hours,
+        days=[_row(view, day) for day in days],
     )
+
+
+def _phase(view: CalendarView, day: DayView) -> str | None:
+    block = view.plan.block_on(day.date)
+    return block.name or None if block else None
 
 
 def _row(view: CalendarView, day: DayView) -> WeekDayRow:
     massage, soft_massage = massages_of(day)
-    block = view.plan.block_on(day.date)
     return WeekDayRow(
         date=day.date,
-        phase=(block.name or None) if block else None,
+        phase=_phase(view, day),
         training=sessions_of(day),
         races=[race_of(day.race)] if day.race else [],
         massage=massage,

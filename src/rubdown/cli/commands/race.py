@@ -67,4 +67,4 @@ def _around(plan: Plan, race: Race, today: date) -> AroundRace:
     if race.date > end:
         raise CommandError(f"{race.name} is on {long_date(race.date)}, but the calendar ends on {long_date(end)}")
     solved = season(plan, today, min(race.date - AROUND, today), end)  # what follows may be more than two weeks later
-    return around_race(calendar_view(solved, answer(solved, days=False)), race)
+    return around_race(calendar_view(solved, answer(solved, days=False, brief=True)), race)

@@ -67,4 +67,4 @@ def _weeks(plan: Plan, today: date, first: date, count: int) -> list[TrainingWee
         raise CommandError(f"--from: the week of {first} is outside this calendar, which ends on {end}")
     last = min(first + timedelta(days=7 * count - 1), end)
     solved = season(plan, today, first, last)
-    return training_weeks(calendar_view(solved, answer(solved, days=False)), first, count)
+    return training_weeks(calendar_view(solved, answer(solved, days=False, brief=True)), first, count)

@@ -57,7 +57,7 @@ class Display(Struct, frozen=True):
 
     def view(self, season: Season, *, brief: bool = False) -> CalendarView:
         """All that is shown of a season; `brief` without what only the screen, JSON and Markdown show."""
-        schedule = answer(season, days=self.with_days, brief=brief)
+        schedule = answer(season, days=self.with_days, brief=brief, alternatives=self.verbose)
         return calendar_view(season, schedule, first_weekday(self.week_start, season.timeline.plan))
 
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 
 from msgspec import Struct
 
-from rubdown.render.day_words import week_distance
 from rubdown.render.marks import NO_MASSAGE, SIGNS, TODAY, Mark, Sign
 from rubdown.render.terminal.cells import cut
 from rubdown.render.terminal.text import Text
 from rubdown.render.weeks import weekday_names, weeks_of_month
 from rubdown.render.words import Clock, clock_12, clock_24
 from rubdown.report.view import CalendarView
-from rubdown.report.week import training_weeks
-from rubdown.text import MONTH_NAMES, escape_controls, month_name
+from rubdown.report.week import days_of_weeks, first_of_week, week_totals
+from rubdown.text import MONTH_NAMES, distance, escape_controls, month_name
 
 _GUTTER = 2
 _LABEL = 7  # `Nov W48`: the month and the week of the year
@@ -67,8 +67,8 @@ def weeks_grid(view: CalendarView, marks: Mapping[date, Mark], first: date, look
     text.rstrip()
     text.append("\n")
     left, month = look.width - _LABEL - 7 * look.cell - 1 - _GUTTER, 0
-    for week in training_weeks(view, first, 6):
-        begin = week.from_ - timedelta(days=(week.from_.weekday() - look.first_weekday) % 7)
+    for held in days_of_weeks(view, first, 6):
+        begin, week = first_of_week(held[0].date, look.first_weekday), week_totals(view, held)
         days = [begin + timedelta(days=i) for i in range(7)]
         named = next((day.month for day in days if day.day == 1), begin.month)
         name = "" if named == month else MONTH_NAMES[named - 1][:3]
@@ -76,7 +76,8 @@ def weeks_grid(view: CalendarView, marks: Mapping[date, Mark], first: date, look
         line.append_text(_days(days, view, marks, look))
         if left >= _LEAST_BESIDE:
             hours = f"{week.hours:g} h".rjust(7) if week.hours else ""
-            beside = f"{week_distance(week, view.plan.units) if week.km else '':>8}{hours}  {week.phase or ''}"
+            length = distance(Fraction(str(week.km)), view.plan.units) if week.km else ""
+            beside = f"{length:>8}{hours}  {week.phase or ''}"
             line.append(cut(escape_controls(beside), left).rstrip(), "bright_black")
         line.rstrip()
         text.append_text(line).append("\n")
