@@ -461,6 +461,23 @@ def test_a_digest_says_who_is_due_unbooked_unlogged_and_in_breach(club: Club) ->
     assert len(club.mails()) == 2, "silent where nothing is new"
 
 
+def test_what_is_open_is_a_digest_though_nothing_is_due(club: Club) -> None:
+    """Ten days before a proposal nobody is reminded of it; the coach hears of it, and of it alone once."""
+    (club.folder / "bo.toml").write_text(
+        f'[runner]\nname = "Bo"\n[week]\nsun = "long run 22 km"\n{LATER}[remind]\ndays = []\n', encoding="utf-8"
+    )
+    args = ("bo.toml", "--digest", "coach@example.org")
+    for _ in range(2):
+        assert "\nSubject: Massages: 1 not booked\n" in club.remind(*args, "--dry-run").stdout
+    mail = mail_of(club.remind(*args).stdout.encode())
+    assert mail["Subject"] == "Massages: 1 not booked"
+    assert club.remind(*args).stdout == ""
+    (club.folder / "ana.toml").write_text(plan_text("Ana"), encoding="utf-8")
+    both = mail_of(club.remind("ana.toml", *args).stdout.encode())
+    assert both["Subject"] == "Massages: 1 due, 1 not booked"
+    assert both["Message-ID"] != mail["Message-ID"]
+
+
 def test_a_digest_alone_is_a_message_for_sendmail_and_no_runners_reminder(club: Club) -> None:
     club.add("Ana", "Bo")
     mail = mail_of(club.remind("ana.toml", "bo.toml", "--digest", "coach@example.org").stdout.encode())

@@ -19,7 +19,7 @@ from rubdown.cli.remind.sending import Mailer, UnsentError
 from rubdown.plan.model import Plan
 from rubdown.report.printed import json_text
 from rubdown.report.reminders import DueReminder, Outlook, outlook, remind
-from rubdown.report.reminders.digest import digest
+from rubdown.report.reminders.digest import digest, open_matters
 from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
 from rubdown.text import escape_controls
 
@@ -57,7 +57,17 @@ class News(Struct, frozen=True):
     @property
     def token(self) -> str:
         """A text that stands for this news until it is delivered, on any day."""
-        return sha256(f"{self.reminded.identity}\n{self.words.what}\n{self.due.key}".encode()).hexdigest()[:32]
+        return _token(self.reminded, self.words.what, self.due.key)
+
+
+class Message(Struct, frozen=True):
+    """All that is told at once; `tokens` stand for what is remembered once it is delivered, and for the message."""
+
+    news: list[News]
+    subject: str
+    paragraphs: list[list[str]]
+    tokens: list[str]
+    zone: str | None
 
 
 class Channel(Struct, frozen=True):
@@ -93,22 +103,45 @@ def deliver(batch: Sequence[RemindedPlan], channel: Channel, wait: float = 0) ->
     views = [(reminded, reminded.view()) for reminded in batch]
     if channel.dry:
         with recalling(memory_path()) as memory:
-            news = _news(views, channel, memory)
-        return bool(news), _hand_over(news, views, channel, Interrupts()) if news else []
+            message = _message(views, channel, memory)
+        return message is not None, _hand_over(message, channel, Interrupts()) if message else []
     # In nobody else's hands meanwhile: whoever is killed here remembers nothing, and no other run reports it.
     with locked([reminded.identity for reminded in batch], wait), Interrupts() as interrupts:
         with remembering(memory_path()) as memory:
-            news = _news(views, channel, memory)
-        refused = _hand_over(news, views, channel, interrupts) if news else []
-        if news and not channel.hold:
-            record_delivered((one.token for one in news), _TOO_LATE)
-    return bool(news), refused
+            message = _message(views, channel, memory)
+        refused = _hand_over(message, channel, interrupts) if message else []
+        if message and not channel.hold:
+            record_delivered(message.tokens, _TOO_LATE)
+    return message is not None, refused
 
 
 def record_delivered(tokens: Iterable[str], consequence: str = "nothing is recorded") -> list[str]:
     """Remember that these messages were delivered; the tokens that were never given out. Raises CommandError."""
     with remembering(memory_path(), consequence) as memory:
         return [token for token in tokens if not memory.deliver(token)]
+
+
+def _message(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memory: Memory) -> Message | None:
+    """The message that is due, if any; a digest is where a matter is open that was in none before."""
+    news = _news(views, channel, memory)
+    texts, tokens = [one.words for one in news], [one.token for one in news]
+    if not channel.digest:
+        head, body = (subject(texts), paragraphs(texts)) if news else ("", [])
+    else:
+        matters = []
+        for reminded, view in views:
+            for matter in open_matters(view):
+                matters.append(matter)
+                token = _token(reminded, matter.section, matter.key)
+                if not memory.is_delivered(token):
+                    memory.hold(reminded.identity, token, (), view.today)
+                    tokens.append(token)
+        head, body = digest(texts, matters)
+    return Message(news, head, body, tokens, views[0][0].plan.timezone) if tokens else None
+
+
+def _token(reminded: RemindedPlan, what: str, key: str) -> str:
+    return sha256(f"{reminded.identity}\n{what}\n{key}".encode()).hexdigest()[:32]
 
 
 def _news(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memory: Memory) -> list[News]:
@@ -128,26 +161,22 @@ def _news(views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, memor
     return sorted(news, key=lambda one: (one.due.days_left < 0, abs(one.due.days_left), one.due.current is not None))
 
 
-def _hand_over(
-    news: Sequence[News], views: Sequence[tuple[RemindedPlan, Outlook]], channel: Channel, interrupts: Interrupts
-) -> list[str]:
+def _hand_over(message: Message, channel: Channel, interrupts: Interrupts) -> list[str]:
     """Returns once it was accepted: by the mail server, or all of it by stdout; with the copies that were refused."""
-    texts = [one.words for one in news]
-    head, body = digest(texts, [view for _, view in views]) if channel.digest else (subject(texts), paragraphs(texts))
     if channel.to and (channel.mailer is None or not channel.dry):
         from rubdown.mail.message import compose, for_sendmail
 
-        message = compose(_letter(news, head, body, channel))
+        mail = compose(_letter(message, channel, channel.to))
         if channel.mailer:
-            return channel.mailer.send(message, interrupts)
+            return channel.mailer.send(mail, interrupts)
     try:
         interrupts.hold()
         if channel.json:
-            emit_data("".join(_line(one, hold=channel.hold) for one in news))
+            emit_data("".join(_line(one, hold=channel.hold) for one in message.news))
         elif channel.to and not channel.mailer:
-            sys.stdout.buffer.write(for_sendmail(message))
+            sys.stdout.buffer.write(for_sendmail(mail))
         else:
-            blocks = [[f"To: {channel.to}"], *body] if channel.to else body
+            blocks = [[f"To: {channel.to}"], *message.paragraphs] if channel.to else message.paragraphs
             emit("\n\n".join("\n".join(lines) for lines in blocks) + "\n" * (2 if channel.to else 1))
         sys.stdout.flush()
         sys.stdout.buffer.flush()
@@ -163,15 +192,14 @@ def _line(news: News, *, hold: bool) -> str:
     return json_text(replace(line, token=news.token) if hold else line, line=True)
 
 
-def _letter(news: Sequence[News], head: str, body: list[list[str]], channel: Channel) -> Letter:
+def _letter(message: Message, channel: Channel, to: str) -> Letter:
     from rubdown.mail.message import Letter
 
-    assert channel.to
-    invitations = [] if channel.digest else [text for one in news for text in _invitations(one, channel.to)]
+    invitations = [] if channel.digest else [text for one in message.news for text in _invitations(one, to)]
     return Letter(
-        key="\n".join(f"{one.reminded.identity} {one.due.key}" for one in news),
-        to=channel.to, sender=channel.sender, subject=head, paragraphs=body, sent=_now(news[0].reminded.plan.timezone),
-        invitations=tuple(invitations), cc=channel.cc, reply_to=channel.reply_to,
+        key="\n".join(message.tokens), to=to, sender=channel.sender, subject=message.subject,
+        paragraphs=message.paragraphs, sent=_now(message.zone), invitations=tuple(invitations), cc=channel.cc,
+        reply_to=channel.reply_to,
     )  # fmt: skip
 
 

@@ -91,6 +91,11 @@ class Memory:
         row = [token, plan, msgspec.json.encode(changes).decode(), f"{today}"]
         self._database.execute("INSERT OR REPLACE INTO held VALUES (?, ?, ?, ?)", row)
 
+    def is_delivered(self, token: str) -> bool:
+        """Whether the message of a token was delivered, in the last two months."""
+        row = self._database.execute("SELECT changes FROM held WHERE token = ?", [token]).fetchone()
+        return row is not None and row[0] is None
+
     def deliver(self, token: str) -> bool:
         """Remember that the message of a token was delivered; False where no such token was given out."""
         row = self._database.execute("SELECT plan, changes FROM held WHERE token = ?", [token]).fetchone()
