@@ -92,6 +92,7 @@ LOADED: dict[str, set[str]] = {
     "help per_month": {"json"},
     "version": set(),
     "club --help": set(),
+    f"history {PLAN}": set(),
 }
 LIST = r"""
 import sys

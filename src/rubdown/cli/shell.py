@@ -29,8 +29,6 @@ GROUPS: dict[str, dict[str, str]] = {
         "race": "Show the two weeks before and after a race",
         "why": "Explain a date: why this day, and why not another",
         "load": "Show your training load week by week",
-        "team": "Show many runners at a glance, a row each",
-        "club": "Plan one timetable for runners who share therapists",
     },
     "Record": {
         "log": "Record what happened; the rest is planned from there",
@@ -38,6 +36,8 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Share": {
         "remind": "Print today's reminders, each once, or send them by mail",
+        "team": "Show many runners at a glance, a row each",
+        "club": "Plan one timetable for runners who share therapists",
     },
     "More": {
         "rules": "Show the rulebook: numbers, reasons, sources, examples",
@@ -53,7 +53,7 @@ COMMANDS = {name: line for group in GROUPS.values() for name, line in group.item
 SHARED = {
     "--today DATE": "Plan as if it were this day: 2026-12-06.",
     "--color WHEN": "auto, always or never; NO_COLOR is honoured.",
-    "--no-pager": "Print what is too long for the window as it is, not in $PAGER.",
+    "--no-pager": "Print long output as it is, not in $PAGER.",
     "--ascii": "Plain characters only.",
     "-h, --help": "Show the help of rubdown, or of a command.",
 }

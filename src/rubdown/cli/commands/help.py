@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from rubdown.cli.io.output import Color, colored, emit, width
+from rubdown.cli.io.options import ColorOption, NoPagerOption
+from rubdown.cli.io.output import Color, colored, emit, emit_screen, width
 from rubdown.cli.manual.pages import PAGES, page, title
 from rubdown.text import escape_controls
 
@@ -20,7 +21,8 @@ def help(  # noqa: A001
         list[str] | None,
         typer.Argument(metavar="[TOPIC]...", help="A page, a command, or any word; left out: the list of pages."),
     ] = None,
-    color: Annotated[Color, typer.Option("--color", help="Colour; NO_COLOR is honoured.")] = "auto",
+    color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
 ) -> None:
     """Show a page of the manual, or find a word in it.
 
@@ -37,9 +39,9 @@ def help(  # noqa: A001
     word = " ".join(words or []).strip()
     name = word.lower().removesuffix(".md").replace(" ", "-")
     if not word:
-        emit(f"{root.command.get_help(root)}\nPages of the manual:\n{_list_of_pages()}")
+        emit_screen(f"{root.command.get_help(root)}\nPages of the manual:\n{_list_of_pages()}", pager=not no_pager)
     elif name in PAGES:
-        _show(page(name), color)
+        _show(page(name), color, pager=not no_pager)
     elif command := root.command.get_command(root, name):
         emit(command.get_help(typer.Context(command, parent=root, info_name=name)) + "\n")
     else:
@@ -50,7 +52,7 @@ def _list_of_pages() -> str:
     return "".join(f"  {name:<{max(map(len, PAGES))}}  {title(name)}\n" for name in PAGES)
 
 
-def _show(text: str, color: Color) -> None:
+def _show(text: str, color: Color, *, pager: bool) -> None:
     """Print Markdown: laid out on a terminal, else as it is written."""
     if not colored(sys.stdout, color) and not sys.stdout.isatty():
         emit(text)
@@ -67,7 +69,7 @@ def _show(text: str, color: Color) -> None:
     )
     with console.capture() as capture:
         console.print(Markdown(plain, code_theme="ansi_dark", hyperlinks=False))
-    emit("".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")))
+    emit_screen("".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")), pager=pager)
 
 
 def _show_matches(word: str, context: typer.Context) -> None:

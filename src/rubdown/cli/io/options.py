@@ -58,7 +58,7 @@ UntilOption = Annotated[
 ColorOption = Annotated[
     Color, typer.Option("--color", metavar="WHEN", help="auto, always or never; NO_COLOR is honoured.")
 ]
-NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Never show long output in $PAGER.")]
+NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Print long output as it is, not in $PAGER.")]
 AsciiOption = Annotated[bool, typer.Option("--ascii", help="Plain characters only.")]
 WeekStartOption = Annotated[
     WeekStart | None, typer.Option("--week-start", help="First day of a week [the plan's week_start, else mon].")
