@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -74,20 +74,15 @@ def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
             block.lines.append(_LONG_ZONE.sub(r"\1", plain))
         if len(found) > MOST_EVENTS:
             raise Refused(f"more than {MOST_EVENTS} events, which no training calendar has", "export a shorter time")
-    _check_whole(lines, block)
+    if block:
+        raise Refused("the file ends in the middle of an event", CUT, block.line)
+    if next((line.strip().upper() for line in reversed(lines) if line.strip()), "") != "END:VCALENDAR":
+        raise Refused("the file ends before END:VCALENDAR", CUT, len(lines))
     return found, repaired
 
 
-def _check_whole(lines: Sequence[str], open_block: Block | None) -> None:
-    if open_block:
-        raise Refused("the file ends in the middle of an event", CUT, open_block.line)
-    last = next((line.strip().upper() for line in reversed(lines) if line.strip()), "")
-    if last != "END:VCALENDAR":
-        raise Refused("the file ends before END:VCALENDAR", CUT, len(lines))
-
-
 def _zone(text: str, options: ImportOptions) -> str | None:
-    """The runner's time zone: as options, else the calendar's own, else the machine's."""
+    """The runner's time zone: as given, else the calendar's own, else the machine's."""
     named = re.search(r"^X-WR-TIMEZONE:(\S{1,60})\s*$", text, re.MULTILINE)
     return named[1] if named and not options.zone_given and zone_of(named[1]) else options.zone
 
@@ -107,7 +102,9 @@ def _entry(block: Block) -> CalendarEntry | LeftOut:
         title = _text(component, "SUMMARY")
         begin = _moment(component, "DTSTART")
         if begin is None:
-            return LeftOut(block.line, None, cleaned(title), "undated event", _no_date(block))
+            written = next((line for line in block.lines if line.upper().startswith("DTSTART")), "")
+            reason = f"its date cannot be read: {cleaned(written)}" if written else "it has no DTSTART"
+            return LeftOut(block.line, None, cleaned(title), "undated event", reason)
         return _read(component, block.line, begin)
     except Exception as error:  # the library raises many kinds, on text that anybody may have written
         reason = f"it cannot be read: {cleaned(str(error)) or type(error).__name__}"
@@ -115,40 +112,28 @@ def _entry(block: Block) -> CalendarEntry | LeftOut:
 
 
 def _read(component: Any, line: int, begin: date) -> CalendarEntry:
+    categories = _several(component, "CATEGORIES")
     return CalendarEntry(
         line=line, title=_text(component, "SUMMARY"), description=_text(component, "DESCRIPTION"),
         uid=_text(component, "UID").strip(), begin=begin, end=_end(component, begin),
-        replaces=_moment(component, "RECURRENCE-ID"), rules=tuple(_rules(component)),
+        replaces=_moment(component, "RECURRENCE-ID"),
+        rules=tuple(rule.to_ical().decode("utf-8", "replace") for rule in _several(component, "RRULE")),
         cancelled=_text(component, "STATUS").strip().upper() == "CANCELLED", extra=_listed(component, "RDATE"),
         without=_listed(component, "EXDATE"), estimated=_text(component, "X-WORKOUT-ESTIMATED-DURATION"),
-        categories=_categories(component),
+        categories=",".join(str(category) for each in categories for category in getattr(each, "cats", ()))[:300],
     )  # fmt: skip
-
-
-def _no_date(block: Block) -> str:
-    written = next((line for line in block.lines if line.upper().startswith("DTSTART")), None)
-    return f"its date cannot be read: {cleaned(written)}" if written else "it has no DTSTART"
 
 
 def _text(component: Any, name: str) -> str:
     """A property's text; of several, the first."""
-    value = component.get(name)
-    value = value[0] if isinstance(value, list) and value else value
-    return "" if value is None or isinstance(value, list) else str(value)
-
-
-def _categories(component: Any) -> str:
-    value = component.get("CATEGORIES")
-    several = value if isinstance(value, list) else [value] if value is not None else []
-    return ",".join(str(category) for each in several for category in getattr(each, "cats", ()))[:300]
+    return next(map(str, _several(component, name)), "")
 
 
 def _moment(component: Any, name: str) -> date | None:
     """A property's date or date-time; of several, the first; None where it has none that can be read."""
-    value = component.get(name)
-    value = value[0] if isinstance(value, list) and value else value
+    value = next(iter(_several(component, name)), None)
     try:
-        found = value.dt if value is not None and not isinstance(value, list) else None
+        found = None if value is None else value.dt
     except Exception:  # the library keeps a broken value until it is asked for
         return None
     return found if isinstance(found, date) else None
@@ -163,16 +148,14 @@ def _end(component: Any, begin: date) -> date | None:
     return begin + length if isinstance(length, timedelta) else None
 
 
-def _rules(component: Any) -> Iterator[str]:
-    value = component.get("RRULE")
-    for rule in value if isinstance(value, list) else [value] if value is not None else []:
-        yield rule.to_ical().decode("utf-8", "replace")
+def _several(component: Any, name: str) -> list[Any]:
+    """All values of a property."""
+    value = component.get(name)
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _listed(component: Any, name: str) -> frozenset[date]:
     """The days of EXDATE or RDATE, as written."""
-    value = component.get(name)
-    found = value if isinstance(value, list) else [value] if value is not None else []
-    moments = [each.dt for dates in found for each in dates.dts]
+    moments = [each.dt for dates in _several(component, name) for each in dates.dts]
     starts = [moment[0] if isinstance(moment, tuple) else moment for moment in moments]
     return frozenset(day_of(start) for start in starts if isinstance(start, date))

@@ -50,7 +50,7 @@ class Occurrences:
     def __init__(self, today: date, dialect: Dialect, zone: tzinfo | None, entries: Sequence[CalendarEntry]) -> None:
         self.left: list[LeftOut] = []
         self.notes: list[str] = []
-        self._today, self._flavour, self._zone = today, dialect, zone
+        self._today, self._dialect, self._zone = today, dialect, zone
         self._replaced: defaultdict[str, set[date]] = defaultdict(set)
         self._count = 0
         for entry in entries:
@@ -91,7 +91,7 @@ class Occurrences:
     def _event(self, entry: CalendarEntry, begin: date, end: date | None) -> Event:
         start = _on_clock(begin, self._zone)
         day, last = start.date() if start else begin, _last_day(begin, end)
-        uid = entry.uid if self._flavour.steady else ""
+        uid = entry.uid if self._dialect.steady else ""
         if uid and (entry.replaces or entry.repeats):
             uid = f"{uid}/{day_of(entry.replaces or begin)}"
         event = Event(
@@ -99,7 +99,7 @@ class Occurrences:
             until=last if last and last > day else None, spanned=_length(begin, end), uid=uid,
             type=entry.categories,
         )  # fmt: skip
-        return self._flavour.reads(event, entry.estimated)
+        return self._dialect.reads(event, entry.estimated)
 
 
 def _whole_days(begin: date, end: date | None, zone: tzinfo | None) -> tuple[date, date | None]:
