@@ -49,8 +49,8 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("least_days", "horizon", "the days that the calendar covers"),
     ("deep work", "deep work", "a deep sports massage, not a soft and superficial one"),
     ("even_rhythm", "from, until, far",
-     "two massages from `from` to `until` days apart cost nothing; each day fewer or more costs `points_a_day`, and "
-     "each day beyond `far` also `further_points_a_day`"),
+     "two massages between `from` and `until` days apart cost nothing; each day fewer or more costs `points_a_day`, "
+     "and each day beyond `far` also `further_points_a_day`"),
 )  # fmt: skip
 
 
