@@ -34,10 +34,11 @@ def test_the_answer_and_what_to_do_about_it() -> None:
     assert "▸Thu 26 Nov  ▲ tempo 12 km" in "\n".join(lines)
 
 
-def test_the_command_that_it_names_books_the_massage(tmp_path: Path) -> None:
+@pytest.mark.parametrize("locale", ["C.UTF-8", "en_US.UTF-8"])
+def test_the_command_that_it_names_books_the_massage(locale: str, tmp_path: Path) -> None:
     plan = tmp_path / "plan.toml"
     plan.write_text(Path(MARATHON).read_text("utf-8"), "utf-8")
-    (command,) = re.findall(r"rubdown (log booked \S+)", dashboard(plan, "2026-11-26").stdout)
+    (command,) = re.findall(r"rubdown (log booked \S+)", dashboard(plan, "2026-11-26", LC_ALL=locale).stdout)
     done = rubdown(*command.split(), "--today", "2026-11-26", env={"RUBDOWN_PLAN": str(plan)})
     assert done.returncode == 0, done.stderr
     after = dashboard(plan, "2026-11-26").stdout

@@ -326,3 +326,10 @@ def test_signs_and_words_tell_what_colours_tell(pages: dict[str, str]) -> None:
     assert signs[:3] == ["◆ massage proposed", "● massage booked", "★ race"]
     assert len({sign.split()[0] for sign in signs}) == len(signs)
     assert CLOSED_IN_LOAD in legend[1].text
+
+
+def test_a_clock_of_12_hours_where_the_locale_has_one() -> None:
+    page = parse(page_on("marathon", LC_ALL="en_US.UTF-8"))
+    assert "6 pm–7 pm" in page.text
+    assert "Sun 25 Apr 2027, 9 am" in page.text
+    assert not re.search(r"\b(0\d|1\d|2[0-3]):[0-5]\d\b(?! [ap]m)", page.text.split("What this rests on")[0])

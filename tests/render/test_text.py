@@ -16,6 +16,7 @@ from rubdown.cli.io.output import colored
 from rubdown.render.marks import LOAD_SIGNS, NO_MASSAGE, SIGNS, TODAY
 from rubdown.render.terminal.cells import ONE_CELL, cell_len, cut
 from rubdown.render.terminal.text import INKS, PAIRS, Depth, Text
+from rubdown.render.words import clock_12
 from rubdown.text import escape_controls
 from support.markup import contrast
 
@@ -186,3 +187,16 @@ def test_colour_by_itself(
 def test_a_cut_text_fills_its_columns(text: str, width: int, shown: str) -> None:
     assert cut(text, width) == shown
     assert cell_len(shown) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "on_12_hours"),
+    [
+        ("18:00", "6 pm"), ("09:30–10:00", "9:30 am–10 am"), ("00:00 to 24:00", "midnight to midnight"),
+        ("12:00", "12 pm"), ("00:15", "12:15 am"), ("or Sat 12:00: 3 points", "or Sat 12 pm: 3 points"),
+        ("04:30/km", "04:30/km"), ("1:23:45 and 01:23:45", "1:23:45 and 01:23:45"), ("25:00", "25:00"),
+        ("2026-11-26T18:00", "2026-11-26T18:00"),
+    ],
+)  # fmt: skip
+def test_times_on_a_12_hour_clock(text: str, on_12_hours: str) -> None:
+    assert clock_12(text) == on_12_hours

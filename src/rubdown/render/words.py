@@ -10,7 +10,7 @@ from rubdown.report.answer import Massage, MonthPlan, Window
 from rubdown.text import MONTH_NAMES, days, listed, plural
 
 Clock = Callable[[str], str]  # from HH:MM to how the runner reads it
-_TIME = re.compile(r"(?<![\d:.])([01]\d|2[0-4]):([0-5]\d)(?![\d:/])")
+_TIME = re.compile(r"(?<![\d:.T])([01]\d|2[0-4]):([0-5]\d)(?!:?\d|/)")
 _LONG = 60  # days from which a span is told in weeks
 
 
