@@ -168,3 +168,11 @@ def test_a_first_month_that_cannot_be_filled(last: str, severity: str, code: int
         assert done.returncode == code
         if form == "json":
             assert [d["severity"] for d in json.loads(done.stdout)] == [severity]
+
+
+def test_what_is_done_on_a_day_to_come_is_shown_at_its_line(tmp_path: Path) -> None:
+    text = '[[race]]\ndate = 2027-01-31\n[[session]]\ndate = 2026-12-01\nname = "easy 8 km"\ndone = true\n'
+    (tmp_path / "plan.toml").write_text(text, "utf-8")
+    done = rubdown("check", tmp_path / "plan.toml", "--today", "2026-11-24")
+    assert 'plan.toml:4:8: warning: "easy 8 km" is done on Tue 1 Dec, which is still to come' in done.stdout
+    assert done.returncode == 1

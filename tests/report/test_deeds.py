@@ -104,3 +104,22 @@ def test_taking_all_changes_back_gives_the_old_calendar(seed: int) -> None:
     calendars = [season(each, random_case.today, None, until).chosen for each in (old, back)]
     assert calendars[0] == calendars[1]
     assert back.missed == old.missed
+
+
+def _deeds(seed: int) -> list[dict[str, object]]:
+    return [session for session in case(seed).plan.get("session", []) if session.get("done")]
+
+
+@pytest.mark.parametrize("seed", [seed for seed in range(40) if len(_deeds(seed)) > 5][:8])
+def test_between_two_imports_tomorrows_calendar_is_todays(seed: int) -> None:
+    random_case = case(seed)
+    plan = Plan.from_dict(random_case.plan)
+    until = season(plan, random_case.today).timeline.until
+    before = season(plan, random_case.today, None, until).chosen
+    for day in (random_case.today + timedelta(days=n) for n in range(1, 21)):
+        if not before or before[0] - day < timedelta(days=plan.notice):
+            return
+        after = season(plan, day, None, until)
+        if after.timeline.until != until:
+            return
+        assert after.chosen == before

@@ -49,18 +49,18 @@ def place_findings(texts: Mapping[str, str], season: Season, schedule: Schedule)
 
 
 def _at_its_line(document: Document, finding: Finding) -> Problem:
-    """The problem with the path of the appointment that is written at the finding's line."""
-    written = document.values.get("appointment", []) if finding.line else []
-    for i, table in enumerate(written):
-        if line_of(document, ("appointment", i)) == finding.line:
-            key = finding.key or ("start" if "start" in table else "date")
-            return replace(finding.problem, path=("appointment", i, key))
+    """The problem with the path of the appointment or session that is written at the finding's line."""
+    for name in ("appointment", "session") if finding.line else ():
+        for i, table in enumerate(document.values.get(name, [])):
+            if line_of(document, (name, i)) == finding.line:
+                key = finding.key or ("start" if "start" in table else "date")
+                return replace(finding.problem, path=(name, i, key))
     return finding.problem
 
 
 def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
-    """Rule numbers that are read as their bound, bookings that break a rule, what they are allowed for nothing, then
-    months without room.
+    """Rule numbers that are read as their bound, deeds of days to come, bookings that break a rule, what they are
+    allowed for nothing, then months without room.
     """
     for note in season.timeline.plan.notes_on(schedule.today):
         if note.about == "rules":
@@ -69,6 +69,11 @@ def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
     for caution in schedule.warnings:
         problem = Problem((), caution.text, caution.mend, code=caution.code, severity="warning")
         yield Finding(problem, caution.file, caution.line)
+    for session in season.timeline.plan.sessions:
+        if session.done and session.date > schedule.today:
+            wrong = f"{shown(session.workout.name)} is done on {short_day(session.date)}, which is still to come"
+            problem = Problem((), wrong, "correct its date, or take done out", severity="warning")
+            yield Finding(problem, session.file, session.line)
     codes = [rule.code for rule in rules_of(Rule) if rule.hard]
     for booked in season.timeline.plan.appointments:
         yield from (_unknown(booked, code, codes) for code in sorted(booked.allow.difference(codes)))

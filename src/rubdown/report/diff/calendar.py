@@ -126,7 +126,8 @@ def _appointment(before: Appointment | None, after: Appointment | None) -> str:
 
 
 def _named(appointment: Appointment) -> str:
-    return "Booked soft massage" if appointment.kind == "soft" else "Booked massage"
+    status = "Recorded" if appointment.id else "Booked"
+    return f"{status} soft massage" if appointment.kind == "soft" else f"{status} massage"
 
 
 def _when(appointment: Appointment) -> str:
