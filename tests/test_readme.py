@@ -23,7 +23,7 @@ def test_it_is_short() -> None:
     assert len(README.splitlines()) <= 150
     last = README.rpartition("\n## ")[2]
     assert last.startswith("Developing")
-    assert len(last.splitlines()) <= 30
+    assert len(last.splitlines()) <= 25
 
 
 def test_its_plan_is_a_plan() -> None:
