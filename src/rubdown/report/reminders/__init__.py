@@ -143,57 +143,49 @@ def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder],
 def _seen(current: CurrentAppointment, record: Record) -> Record:
     """The record of an appointment after a look at it; a warning that no longer holds is news when it comes back."""
     lasting = " ".join(sorted(current.codes & record.warned))
-    return replace(record, uid=current.uid, date=current.date, standing=current.standing, breach=lasting)
+    return replace(
+        record, uid=current.uid, date=current.date, standing=current.standing, breach=lasting,
+        recorded=current.recorded,
+    )  # fmt: skip
 
 
 def _news(
     view: Outlook, current: CurrentAppointment, record: Record, seen: Record, sequence: int
 ) -> DueReminder | None:
     """The reminder that is due of an appointment."""
-    told, now = state_announced(record, view.moment), state_today(current, record, view.moment)
-    timing, days_left = TRANSITIONS.get((told, now)), (current.date - view.today).days
-    rung, last = rung_of(view.plan.remind, days_left) if timing else None, record.announced
+    today, last = view.today, record.announced
+    now = state_today(current, record, view.moment)
+    timing, days_left = TRANSITIONS.get((state_announced(record, view.moment), now)), (current.date - today).days
+    rung = rung_of(view.plan.remind, days_left) if timing else None
+    wavers = current.standing == "proposed" and last is not None and last.standing == "proposed"
     what: What | None = None
-    if timing == "at once" or (timing == "once a week" and _may_move(view, current, record)):
+    if timing == "at once" or (timing == "once a week" and not (wavers and _recently(record.moved_on, today))):
         what, rung = "moved" if now == "moved" else "booked", rung if days_left >= 0 else None
-    elif rung is not None and (current.date, rung) not in record.delivered:
-        if timing == "afterwards":
-            asks = view.plan.remind_ask and days_left < 0 and (not last or last.on != view.today)
-            what = "happened" if asks else None
-        elif not _is_wavering(view, current, record, rung):
-            what = "book" if current.standing == "proposed" else "coming"
+    elif rung is None or (current.date, rung) in record.delivered:
+        pass
+    elif timing == "afterwards":
+        what = "happened" if view.plan.remind_ask and days_left < 0 and not (last and last.on == today) else None
+    elif not (wavers and last and rung in {earlier for _, earlier in record.delivered} and _recently(last.on, today)):
+        what = "book" if current.standing == "proposed" else "coming"
     broken = now in ("booked", "moved") and not current.codes <= record.warned
     if what is None and not broken:
         return None
     new_uid = last is None or (last.uid or record.uid) != current.uid
     after = replace(
         seen,
-        announced=Announcement(
-            current.date, current.start, current.place, current.standing, view.today, uid=current.uid
-        ),
-        moved_on=view.today if what == "moved" else record.moved_on,
+        announced=Announcement(current.date, current.start, current.place, current.standing, today, uid=current.uid),
+        moved_on=today if what == "moved" else record.moved_on,
         sequence=sequence if new_uid or what in ("moved", "booked") else record.sequence,
         breach=" ".join(sorted(current.codes)),
         delivered=record.delivered | ({(current.date, rung)} if rung is not None else set()),
     )
     due_rung = None if (current.date, rung) in record.delivered else rung
-    return DueReminder(view.today, current, record, after, what or "warning", due_rung, broken)
+    return DueReminder(today, current, record, after, what or "warning", due_rung, broken)
 
 
-def _may_move(view: Outlook, current: CurrentAppointment, record: Record) -> bool:
-    """Whether a proposal may be announced as moved: one that keeps moving only once a week."""
-    firm = record.announced is not None and (record.announced.standing, current.standing) != ("proposed", "proposed")
-    return firm or record.moved_on is None or _calm_since(record.moved_on, view.today)
-
-
-def _is_wavering(view: Outlook, current: CurrentAppointment, record: Record, rung: int) -> bool:
-    """Whether a proposal had the same rung for another date within the week."""
-    again = current.standing == "proposed" and any(earlier == rung for _, earlier in record.delivered)
-    return again and record.announced is not None and not _calm_since(record.announced.on, view.today)
-
-
-def _calm_since(day: date, today: date) -> bool:
-    return abs((today - day).days) >= CALM_DAYS  # abs: a clock that was wrong once silences nothing
+def _recently(day: date | None, today: date) -> bool:
+    """Whether it is too early to speak of a proposal that keeps moving."""
+    return day is not None and abs((today - day).days) < CALM_DAYS  # abs: a clock that was wrong once silences nothing
 
 
 def _passed_or_gone(
@@ -228,7 +220,7 @@ def _passed_or_gone(
 def _why_gone(view: Outlook, appointments: Iterable[CurrentAppointment], day: date) -> str:
     """Why a date is no longer proposed."""
     for current in appointments:
-        if current.firm and not view.apart(current.date, day):
+        if current.firm and current.kind == "discharge" and not view.apart(current.date, day):
             return f"too near to your massage on {short_day(current.date)}"
     judged = view.season.days.get(day) if view.season else None
     if view.season and judged and not judged.open:

@@ -12,16 +12,19 @@ from rubdown.report.shifts import shifts
 def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: Iterable[Record]) -> dict[Key, Record]:
     """The record of each appointment, by the appointment's key; new appointments are left out.
 
-    A day that has passed decides, then a UID that the journal has, then the date. What is left is paired so that it
-    moves as little as possible; what the journal says is cancelled, what was announced as such, and what has passed
-    moves nowhere. A booking is never continued by a proposal: it is cancelled, it did not move.
+    A day that has passed decides, then a UID that the journal had and has, then the date, then a UID that it has by
+    now. What is left is paired so that it moves as little as possible; what the journal says is cancelled, what was
+    announced as such, and what has passed moves nowhere. A booking is never continued by a proposal: it is cancelled.
     """
     free, pairs = list(records), dict[Key, Record]()
 
     def same(current: CurrentAppointment, record: Record) -> bool:
         return current.key == record.key or (record.date < view.today and _same_day(current, record))
 
-    for match in (same, _same_in_journal, _same_day):
+    def named_twice(current: CurrentAppointment, record: Record) -> bool:
+        return record.recorded and _same_in_journal(current, record)
+
+    for match in (same, named_twice, _same_day, _same_in_journal):
         for current in appointments:
             matching = [] if current.key in pairs else [record for record in free if match(current, record)]
             if matching:

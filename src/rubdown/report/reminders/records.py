@@ -68,7 +68,7 @@ class Record(Struct, frozen=True):
 
     `delivered`: its delivered rungs, each with the date of the appointment then. `moved_on`: the day on which a move
     was last announced. `sequence`: the iTIP SEQUENCE of the last invitation. `breach`: the rules' codes of the last
-    warning. Kept as JSON on the disk: fields are added, never renamed.
+    warning. `recorded`: the journal had its UID. Kept as JSON on the disk: fields are added, never renamed.
     """
 
     uid: str
@@ -80,6 +80,7 @@ class Record(Struct, frozen=True):
     sequence: int = 0
     breach: str = ""
     delivered: frozenset[tuple[Day, int]] = frozenset()
+    recorded: bool = False
 
     @property
     def key(self) -> Key:
