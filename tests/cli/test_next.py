@@ -136,7 +136,7 @@ def test_json(tmp_path: Path, ana: Path) -> None:
     calendar = json.loads(rubdown("calendar", ana, *TODAY, "--format", "json").stdout)
     found = json.loads(rubdown("next", ana, *TODAY, "--format", "json", "-n", "2").stdout)
     more = [{"days_left": 4}, {"days_left": found[1]["days_left"]}]
-    whose = {"plan": str(ana), "runner": "Ana"}
+    whose = {"plan": str(ana), "runner": "Ana", "schema_version": 1}
     assert found == [{**a, **m, **whose} for a, m in zip(calendar["appointments"][:2], more, strict=True)]
     done = rubdown("next", written(tmp_path, NONE), *TODAY, "--format", "json")
     assert (done.returncode, done.stdout) == (1, "[]\n")

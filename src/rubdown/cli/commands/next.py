@@ -11,11 +11,11 @@ import typer
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.formats import template
 from rubdown.cli.io.names import PlanNames, named_plans
 from rubdown.cli.io.options import FilesFromOption, InputOption, PlansArgument, TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_values, show_error
 from rubdown.cli.io.plans import load_plan
+from rubdown.cli.io.templates import template
 from rubdown.planner.season import season
 from rubdown.render.tables.template import template_row, upcoming_line
 from rubdown.report.answer import Coming

@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rubdown.cli.io.clock import Clock
-from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import horizon
 from rubdown.cli.io.output import WeekStart, first_weekday, screen_look, width
+from rubdown.cli.io.templates import template
 from rubdown.plan.model import Plan
 from rubdown.planner.season import Season
-from rubdown.render.tables.template import Piece, TemplateError, parse_template, template_row
+from rubdown.render.tables.template import Piece, template_row
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
 from rubdown.report.printed import json_text
 from rubdown.report.view import CalendarView, calendar_view
 from rubdown.report.week import first_of_week
-from rubdown.toml.problems import nearest, shown
 
 if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
@@ -216,18 +215,3 @@ def joined(format: Format, parts: Iterable[str | Text], whole: Callable[[], bool
         before = format.between
     if before != format.between and whole():
         yield before
-
-
-def template(form: str, names: Iterable[str]) -> tuple[Piece, ...] | None:
-    """The pieces of a row template, None for one of the names; anything else ends the command."""
-    known = list(names)
-    if form in known:
-        return None
-    if "{" not in form and "}" not in form:
-        near = nearest(form, known) if form else None
-        mend = f"did you mean {near}? Else" if near else f"write {', '.join(known)} or"
-        raise CommandError(f"--format: {shown(form)} is not a format; {mend} a template such as '{{date}} {{start}}'")
-    try:
-        return parse_template(form)
-    except TemplateError as error:
-        raise CommandError(f"--format: {error}") from None
