@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from support.command import rubdown
 from support.reading import scheduled
@@ -176,3 +179,122 @@ def test_what_is_done_on_a_day_to_come_is_shown_at_its_line(tmp_path: Path) -> N
     done = rubdown("check", tmp_path / "plan.toml", "--today", "2026-11-24")
     assert 'plan.toml:4:8: warning: "easy 8 km" is done on Tue 1 Dec, which is still to come' in done.stdout
     assert done.returncode == 1
+
+
+# What the schema of SARIF 2.1.0 (OASIS, sarif-schema-2.1.0.json) asks of the parts that are written.
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "maxItems": 1, "items": {"$ref": "#/$defs/run"}},
+    },
+    "additionalProperties": False,
+    "$defs": {
+        "run": {
+            "type": "object",
+            "required": ["tool", "results"],
+            "properties": {
+                "tool": {
+                    "required": ["driver"],
+                    "properties": {"driver": {
+                        "required": ["name"],
+                        "properties": {
+                            "name": {"type": "string"},
+                            "version": {"type": "string"},
+                            "rules": {"type": "array", "uniqueItems": True, "items": {
+                                "required": ["id"],
+                                "properties": {
+                                    "id": {"type": "string"}, "shortDescription": {"$ref": "#/$defs/message"},
+                                },
+                                "additionalProperties": False,
+                            }},
+                        },
+                        "additionalProperties": False,
+                    }},
+                    "additionalProperties": False,
+                },
+                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+            },
+            "additionalProperties": False,
+        },
+        "message": {
+            "type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}},
+            "additionalProperties": False,
+        },
+        "result": {
+            "type": "object",
+            "required": ["message"],
+            "properties": {
+                "ruleId": {"type": "string"},
+                "ruleIndex": {"type": "integer", "minimum": 0},
+                "level": {"enum": ["none", "note", "warning", "error"]},
+                "message": {"$ref": "#/$defs/message"},
+                "locations": {"type": "array", "items": {
+                    "properties": {"physicalLocation": {
+                        "anyOf": [{"required": ["artifactLocation"]}, {"required": ["address"]}],
+                        "properties": {
+                            "artifactLocation": {
+                                "properties": {"uri": {"type": "string", "pattern": r"^[A-Za-z0-9._~%/-]*$"}},
+                                "additionalProperties": False,
+                            },
+                            "region": {
+                                "required": ["startLine"],
+                                "properties": {
+                                    key: {"type": "integer", "minimum": 1}
+                                    for key in ("startLine", "startColumn", "endColumn")
+                                },
+                                "additionalProperties": False,
+                            },
+                        },
+                        "additionalProperties": False,
+                    }},
+                    "additionalProperties": False,
+                }},
+            },
+            "additionalProperties": False,
+        },
+    },
+}  # fmt: skip
+
+
+def test_every_machine_format_holds_what_cannot_be_read(tmp_path: Path) -> None:
+    """Problems, warnings, and files that are not there: each is a diagnostic, and stderr is silent."""
+    late = written(tmp_path, f"{RACE}[[appointment]]\nstart = 2026-12-05T10:00:00\n")
+    broken = tmp_path / "a b,\u202e:c.toml"
+    broken.write_text("[runner]\nname = 5\n", "utf-8")
+    (tmp_path / "bad.toml").write_bytes(b"\xff")
+    told: dict[str, list[tuple[str, str]]] = {}
+    for form in ("json", "ndjson", "github", "sarif"):
+        done = rubdown("check", broken, late, tmp_path / "none.toml", tmp_path / "bad.toml", *TODAY, "--format", form)
+        assert (done.returncode, done.stderr) == (2, "")
+        assert "\u202e" not in done.stdout
+        told[form] = list(read_back(done.stdout, form))
+    assert [severity for severity, _ in told["json"]] == ["error", "warning", "error", "error"]
+    assert [wrong for _, wrong in told["json"]][2] == "no such file"
+    assert told["json"] == told["ndjson"]
+    for form in ("github", "sarif"):
+        pairs = zip(told[form], told["json"], strict=True)
+        assert all(one[0] == other[0] and one[1].startswith(other[1][:20]) for one, other in pairs)
+
+
+def read_back(text: str, form: str) -> Iterator[tuple[str, str]]:
+    """The severity and the words of each diagnostic."""
+    if form == "github":
+        for line in text.splitlines():
+            found = re.fullmatch(r"::(error|warning|notice) file=[^,:]*,line=\d+,col=\d+,title=[^,:]*::(.*)", line)
+            assert found, line
+            yield found[1], found[2]
+    elif form == "sarif":
+        log = json.loads(text)
+        assert [error.message for error in Draft202012Validator(SARIF).iter_errors(log)] == []
+        (run,) = log["runs"]
+        rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+        for result in run["results"]:
+            assert rules[result["ruleIndex"]] == result["ruleId"]
+            yield result["level"], result["message"]["text"]
+    else:
+        every = json.loads(text) if form == "json" else [json.loads(line) for line in text.splitlines()]
+        yield from ((one["severity"], one["wrong"]) for one in every)

@@ -313,3 +313,22 @@ def test_no_cluster_at_an_address() -> None:
     done = rubdown_process("calendar", "--input", "ndjson", "--dask", "tcp://127.0.0.1:1", stdin="", env=env)
     assert (done.returncode, "no scheduler answers at tcp://127.0.0.1:1" in done.stderr) == (2, True)
     assert os.linesep not in done.stdout
+
+
+def test_reminders_of_a_stream_are_remembered_by_the_id(tmp_path: Path) -> None:
+    booked = f"{RACE}[[appointment]]\nstart = 2026-12-02T10:00:00\n"
+    text = f"{line(id='a', toml=booked)}\nx\n{line(id='b', toml=booked)}\n"
+    env = {"XDG_STATE_HOME": str(tmp_path)}
+    valid, due = Draft202012Validator(output_schema("remind")), []
+    for _ in range(2):
+        done = rubdown("remind", "--input", "ndjson", "-", *TODAY, stdin=text, env=env)
+        found = [json.loads(answer) for answer in done.stdout.splitlines()]
+        assert (done.returncode, [answer["id"] for answer in found]) == (2, ["a", None, "b"])
+        assert [error.message for answer in found for error in valid.iter_errors(answer)] == []
+        due.append([len(answer.get("notices", ())) for answer in found])
+    assert due[0][0] == due[0][2] > 0
+    assert due[1] == [0, 0, 0]  # each once
+    fewer = f"{line(id='c', toml=booked)}\n"
+    for code in (0, 1):
+        done = rubdown("remind", "--input", "ndjson", "--exit-code", *TODAY, stdin=fewer, env=env)
+        assert done.returncode == code

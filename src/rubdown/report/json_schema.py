@@ -13,12 +13,13 @@ import msgspec
 from msgspec import Struct
 
 from rubdown.report.answer import Coming, Schedule
+from rubdown.report.club import ClubSchedule
 from rubdown.report.diff.comparison import Comparison
 from rubdown.report.history import PastMassage
 from rubdown.report.load import LoadChart
 from rubdown.report.logged import LoggedEntry
 from rubdown.report.race import AroundRace
-from rubdown.report.reminders.notice import Notice
+from rubdown.report.reminders.notice import Notice, StreamNotices
 from rubdown.report.rulebook import Rulebook
 from rubdown.report.stream import StreamNext, StreamProblems, StreamSchedule
 from rubdown.report.team import TeamRow
@@ -51,9 +52,10 @@ OUTPUTS: dict[str, Output] = {
     "load": Output((LoadChart,), "one object; of several plans one a line"),
     "team": Output((list[TeamRow], TeamRow), "a row a plan"),
     "history": Output((list[PastMassage], PastMassage), "the massages that are past"),
+    "club": Output((ClubSchedule,), "one object"),
     "check": Output((list[Diagnostic], Diagnostic, StreamProblems), "all problems of all plans; none if all is well"),
     "log": Output((list[LoggedEntry], LoggedEntry), "`log show`: what was logged, in its order"),
-    "remind": Output((Notice,), "one object a line for each reminder"),
+    "remind": Output((Notice, StreamNotices, StreamProblems), "one object a line for each reminder"),
     "diff": Output((Comparison,), "one object"),
     "rules": Output((Rulebook,), "one object"),
 }

@@ -6,9 +6,9 @@ Out: the same `id` with what the command prints for the plan, or with the proble
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -55,6 +55,7 @@ class StreamProblems(Struct, frozen=True):
     schema_version: Version = SCHEMA_VERSION
 
 
+_Answer = TypeVar("_Answer")
 StreamAnswer = StreamSchedule | StreamNext | StreamProblems
 
 
@@ -99,6 +100,15 @@ def answer_lines(lines: Iterable[bytes | StreamProblems], request: StreamRequest
 
 
 def _answer_line(raw: bytes, number: int, request: StreamRequest) -> StreamAnswer:
+    return plan_of_line(
+        raw, number, request.zone, lambda of, plan, text: answer_plan(of, plan, {plan.path: text}, request)
+    )
+
+
+def plan_of_line(
+    raw: bytes, number: int, zone: str | None, use: Callable[[Id, Plan, str], _Answer]
+) -> _Answer | StreamProblems:
+    """What `use` makes of the plan of a line, its id and text, or the problems for which there is none."""
     try:
         line = _decoded(raw)
         text = (line.toml or "") if line.plan is None else toml_of(line.plan)
@@ -106,8 +116,7 @@ def _answer_line(raw: bytes, number: int, request: StreamRequest) -> StreamAnswe
             raise ValueError(f"a text of more than {_LONGEST_TEXT // 1_000_000} MB, which no plan is")
         tables = {"entry": line.journal} if isinstance(line.journal, list) else line.journal
         journal = line.journal_toml if tables is None else toml_of(tables)
-        plan = plan_from_text(text, str(line.id), journal, request.zone)
-        return answer_plan(line.id, plan, {plan.path: text}, request)
+        return use(line.id, plan_from_text(text, str(line.id), journal, zone), text)
     except PlanError as error:
         return StreamProblems(id_of(raw), list(error.diagnostics))
     except RecursionError:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.names import named_plans
-from rubdown.cli.io.options import FilesFromOption, PlansArgument, TodayOption
+from rubdown.cli.io.options import FilesFromOption, InputOption, PlansArgument, TodayOption
 from rubdown.cli.io.output import show_error
 from rubdown.cli.io.plans import load_plan, plan_names
 from rubdown.planner.uids import digest as digest_of
@@ -59,6 +59,7 @@ def remind(
     systemd: Annotated[bool, typer.Option("--systemd", help="Print units for a systemd timer.")] = False,
     today: TodayOption = None,
     files_from: FilesFromOption = None,
+    input: InputOption = "files",  # noqa: A002
 ) -> None:
     """Print today's reminders, each once, or send them by mail.
 
@@ -76,7 +77,12 @@ def remind(
     for option, text in (("--mail-from", mail_from), *(("--cc", one) for one in cc or ())):
         _address(option, text)
     _refuse_unusable(format, send=send, hold=hold, messages=[one for one in (to, digest_to) if one])
-    named, clock = named_plans(plans, files_from), machine_clock(today)
+    clock = machine_clock(today)
+    if input == "ndjson":
+        due, failed = _stream(plans, clock, hold=hold, dry=dry_run, alone=not (send or install_cron or systemd))
+        _end(due, failed, exit_code=exit_code)
+        return
+    named = named_plans(plans, files_from)
     if install_cron or systemd:
         from rubdown.cli.remind.timers import Task, print_timers
 
@@ -99,7 +105,21 @@ def remind(
     unreadable: list[CommandError] = []
     with channel.mailer or nullcontext():
         due, failed = run(_load(named.names, clock, unreadable, hourly=hourly), channel, digest_to)
-    if unreadable or failed:
+    _end(due, bool(unreadable) or failed, exit_code=exit_code)
+
+
+def _stream(names: list[str] | None, clock: Clock, *, hold: bool, dry: bool, alone: bool) -> tuple[bool, bool]:
+    """Whether anything was due of a stream's plans, and whether any was unreadable; both are written."""
+    from rubdown.cli.remind.delivery import Channel
+    from rubdown.cli.remind.stream import emit_notices
+
+    if not alone:
+        raise CommandError("--input ndjson is for stdout: leave out --send, --install-cron and --systemd")
+    return emit_notices(names, clock, Channel(hold=hold, dry=dry, stream=True))
+
+
+def _end(due: bool, failed: bool, *, exit_code: bool) -> None:
+    if failed:
         raise typer.Exit(2)
     if exit_code and not due:
         raise typer.Exit(1)

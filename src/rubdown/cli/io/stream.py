@@ -73,6 +73,11 @@ def emit_answers(names: list[str] | None, request: StreamRequest, to: StreamOutp
         raise typer.Exit(1 if request.command == "check" else 2)
 
 
+def numbered_lines(names: list[str] | None) -> Iterator[tuple[int, StreamLine]]:
+    """The lines of these files that are not blank, by their numbers; a repeated id is a problem."""
+    return _new_lines(_lines(names or ["-"]), None, None)
+
+
 def _answer_batch(batch: Batch, request: StreamRequest) -> list[bytes]:
     return answer_lines(batch[1], request, batch[0])
 
@@ -100,7 +105,7 @@ def _lines_of(file: BinaryIO) -> Iterator[tuple[int, StreamLine]]:
 
 
 def _new_lines(
-    lines: Iterable[tuple[int, StreamLine]], request: StreamRequest, stamps: Stamps | None
+    lines: Iterable[tuple[int, StreamLine]], request: StreamRequest | None, stamps: Stamps | None
 ) -> Iterator[tuple[int, StreamLine]]:
     """The lines, one whose id came before as a problem, without those that are the same as when `stamps` were kept."""
     seen = Seen()

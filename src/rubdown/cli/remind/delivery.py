@@ -75,7 +75,7 @@ class Channel(Struct, frozen=True):
 
     `sender`, `cc`, `reply_to`: of the message. `named`: the runner's or the plan's name is put before each reminder.
     `stream`: in the order of the plans, a few at a time. `digest`: one message about all of them. `hold`: with tokens,
-    and remembered when these come back. `dry`: show it, and touch nothing.
+    and remembered when these come back. `dry`: show it, and touch nothing. `id`: of the plan's line in a stream.
     """
 
     to: str | None = None
@@ -89,6 +89,7 @@ class Channel(Struct, frozen=True):
     digest: bool = False
     hold: bool = False
     dry: bool = False
+    id: str | int | None = None
 
 
 def deliver(batch: Sequence[RemindedPlan], channel: Channel, wait: float = 0) -> tuple[bool, list[str]]:
@@ -172,7 +173,7 @@ def _hand_over(message: Message, channel: Channel, interrupts: Interrupts) -> li
     try:
         interrupts.hold()
         if channel.json:
-            emit_data("".join(_line(one, hold=channel.hold) for one in message.news))
+            emit_data(_lines(message.news, channel))
         elif channel.to and not channel.mailer:
             sys.stdout.buffer.write(for_sendmail(mail))
         else:
@@ -185,11 +186,15 @@ def _hand_over(message: Message, channel: Channel, interrupts: Interrupts) -> li
     return []
 
 
-def _line(news: News, *, hold: bool) -> str:
-    from rubdown.report.reminders.notice import notice
+def _lines(news: Sequence[News], channel: Channel) -> str:
+    from rubdown.report.reminders.notice import StreamNotices, notice
 
-    line = notice(news.due, news.reminded.plan, news.words)
-    return json_text(replace(line, token=news.token) if hold else line, line=True)
+    notices = [notice(one.due, one.reminded.plan, one.words) for one in news]
+    if channel.hold:
+        notices = [replace(line, token=one.token) for line, one in zip(notices, news, strict=True)]
+    if channel.id is not None:
+        return json_text(StreamNotices(channel.id, notices), line=True)
+    return "".join(json_text(line, line=True) for line in notices)
 
 
 def _letter(message: Message, channel: Channel, to: str) -> Letter:

@@ -46,3 +46,11 @@ def notice(due: DueReminder, plan: Plan, words: ReminderText) -> Notice:
         rung=due.rung if due.rung is not None and due.rung >= 0 else None,
         headline=words.headline, lines=words.lines,
     )  # fmt: skip
+
+
+class StreamNotices(Struct, frozen=True):
+    """The reminders of a plan of a stream; often none."""
+
+    id: str | int
+    notices: list[Notice]
+    schema_version: Version = SCHEMA_VERSION
