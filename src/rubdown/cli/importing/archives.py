@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -13,7 +14,6 @@ from typing import Any, BinaryIO
 from msgspec import Struct
 
 from rubdown.cli.io.errors import reason
-from rubdown.cli.io.files import first_bytes
 from rubdown.importers.deeds.activity import Activities
 from rubdown.importers.deeds.recognise import (
     HEAD,
@@ -28,7 +28,7 @@ from rubdown.importers.deeds.recognise import (
 from rubdown.importers.event import ImportOptions, Refused
 from rubdown.text import plural
 
-_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
+_ZIP, _GZIP, _WIDE = b"PK\x03\x04", b"\x1f\x8b", (b"\xff\xfe", b"\xfe\xff")  # _WIDE: UTF-16
 _MOST_FILES, _DEEPEST = 50_000, 4
 _MOST_UNPACKED = 1_000_000_000  # bytes of all that is read of one export
 _MOST_RATIO = 200  # bytes unpacked for one packed: tables of activities reach about 20
@@ -48,7 +48,14 @@ def opened(name: str) -> BinaryIO:
         path = Path(name)
         if name != "-" and path.is_file():
             return path.open("rb")
-        return io.BytesIO(first_bytes(name, LARGEST_TABLE + 1))
+        with nullcontext(sys.stdin.buffer) if name == "-" else path.open("rb") as source:
+            kept = io.BytesIO(head := source.read(HEAD))
+            kept.seek(0, os.SEEK_END)
+            text = b"\0" not in head or head[8:12] == b".FIT" or head.startswith((_ZIP, _GZIP, *_WIDE))
+            while text and kept.tell() <= LARGEST_TABLE and (piece := source.read(1_000_000)):
+                kept.write(piece)  # a device of zeros has no end
+            kept.seek(0)
+            return kept
     except FileNotFoundError:
         raise Refused("no such file", "save the calendar as a file (.ics, .csv, .json) and name it") from None
     except (OSError, ValueError) as error:
