@@ -8,7 +8,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from rubdown.plan.model import Plan
 from rubdown.plan.timeline import percent_of_largest
 from rubdown.planner.season import Season
 from rubdown.report.answer import SCHEMA_VERSION, Version
@@ -32,10 +31,10 @@ class TeamRow(Struct, frozen=True):
     runner: str | None
     next: Date | None
     state: State
-    short: Count
-    questions: Count
-    breaches: Count
-    load: Count
+    short: Count = 0
+    questions: Count = 0
+    breaches: Count = 0
+    load: Count = 0
     problems: tuple[Diagnostic, ...] = ()
     schema_version: Version = SCHEMA_VERSION
 
@@ -58,13 +57,3 @@ def _months_without_room(season: Season) -> int:
     chosen = Counter((day.year, day.month) for day in season.chosen)
     firsts = ((date.fromordinal(month.first), month) for month in season.months)
     return sum(month.counted + chosen[first.year, first.month] < month.least for first, month in firsts)
-
-
-def row_of_over(plan: Plan, today: date) -> TeamRow:
-    """The row of a plan whose season is over."""
-    return TeamRow(plan.path, plan.runner or None, None, "over", 0, len(questions(plan, today)), 0, 0)
-
-
-def row_of_unreadable(path: str, problems: tuple[Diagnostic, ...]) -> TeamRow:
-    """The row of a plan that cannot be read."""
-    return TeamRow(path, None, None, "unreadable", 0, 0, 0, 0, problems)

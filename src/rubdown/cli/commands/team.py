@@ -17,7 +17,8 @@ from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.cli.io.texts import label_of
 from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import season
-from rubdown.report.team import TeamRow, row_of_over, row_of_unreadable, team_row
+from rubdown.report.questions import questions
+from rubdown.report.team import TeamRow, team_row
 
 TeamFormat = Literal["table", "json", "ndjson", "html"]
 
@@ -63,8 +64,12 @@ def _rows(names: Iterable[str], clock: Clock, unreadable: list[str], output: Pat
         except CommandError as error:
             show_error(error)
             unreadable.append(name)
-            yield row_of_unreadable(label_of(name), error.refusal.diagnostics if error.refusal else ())
+            problems = error.refusal.diagnostics if error.refusal else ()
+            yield TeamRow(label_of(name), None, None, "unreadable", problems=problems)
             continue
         refuse_to_overwrite_plan(plan_files(name, plan), output)
         on = clock.today_in(plan.timezone)
-        yield row_of_over(plan, on) if is_over(plan, on) else team_row(season(plan, on, on, horizon_end(plan, on)))
+        if is_over(plan, on):
+            yield TeamRow(plan.path, plan.runner or None, None, "over", questions=len(questions(plan, on)))
+        else:
+            yield team_row(season(plan, on, on, horizon_end(plan, on)))
