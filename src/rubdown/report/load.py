@@ -12,7 +12,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from rubdown.plan.model import MassageKind, Plan
+from rubdown.plan.model import MassageKind
 from rubdown.plan.timeline import LOAD_DAYS, TWO_YEARS, Timeline, lay_out
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
@@ -108,10 +108,16 @@ def load_chart(season: Season, schedule: Schedule, first_weekday: int = 0) -> Lo
 
     Where only a part of the calendar is shown, so is the chart's; the largest week is still that of the whole.
     """
-    monday = _first_day(season.timeline)
-    first = monday - timedelta(days=(monday.weekday() - first_weekday) % 7)
-    last = season.timeline.until + timedelta(days=(first_weekday - 1 - season.timeline.until.weekday()) % 7)
-    timeline = _reaching(season.timeline, first, last)
+    plan, until = season.timeline.plan, season.timeline.until
+    written = [*(race.date for race in plan.races), *(session.date for session in plan.sessions)]
+    dated = [*written, *(repeat.first for repeat in plan.repeats if repeat.first)]
+    begin = max(min((season.timeline.start, *dated)), until - TWO_YEARS)
+    first = begin - timedelta(days=(begin.weekday() - first_weekday) % 7)
+    last = until + timedelta(days=(first_weekday - 1 - until.weekday()) % 7)
+    timeline = season.timeline
+    known = timeline.first + timedelta(days=len(timeline.load_before) - 2)
+    if timeline.first > first - timedelta(days=LOAD_DAYS) or last > known:
+        timeline = lay_out(plan, timeline.today, last, first)
     starts = [first + i * _WEEK for i in range(((last - first).days + 1) // 7)]
     largest = max(_load(timeline, start) for start in starts)
     massages = _massages(season, schedule)
@@ -124,24 +130,6 @@ def load_chart(season: Season, schedule: Schedule, first_weekday: int = 0) -> Lo
         largest_21_days=round_half_up(season.timeline.largest_sum, season.timeline.unit),
         weeks=[_week(season, timeline, start, largest, massages) for start in starts],
     )  # fmt: skip
-
-
-def _first_day(timeline: Timeline) -> date:
-    return max(min((timeline.start, *_dated_training(timeline.plan))), timeline.until - TWO_YEARS)
-
-
-def _dated_training(plan: Plan) -> Iterator[date]:
-    yield from (race.date for race in plan.races)
-    yield from (session.date for session in plan.sessions)
-    yield from (repeat.first for repeat in plan.repeats if repeat.first)
-
-
-def _reaching(timeline: Timeline, first: date, last: date) -> Timeline:
-    """The timeline itself where its loads reach from 21 days before `first` to `last`, else a longer one."""
-    known = timeline.first + timedelta(days=len(timeline.load_before) - 2)
-    if timeline.first <= first - timedelta(days=LOAD_DAYS) and last <= known:
-        return timeline
-    return lay_out(timeline.plan, timeline.today, last, first)
 
 
 def _load(timeline: Timeline, start: date) -> int:
