@@ -117,7 +117,7 @@ class Runner:
         self.records: tuple[Record, ...] = ()
         self.believed: dict[Key, Belief] = {}
         self.asked: dict[Key, list[date]] = {}
-        self.told: set[Key] = set()
+        self.heard: dict[Key, date] = {}
         self.warned: dict[Key, frozenset[str]] = {}
         self.moved_on: date = date.min
         self.proposals: list[date] = []
@@ -216,7 +216,7 @@ class Runner:
             self.warned[key] = current.codes
         start = current.start if current.standing == "booked" else None
         self.believed[key] = Belief(current.standing == "booked", start, current.place, today)
-        self.told.add(key)
+        self.heard[key] = today
         if current.standing != "booked":
             self.proposals.append(today)
 
@@ -231,7 +231,7 @@ class Runner:
             (d, "discharge") for d in view.plan.skipped
         } - booked.keys()
         assert key not in logged, f"{view.today}: {day} was logged"
-        known = {*self.told, *((a.date, a.kind) for a in view.plan.appointments)}
+        known = {*self.heard, *((a.date, a.kind) for a in view.plan.appointments)}
         assert key in known or day in view.plan.accepted, f"{day} was never told"
         asked.append(view.today)
 
@@ -275,8 +275,7 @@ class Runner:
         for key in booked:
             days = (today - key[0]).days
             due = [after for after in (2, 9) if after <= days <= 28]
-            moved = self.believed.get(key)  # into the past, which was told today
-            if due and not (moved and moved.heard == today):
+            if due and self.heard.get(key) != today:  # else it moved into the past, which was told today
                 asked = [on for on in self.asked.get(key, []) if on >= key[0] + timedelta(days=max(due))]
                 assert asked, f"{today}: {key[0]} is not asked about"
         self._forget_warnings(view)

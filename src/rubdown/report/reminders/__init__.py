@@ -166,7 +166,8 @@ def _news(
     elif timing == "afterwards":
         what = "happened" if view.plan.remind_ask and days_left < 0 and not (last and last.on == today) else None
     elif not (wavers and last and rung in {earlier for _, earlier in record.delivered} and _recently(last.on, today)):
-        what = "book" if current.standing == "proposed" else "coming"
+        due_on_its_days: What = "book" if current.standing == "proposed" else "coming"
+        what = "moved" if now == "moved" else due_on_its_days
     broken = now in ("booked", "moved") and not current.codes <= record.warned
     if what is None and not broken:
         return None
