@@ -15,10 +15,12 @@ from datetime import UTC, datetime, tzinfo
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
+from typing import get_args
 from unittest import mock
 
 import pytest
 
+from rubdown.cli.journaling.entries import What
 from rubdown.cli.manual import pages
 from rubdown.cli.manual.keys import key_text, keys_of, samples
 from rubdown.cli.shell import COMMANDS, GROUPS, SHARED
@@ -323,3 +325,9 @@ def test_blocks_fit_a_terminal(name: str) -> None:
     assert [
         line for line in long if not line.startswith(("PS1=", "set -g", "$ rubdown import", "1 10 ", "  ./push"))
     ] == []
+
+
+def test_every_log_word_is_explained() -> None:
+    text = rubdown("log", "--help").stdout.partition("Examples:")[0]
+    for word in get_args(What):
+        assert re.search(rf"[:,] *\n? *{word}\b", text), word

@@ -76,6 +76,10 @@ def log(
     It prints what changes in the calendar. The plan file itself is never rewritten: the record is <plan>.journal.toml
     beside it.
 
+    A booking: booked, moved, cancelled. A massage that was: done, skipped, felt. Proposed dates that you will keep:
+    accept. A complaint: discomfort, cramp, contracture (a tight muscle or knot), pull (a strain), ill, well. A break
+    from massage: injury, pause. Training by hand: ran, missed, race. The record itself: show, undo.
+
     Examples:
       rubdown log booked "1 dec 17:00"
       rubdown log accept
