@@ -102,7 +102,7 @@ def test_massages_stand_on_their_days() -> None:
 
 
 def test_closures_are_whole_and_none_is_of_a_weekday() -> None:
-    found = {closure.cause: (closure.first, closure.last) for closure in shown(weeks=2).closures}
+    found = {closure.cause: (closure.first, closure.last) for closure in shown(weeks=2).find_closures()}
     assert found["away (work)"] == (date(2027, 3, 15), date(2027, 3, 17))
     assert found["Marta is closed"] == (date(2027, 3, 11), date(2027, 3, 11))
     assert not any("works on" in cause for cause in found)

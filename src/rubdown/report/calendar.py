@@ -48,9 +48,11 @@ def schedule(plan: Plan, today: date, start: date, until: date) -> Schedule:
     return answer(season(plan, today, start, until))
 
 
-def answer(season: Season, *, days: bool = True, brief: bool = False, alternatives: bool = True) -> Schedule:
+def answer(
+    season: Season, *, days: bool = True, brief: bool = False, alternatives: bool = True, named: bool = True
+) -> Schedule:
     """The whole answer for a solved season; with each day's verdict unless `days` is False, with other days for each
-    proposal unless `alternatives` is.
+    proposal unless `alternatives` is, with UIDs unless `named` is.
 
     `brief` leaves out alternatives and months, which take half of the time: tables and calendar files show neither.
     """
@@ -64,7 +66,7 @@ def answer(season: Season, *, days: bool = True, brief: bool = False, alternativ
         from_=season.shown[0],
         until=season.shown[1],
         horizon=Horizon(timeline.today, timeline.until),
-        appointments=appointments(season, alternatives=alternatives and not brief),
+        appointments=appointments(season, named=named, alternatives=alternatives and not brief),
         months=[] if brief else list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.shortfall, season.best.points),

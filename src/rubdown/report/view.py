@@ -57,7 +57,6 @@ class RaceView(Struct, frozen=True):
     `triathlon` names one, whose km are those of all three parts; "" for a race that is run.
     """
 
-    uid: str
     name: str
     date: Date
     start: datetime
@@ -101,21 +100,30 @@ class DayView(Struct, frozen=True):
 
 class CalendarView(Struct, frozen=True):
     """A plan's schedule with all that is shown around it: each day of it by its date, the races by date, past
-    ones too, and the closed days that touch these. `identity` ends the UIDs of all its events; `deep_massages`
-    are all that are known, by date, also those before and after the days that are shown.
+    ones too. `deep_massages` are all that are known, by date, also those before and after the days that are shown.
 
-    `load_chart` may be called for the load by week: few formats show it. Weeks begin on `first_weekday`, 0 = Monday.
+    `find_closures` may be called for the closed days that touch these, `load_chart` for the load by week: few formats
+    show them. Weeks begin on `first_weekday`, 0 = Monday.
     """
 
     plan: Plan
-    identity: str
     schedule: Schedule
     days: dict[date, DayView]
     races: tuple[RaceView, ...]
-    closures: list[Closure]
+    find_closures: Callable[[], list[Closure]]
     deep_massages: dict[date, Status]
     load_chart: Callable[[], LoadChart]
     first_weekday: int
+
+    @property
+    def identity(self) -> str:
+        """What ends the UIDs of all its events."""
+        return plan_identity(self.plan)
+
+    @property
+    def race_uids(self) -> list[str]:
+        """The UIDs of the races, in their order."""
+        return event_uids("race", (race.name for race in self.races), self.identity)
 
     @property
     def label(self) -> str:
@@ -161,11 +169,10 @@ def calendar_view(season: Season, schedule: Schedule, first_weekday: int = 0) ->
     races = _races(plan)
     return CalendarView(
         plan=plan,
-        identity=plan_identity(plan),
         schedule=schedule,
         days=_days(season, schedule, races),
         races=races,
-        closures=closures(season.timeline, *season.shown),
+        find_closures=partial(closures, season.timeline, *season.shown),
         deep_massages=_deep_massages(season),
         load_chart=partial(_load_chart, season, schedule, first_weekday),
         first_weekday=first_weekday,
@@ -189,14 +196,12 @@ def _deep_massages(season: Season) -> dict[date, Status]:
 
 
 def _races(plan: Plan) -> tuple[RaceView, ...]:
-    races = sorted(plan.races, key=lambda race: race.start)
-    uids = event_uids("race", (race.name for race in races), plan_identity(plan))
     return tuple(
         RaceView(
-            uid, race.name, race.date, race.start, finish(race), race.timed, race.km, race.distance, race.priority,
+            race.name, race.date, race.start, finish(race), race.timed, race.km, race.distance, race.priority,
             race.minutes, race.triathlon, race.done,
         )
-        for race, uid in zip(races, uids, strict=True)
+        for race in sorted(plan.races, key=lambda race: race.start)
     )  # fmt: skip
 
 

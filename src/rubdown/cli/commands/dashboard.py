@@ -28,7 +28,7 @@ def dashboard(today: str, color: Color, *, pager: bool) -> None:
     on, _, until = horizon(plan, clock, None, None)
     monday = first_of_week(on, first_weekday(None, plan))
     solved = season(plan, on, monday, until)
-    view = calendar_view(solved, answer(solved, days=False, alternatives=False), plan.week_start)
+    view = calendar_view(solved, answer(solved, days=False, alternatives=False, named=False), plan.week_start)
     goal = goal_race(plan, on)
     shown = goal and on <= goal.date <= until
     screen = dashboard_screen(

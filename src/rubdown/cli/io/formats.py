@@ -56,7 +56,8 @@ class Display(Struct, frozen=True):
 
     def view(self, season: Season, *, brief: bool = False) -> CalendarView:
         """All that is shown of a season; `brief` without what only the screen, JSON and Markdown show."""
-        schedule = answer(season, days=self.with_days, brief=brief, alternatives=self.verbose)
+        shown = {"alternatives": self.verbose, "named": not self.this_week}  # a screen has no UIDs
+        schedule = answer(season, days=self.with_days, brief=brief, **shown)
         return calendar_view(season, schedule, first_weekday(self.week_start, season.timeline.plan))
 
 

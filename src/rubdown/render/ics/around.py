@@ -19,16 +19,16 @@ _MINUTE = timedelta(minutes=1)
 def events_around(view: CalendarView, *, named: bool) -> Iterator[Event]:
     """The races of the horizon, then the closed days that touch it; `named` begins their titles with whose they are."""
     runner = f"{view.label}: " if named else ""
-    for race in view.races:
+    for race, uid in zip(view.races, view.race_uids, strict=True):
         if view.schedule.from_ <= race.date <= view.schedule.until:
-            yield _race_event(race, runner, view.plan.timezone)
-    for closure in view.closures:
+            yield _race_event(race, uid, runner, view.plan.timezone)
+    for closure in view.find_closures():
         yield _closed_event(closure, runner)
 
 
-def _race_event(race: RaceView, runner: str, zone: str | None) -> Event:
+def _race_event(race: RaceView, uid: str, runner: str, zone: str | None) -> Event:
     event = Event()
-    event.add("UID", race.uid)
+    event.add("UID", uid)
     if race.timed:
         finish = race.finish.replace(second=0, microsecond=0)
         # The next whole minute: nobody plans a finish by the second.
