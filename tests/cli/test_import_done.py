@@ -269,3 +269,51 @@ def test_a_season_of_deeds_is_planned(plan: Path) -> None:
     assert told.returncode == 0, told.stderr
     plan.write_text(INCLUDED, encoding="utf-8")
     assert rubdown("calendar", plan, *ON).returncode == 0
+
+
+def test_a_damaged_file_of_deeds_is_named_and_kept(plan: Path) -> None:
+    rubdown("import", SAMPLES / "runkeeper.csv", "--into", plan, *ON)
+    damaged = plan.with_name("done.toml").read_text("utf-8").replace("km = 22.05", "km = = 22.05")
+    plan.with_name("done.toml").write_text(damaged, encoding="utf-8")
+    done = rubdown("import", SAMPLES / "runkeeper.csv", "--into", plan, *ON)
+    assert done.returncode == 2
+    assert plan.with_name("done.toml").read_text("utf-8") == damaged
+
+
+def test_a_spreadsheet_is_a_plan_as_before(tmp_path: Path) -> None:
+    source = tmp_path / "plan.xlsx"
+    source.write_bytes(packed(**{"xl/workbook.xml": b"<x/>"}))
+    assert "spreadsheet" in rubdown("import", source, *ON).stderr
+
+
+def test_one_track_and_what_is_none(tmp_path: Path) -> None:
+    done = rubdown("import", SAMPLES / "run.tcx", *ON, "--timezone", "Europe/Madrid")
+    assert "a track: 1 in all: 1 session" in done.stderr
+    for name, raw, wrong in (
+        ("a.gz", gzip.compress(b"x"), "it is not a FIT, TCX or GPX file"), ("b.gz", b"\x1f\x8b" + b"x" * 40, "data are broken"),
+        ("c.gz", gzip.compress(b"x" * 90)[:-9], "end too early"),
+    ):  # fmt: skip
+        (tmp_path / name).write_bytes(raw)
+        refused = rubdown("import", tmp_path / name, *ON)
+        assert refused.returncode == 2
+        assert wrong in refused.stderr
+    (tmp_path / "d.gpx").write_bytes(b"<gpx></gpx>" + b" " * 30_000_000)
+    assert "larger than 30 MB" in rubdown("import", tmp_path / "d.gpx", *ON).stderr
+
+
+def test_tracks_of_a_history_are_known_again(plan: Path) -> None:
+    folder = plan.with_name("tracks")
+    folder.mkdir()
+    (folder / "a.tcx").write_bytes((SAMPLES / "run.tcx").read_bytes())
+    late = ("--today", "2027-10-01")
+    assert "1 of more than 180 days ago" in rubdown("import", folder, "--into", plan, *late).stdout
+    assert "1 known already" in rubdown("import", folder, "--into", plan, *late).stdout
+    (folder / "a.tcx").write_bytes(b"<gpx><broken")
+    assert "none of its 1 track can be read" in rubdown("import", folder, "--into", plan, *late).stderr
+
+
+def test_names_that_may_be_races_are_asked_about(plan: Path) -> None:
+    rows = strava("1,2026-11-08 09:00:00,Club race,Run,10000,2700", "2,2026-11-09 09:00:00,Day at sea,Kitesurf,0,3600")
+    told = rubdown("import", "-", "--into", plan, *ON, stdin=rows).stderr
+    assert '"Club race" is taken as a run; if it was one, say --race 2026-11-08' in told
+    assert "taken as other training: Kitesurf" in told

@@ -288,6 +288,30 @@ def test_hostile_files_get_a_clear_line(raw: bytes, wrong: str) -> None:
         read(raw)
 
 
+def test_json_of_intervals_in_all_its_shapes() -> None:
+    row = '{"id": %s, "start_date_local": "2026-11-%s", "type": "Run", "name": "Run", "moving_time": 3600}'
+    found = read(
+        f'{{"activities": [{row % (1, "20T07:00:00")}, {row % (2, "x")}, {row % (1, "21T07:00:00")}]}}'.encode()
+    )
+    assert [left.reason for left in found.left_out] == [
+        "it has no start_date_local", "the same activity comes before it",
+    ]  # fmt: skip
+    again = ImportOptions(TODAY, "Europe/Madrid", known=frozenset({"intervals:1"}))
+    assert read(f"[{row % (1, '20T07:00:00')}]".encode(), again).known == 1
+
+
+def test_past_events_of_a_calendar_and_massages_in_it() -> None:
+    events = "".join(
+        f"BEGIN:VEVENT\nUID:{i}\nDTSTART:202611{day}T180000\nDTEND:202611{day}T190000\nSUMMARY:{title}\nEND:VEVENT\n"
+        for i, (day, title) in enumerate(
+            [("10", "Massage"), ("11", "Easy run 8 km"), ("12", "Dentist"), ("13", "Rest")]
+        )
+    )
+    found = read(f"BEGIN:VCALENDAR\nVERSION:2.0\n{events}END:VCALENDAR\n".encode())
+    assert lines(deeds(found)) == ["10T18:00 massage 60 min", "11T18:00 run easy 8 km 60 min"]
+    assert len(found.left_out) == 2
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\n\r"), max_size=12)
 
 
