@@ -290,9 +290,10 @@ def test_one_track_and_what_is_none(tmp_path: Path) -> None:
     done = rubdown("import", SAMPLES / "run.tcx", *ON, "--timezone", "Europe/Madrid")
     assert "a track: 1 in all: 1 session" in done.stderr
     for name, raw, wrong in (
-        ("a.gz", gzip.compress(b"x"), "it is not a FIT, TCX or GPX file"), ("b.gz", b"\x1f\x8b" + b"x" * 40, "data are broken"),
+        ("a.gz", gzip.compress(b"x"), "it is not a FIT, TCX or GPX file"),
+        ("b.gz", b"\x1f\x8b" + b"x" * 40, "data are broken"),
         ("c.gz", gzip.compress(b"x" * 90)[:-9], "end too early"),
-    ):  # fmt: skip
+    ):
         (tmp_path / name).write_bytes(raw)
         refused = rubdown("import", tmp_path / name, *ON)
         assert refused.returncode == 2
