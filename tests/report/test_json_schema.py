@@ -89,6 +89,7 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     yield "load", str(plan), str(other)
     yield "team", str(plan), str(other)
     yield "history", str(plan)
+    yield "club", str(plan), str(other), "--therapist", "Marta: tue 16-20, thu 16-20"
     yield "check", str(plan)
     yield "remind", str(plan), "--dry-run"
     yield "log", "show", "--plan", str(plan)
@@ -183,7 +184,8 @@ def slim(value: Any) -> Any:
     """The value without those items of its lists that have the shape of an earlier one: a tenth, and as telling."""
     if isinstance(value, dict):
         return {key: slim(inner) for key, inner in value.items()}
-    if isinstance(value, list) and not is_window(value):
+    pair = isinstance(value, list) and len(value) == 2 and all(isinstance(item, str) for item in value)
+    if isinstance(value, list) and not pair:  # a window, or the two of a clash
         return list({shape(item): slim(item) for item in reversed(value)}.values())[::-1]
     return value
 
