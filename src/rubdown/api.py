@@ -23,7 +23,8 @@ from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
 from rubdown.report.check import findings
-from rubdown.report.club import ClubSchedule, club_schedule
+from rubdown.report.club import club_schedule
+from rubdown.report.club_answer import ClubSchedule
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import Comparison, comparison
 from rubdown.report.stream import StreamCommand, StreamProblems, StreamRequest

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from rubdown.report.answer import Coming, Schedule
-from rubdown.report.club import ClubSchedule
+from rubdown.report.club_answer import ClubSchedule
 from rubdown.report.diff.comparison import Comparison
 from rubdown.report.history import PastMassage
 from rubdown.report.load import LoadChart

@@ -21,7 +21,8 @@ from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, Until
 from rubdown.cli.io.output import Color, emit, emit_data, emit_json, refuse_to_overwrite_plan, show_error, width
 from rubdown.planner.club.members import club_seasons
 from rubdown.planner.club.result import Limits, Progress
-from rubdown.report.club import ClubSchedule, club_schedule, only_for
+from rubdown.report.club import club_schedule
+from rubdown.report.club_answer import ClubSchedule, only_for
 
 ClubFormat = Literal["screen", "json", "ndjson", "csv", "ics"]
 

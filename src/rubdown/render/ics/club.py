@@ -10,7 +10,7 @@ from rubdown.render.ics.document import as_text, document
 from rubdown.render.ics.event import stamp
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.texts import ical_text
-from rubdown.report.club import ClubAppointment, ClubSchedule, TherapistHours
+from rubdown.report.club_answer import ClubAppointment, ClubSchedule, TherapistHours
 from rubdown.report.event_ids import sequence_on
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rubdown.render.tables.rows import csv_text
-from rubdown.report.club import ClubSchedule
+from rubdown.report.club_answer import ClubSchedule
 from rubdown.text import WEEKDAYS, escape_controls
 
 HEADER = ("therapist", "date", "weekday", "start", "end", "runner", "status", "cost", "plan", "uid", "timezone")

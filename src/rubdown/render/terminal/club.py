@@ -9,7 +9,7 @@ from itertools import groupby
 from rubdown.render.tables.rows import aligned
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
-from rubdown.report.club import ClubAppointment, ClubRunner, ClubSchedule, HourPrice, TherapistHours
+from rubdown.report.club_answer import ClubAppointment, ClubRunner, ClubSchedule, HourPrice, TherapistHours
 from rubdown.text import plural, short_day
 
 _WEEKS = 6  # shown without -v
