@@ -160,7 +160,8 @@ class Runner:
         if due.what in ("moved", "booked", "cancelled"):
             assert last, "nobody was told"
             headline = reminder(due, view.plan, None).headline
-            belief = self.believed.pop((last.date, str(due.before.kind)), None)
+            belief = None if last.gone else self.believed.pop((last.date, str(due.before.kind)), None)
+            self.warned.pop((last.date, str(due.before.kind)), None)
             past = view.moment.is_past(last.date, last.start if last.standing == "booked" else None)
             assert belief or last.gone or past, f"{view.today}: {headline}: of what nobody believed"
             assert not belief or belief.booked == (last.standing == "booked"), f"{view.today}: {headline}: it was not"
@@ -199,7 +200,7 @@ class Runner:
         if current.standing == "booked":
             assert (booked[key].start, booked[key].where) == (current.start, current.place), headline
             past = view.moment.is_past(key[0], current.start)
-            assert not past or what == "moved", f"{today}: {headline}: it has begun"
+            assert not past or what in ("moved", "booked"), f"{today}: {headline}: it has begun"
         else:
             near = key[0] < today + timedelta(days=view.plan.notice)
             assert massage or (near and belief), f"{today}: {headline}: not in the calendar"

@@ -49,7 +49,8 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
 
 
 def _same_in_journal(current: CurrentAppointment, record: Record) -> bool:
-    return current.recorded and current.uid == record.uid and bool(record.announced or record.standing in FIRM)
+    told = record.recorded or (record.announced is not None and not record.gone)
+    return current.recorded and current.uid == record.uid and told
 
 
 def _same_day(current: CurrentAppointment, record: Record) -> bool:

@@ -184,6 +184,8 @@ def state_today(current: CurrentAppointment, record: Record, moment: Moment) -> 
             return "moved"
     if current.standing == "done":
         return "done"
+    if last and told == "proposed" and current.firm and current.date != last.date:
+        return "booked"
     if moment.is_past(current.date, current.start if current.firm else None):
         return "past"
     if last and told == "proposed" and not current.firm and current.date != last.date:
