@@ -49,7 +49,10 @@ def in_json(raw: bytes) -> str:
         units = match[0].encode("utf-16-be").hex()
         return re.sub(r"....", r"\\u\g<0>", units) if _is_unsafe(match[0]) else match[0]
 
-    return _NOT_ASCII.sub(escape, raw.decode())
+    text = raw.decode()
+    if text.isprintable():  # as most lines are: nothing in them needs an escape
+        return text
+    return _NOT_ASCII.sub(escape, text)
 
 
 def in_toml(text: str) -> str:
