@@ -352,7 +352,7 @@ def test_a_complaint_is_advised_and_closes_deep_work(plan: Path, kind: str, unti
     assert "No massage, and see a professional instead, with: swelling" in text
     assert proposed(plan)[0] > "2026-11-23"
     why = rubdown("why", plan, "2026-11-23", "--today", SUNDAY).stdout
-    assert "after complaint" in why
+    assert "no deep massage for" in why
     # the soft one is logged and shown, and counts for nothing
     before = calendar(plan)
     log(plan, "booked", "2026-11-23", "--soft")
