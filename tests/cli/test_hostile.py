@@ -123,7 +123,7 @@ def test_rows_keep_their_cells(text: str, home: Path) -> None:
     form = ("calendar", "--format")
     tsv = told(home, text, *form, "tsv").stdout
     assert not unsafe(tsv, "\n\t")
-    assert {line.count("\t") for line in tsv.splitlines()} == {16}
+    assert {line.count("\t") for line in tsv.splitlines()} == {17}
     assert len(tsv.split("\n")) == len(harmless(*form, "tsv").stdout.split("\n"))
     table = list(csv.DictReader(io.StringIO(told(home, text, *form, "csv").stdout, newline="")))
     other_table = list(csv.DictReader(io.StringIO(harmless(*form, "csv").stdout, newline="")))

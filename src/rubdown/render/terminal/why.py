@@ -25,6 +25,10 @@ def why_screen(why: Why, massage: Massage | None, look: Look) -> Text:
     if look.verbose:
         text.append("\n").append_text(Text().join(_verdict(verdict, look) for verdict in why.verdicts))
     elif why.status in ("open", "proposed", "booked", "done"):
+        broken = [verdict.text for verdict in why.verdicts if not verdict.allowed]
+        text.append_text(
+            Text().join(_line(f"{'x' if look.ascii else '✗'} {rule}", look, "  ", "bold red") for rule in broken)
+        )
         most = sorted((v for v in why.verdicts if v.points), key=lambda verdict: -abs(verdict.points))[:_MOST]
         best_first = sorted(most, key=lambda verdict: -verdict.points)
         text.append("\n" if most else "")
