@@ -134,7 +134,7 @@ def test_rows_keep_their_cells(text: str, home: Path) -> None:
         assert not any(re.match(r"\s*[=+@＝＋－＠]|-(?!\d)", cell) for cell in row.values())
         assert not unsafe("".join(row.values()))
     weeks = list(csv.reader(io.StringIO(told(home, text, "load", "--format", "csv").stdout, newline="")))
-    assert {len(week) for week in weeks} == {14}
+    assert {len(week) for week in weeks} == {17}
 
 
 @each
