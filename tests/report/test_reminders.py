@@ -365,6 +365,34 @@ def test_a_proposal_that_moves_is_announced_and_then_left_in_peace_for_a_week() 
     assert len(moves) == 1
 
 
+def test_a_proposal_that_is_back_is_told_again() -> None:
+    story = Story(PROPOSED)
+    told = ["Time to book a massage: in 7 days, Thu 26 Nov"]
+    assert story.told("11-19") == told
+    for gone, back, left in (("11-20", "11-21", 5), ("11-22", "11-23", 3)):
+        story.text = f"{PROPOSED.replace('per_month = 1', 'per_month = [0, 1]')}[rules]\ncost_beyond_least = 1000\n"
+        assert story.told(gone) == ["No longer proposed: massage on Thu 26 Nov"]
+        story.text = PROPOSED
+        assert story.told(back) == [told[0].replace("7", str(left), 1)]
+        assert story.told(back) == []
+    assert list(story.each("11-24", "11-26")) == ["11-25", "11-26"]
+
+
+def test_of_a_day_that_was_proposed_and_whose_booking_comes_back_it_is_asked_on_one_day() -> None:
+    story = Story(PROPOSED)
+    booked = JournalEntry(what="booked", start=datetime(2026, 11, 26, 17), uid="2026-11-2")
+    story.entries = [booked]
+    assert story.told("11-19") == ["Massage in 7 days, Thu 26 Nov 17:00"]
+    story.entries = [booked, JournalEntry(what="cancelled", on=day("11-26"), uid="2026-11-2")]
+    assert "Cancelled: massage of Thu 26 Nov 17:00" in story.told("11-20")
+    assert story.told("11-25") == ["Not booked yet: massage tomorrow (Thu 26 Nov)"]
+    assert "Did the massage of Thu 26 Nov happen?" in story.told("11-28")
+    story.entries = [booked]
+    question = "Did the massage of Thu 26 Nov 17:00 happen?"
+    assert not any(question in story.told("11-29") for _ in range(3))
+    assert [on for on, lines in story.each("11-30", "12-20").items() if question in lines] == ["12-05"]
+
+
 def test_accepted_and_not_booked() -> None:
     story = Story(PROPOSED)
     proposed = season(story.plan(day("11-01")), day("11-01"), day("11-01"), day("12-27")).chosen[0]

@@ -121,6 +121,7 @@ class Runner:
         self.warned: dict[Key, frozenset[str]] = {}
         self.moved_on: date = date.min
         self.proposals: list[date] = []
+        self.off: set[Key] = set()  # no longer proposed, and nothing was heard of it since
         self.months: dict[date, tuple[date, ...]] = {}
         self.counts: dict[str, int] = {}
         self.keys: set[str] = set()
@@ -188,6 +189,7 @@ class Runner:
             booked = key in {(a.date, a.kind) for a in plan.appointments}
             proposed = massage is not None and massage.status == "proposed"
             assert not (booked if line.headline.startswith("Cancelled") else proposed), f"{today}: {line.headline}"
+            self.off.add(key)
         else:
             self._learns(due, key, massage, view)
 
@@ -201,6 +203,11 @@ class Runner:
             assert (booked[key].start, booked[key].where) == (current.start, current.place), headline
             past = view.moment.is_past(key[0], current.start)
             assert not past or what in ("moved", "booked"), f"{today}: {headline}: it has begun"
+        elif current.standing == "done":  # booked for another day as far as the runner knows, and logged as done
+            done = {(a.date, str(a.kind)) for a in view.plan.appointments if a.done}
+            assert what == "moved", headline
+            assert key in done, headline
+            return
         else:
             near = key[0] < today + timedelta(days=view.plan.notice)
             assert massage or (near and belief), f"{today}: {headline}: not in the calendar"
@@ -218,6 +225,7 @@ class Runner:
         start = current.start if current.standing == "booked" else None
         self.believed[key] = Belief(current.standing == "booked", start, current.place, today)
         self.heard[key] = today
+        self.off.discard(key)
         if current.standing != "booked":
             self.proposals.append(today)
 
@@ -269,6 +277,7 @@ class Runner:
                 and heard.booked == (massage.status == "booked")
             )
             calm = massage.status == "proposed" and any(today - spoken < CALM for spoken in self.proposals)
+            calm = calm and key not in self.off
             kept = massage.status == "proposed" and any(
                 day < near and not b.booked and not view.apart(day, key[0]) for (day, _), b in self.believed.items()
             )

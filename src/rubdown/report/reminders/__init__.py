@@ -157,15 +157,17 @@ def _news(
     now = state_today(current, record, view.moment)
     timing, days_left = TRANSITIONS.get((state_announced(record, view.moment), now)), (current.date - today).days
     rung = rung_of(view.plan.remind, days_left) if timing else None
+    # Whoever heard that it is off hears all of it again, on its days, once it is back.
+    delivered = frozenset() if record.gone and days_left >= 0 else record.delivered
     wavers = current.standing == "proposed" and last is not None and last.standing == "proposed"
     what: What | None = None
     if timing == "at once" or (timing == "once a week" and not (wavers and _recently(record.moved_on, today))):
         what, rung = "moved" if now == "moved" else "booked", rung if days_left >= 0 else None
-    elif rung is None or (current.date, rung) in record.delivered:
+    elif rung is None or (current.date, rung) in delivered:
         pass
     elif timing == "afterwards":
         what = "happened" if view.plan.remind_ask and days_left < 0 and not (last and last.on == today) else None
-    elif not (wavers and last and rung in {earlier for _, earlier in record.delivered} and _recently(last.on, today)):
+    elif not (wavers and last and rung in {earlier for _, earlier in delivered} and _recently(last.on, today)):
         due_on_its_days: What = "book" if current.standing == "proposed" else "coming"
         what = "moved" if now == "moved" else due_on_its_days
     broken = now in ("booked", "moved") and not current.codes <= record.warned
@@ -180,7 +182,7 @@ def _news(
         breach=" ".join(sorted(current.codes)),
         delivered=record.delivered | ({(current.date, rung)} if rung is not None else set()),
     )
-    due_rung = None if (current.date, rung) in record.delivered else rung
+    due_rung = None if (current.date, rung) in delivered else rung
     return DueReminder(today, current, record, after, what or "warning", due_rung, broken)
 
 
@@ -213,7 +215,7 @@ def _passed_or_gone(
     gone = replace(last, on=view.today, gone=True)
     valid = re.fullmatch(UID_PATTERN, record.uid)  # not every one of 0.1.0 is
     uid = record.uid if valid else f"{last.date:%Y-%m}-0-{plan_identity(view.plan)}"
-    after = replace(record, uid=uid, announced=gone, sequence=sequence, breach="", delivered=frozenset())
+    after = replace(record, uid=uid, announced=gone, sequence=sequence, breach="")
     why = _why_gone(view, appointments, last.date) if last.standing not in ("booked", "done") else ""
     return DueReminder(view.today, None, replace(record, date=last.date), after, "cancelled", why=why)
 

@@ -103,20 +103,23 @@ Change = tuple[Record, Record]  # a record as it was, and once a message is deli
 
 def remember(records: Iterable[Record], changes: Iterable[Change]) -> tuple[Record, ...]:
     """The records once messages are delivered, perhaps some days after they were written."""
-    kept = {record.key: record for record in records}
+    kept: dict[Key, Record] = {}
+    for record in records:  # two have become the same massage where a booking came back
+        kept[record.key] = _joined(kept[record.key], record) if record.key in kept else record
     for before, after in changes:
         # Where its day changed meanwhile, the record is found by its UID.
         same = [r for r in kept.values() if r.uid == before.uid and r.announced == before.announced]
         known = kept.get(before.key) or max(same, key=lambda record: record.date, default=None)
-        if known:
-            del kept[known.key]
-            later = known.announced and after.announced and known.announced.on > after.announced.on
-            delivered, sequence = known.delivered | after.delivered, max(known.sequence, after.sequence)
-            now = replace(known if later else after, delivered=delivered, sequence=sequence)
-        else:
-            now = after
-        kept[now.key] = now
+        now = _joined(kept.pop(known.key), after) if known else after
+        kept[now.key] = _joined(kept[now.key], now) if now.key in kept else now
     return tuple(sorted(kept.values(), key=lambda record: (record.date, record.uid, record.key)))
+
+
+def _joined(known: Record, other: Record) -> Record:
+    """What two records of a massage hold together: as it was announced last, with all that was delivered."""
+    later = known.announced and (not other.announced or known.announced.on > other.announced.on)
+    delivered, sequence = known.delivered | other.delivered, max(known.sequence, other.sequence)
+    return replace(known if later else other, delivered=delivered, sequence=sequence)
 
 
 class CurrentAppointment(Struct, frozen=True):
