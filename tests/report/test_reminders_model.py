@@ -10,8 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from support.reminded import Runner, World, share_of_questions
-from support.years import DEEDS, change_race, year
+from support.reminded import Runner, World
+from support.years import DEEDS, change_race, share_of_questions, year
 
 FIRST = date(2026, 9, 1)
 

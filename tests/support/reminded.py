@@ -7,7 +7,6 @@ the reminders holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -203,10 +202,8 @@ class Runner:
             assert (booked[key].start, booked[key].where) == (current.start, current.place), headline
             past = view.moment.is_past(key[0], current.start)
             assert not past or what in ("moved", "booked"), f"{today}: {headline}: it has begun"
-        elif current.standing == "done":  # booked for another day as far as the runner knows, and logged as done
-            done = {(a.date, str(a.kind)) for a in view.plan.appointments if a.done}
-            assert what == "moved", headline
-            assert key in done, headline
+        elif what == "moved" and current.standing == "done":  # meanwhile, and what is done needs no more messages
+            assert key in {(a.date, str(a.kind)) for a in view.plan.appointments if a.done}, headline
             return
         else:
             near = key[0] < today + timedelta(days=view.plan.notice)
@@ -300,9 +297,3 @@ def _broken(view: Outlook) -> dict[Key, frozenset[str]]:
     for each in view.warnings:
         codes[each.date, str(each.kind)] = codes.get((each.date, str(each.kind)), frozenset()) | {each.code}
     return codes
-
-
-def share_of_questions(runners: Sequence[Runner]) -> float:
-    """Which part of all messages asks whether a massage happened."""
-    total = sum(sum(runner.counts.values()) for runner in runners)
-    return sum(runner.counts.get("happened", 0) for runner in runners) / max(1, total)

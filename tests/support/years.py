@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from random import Random
 
@@ -109,3 +109,9 @@ def _happens(world: World, rng: Random) -> None:
             deed(world, rng)
     if max(world.races) < world.today + timedelta(days=5):
         change_race(world, rng)
+
+
+def share_of_questions(runners: Sequence[Runner]) -> float:
+    """Which part of all messages asks whether a massage happened."""
+    total = sum(sum(runner.counts.values()) for runner in runners)
+    return sum(runner.counts.get("happened", 0) for runner in runners) / max(1, total)
