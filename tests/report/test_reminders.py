@@ -407,6 +407,17 @@ def test_accepted_and_not_booked() -> None:
     assert not any(question in lines for lines in story.each(asked, "12-31").values())
 
 
+def test_an_accepted_day_whose_booking_is_undone_is_asked_about_no_more_often() -> None:
+    story = Story(PROPOSED)
+    accepted = JournalEntry(what="accepted", dates=[day("11-26")])
+    story.entries = [accepted, JournalEntry(what="booked", start=datetime(2026, 11, 26, 17), uid="2026-11-1")]
+    story.told("11-25")
+    assert "Did the massage of Thu 26 Nov 17:00 happen?" in story.told("11-28")
+    story.entries = [accepted]
+    question = "Did the massage of Thu 26 Nov happen?"
+    assert [on for on, lines in story.each("11-28", "12-20").items() if question in lines] == ["12-05"]
+
+
 def test_a_plan_that_is_over_still_asks_and_proposes_nothing() -> None:
     plan = plan_of("[[race]]\ndate = 2026-10-31\n[[appointment]]\nstart = 2026-11-24T17:00:00\n", day("11-24"))
     view = outlook(plan, day("12-09"))

@@ -19,7 +19,8 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
     free, pairs = list(records), dict[Key, Record]()
 
     def same(current: CurrentAppointment, record: Record) -> bool:
-        return current.key == record.key or (record.date < view.today and _same_day(current, record))
+        passed = record.date < view.today and (current.date, current.kind) == (record.date, record.kind)
+        return passed or current.key == record.key
 
     def named_twice(current: CurrentAppointment, record: Record) -> bool:
         return record.recorded and _same_in_journal(current, record)
