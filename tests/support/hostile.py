@@ -88,7 +88,7 @@ def plan_of(text: str, name: str = "") -> dict[str, Any]:
         ],
         "away": [{"from": date(2026, 12, 14), "until": date(2027, 1, 3), "reason": text, "uid": text}],
         "appointment": [
-            {"start": datetime(2026, 11, 25, 17), "where": text, "note": text},
+            {"start": datetime(2026, 11, 25, 17), "where": text, "note": text, "therapist": text},
             {"date": date(2026, 12, 5), "note": text, "allow": [text]},
             {"date": date(2026, 11, 4), "kind": "soft", "id": text},
         ],
@@ -100,6 +100,7 @@ def journal_of(text: str) -> dict[str, Any]:
     entries = (
         {"what": "booked", "start": datetime(2027, 1, 13, 17), "where": text, "note": text, "uid": text},
         {"what": "cramp", "on": date(2026, 11, 22), "where": text, "note": text},
+        {"what": "ran", "on": date(2026, 11, 20), "session": text},
         {"what": "moved", "on": date(2027, 1, 13), "to": date(2027, 1, 20), "where": text, "note": text},
     )
     return {"entry": list(entries)}
