@@ -185,7 +185,8 @@ class Runner:
         elif what == "happened":
             self._is_asked(line.date, key, view)
         elif what == "cancelled":
-            booked = key in {(a.date, a.kind) for a in plan.appointments}
+            off = due.before.announced  # another booking, at another hour, may have come to its day
+            booked = off and (*key, off.start) in {(a.date, a.kind, a.start) for a in plan.appointments}
             proposed = massage is not None and massage.status == "proposed"
             assert not (booked if line.headline.startswith("Cancelled") else proposed), f"{today}: {line.headline}"
             self.off.add(key)
@@ -273,8 +274,9 @@ class Runner:
                 and heard.heard >= key[0] - timedelta(days=min(rungs))
                 and heard.booked == (massage.status == "booked")
             )
-            calm = massage.status == "proposed" and any(today - spoken < CALM for spoken in self.proposals)
-            calm = calm and key not in self.off
+            calm = (
+                massage.status == "proposed" and key not in self.off and any(today - on < CALM for on in self.proposals)
+            )
             kept = massage.status == "proposed" and any(
                 day < near and not b.booked and not view.apart(day, key[0]) for (day, _), b in self.believed.items()
             )

@@ -29,7 +29,7 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
         for current in appointments:
             matching = [] if current.key in pairs else [record for record in free if match(current, record)]
             if matching:
-                pairs[current.key] = max(matching, key=lambda record: record.date)
+                pairs[current.key] = max(matching, key=lambda record: (record.date, not record.gone))
                 free.remove(pairs[current.key])
     # A booking that nobody was told of cannot move; without its record it may be what was proposed.
     movable = [
