@@ -185,8 +185,8 @@ class Runner:
         elif what == "happened":
             self._is_asked(line.date, key, view)
         elif what == "cancelled":
-            off = due.before.announced  # another booking, at another hour, may have come to its day
-            booked = off and (*key, off.start) in {(a.date, a.kind, a.start) for a in plan.appointments}
+            last = due.before.announced  # at another hour it is another booking
+            booked = last and (*key, last.start) in {(a.date, a.kind, a.start) for a in plan.appointments}
             proposed = massage is not None and massage.status == "proposed"
             assert not (booked if line.headline.startswith("Cancelled") else proposed), f"{today}: {line.headline}"
             self.off.add(key)
@@ -234,9 +234,8 @@ class Runner:
         assert len(asked) < 2, "asked three times"
         assert not asked or (asked[-1] < day + timedelta(days=9) <= view.today), f"{view.today}: {day} asked twice"
         booked = {(a.date, a.kind): a.done for a in view.plan.appointments}
-        logged = {k for k, done in booked.items() if done} | {
-            (d, "discharge") for d in view.plan.skipped
-        } - booked.keys()
+        skipped = {(d, "discharge") for d in view.plan.skipped} - booked.keys()
+        logged = skipped | {k for k, done in booked.items() if done}
         assert key not in logged, f"{view.today}: {day} was logged"
         known = {*self.heard, *((a.date, a.kind) for a in view.plan.appointments)}
         assert key in known or day in view.plan.accepted, f"{day} was never told"
@@ -274,9 +273,8 @@ class Runner:
                 and heard.heard >= key[0] - timedelta(days=min(rungs))
                 and heard.booked == (massage.status == "booked")
             )
-            calm = (
-                massage.status == "proposed" and key not in self.off and any(today - on < CALM for on in self.proposals)
-            )
+            recently = any(today - on < CALM for on in self.proposals)
+            calm = massage.status == "proposed" and recently and key not in self.off
             kept = massage.status == "proposed" and any(
                 day < near and not b.booked and not view.apart(day, key[0]) for (day, _), b in self.believed.items()
             )
