@@ -103,6 +103,20 @@ def test_after_two_questions_there_is_one_line_a_month_about_all_that_is_not_log
         assert bool([one for one in due if one.open]) == (n == 31), "on 1 February again"
 
 
+def test_there_is_no_second_line_in_a_month_when_another_answer_is_taken_back() -> None:
+    story = Story(f"{BOOKED}[[appointment]]\ndate = 2026-12-05\n")
+    story.each("11-17", "12-03")
+    answer = JournalEntry(what="done", on=date(2026, 11, 24))
+    story.each("12-04", "12-28")
+    story.entries.append(answer)  # 24 Nov is answered before the month's line, 5 Dec within the month
+    due, story.known = story.run(date(2027, 1, 1))
+    assert [one.open for one in due if one.open] == [(date(2026, 12, 5),)]
+    story.entries = [JournalEntry(what="done", on=date(2026, 12, 5))]
+    for n in range(1, 31):
+        due, story.known = story.run(date(2027, 1, 1) + timedelta(days=n))
+        assert not [one for one in due if one.open]
+
+
 def test_whoever_wants_no_questions_is_asked_none() -> None:
     story = Story(f"{BOOKED}[remind]\nask = false\n")
     assert list(story.each("11-01", "12-31")) == ["11-17", "11-23", "11-24"]

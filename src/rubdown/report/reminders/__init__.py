@@ -133,7 +133,7 @@ def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder],
         news = _passed_or_gone(view, appointments, record, sequence, taken)
         due += [news] if news else []
         quiet += [record] if record.announced else []
-    if question := _monthly_question(view, followed):
+    if question := _monthly_question(view, followed, records):
         due.append(question)
     due.sort(key=lambda one: (one.days_left < 0, abs(one.days_left), one.current is not None, one.after.uid))
     due = [replace(one, history=history, invitations=tuple(_invitations(one, taken))) for one in due]
@@ -233,7 +233,9 @@ def _why_gone(view: Outlook, appointments: Iterable[CurrentAppointment], day: da
     return f"{short_day(better)} is better now" if better else f"{month_name(day)} needs no more massages"
 
 
-def _monthly_question(view: Outlook, followed: Iterable[tuple[CurrentAppointment, Record]]) -> DueReminder | None:
+def _monthly_question(
+    view: Outlook, followed: Iterable[tuple[CurrentAppointment, Record]], records: Iterable[Record]
+) -> DueReminder | None:
     """One question about all that was asked about twice and is not logged, with the first run of a month."""
     first = view.today.replace(day=1)
     asked = (first, _MONTHLY)
@@ -242,7 +244,7 @@ def _monthly_question(view: Outlook, followed: Iterable[tuple[CurrentAppointment
         if record.announced and record.announced.on < first and current.standing in ("booked", "accepted")
         and view.today - LOOK_BACK <= current.date < first + timedelta(days=_SECOND_QUESTION)
     ]  # fmt: skip
-    if not view.plan.remind_ask or not unlogged or any(asked in record.delivered for _, record in unlogged):
+    if not view.plan.remind_ask or not unlogged or any(asked in record.delivered for record in records):
         return None
     changes = [(record, replace(record, delivered=record.delivered | {asked})) for _, record in unlogged]
     (before, after), *others = reversed(changes)
