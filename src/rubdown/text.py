@@ -126,7 +126,7 @@ def number(value: Fraction) -> str:
 
 
 def decimal(value: Fraction, places: int) -> float:
-    """The value rounded to so many decimals, halves up."""
+    """The value rounded to that many decimals, halves up."""
     scale: int = 10**places
     return round_half_up(value.numerator * scale, value.denominator) / scale
 

@@ -72,7 +72,7 @@ def first_of_week(day: date, first_weekday: int) -> date:
 
 
 def days_of_weeks(view: CalendarView, first: date, count: int) -> list[list[DayView]]:
-    """The days of so many weeks from a day on; those that the view doesn't hold are left out, and weeks without any."""
+    """The days of `count` weeks from a day on; those that the view doesn't hold are left out, and weeks without any."""
     starts = (first + timedelta(days=_WEEK * i) for i in range(count))
     weeks = [[view.days[d] for i in range(_WEEK) if (d := start + timedelta(days=i)) in view.days] for start in starts]
     return [week for week in weeks if week]

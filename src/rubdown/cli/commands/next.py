@@ -105,8 +105,8 @@ def next(  # noqa: A001
         emit("".join(f"{text}\n" for text in lines))
     elif massages or not (quiet or (answers.failed and not answers.none)):
         emit_values(massages, format)
-    told = [] if quiet else [*(answers.questions if format == "text" else []), *_none(answers, selection)]
-    for text in told:
+    messages = [] if quiet else [*(answers.questions if format == "text" else []), *_none(answers, selection)]
+    for text in messages:
         typer.echo(escape_controls(text), err=True)
     if answers.failed or not massages:
         raise typer.Exit(2 if answers.failed else 1)

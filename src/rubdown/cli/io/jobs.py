@@ -34,7 +34,7 @@ def in_order(
     given: Iterable[_Batch], work: Callable[[_Batch], Sequence[_Answer]], jobs: int,
     here: Callable[[_Batch], bool] = lambda _: False,
 ) -> Generator[_Answer, None, None]:  # fmt: skip
-    """The answers to all batches, worked out by so many processes; a batch that has to stay `here`, by this one."""
+    """The answers to all batches, worked out by `jobs` processes; a batch that has to stay `here`, by this one."""
     gc.freeze()  # what is loaded stays: the garbage collector need not look through it again with every few plans
     if jobs == 1:
         for batch in given:

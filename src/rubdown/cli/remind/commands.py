@@ -21,7 +21,7 @@ def run_command(argv: list[str], seconds: float, given: bytes | None = None) -> 
     """A command's exit code, and the beginning of its output; of its errors where it is `given` its standard input.
 
     It has ended when its process has, whoever keeps its pipes; one that is given a message is out of Ctrl-C's reach.
-    Raises Failure where it cannot be started or does not end in so many seconds.
+    Raises Failure where it cannot be started or does not end in time.
     """
     read_end, write_end = os.pipe()
     try:

@@ -27,7 +27,7 @@ class LockedError(CommandError):
 
 @contextmanager
 def locked(plans: Iterable[str], seconds: float) -> Iterator[None]:
-    """Keep other processes from these plans' reminders; they are waited for so many seconds at most.
+    """Keep other processes from these plans' reminders; they are waited for a limited time.
 
     Raises LockedError, and CommandError where the file cannot be used.
     """

@@ -60,7 +60,7 @@ class Deed(Struct, frozen=True):
 
 
 class Deeds(Struct, frozen=True):
-    """All entries of a source in the order of their days; `efforts` counts by what their RPE was told."""
+    """All entries of a source in the order of their days; `efforts` counts what their RPE was taken from."""
 
     entries: tuple[Deed, ...]
     efforts: Counter[str]
@@ -160,7 +160,7 @@ def _fits(km: float, race_km: float) -> bool:
 def _session(
     each: Activity, reading: TitleReading, measured: tuple[float, str] | None, facts: PlanFacts, easy: EasyPace
 ) -> tuple[dict[str, Any], str]:
-    """The row of a session, and by what its RPE was told."""
+    """The row of a session, and what its RPE was taken from."""
     kind = _kind(each, reading, measured, facts)
     by_pace = easy.effort(each) if measured is None else None
     rpe, by = measured or (float(DEFAULT_RPE[kind]), BY_KIND)

@@ -22,7 +22,7 @@ class Stream(Protocol):
     """A file that is open for reading bytes."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """So many bytes, fewer at the end."""
+        """At most this many bytes, fewer at the end."""
 
     def readline(self, size: int = -1, /) -> bytes:
         """The bytes to the end of a line."""

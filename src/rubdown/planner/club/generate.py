@@ -34,7 +34,7 @@ class Branch(Struct, frozen=True):
 
 
 class Stage(Struct, frozen=True):
-    """What is counted: with `most_missing` points, under at most so many missing massages; without, missing ones."""
+    """What is counted: with `most_missing` points, while no more than that are missing; without, missing ones."""
 
     most_missing: int | None = None
 

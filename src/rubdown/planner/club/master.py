@@ -82,7 +82,7 @@ class Master:
         self._add_row(-_INFINITE, float(capacity.most), users)
 
     def count(self, most_missing: int | None) -> None:
-        """Count points from now on, with at most so many massages missing; None: as few missing as can be."""
+        """Count points from now on, with at most `most_missing` massages missing; None: as few missing as can be."""
         if self._counted == (most_missing,):
             return
         self._counted = (most_missing,)

@@ -99,7 +99,7 @@ class Text:
         return "".join(text for text, _ in self._pieces)
 
     def ansi(self, depth: Depth) -> str:
-        """The text for a terminal of so many colours; a style never reaches over the end of a line."""
+        """The text for a terminal of that many colours; a style never reaches over the end of a line."""
         return "".join(_painted(text, _codes(style, depth)) for text, style in self._joined())
 
     def pieces(self) -> Iterator[tuple[str, str]]:
