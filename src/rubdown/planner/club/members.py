@@ -35,6 +35,13 @@ class SharedTherapist(Struct, frozen=True):
     timezone: str | None = None
 
 
+class AcceptedStart(Struct, frozen=True):
+    """A start that a runner accepted, in the runner's civil time, and the therapist's name ("": whoever it was)."""
+
+    start: datetime
+    therapist: str = ""
+
+
 class ClubSeasons(Struct, frozen=True):
     """The runners' seasons, each without regard to a therapist's hours, and the problem of the timetable."""
 
@@ -44,16 +51,25 @@ class ClubSeasons(Struct, frozen=True):
 
 
 def club_seasons(
-    plans: Sequence[Plan], therapists: Sequence[SharedTherapist], today: date, until: date | None = None
+    plans: Sequence[Plan],
+    therapists: Sequence[SharedTherapist],
+    today: date,
+    until: date | None = None,
+    accepted: Sequence[Sequence[AcceptedStart]] = (),
 ) -> ClubSeasons:
-    """The seasons and the problem of a club, each runner's from today to the end of the plan's horizon or `until`."""
+    """The seasons and the problem of a club, each runner's from today to the end of the plan's horizon or `until`.
+
+    `accepted`: for each plan, in the order of `plans`, the starts of an earlier timetable that its runner accepted (():
+    none). Of timetables that are equal in massages missing and points, the one that keeps the most of them is found;
+    the dates among `Plan.accepted` earn WISH8's points besides.
+    """
     seasons = tuple(season(_at_any_hour(plan, therapists), today, today, until) for plan in plans)
     booked = [_booked(therapist, n, therapists, seasons) for n, therapist in enumerate(therapists)]
     desks = tuple(
         Desk(shared.therapist.step, shared.between, shared.at_once, tuple(sorted(stretches)))
         for shared, stretches in zip(therapists, booked, strict=True)
     )
-    members = tuple(_member(r, solved, plans[r], therapists) for r, solved in enumerate(seasons))
+    members = tuple(_member(r, solved, therapists, accepted[r] if accepted else ()) for r, solved in enumerate(seasons))
     return ClubSeasons(seasons, tuple(therapists), ClubProblem(members, desks))
 
 
@@ -82,20 +98,22 @@ def _booked(
         for booking in plan.appointments:
             at = booking.start
             if at and not booking.done and therapist_of_booking(plan, booking.date, therapists) == n:
-                start = at.date().toordinal() * DAY_MINUTES + at.hour * 60 + at.minute + _shift(plan, shared, at.date())
+                start = therapist_minute(plan, shared, at)
                 yield start, start + booking.minutes + shared.between
 
 
-def _member(r: int, solved: Season, plan: Plan, therapists: Sequence[SharedTherapist]) -> Member:
+def _member(r: int, solved: Season, therapists: Sequence[SharedTherapist], accepted: Sequence[AcceptedStart]) -> Member:
+    plan = solved.timeline.plan
     options: dict[int, tuple[Option, ...]] = {}
     preferred: dict[int, int] = {}
     for ordinal in solved.problem.points:
         day = date.fromordinal(ordinal)
         if ordinal in solved.problem.fixed:
             continue
-        of_day = tuple(_options(r, plan, solved.days[day], therapists))
+        of_day = list(_options(r, plan, solved.days[day], therapists))
+        of_day += _accepted_options(plan, [one for one in accepted if one.start.date() == day], of_day, therapists)
         if of_day:
-            options[ordinal] = of_day
+            options[ordinal] = tuple(of_day)
             windows = solved.days[day].windows
             easy = has_untimed_easy_run(solved.timeline, day)
             if plan.prefer_time is not None or easy:
@@ -121,6 +139,20 @@ def _options(r: int, plan: Plan, judged: Day, therapists: Sequence[SharedTherapi
             yield Option(n, windows, plan.therapists.get(shared.therapist.name, 0))
 
 
+def _accepted_options(
+    plan: Plan, accepted: Sequence[AcceptedStart], options: Sequence[Option], therapists: Sequence[SharedTherapist]
+) -> Iterator[Option]:
+    """The accepted starts that an option's windows still allow, as options of their own."""
+    for one in accepted:
+        for option in options:
+            shared = therapists[option.desk]
+            start = therapist_minute(plan, shared, one.start)
+            inside = any(a <= start and start + plan.minutes <= b for a, b in option.windows)
+            of_therapist = one.therapist.casefold() in ("", shared.therapist.name.casefold())
+            if of_therapist and inside and start % shared.therapist.step == 0:
+                yield replace(option, windows=((start, start + plan.minutes),), accepted=True)
+
+
 def _hours(therapist: Therapist, day: date) -> list[Minutes]:
     midnight = day.toordinal() * DAY_MINUTES
     hours = () if day in therapist.closed else therapist.hours[day.weekday()]
@@ -139,6 +171,11 @@ def _offset(zone: str, day: date) -> int:
     noon = datetime.combine(day, datetime.min.time(), ZoneInfo(zone)) + timedelta(hours=12)
     offset = noon.utcoffset()
     return int(offset.total_seconds()) // 60 if offset else 0
+
+
+def therapist_minute(plan: Plan, shared: SharedTherapist, at: datetime) -> int:
+    """A moment of the runner's civil time as a minute of the therapist's."""
+    return at.toordinal() * DAY_MINUTES + at.hour * 60 + at.minute + _shift(plan, shared, at.date())
 
 
 def runner_time(plan: Plan, shared: SharedTherapist, day: date, minute: int) -> tuple[date, int]:

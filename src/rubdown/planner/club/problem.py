@@ -51,11 +51,15 @@ class Desk(Struct, frozen=True):
 
 
 class Option(Struct, frozen=True):
-    """A therapist with whom a member may have a massage on a day: the open windows, and the points of this choice."""
+    """A therapist with whom a member may have a massage on a day: the open windows, and the points of this choice.
+
+    `accepted`: a start that the runner accepted earlier, the only one of its window.
+    """
 
     desk: int
     windows: tuple[Minutes, ...]
     points: int = 0
+    accepted: bool = False
 
 
 class Member(Struct, frozen=True):
