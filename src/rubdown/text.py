@@ -23,7 +23,7 @@ KM_A_MILE = Fraction("1.609344")
 # What a terminal may obey or reorder: controls, line and paragraph separators, format characters, surrogates.
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)  # and the last two of each plane: no text, and XML refuses some of them
-_NOT_ASCII = re.compile(r"[^\n -~]")
+_NOT_ASCII = r"[^\n -~]"
 
 
 def escape_controls(text: str) -> str:
@@ -52,7 +52,7 @@ def in_json(raw: bytes) -> str:
     text = raw.decode()
     if text.isprintable():  # as most lines are: nothing in them needs an escape
         return text
-    return _NOT_ASCII.sub(escape, text)
+    return re.sub(_NOT_ASCII, escape, text)
 
 
 def in_toml(text: str) -> str:
@@ -62,7 +62,7 @@ def in_toml(text: str) -> str:
         code = ord(match[0])
         return (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}") if _is_unsafe(match[0]) else match[0]
 
-    return _NOT_ASCII.sub(escape, text)
+    return re.sub(_NOT_ASCII, escape, text)
 
 
 def weekday_index(word: str) -> int | None:

@@ -16,7 +16,7 @@ from rubdown.toml.scalars import scalar
 
 _NAMES = (*DISTANCES, *TRIATHLONS)
 _LONGEST_KM = 1000
-_BARE = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,4})?")
+_BARE = r"[0-9]{1,4}(?:[.,][0-9]{1,4})?"
 
 
 class GivenDistance(NamedTuple):
@@ -51,7 +51,7 @@ def parse_distance(value: Any) -> GivenDistance:
     for name in DISTANCES:
         if word == name:
             return GivenDistance(name, RACE_KM[name])
-    bare = bool(_BARE.fullmatch(word))
+    bare = bool(re.fullmatch(_BARE, word))
     km = Fraction(word.replace(",", ".")) if bare else read_title(word).km if word else None
     if km is None or not 0 < km <= _LONGEST_KM or not re.search(r"\d|half|media|marat|hm|mezza|semi|meia", word):
         fix = f'{did_you_mean(word, _NAMES)}write {listed(_NAMES, "or")}, or a length such as "15 km" or "10 mi"'

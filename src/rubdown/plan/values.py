@@ -14,12 +14,10 @@ from rubdown.toml.scalars import CLOCK, minutes_of, scalar
 
 _MOST_A_DAY = 20
 _HIGHEST_CLIMB, _HIGHEST_PRICE = 30_000, 1_000_000
-_DURATION = re.compile(r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|ays?)?")
-_STRETCH = re.compile(
-    rf"(?<![0-9:.h])(?P<start>{CLOCK}) *(?:[-–—]|\bto\b) *(?P<end>{CLOCK})(?![:.h]?[0-9])", re.IGNORECASE
-)
+_DURATION = r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|ays?)?"
+_STRETCH = rf"(?i)(?<![0-9:.h])(?P<start>{CLOCK}) *(?:[-–—]|\bto\b) *(?P<end>{CLOCK})(?![:.h]?[0-9])"
 _LONGEST = 500  # characters of a week's hours, or of weekdays: longer ones would only keep the reader busy
-_LINKS = re.compile(r"^(?:[\s,;:=&.]|and\b)+|[\s,;:=&.]+$", re.IGNORECASE)  # what stands around days and hours
+_LINKS = r"(?i)^(?:[\s,;:=&.]|and\b)+|[\s,;:=&.]+$"  # what stands around days and hours
 _WEEK_HOURS = "mon-fri 16:00-20:00, sat 10-13"
 _DAY_GROUPS = {
     **dict.fromkeys(("weekday", "weekdays"), range(5)), **dict.fromkeys(("weekend", "weekends"), range(5, 7)),
@@ -63,10 +61,10 @@ def _stretches(text: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     if len(text) > _LONGEST:
         yield text, None
         return
-    for match in _STRETCH.finditer(text):
-        yield _LINKS.sub("", text[at : match.start()]), match
+    for match in re.finditer(_STRETCH, text):
+        yield re.sub(_LINKS, "", text[at : match.start()]), match
         at = match.end()
-    rest = _LINKS.sub("", text[at:])
+    rest = re.sub(_LINKS, "", text[at:])
     if rest:
         yield rest, None
 
@@ -210,7 +208,7 @@ def parse_climb(value: Any) -> int:
 
 def parse_duration(value: Any) -> int:
     """Minutes of a text such as `24h`, `90 min` or `2d`."""
-    match = _DURATION.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    match = re.fullmatch(_DURATION, value.strip().lower()) if isinstance(value, str) else None
     if match is None:
         raise InvalidValue(f"{shown(value)} is not a duration", 'write it as "24h", "90min" or "2d"')
     return int(match[1]) * {"m": 1, "h": 60, "d": 24 * 60}[match[2]]

@@ -10,7 +10,7 @@ from rubdown.report.answer import Massage, MonthPlan, Window
 from rubdown.text import MONTH_NAMES, days, listed, plural
 
 Clock = Callable[[str], str]  # from HH:MM to how the runner reads it
-_TIME = re.compile(r"(?<![\d:.T])([01]\d|2[0-4]):([0-5]\d)(?!:?\d|/)")
+_TIME = r"(?<![\d:.T])([01]\d|2[0-4]):([0-5]\d)(?!:?\d|/)"
 _LONG = 60  # days from which a span is told in weeks
 
 
@@ -21,7 +21,7 @@ def clock_24(text: str) -> str:
 
 def clock_12(text: str) -> str:
     """The text with its times on a 12-hour clock: `6 pm`, `9:30 am`."""
-    return _TIME.sub(lambda time: _on_12_hours(int(time[1]), time[2]), text)
+    return re.sub(_TIME, lambda time: _on_12_hours(int(time[1]), time[2]), text)
 
 
 def _on_12_hours(hour: int, minute: str) -> str:

@@ -94,6 +94,8 @@ def muscles_of(place: str) -> frozenset[str]:
 
 def _includes(group: str, sore: Set[str]) -> bool:
     """Whether a muscle group holds a sore spot; strength is called as the runner named it."""
+    if not sore:
+        return False
     if group == _WHOLE:
         return bool(sore & (_LOWER_BODY | {"lower back"}))
     legs = re.search(r"\b(leg|lower body|pierna|perna|jambe|gamb|bein)", group.lower())

@@ -18,9 +18,9 @@ from rubdown.toml.problems import Diagnostic
 
 _MOST_ERRORS = 50
 _MOST_READ = 3_000_000  # characters read in all: after each error the text is read again
-_ERROR = re.compile(r"TOML parse error at line (\d+), column (\d+)\n.*\n.*\n(.*)\n(.*)")
+_ERROR = r"TOML parse error at line (\d+), column (\d+)\n.*\n.*\n(.*)\n(.*)"
 # A line that begins like this inside a list means that the list was not closed before.
-_STATEMENT = re.compile(r"\s*([\w.\"'-]+\s*=|\[\[?[\w.\"' -]+\]\]?\s*(#|$))")
+_STATEMENT = r"\s*([\w.\"'-]+\s*=|\[\[?[\w.\"' -]+\]\]?\s*(#|$))"
 _KEY = r"[\w.\"' \t-]+"
 # What Python's dates cannot hold: toml-rs names no place for them.
 _NO_DATE = r"0000-[\d:.TtZz+-]+|[\d:.Tt-]*\d\d:\d\d:60[\d.Zz+:-]*"
@@ -75,7 +75,7 @@ def parse(text: str, path: str) -> Document:
             parsed = load_with_metadata(text, toml_version="1.0.0")
         except ValueError as error:
             diagnostic = _diagnose(error, lines, original, path)
-            if _STATEMENT.match(lines[diagnostic.line - 1]) and (before := _error_of(lines[: diagnostic.line - 1])):
+            if re.match(_STATEMENT, lines[diagnostic.line - 1]) and (before := _error_of(lines[: diagnostic.line - 1])):
                 diagnostic = _diagnose(before, lines, original, path)
         else:
             lost = frozenset(n for n in blanked if not lines[n - 1] or original[n - 1].count("=") > 1)
@@ -88,7 +88,7 @@ def parse(text: str, path: str) -> Document:
 
 
 def _diagnose(error: ValueError, lines: list[str], original: list[str], path: str) -> Diagnostic:
-    if match := _ERROR.match(str(error)):
+    if match := re.match(_ERROR, str(error)):
         line, column, length, message = int(match[1]), int(match[2]), match[3].count("^"), match[4]
     else:  # the first date or time that Python cannot hold, else the end
         message, (line, column, length) = str(error), (len(lines), len(lines[-1]) + 1, 1)

@@ -17,7 +17,7 @@ RuleCode = Annotated[str, Meta(extra_json_schema={"$ref": "#/$defs/Rule"})]
 Path = tuple[str | int, ...]  # keys and indices from the top of the document, e.g. ("race", 0, "date")
 _LARGEST_SHOWN = 10**30
 _SHOWN = 60  # characters of a value that a message repeats
-_NEGATION = re.compile(r"^(-*)(?:not?[-_ ]|un|non-?|without[-_ ])")
+_NEGATION = r"^(-*)(?:not?[-_ ]|un|non-?|without[-_ ])"
 _LONGEST_WORD = 60  # characters of a word that may be a slip of another one
 MOST_PROBLEMS = 200  # of a file: whoever mends that many checks it again
 
@@ -134,7 +134,7 @@ def _changes_meaning(word: str, other: str) -> bool:
     numbers = re.findall(r"\d+", word), re.findall(r"\d+", other)
     if all(numbers) and numbers[0] != numbers[1]:
         return True
-    negated = {_NEGATION.sub(r"\1", word), _NEGATION.sub(r"\1", other)}
+    negated = {re.sub(_NEGATION, r"\1", word), re.sub(_NEGATION, r"\1", other)}
     return word != other and (len(negated) == 1 or (word.endswith(other) and len(word) - len(other) > 2))
 
 

@@ -11,9 +11,9 @@ from typing import Literal
 
 from rubdown.text import MONTH_NAMES, weekday_index
 
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"(.*?)(?:^|\bat |\s|(?<=\d)t)\s*([0-9]{1,2}:\d\d)(?::00)?")
-_WRITTEN = re.compile(
+_ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"(.*?)(?:^|\bat |\s|(?<=\d)t)\s*([0-9]{1,2}:\d\d)(?::00)?"
+_WRITTEN = (
     r"(?:(?P<d1>[0-9]{1,2})(?:st|nd|rd|th)?\.? (?:of )?(?P<m1>[a-z]{3,9})"
     r"|(?P<m2>[a-z]{3,9}) (?P<d2>[0-9]{1,2})(?:st|nd|rd|th)?),?(?: (?P<year>[0-9]{4}))?"
 )
@@ -47,7 +47,7 @@ def read_moment(text: str, today: date, direction: Direction = "nearest") -> tup
     A day without a year is the nearest in the direction (today fits each); a weekday is the next one, or the last one
     where the direction is the past.
     """
-    match = _TIME.fullmatch(text.strip().lower())
+    match = re.fullmatch(_TIME, text.strip().lower())
     words, clock = (match[1].strip(), match[2]) if match else (text.strip().lower(), None)
     day = today if clock and not words else _day(words, today, direction)
     if day is None or day.year not in YEARS:
@@ -69,14 +69,14 @@ def _day(words: str, today: date, direction: Direction) -> date | None:
         if words.startswith("last ") or (direction == "past" and not words.startswith("next ")):
             return today - timedelta(days=(today.weekday() - index - 1) % 7 + 1)
         return today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
-    if _ISO.fullmatch(words):
+    if re.fullmatch(_ISO, words):
         return _date(*map(int, words.split("-")))
     return _written(words, today, direction)
 
 
 def _written(words: str, today: date, direction: Direction) -> date | None:
     """`25 nov`, `3 January 2027`: without a year the one that makes it the nearest in the direction."""
-    match = _WRITTEN.fullmatch(words)
+    match = re.fullmatch(_WRITTEN, words)
     if not match:
         return None
     day, word = int(match["d1"] or match["d2"]), match["m1"] or match["m2"]

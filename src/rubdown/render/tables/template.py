@@ -7,7 +7,6 @@ for a shell prompt cannot wait for it.
 from __future__ import annotations
 
 import re
-from string import Formatter
 
 from msgspec import Struct
 
@@ -41,6 +40,8 @@ class Piece(Struct, frozen=True):
 
 def parse_template(template: str) -> tuple[Piece, ...]:
     r"""The pieces of a template; raises TemplateError. `{{` is a brace; `\t`, `\n` and `\\` are what they are in C."""
+    from string import Formatter  # most runs have no template
+
     try:
         parts = list(Formatter().parse(template))
     except ValueError as error:
