@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.plan.busy import BusyEvent
 from rubdown.plan.model import Complaint
 from rubdown.plan.rule_numbers import Numbers
 from rubdown.plan.timeline import Timeline, lay_out
@@ -31,6 +32,7 @@ NAMES = {
     "MON2": "at-least-a-month",
     "OPEN1": "therapist-hours",
     "AWAY1": "away",
+    "BUSY1": "busy-hours",
     "PAUSE1": "pause",
     "HURT1": "after-complaint",
     "SOFT1": "soft-bookings",
@@ -130,7 +132,8 @@ def leaves(table: Struct, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def busy() -> Timeline:
     """A plan in which every closing closes something."""
-    plan = replace(plan_of(BUSY), complaints=(Complaint("cramp", datetime(2026, 12, 3, 12)),))
+    work = BusyEvent(datetime(2026, 12, 2, 17), timedelta(minutes=90))
+    plan = replace(plan_of(BUSY), complaints=(Complaint("cramp", datetime(2026, 12, 3, 12)),), busy_events=(work,))
     return lay_out(plan, TODAY, date(2026, 12, 31))
 
 

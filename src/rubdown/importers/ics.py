@@ -35,7 +35,7 @@ class Block(Struct):
 
 def read_ics(text: str, options: ImportOptions) -> SourceEvents:
     """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
-    blocks, repaired = _blocks(text.split("\n"))
+    blocks, repaired = event_blocks(text.split("\n"))
     unfolded = re.sub(r"\n[ \t]", "", text)
     dialect, zone = dialect_of(unfolded), _zone(unfolded, options)
     read = [_entry(block) for block in blocks]
@@ -53,7 +53,7 @@ def read_ics(text: str, options: ImportOptions) -> SourceEvents:
     )
 
 
-def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
+def event_blocks(lines: Sequence[str], most: int = MOST_EVENTS) -> tuple[list[Block], list[int]]:
     """The VEVENTs of a text, and the lines with a broken date that were repaired."""
     found: list[Block] = []
     repaired: list[int] = []
@@ -72,8 +72,8 @@ def _blocks(lines: Sequence[str]) -> tuple[list[Block], list[int]]:
             repaired += [number] if whole else []
             plain = f"{whole[1]}:{whole[2]}" if whole else _DASHED.sub(r"\1:\2\3\4", line)
             block.lines.append(_LONG_ZONE.sub(r"\1", plain))
-        if len(found) > MOST_EVENTS:
-            raise Refused(f"more than {MOST_EVENTS} events, which no training calendar has", "export a shorter time")
+        if len(found) > most:
+            raise Refused(f"more than {most} events, which no training calendar has", "export a shorter time")
     if block:
         raise Refused("the file ends in the middle of an event", CUT, block.line)
     if next((line.strip().upper() for line in reversed(lines) if line.strip()), "") != "END:VCALENDAR":
@@ -91,16 +91,11 @@ def _entry(block: Block) -> CalendarEntry | LeftOut:
     """A block as the library reads it, or why it is left out."""
     if len(block.lines) > _MOST_LINES:
         return LeftOut(block.line, None, "", "unreadable event", f"it has {len(block.lines)} lines")
-    from icalendar import Event as Component
-
-    text = "\r\n".join(["BEGIN:VEVENT", *block.lines, "END:VEVENT", ""])
     title = ""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what the library finds odd in a file is nothing to its reader
-            component: Any = Component.from_ical(text)
-        title = _text(component, "SUMMARY")
-        begin = _moment(component, "DTSTART")
+        component = component_of(block)
+        title = text_of(component, "SUMMARY")
+        begin = moment_of(component, "DTSTART")
         if begin is None:
             written = next((line for line in block.lines if line.upper().startswith("DTSTART")), "")
             reason = f"its date cannot be read: {cleaned(written)}" if written else "it has no DTSTART"
@@ -111,27 +106,36 @@ def _entry(block: Block) -> CalendarEntry | LeftOut:
         return LeftOut(block.line, None, cleaned(title), "unreadable event", reason)
 
 
+def component_of(block: Block) -> Any:
+    """A block as the library reads it, which raises many kinds of errors."""
+    from icalendar import Event as Component
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the library finds odd in a file is nothing to its reader
+        return Component.from_ical("\r\n".join(["BEGIN:VEVENT", *block.lines, "END:VEVENT", ""]))
+
+
 def _read(component: Any, line: int, begin: date) -> CalendarEntry:
-    categories = _several(component, "CATEGORIES")
+    categories = values_of(component, "CATEGORIES")
     return CalendarEntry(
-        line=line, title=_text(component, "SUMMARY"), description=_text(component, "DESCRIPTION"),
-        uid=_text(component, "UID").strip(), begin=begin, end=_end(component, begin),
-        replaces=_moment(component, "RECURRENCE-ID"),
-        rules=tuple(rule.to_ical().decode("utf-8", "replace") for rule in _several(component, "RRULE")),
-        cancelled=_text(component, "STATUS").strip().upper() == "CANCELLED", extra=_listed(component, "RDATE"),
-        without=_listed(component, "EXDATE"), estimated=_text(component, "X-WORKOUT-ESTIMATED-DURATION"),
+        line=line, title=text_of(component, "SUMMARY"), description=text_of(component, "DESCRIPTION"),
+        uid=text_of(component, "UID").strip(), begin=begin, end=end_of(component, begin),
+        replaces=moment_of(component, "RECURRENCE-ID"),
+        rules=tuple(rule.to_ical().decode("utf-8", "replace") for rule in values_of(component, "RRULE")),
+        cancelled=text_of(component, "STATUS").strip().upper() == "CANCELLED", extra=_listed(component, "RDATE"),
+        without=_listed(component, "EXDATE"), estimated=text_of(component, "X-WORKOUT-ESTIMATED-DURATION"),
         categories=",".join(str(category) for each in categories for category in getattr(each, "cats", ()))[:300],
     )  # fmt: skip
 
 
-def _text(component: Any, name: str) -> str:
+def text_of(component: Any, name: str) -> str:
     """A property's text; of several, the first."""
-    return next(map(str, _several(component, name)), "")
+    return next(map(str, values_of(component, name)), "")
 
 
-def _moment(component: Any, name: str) -> date | None:
+def moment_of(component: Any, name: str) -> date | None:
     """A property's date or date-time; of several, the first; None where it has none that can be read."""
-    value = next(iter(_several(component, name)), None)
+    value = next(iter(values_of(component, name)), None)
     try:
         found = None if value is None else value.dt
     except Exception:  # the library keeps a broken value until it is asked for
@@ -139,8 +143,9 @@ def _moment(component: Any, name: str) -> date | None:
     return found if isinstance(found, date) else None
 
 
-def _end(component: Any, begin: date) -> date | None:
-    end = _moment(component, "DTEND")
+def end_of(component: Any, begin: date) -> date | None:
+    """When an event ends, by its DTEND or its DURATION; None where neither can be read."""
+    end = moment_of(component, "DTEND")
     if end is not None:
         return end if isinstance(end, datetime) == isinstance(begin, datetime) else None
     duration = component.get("DURATION")
@@ -148,7 +153,7 @@ def _end(component: Any, begin: date) -> date | None:
     return begin + length if isinstance(length, timedelta) else None
 
 
-def _several(component: Any, name: str) -> list[Any]:
+def values_of(component: Any, name: str) -> list[Any]:
     """All values of a property."""
     value = component.get(name)
     return value if isinstance(value, list) else [] if value is None else [value]
@@ -156,6 +161,6 @@ def _several(component: Any, name: str) -> list[Any]:
 
 def _listed(component: Any, name: str) -> frozenset[date]:
     """The days of EXDATE or RDATE, as written."""
-    moments = [each.dt for dates in _several(component, name) for each in dates.dts]
+    moments = [each.dt for dates in values_of(component, name) for each in dates.dts]
     starts = [moment[0] if isinstance(moment, tuple) else moment for moment in moments]
     return frozenset(day_of(start) for start in starts if isinstance(start, date))

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-from rubdown.plan.occurrences import days_by_rule
-from rubdown.plan.recurrence import parse_recurrence
+from rubdown.plan.recurrence import days_by_rule, parse_recurrence
 from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.toml.problems import InvalidValue
 
@@ -35,7 +34,7 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
         return [], f"it repeats by {len(repeats.rules)} rules", ""
     for rule in repeats.rules:
         try:
-            plain, until = _parted(rule, begin)
+            plain, until = parted(rule, begin)
             low, high = _bounds(repeats.today, first, until)
             days.update(days_by_rule(parse_recurrence(plain), first, low, high))
         except (InvalidValue, ValueError) as wrong:
@@ -48,7 +47,7 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
     return sorted(days - repeats.without), "", cut
 
 
-def _parted(rule: str, begin: date) -> tuple[str, date | None]:
+def parted(rule: str, begin: date) -> tuple[str, date | None]:
     """A rule without its end and its times of day, and the last day that its end allows."""
     match = _UNTIL.search(rule)
     plain = _TIMES.sub("", _UNTIL.sub("", rule)).strip(";")

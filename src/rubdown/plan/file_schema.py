@@ -61,7 +61,7 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=80, le=230)] | None,
         About("heart rate that can be held for an hour, in beats a minute; below max_hr"),
     ] = None
-    busy: Annotated[str, About("a calendar file (.ics) of hours without time, relative to the plan")] = ""
+    busy: Annotated[str, About("your own calendar (.ics), relative to the plan: its hours are closed")] = ""
     therapists: Annotated[
         Preferences, About("points for therapists that you like better, by name: { Marta = 10 }")
     ] = {}

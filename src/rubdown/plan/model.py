@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from rubdown.plan.busy import BusyEvent
 from rubdown.plan.notes import End, Note
 from rubdown.plan.rule_numbers import Condition, Distance, Numbers
 
@@ -228,9 +229,10 @@ class Plan(Struct, frozen=True):
     given to massages; `felt` is how the runner felt after the massage of a date, 1 to 5. `remind` are the days before a
     massage on which its reminders come, most first, each once, from `remind_at` (minutes of the day) on; `remind_ask`:
     whether it is asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is
-    a calendar file, relative to the plan; `therapists` are points for each that the runner likes, by name. `journal` is
-    the file of what happened, where the plan names one; `included` are the paths of the files merged into it, `folder`
-    is the name of its folder ("": none). `end` is None where training goes on, or nothing has a date.
+    a calendar file, relative to the plan, `busy_events` what it holds; `therapists` are points for each that the runner
+    likes, by name. `journal` is the file of what happened, where the plan names one; `included` are the paths of the
+    files merged into it, `folder` is the name of its folder ("": none). `end` is None where training goes on, or
+    nothing has a date.
     """
 
     runner: str
@@ -276,6 +278,7 @@ class Plan(Struct, frozen=True):
     max_hr: int | None = None
     threshold_hr: int | None = None
     busy: str = ""
+    busy_events: tuple[BusyEvent, ...] = ()
     therapists: Mapping[str, int] = {}
     missed: frozenset[date] = frozenset()
     felt: tuple[tuple[date, int], ...] = ()

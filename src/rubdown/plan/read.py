@@ -5,17 +5,20 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from rubdown.plan.build import build_plan
+from rubdown.plan.busy import BusyEvent, ReadCalendar, no_calendar
+from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.include import Included, SourceFile, nothing_included, read_drafts, settings_of
 from rubdown.plan.model import Plan
 from rubdown.plan.notes import Note
 from rubdown.toml.document import refuse
-from rubdown.toml.problems import Refusal
+from rubdown.toml.problems import InvalidValue, Refusal
 
 
 def read_plan(
-    text: str, path: str, included: Included = nothing_included, *, zone: str | None = None
-) -> Plan | Refusal:
-    """The plan of a TOML text and of the files that it includes; `path` names it in messages.
+    text: str, path: str, included: Included = nothing_included, *, zone: str | None = None,
+    calendar: ReadCalendar = no_calendar,
+) -> Plan | Refusal:  # fmt: skip
+    """The plan of a TOML text, of the files that it includes and of its calendar; `path` names it in messages.
 
     `zone` is the runner's time zone where the plan names none. A plan that is wrong anywhere is refused as a whole,
     with all its problems: a date planned around half of a plan could fall on the day before a race.
@@ -28,7 +31,17 @@ def read_plan(
         settings = replace(settings, runner=replace(settings.runner, timezone=zone))
     for draft in drafts:
         draft.settings, draft.notes = settings, notes
-    plan = build_plan(drafts)
+    plan = replace(build_plan(drafts), busy_events=_busy_events(drafts, settings.runner.busy, calendar))
     refusals = [refuse(draft.document, draft.path, draft.problems) for draft in (drafts[-1], *drafts[:-1])]
     diagnostics = tuple(diagnostic for refusal in refusals if refusal for diagnostic in refusal.diagnostics)
     return Refusal(diagnostics) if diagnostics else plan
+
+
+def _busy_events(drafts: list[Draft], name: str, calendar: ReadCalendar) -> tuple[BusyEvent, ...]:
+    """What the runner's own calendar holds; what is wrong with it is a problem of the key that names it."""
+    try:
+        return calendar(drafts[-1].path, name) if name else ()
+    except InvalidValue as error:
+        draft = last_file_that(lambda file: bool(file.runner.busy), drafts)
+        draft.problems.add(("runner", "busy"), error.message, error.fix)
+        return ()

@@ -1,8 +1,10 @@
-"""RFC 5545 recurrence rules as a plan may write them: the parts that give days."""
+"""RFC 5545 recurrence rules as a plan may write them: the parts that give days, and the days that they give."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
 from rubdown.toml.problems import InvalidValue, shown
@@ -26,6 +28,7 @@ _NARROWING = {
     "YEARLY": {"BYMONTH", "BYMONTHDAY", "BYSETPOS", "BYYEARDAY", "BYWEEKNO"},
 }
 _LONGEST = 200  # characters
+_CYCLE = 400  # years after which leap days and weekdays are the same again
 _BYDAY = r"([+-]?[1-9]\d?)?(MO|TU|WE|TH|FR|SA|SU)"
 
 
@@ -71,3 +74,17 @@ def _is_rule_part(name: str, text: str) -> bool:
     low, high = _RULE_PARTS.get(name, (1, 0))
     numbers = text.split(",") if low < 0 or name == "BYMONTH" else [text]
     return all(re.fullmatch(r"[+-]?\d{1,5}", n) and low <= int(n) <= high and int(n) != 0 for n in numbers)
+
+
+def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
+    """The days within [low, high] of an RFC 5545 rule that counts from its first day.
+
+    The rule is followed as late as the calendar goes, whole rounds of it on: one that never comes true (30 February) is
+    searched to the year 9999, and there it is given up at once.
+    """
+    from dateutil.rrule import rrulestr
+
+    years = (date.max.year - max(first, high).year) // _CYCLE * _CYCLE
+    start, after, before = (datetime(day.year + years, day.month, day.day) for day in (first, low, high))
+    moments = rrulestr(rule, dtstart=start).between(after, before, inc=True)
+    return (moment.date().replace(year=moment.year - years) for moment in moments)

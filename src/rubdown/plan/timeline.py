@@ -14,6 +14,7 @@ from math import lcm
 
 from msgspec import Struct
 
+from rubdown.plan.busy import BusyTime, busy_times
 from rubdown.plan.model import Plan, Race, Session, Workout
 from rubdown.plan.pairing import Pair
 from rubdown.plan.sessions_by_day import days_at_rest, lay_out_sessions
@@ -45,7 +46,7 @@ class Timeline(Struct, frozen=True):
     common unit: `loads` by a workout's identity; `load_before[i]` is the sum of all loads before the day `first + i`.
     `largest_hard` is the largest load of a hard session, `largest_sum` the largest of training over 21 days, both of
     the whole plan and without races. `weekly_minutes` is the training of an average week. `pairs`: what became of the
-    sessions of the days that the plan has a record of.
+    sessions of the days that the plan has a record of. `busy`: the runner's own busy hours within the horizon.
     """
 
     plan: Plan
@@ -65,6 +66,7 @@ class Timeline(Struct, frozen=True):
     largest_sum: int
     weekly_minutes: Fraction
     pairs: tuple[Pair, ...]
+    busy: tuple[BusyTime, ...] = ()
 
     def load_of(self, event: Session | Race) -> int:
         """The load of a session that is laid out, or of a race, in whole units."""
@@ -194,6 +196,7 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
         largest_hard=max((h.load for day, h in hardest.items() if reach <= day <= last), default=0),
         largest_sum=_largest_sum(training, (first - begin).days),
         weekly_minutes=_weekly_minutes(plan, sessions, dated_first, dated_last), pairs=laid.pairs,
+        busy=busy_times(plan.busy_events, plan.timezone, start, until) if plan.busy_events else (),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""OPEN1, AWAY1, PAUSE1, HURT1 and SOFT1: the therapist's hours, absences and pauses, the body's complaints."""
+"""OPEN1, AWAY1, BUSY1, PAUSE1, HURT1 and SOFT1: the therapist's hours, the runner's absences and hours, complaints."""
 
 from __future__ import annotations
 
@@ -65,6 +65,22 @@ def _absences(timeline: Timeline) -> Iterator[Stretch]:
     for away in timeline.plan.aways:
         text = f"away ({away.reason})" if away.reason else "away"
         yield Stretch("AWAY1", away.start, away.end, text, text)
+
+
+def _busy(timeline: Timeline) -> Iterator[Stretch]:
+    for start, end in timeline.busy:
+        yield Stretch("BUSY1", start, end, partial(_busy_in_words, timeline, start, end), "your own calendar")
+
+
+def _busy_in_words(timeline: Timeline, start: datetime, end: datetime) -> str:
+    calendar = timeline.plan.busy.rpartition("/")[2].removesuffix(".ics")
+    whose = "at work" if calendar == "work" else f"({calendar})"
+    if end - start >= timedelta(days=1):
+        last = (end - timedelta(microseconds=1)).date()
+        until = "" if last == start.date() else f" until {short_day(last)}"
+        return f"you are busy {whose} all day{until}"
+    until = "24:00" if end.time() == time() else f"{end:%H:%M}"
+    return f"you are busy {whose} from {start:%H:%M} to {until}"
 
 
 def _pauses(timeline: Timeline) -> Iterator[Stretch]:
@@ -138,6 +154,14 @@ reason = "family"
     cause_rank=30, mark="away", stretches=_absences,
 )  # fmt: skip
 
+BUSY1 = Closing(
+    code="BUSY1", name="busy-hours",
+    title="Not in the hours that your own calendar takes (`[runner] busy`); the typical week does not change by it",
+    why="The runner has to be there.",
+    sources=(PRACTICAL,), reads=("runner.busy",),
+    cause_rank=55, in_load=False, in_ics=False, stretches=_busy,
+)  # fmt: skip
+
 PAUSE1 = Closing(
     code="PAUSE1", name="pause",
     title="Not during a pause: injury, pregnancy, rest (`[[pause]]`); after it the rhythm starts again",
@@ -169,4 +193,4 @@ HURT1 = Closing(
     cause_rank=40, clash="is too soon", in_calendar=True, red_flags=True, stretches=_complaints,
 )  # fmt: skip
 
-RULES: tuple[Rule, ...] = (OPEN1, AWAY1, PAUSE1, HURT1, SOFT1)
+RULES: tuple[Rule, ...] = (OPEN1, AWAY1, BUSY1, PAUSE1, HURT1, SOFT1)

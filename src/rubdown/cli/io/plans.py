@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,7 +32,9 @@ class PlanText(Struct, frozen=True):
 
         A plan whose last date is long past is refused too, unless `even_if_over`: there is no calendar to make of it.
         """
-        plan = read_plan(self.text, self.label, self.included, zone=clock.zone)
+        today = clock.today_in(clock.zone)
+        calendar = partial(self.included.calendar, today=today)
+        plan = read_plan(self.text, self.label, self.included, zone=clock.zone, calendar=calendar)
         if not isinstance(plan, Refusal) and not even_if_over:
             plan = refuse_if_over(plan, clock.today_in(plan.timezone)) or plan
         if isinstance(plan, Refusal):
@@ -174,6 +177,9 @@ def plan_text(name: str) -> PlanText:
 
 
 def plan_files(name: str, plan: Plan) -> list[Path]:
-    """The files that a plan is made of: its own, those it includes, its journal, whether there is one yet or not."""
+    """The files that a plan is made of: its own, those it includes, its journal, whether there is one yet or not, and
+    the runner's own calendar.
+    """
     journal = journal_path(name, plan)
-    return [*([Path(name), journal] if journal else []), *map(Path, plan.included)]
+    busy = [Path(name).parent / plan.busy] if plan.busy else []
+    return [*([Path(name), journal] if journal else []), *map(Path, plan.included), *busy]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import first_bytes
+from rubdown.plan.busy import BusyEvent
 from rubdown.plan.include import SourceFile
 from rubdown.text import escape_controls
 from rubdown.toml.problems import Diagnostic, InvalidValue, Refusal
@@ -60,8 +62,8 @@ def decoded(raw: bytes) -> str:
         raise InvalidValue(wrong, "save the file in UTF-8") from None
 
 
-def bytes_of(path: Path) -> bytes:
-    """The bytes of an included file, at most one more than a plan may have.
+def bytes_of(path: Path, most: int = LARGEST, kind: str = "plan") -> bytes:
+    """The bytes of a file that a plan names, at most one more than it may have.
 
     Raises InvalidValue where it is not a regular file.
     """
@@ -69,11 +71,11 @@ def bytes_of(path: Path) -> bytes:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):  # a device has no end, and a pipe may never begin
             what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
-            raise InvalidValue(f"{what}, not a plan", "name a plan file")
-        return first_bytes(str(path), LARGEST + 1)
+            raise InvalidValue(f"{what}, not a {kind}", f"name a {kind} file")
+        return first_bytes(str(path), most + 1)
     except FileNotFoundError:
         folder = escape_controls(label_of(path.parent.absolute()))
-        raise InvalidValue("no such file", f"names are relative to the file that includes: {folder}") from None
+        raise InvalidValue("no such file", f"names are relative to the file that holds them: {folder}") from None
     except InvalidValue:
         raise
     except (OSError, ValueError) as error:
@@ -110,6 +112,27 @@ class IncludedFiles:
             raise InvalidValue(f'"{escape_controls(name)}": {error.message}', error.fix) from None
         real = path.resolve()
         return SourceFile(label, self.texts[label], self._label if real == self._plan.resolve() else str(real))
+
+    def calendar(self, including: str, name: str, today: date) -> tuple[BusyEvent, ...]:
+        """The busy hours of a calendar file, by the path of the plan that names it; else InvalidValue."""
+        from rubdown.importers.busy import busy_events
+        from rubdown.importers.event import LARGEST as LARGEST_CALENDAR
+        from rubdown.importers.event import Refused
+
+        path = self._paths[including].parent / name
+        label = label_of(path)
+        self.named.append(label)
+        try:
+            raw = bytes_of(path, LARGEST_CALENDAR, "calendar")
+            if len(raw) > LARGEST_CALENDAR:
+                raise InvalidValue(f"larger than {LARGEST_CALENDAR // 1_000_000} MB", "export a shorter time")
+            self.texts[label] = text = raw.decode("utf-8-sig", "replace")
+            return busy_events(text, today)
+        except Refused as error:
+            line = f"line {error.line}: " if error.line else ""
+            raise InvalidValue(f'"{escape_controls(name)}": {line}{error.wrong}', error.fix) from None
+        except InvalidValue as error:
+            raise InvalidValue(f'"{escape_controls(name)}": {error.message}', error.fix) from None
 
     def _text(self, path: Path) -> str:
         raw = self._read(path)

@@ -114,7 +114,10 @@ def _runner(old: Plan, new: Plan) -> Iterator[Change]:
     yield from _plain(old, new, "timezone", "The runner's time zone", lambda p: p.timezone or "")
     yield from _plain(old, new, "max_hr", "The highest heart rate", lambda p: str(p.max_hr or ""))
     yield from _plain(old, new, "threshold_hr", "The threshold heart rate", lambda p: str(p.threshold_hr or ""))
-    yield from _plain(old, new, "busy", "The calendar of busy hours", lambda p: p.busy)
+    if (old.busy, old.busy_events) != (new.busy, new.busy_events):
+        names = f"is now {new.busy or 'not given'}, was {old.busy or 'not given'}"
+        text = f"The calendar of busy hours {names if old.busy != new.busy else 'changed'}"
+        yield setting(text, busy=old.busy, busy_events=old.busy_events)
     if old.used_to_massage != new.used_to_massage:
         told, was = ("used", "new") if new.used_to_massage else ("new", "used")
         text = f"The runner is now {told} to deep massage, was {was} to it"

@@ -7,13 +7,14 @@ anything else than the scheduler does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.plan.busy import BusyEvent
 from rubdown.plan.model import Complaint, Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import Timeline, lay_out
@@ -24,12 +25,13 @@ from rubdown.toml.problems import Refusal
 
 IN_WORDS = (
     "a made-up plan: hard training in October and November, a tight muscle on Tue 17 Nov, a marathon on Sun 6 Dec, "
-    "days away until Thu 24 Dec; the runner prefers Tuesdays and accepted Tue 20 Oct, and the therapist, Marta, works "
-    "from 17:00 to 19:00, Monday to Friday"
+    "days away until Thu 24 Dec; the runner prefers Tuesdays, accepted Tue 20 Oct and works late on Thu 3 Sep, and the "
+    "therapist, Marta, works from 17:00 to 19:00, Monday to Friday"
 )
 _START, _UNTIL = date(2026, 8, 1), date(2027, 1, 31)
 _COMPLAINT = Complaint("contracture", datetime(2026, 11, 17, 17, 30))
 _ACCEPTED = frozenset({date(2026, 10, 20)})
+_BUSY = BusyEvent(datetime(2026, 9, 3, 16), timedelta(hours=3))
 _MONTH = date(2026, 12, 1)
 _MOST_DAYS = 403  # beyond the largest number of days between two massages that `[rules]` allows
 _MOST_A_MONTH = 6  # beyond the largest `per_month`
@@ -57,7 +59,7 @@ def demonstration() -> Plan:
 def _demonstration(text: str) -> Plan:
     plan = read_plan(text, "")
     assert not isinstance(plan, Refusal)
-    return replace(plan, complaints=(_COMPLAINT,), accepted=_ACCEPTED)
+    return replace(plan, complaints=(_COMPLAINT,), accepted=_ACCEPTED, busy="work.ics", busy_events=(_BUSY,))
 
 
 def lay_out_for(plan: Plan | None) -> Timeline:

@@ -1,0 +1,131 @@
+"""The runner's own calendar as busy hours. Titles and places in it are never read: they are nobody's business."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from rubdown.importers.event import Refused
+from rubdown.importers.ics import Block, component_of, end_of, event_blocks, moment_of, text_of, values_of
+from rubdown.importers.repeats import parted
+from rubdown.plan.busy import BusyEvent, BusyRule
+from rubdown.plan.recurrence import parse_recurrence
+from rubdown.toml.problems import InvalidValue
+
+_MOST = 100_000  # events of a calendar of many years; only those that may still come are read
+_MOST_READ = 5000
+_PAST = timedelta(days=62)  # how long before today busy hours are still shown
+_DAY = timedelta(days=1)
+_BEGIN = re.compile(r"DTSTART[^:]*:([0-9]{8})", re.IGNORECASE)
+_FREE = {"FREE", "WORKINGELSEWHERE"}  # what Outlook calls time that is not taken
+
+
+def busy_events(text: str, today: date) -> tuple[BusyEvent, ...]:
+    """The events of a calendar's text that take the runner's time; single ones that are long past are left out.
+
+    Transparent and cancelled events take none. Raises Refused where the text is no whole calendar.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "BEGIN:VCALENDAR" not in text.upper():
+        raise Refused("not a calendar", "export it as iCalendar (.ics)")
+    blocks, _ = event_blocks(text.split("\n"), _MOST)
+    coming = [block for block in blocks if _may_come(block.lines, today - _PAST)]
+    if len(coming) > _MOST_READ:
+        raise Refused(f"more than {_MOST_READ} events to come or repeated", "export a shorter time")
+    _learn_zones(text)
+    components = [component for block in coming if (component := _component(block)) is not None]
+    replaced: defaultdict[str, set[date]] = defaultdict(set)
+    masters = {text_of(c, "UID"): c for c in components if moment_of(c, "RECURRENCE-ID") is None}
+    for component in components:
+        uid, moment = text_of(component, "UID"), moment_of(component, "RECURRENCE-ID")
+        if moment is not None and uid in masters:
+            replaced[uid].add(_day_in_zone_of(masters[uid], moment))
+    events = (_event(component, replaced[text_of(component, "UID")]) for component in components)
+    return tuple(event for event in events if event)
+
+
+def _may_come(lines: Sequence[str], since: date) -> bool:
+    """Whether an event repeats, is an exception of one that does, or begins on a day or later."""
+    for line in lines:
+        if line.upper().startswith(("RRULE", "RDATE", "RECURRENCE-ID")):
+            return True
+        if (begin := _BEGIN.match(line)) and begin[1] >= f"{since:%Y%m%d}":
+            return True
+    return False
+
+
+def _learn_zones(text: str) -> None:
+    """Let the library know the zones that the calendar describes itself; it keeps them by their names."""
+    from icalendar import Calendar
+
+    described = re.findall(r"^BEGIN:VTIMEZONE$.*?^END:VTIMEZONE$", text, re.MULTILINE | re.DOTALL)
+    whole = "\n".join(["BEGIN:VCALENDAR", *described, "END:VCALENDAR", ""])
+    with warnings.catch_warnings(), suppress(Exception):  # a zone that cannot be read leaves its times as written
+        warnings.simplefilter("ignore")
+        Calendar.from_ical(whole.replace("\n", "\r\n"))
+
+
+def _component(block: Block) -> Any:
+    """An event as the library reads it; None where it cannot be read."""
+    with suppress(Exception):
+        component = component_of(block)
+        return component if moment_of(component, "DTSTART") is not None else None
+    return None
+
+
+def _day_in_zone_of(master: Any, moment: date) -> date:
+    """A moment's day on the clock of the event that it belongs to."""
+    begin = moment_of(master, "DTSTART")
+    if isinstance(moment, datetime) and moment.tzinfo and isinstance(begin, datetime) and begin.tzinfo:
+        return moment.astimezone(begin.tzinfo).date()
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _event(component: Any, replaced: Iterable[date]) -> BusyEvent | None:
+    """A component's busy hours; None where it takes no time."""
+    free = text_of(component, "X-MICROSOFT-CDO-BUSYSTATUS").upper() in _FREE
+    words = {text_of(component, "TRANSP").upper(), text_of(component, "STATUS").upper()}
+    begin = moment_of(component, "DTSTART")
+    if free or begin is None or words & {"TRANSPARENT", "CANCELLED"}:
+        return None
+    start = begin if isinstance(begin, datetime) else datetime.combine(begin, time())
+    length = _length(begin, end_of(component, begin))
+    if length <= timedelta():
+        return None
+    without = {*replaced, *_days(component, "EXDATE")}
+    return BusyEvent(start, length, _rules(component, begin), frozenset(_days(component, "RDATE")), frozenset(without))
+
+
+def _length(begin: date, end: date | None) -> timedelta:
+    """How long an event lasts: one without an end its whole day where it has no time, else none (RFC 5545, 3.6.1)."""
+    if isinstance(begin, datetime) and isinstance(end, datetime):
+        if begin.tzinfo is None or end.tzinfo is None:
+            return end.replace(tzinfo=None) - begin.replace(tzinfo=None)
+        return end.astimezone(UTC) - begin.astimezone(UTC)
+    if isinstance(begin, datetime):
+        return timedelta()
+    return end - begin if end and not isinstance(end, datetime) else _DAY
+
+
+def _rules(component: Any, begin: date) -> tuple[BusyRule, ...]:
+    """The rules by which it repeats; one that cannot be followed is left out, and the event has its own day alone."""
+    rules = []
+    for written in values_of(component, "RRULE"):
+        with suppress(InvalidValue, ValueError):
+            plain, until = parted(written.to_ical().decode("utf-8", "replace"), begin)
+            rules.append(BusyRule(parse_recurrence(plain), until))
+    return tuple(rules)
+
+
+def _days(component: Any, name: str) -> Iterable[date]:
+    """The days of EXDATE or RDATE on the event's own clock."""
+    for dates in values_of(component, name):
+        for each in dates.dts:
+            moment = each.dt[0] if isinstance(each.dt, tuple) else each.dt
+            if isinstance(moment, date):
+                yield _day_in_zone_of(component, moment)

@@ -1,0 +1,87 @@
+"""The runner's own busy hours: the events of a calendar file, and the hours that they take on the runner's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from rubdown.plan.recurrence import days_by_rule
+from rubdown.toml.problems import InvalidValue, shown
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+BusyTime = tuple[datetime, datetime]  # [start, end) in civil time
+_DAY = timedelta(days=1)
+
+
+class BusyRule(Struct, frozen=True):
+    """By what rule an event repeats (RFC 5545, the parts that give days), and the last day that it reaches."""
+
+    rule: str
+    until: date | None
+
+
+class BusyEvent(Struct, frozen=True):
+    """An event that takes the runner's time: `start` as written, with its zone, or without one on the runner's clock.
+
+    It lasts `length`, and comes again by `rules` and on the days `extra`, but not on those `without`; all days are
+    those of its own zone.
+    """
+
+    start: datetime
+    length: timedelta
+    rules: tuple[BusyRule, ...] = ()
+    extra: frozenset[date] = frozenset()
+    without: frozenset[date] = frozenset()
+
+
+# Reads the calendar file of a name that stands in the plan of a path; raises InvalidValue.
+ReadCalendar = Callable[[str, str], tuple[BusyEvent, ...]]
+
+
+def no_calendar(path: str, name: str) -> tuple[BusyEvent, ...]:
+    """Refuses every calendar file: for a plan that comes as text alone."""
+    raise InvalidValue(f"{shown(name)} cannot be read here", "write the hours into this plan as [[away]]")
+
+
+def busy_times(events: Iterable[BusyEvent], zone: str | None, first: date, last: date) -> tuple[BusyTime, ...]:
+    """The hours of these days on which the runner is busy, in order; those that touch each other as one."""
+    from zoneinfo import ZoneInfo
+
+    begin, end = datetime.combine(first, time()), datetime.combine(last + _DAY, time())
+    here, merged = ZoneInfo(zone or "UTC"), list[BusyTime]()
+    occurring = (
+        (_civil(start, here), _civil(_end(start, event.length), here)) for event, start in _starts(events, first, last)
+    )
+    for start, until in sorted(each for each in occurring if each[0] < end and begin < each[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(until, merged[-1][1])
+        else:
+            merged.append((start, until))
+    return tuple(merged)
+
+
+def _starts(events: Iterable[BusyEvent], first: date, last: date) -> Iterator[tuple[BusyEvent, datetime]]:
+    """Each event that may touch these days, with each of its starts around them."""
+    for event in events:
+        low, high = first - event.length - 2 * _DAY, last + 2 * _DAY  # no two zones are farther apart
+        day = event.start.date()
+        days = {day, *event.extra}
+        for each in event.rules:
+            days.update(days_by_rule(each.rule, day, max(low, day), max(day, min(high, each.until or high))))
+        for each_day in days - event.without:
+            if low <= each_day <= high:
+                yield event, event.start + (each_day - day)
+
+
+def _end(start: datetime, length: timedelta) -> datetime:
+    """The end in exact time, whatever the clock does meanwhile."""
+    return (start.astimezone(UTC) if start.tzinfo else start) + length
+
+
+def _civil(moment: datetime, here: ZoneInfo) -> datetime:
+    return moment.astimezone(here).replace(tzinfo=None) if moment.tzinfo else moment

@@ -1,0 +1,157 @@
+"""The runner's own calendar: what takes time, when, and on whose clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from rubdown.importers.busy import busy_events
+from rubdown.importers.event import Refused
+from rubdown.plan.busy import busy_times
+from support.command import rubdown
+
+TODAY = date(2026, 11, 26)
+
+
+def calendar(*events: str, before: str = "") -> str:
+    whole = "".join(f"BEGIN:VEVENT\nUID:{n}\n{event}\nEND:VEVENT\n" for n, event in enumerate(events))
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\n{before}{whole}END:VCALENDAR\n"
+
+
+def hours(text: str, first: str, last: str, zone: str = "Europe/Madrid") -> list[str]:
+    def shown() -> Iterator[str]:
+        for start, end in busy_times(
+            busy_events(text, TODAY), zone, date.fromisoformat(first), date.fromisoformat(last)
+        ):
+            yield f"{start:%m-%d %H:%M}/{end:%m-%d %H:%M}"
+
+    return [*shown()]
+
+
+MADRID = "DTSTART;TZID=Europe/Madrid:20261201T170000\nDTEND;TZID=Europe/Madrid:20261201T183000"
+ZONE = """BEGIN:VTIMEZONE
+TZID:Our office
+BEGIN:STANDARD
+DTSTART:16010101T000000
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0500
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (MADRID, ["12-01 17:00/12-01 18:30"]),
+        ("DTSTART:20261201T160000Z\nDURATION:PT90M", ["12-01 17:00/12-01 18:30"]),
+        ("DTSTART:20261201T170000\nDTEND:20261201T183000", ["12-01 17:00/12-01 18:30"]),
+        (
+            "DTSTART;TZID=America/New_York:20261201T110000\nDTEND;TZID=America/New_York:20261201T123000",
+            ["12-01 17:00/12-01 18:30"],
+        ),
+        (
+            "DTSTART;TZID=W. Europe Standard Time:20261201T170000\nDTEND;TZID=W. Europe Standard Time:20261201T183000",
+            ["12-01 17:00/12-01 18:30"],
+        ),
+        ("DTSTART;VALUE=DATE:20261201", ["12-01 00:00/12-02 00:00"]),
+        ("DTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261203", ["12-01 00:00/12-03 00:00"]),
+        ("DTSTART:20261201T230000\nDTEND:20261202T010000", ["12-01 23:00/12-02 01:00"]),
+        (f"{MADRID}\nTRANSP:TRANSPARENT", []),
+        (f"{MADRID}\nTRANSP:OPAQUE", ["12-01 17:00/12-01 18:30"]),
+        (f"{MADRID}\nSTATUS:CANCELLED", []),
+        (f"{MADRID}\nSTATUS:TENTATIVE", ["12-01 17:00/12-01 18:30"]),
+        (f"{MADRID}\nX-MICROSOFT-CDO-BUSYSTATUS:FREE", []),
+        ("DTSTART:20261201T170000", []),  # a mere mark on the clock
+        ("DTSTART:20261201T170000\nDTEND:20261201T160000", []),
+        ("SUMMARY:no date", []),
+        ("DTSTART:20200101T170000\nDTEND:20200101T180000", []),
+    ],
+)
+def test_what_takes_time_and_when(event: str, expected: list[str]) -> None:
+    assert hours(calendar(event), "2026-12-01", "2026-12-02") == expected
+
+
+def test_a_zone_that_the_calendar_describes_itself() -> None:
+    event = "DTSTART;TZID=Our office:20261201T110000\nDTEND;TZID=Our office:20261201T123000"
+    assert hours(calendar(event, before=ZONE), "2026-12-01", "2026-12-01") == ["12-01 17:00/12-01 18:30"]
+
+
+def test_repeats_keep_the_clock_of_their_own_zone() -> None:
+    weekly = (
+        "DTSTART;TZID=America/New_York:20260105T110000\nDTEND;TZID=America/New_York:20260105T120000\n"
+        "RRULE:FREQ=WEEKLY;UNTIL=20270405T150000Z\nEXDATE:20270322T150000Z\nRDATE;TZID=America/New_York:20270317T110000"
+    )
+    # In March America changes its clock two weeks before Europe, so that eleven o'clock there is an hour earlier here.
+    assert hours(calendar(weekly), "2027-03-08", "2027-04-30") == [
+        "03-08 17:00/03-08 18:00", "03-15 16:00/03-15 17:00", "03-17 16:00/03-17 17:00", "03-29 17:00/03-29 18:00",
+        "04-05 17:00/04-05 18:00",
+    ]  # fmt: skip
+
+
+def test_an_exception_takes_the_place_of_its_day() -> None:
+    weekly = "DTSTART:20261201T170000\nDTEND:20261201T180000\nRRULE:FREQ=WEEKLY;COUNT=4"
+    moved = "UID:0\nRECURRENCE-ID:20261208T170000\nDTSTART:20261209T090000\nDTEND:20261209T100000"
+    gone = "UID:0\nRECURRENCE-ID:20261215T170000\nDTSTART:20261215T170000\nDTEND:20261215T180000\nSTATUS:CANCELLED"
+    text = calendar(weekly, moved, gone).replace("UID:1\n", "").replace("UID:2\n", "")
+    assert hours(text, "2026-12-01", "2026-12-31") == [
+        "12-01 17:00/12-01 18:00", "12-09 09:00/12-09 10:00", "12-22 17:00/12-22 18:00",
+    ]  # fmt: skip
+
+
+def test_hours_that_touch_are_one() -> None:
+    def event(begin: str, end: str) -> str:
+        return f"DTSTART:20261201T{begin}00\nDTEND:20261201T{end}00"
+
+    text = calendar(event("0900", "1000"), event("0930", "0945"), event("1000", "1100"), event("1101", "1200"))
+    assert hours(text, "2026-12-01", "2026-12-01") == ["12-01 09:00/12-01 11:00", "12-01 11:01/12-01 12:00"]
+
+
+@pytest.mark.parametrize("text", ["", "date,start\n", calendar(MADRID)[:-20], calendar(MADRID).replace("END:VEV", "x")])
+def test_what_is_no_whole_calendar_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        busy_events(text, TODAY)
+
+
+PLAN = """[runner]
+busy = "work.ics"
+[therapist]
+hours = "mon-fri 17-19"
+[[race]]
+date = 2027-01-31
+distance = "half"
+"""
+
+
+def test_busy_hours_close_time_for_every_command_and_change_nothing_else(tmp_path: Path) -> None:
+    plan, calendar_file = tmp_path / "plan.toml", tmp_path / "work.ics"
+    plan.write_text(PLAN, "utf-8")
+    calendar_file.write_text(calendar(f"{MADRID}\nRRULE:FREQ=DAILY;COUNT=3\nSUMMARY:secret"), "utf-8")
+    on = ("--today", "2026-11-26")
+    why = rubdown("why", plan, "2026-12-02", *on).stdout
+    assert why.startswith("No massage on Wed 2 Dec 2026: you are busy at work from 17:00 to 18:30\n")
+    assert "secret" not in why
+    first = rubdown("next", plan, "--format", "{date}", *on).stdout
+    calendar_file.write_text(calendar(f"{MADRID}\nRRULE:FREQ=DAILY"), "utf-8")
+    assert first < "2026-12-01"
+    assert rubdown("next", plan, *on).returncode == 0  # of November, before the meetings begin
+    months = rubdown("calendar", plan, *on, "--format", "json").stdout
+    assert '"least": 1' in months
+    assert '"short": 1' in months
+    calendar_file.unlink()
+    done = rubdown("next", plan, *on)
+    assert (done.returncode, done.stderr.split("\n")[0]) == (2, f'{plan}:2:8: error: "work.ics": no such file')
+
+
+def test_a_plan_that_comes_as_text_has_no_calendar() -> None:
+    line = '{"id": 1, "toml": "[runner]\\nbusy = \\"work.ics\\"\\n[[race]]\\ndate = 2027-01-31\\n"}'
+    done = rubdown("calendar", "--input", "ndjson", "--today", "2026-11-26", stdin=line)
+    assert "cannot be read here" in done.stdout
+
+
+def test_datetimes_are_civil() -> None:
+    (event,) = busy_events(calendar("DTSTART:20261201T170000\nDTEND:20261201T180000"), TODAY)
+    assert event.start == datetime(2026, 12, 1, 17)
