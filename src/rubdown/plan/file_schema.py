@@ -25,7 +25,7 @@ from rubdown.plan.values import (
     read_weekdays,
 )
 from rubdown.text import WEEKDAYS
-from rubdown.toml.scalars import About, Clock, Day, Email, Moment, When, Zone
+from rubdown.toml.scalars import About, Clock, Day, Email, FileName, Moment, When, Zone
 
 _RACE_IS_NO_SESSION = (
     "a race is not a session",
@@ -253,7 +253,7 @@ class RemindTable(_Table, frozen=True, kw_only=True):
 class JournalTable(_Table, frozen=True, kw_only=True):
     """What happened is kept beside the plan, in <plan>.journal.toml, written by `rubdown log`."""
 
-    file: Annotated[str, About("another file for it, relative to the plan")] = ""
+    file: Annotated[FileName, About("another file for it, relative to the plan; ~ is your home")] = ""
 
 
 class PlanFile(_Table, frozen=True, kw_only=True):

@@ -231,8 +231,8 @@ class Plan(Struct, frozen=True):
     whether it is asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is
     a calendar file, relative to the plan, `busy_events` what it holds; `therapists` are points for each that the runner
     likes, by name. `journal` is the file of what happened, where the plan names one; `included` are the paths of the
-    files merged into it, `folder` is the name of its folder ("": none). `end` is None where training goes on, or
-    nothing has a date.
+    files merged into it, `folder` and `file` are the names of its real folder and file ("": none). `end` is None where
+    training goes on, or nothing has a date.
     """
 
     runner: str
@@ -274,6 +274,7 @@ class Plan(Struct, frozen=True):
     dropped: tuple[Appointment, ...] = ()
     ordinals: frozenset[str] = frozenset()
     folder: str = ""
+    file: str = ""
     end: End | None = None
     max_hr: int | None = None
     threshold_hr: int | None = None

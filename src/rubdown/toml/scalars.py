@@ -17,6 +17,7 @@ from msgspec import Meta
 from rubdown.toml.problems import InvalidValue, did_you_mean, shown
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
+_LONGEST_NAME = 240  # bytes of a file's name: systems take 255, and a lock's name is longer than its file's
 _LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up as a folder
 # One address, as SMTP and a header can carry it: no name beside it, nothing that could begin another header, nothing
 # that a header's reader would decode ("=?").
@@ -130,6 +131,18 @@ def parse_email(value: Any) -> str:
     return value
 
 
+def parse_file_name(value: Any) -> str:
+    """A path that can lead to a file: not a folder's, and of a length that systems take."""
+    fix = 'name a file, as "season.journal.toml"'
+    if not isinstance(value, str):
+        raise InvalidValue(f"{shown(value)} is not a file name", fix)
+    if "\0" in value or any(len(part.encode(errors="replace")) > _LONGEST_NAME for part in value.split("/")):
+        raise InvalidValue(f"{shown(value)} cannot be a file name", fix)
+    if value.rpartition("/")[2] in (".", "..", "~") or value.endswith("/"):
+        raise InvalidValue(f"{shown(value)} is a folder, not a file", fix)
+    return value
+
+
 _TIMES: list[dict[str, Any]] = [{"format": "date-time"}, {"format": "partial-date-time"}]
 _CLOCK_PATTERN = (
     r"^([0-9]|[01][0-9]|2[0-3])([:.h][0-5][0-9](:[0-9.]+)?( ?h)?| ?h)$"
@@ -143,6 +156,7 @@ if TYPE_CHECKING:
     Clock = int
     Zone = str
     Email = str
+    FileName = str
 else:
     Day = scalar(parse_day, {"type": "string", "format": "date"})
     Moment = scalar(parse_moment, {"type": "string", "anyOf": _TIMES})
@@ -150,3 +164,4 @@ else:
     Clock = scalar(parse_clock, {"type": "string", "pattern": _CLOCK_PATTERN})
     Zone = scalar(parse_zone, {"type": "string", "examples": ["Europe/Madrid"]})
     Email = scalar(parse_email, {"type": "string", "format": "email"})
+    FileName = scalar(parse_file_name, {"type": "string"})

@@ -14,7 +14,7 @@ import typer
 
 from rubdown.cli.io.begin import refuse_without_plan
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.errors import CommandError, included_in
 from rubdown.cli.io.formats import FORMATS, Display, Format, WriteOne, format_of, joined
 from rubdown.cli.io.jobs import AT_ONCE, batches, in_order, with_progress
 from rubdown.cli.io.names import PlanNames, named_plans
@@ -200,6 +200,7 @@ class Run(msgspec.Struct):
                 plan = load_plan(name, self.clock)
                 span = self.display.span(plan, self.clock)
             except CommandError as error:
+                refuse_to_overwrite_plan(included_in(error), self.display.output)
                 self._fail(error)
                 continue
             refuse_to_overwrite_plan(plan_files(name, plan), self.display.output)

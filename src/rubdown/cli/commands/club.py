@@ -16,7 +16,7 @@ import typer
 
 from rubdown.cli.club.load import LoadedClub, load_club
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.errors import CommandError, included_in
 from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, UntilOption
 from rubdown.cli.io.output import Color, emit, emit_data, emit_json, refuse_to_overwrite_plan, show_error, width
 from rubdown.planner.club.members import club_seasons
@@ -57,7 +57,8 @@ def club(
     loaded = load_club(names or ["club.toml"], therapist or [], clock)
     for error in loaded.plans.errors:
         show_error(error, color)
-    refuse_to_overwrite_plan(loaded.plans.files, output)
+    included = [path for error in loaded.plans.errors for path in included_in(error)]
+    refuse_to_overwrite_plan([*(names or ()), *loaded.plans.files, *included], output)
     if not loaded.plans.plans:
         raise typer.Exit(2)
     schedule = _planned(loaded, clock, until, Limits(gap / 100, _seconds_left(seconds), _progress(output)))

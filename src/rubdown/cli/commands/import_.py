@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import TodayOption, day
-from rubdown.cli.io.output import emit_data, to_file
+from rubdown.cli.io.output import emit_imported, to_file
 from rubdown.text import escape_controls
 
 
@@ -84,12 +84,12 @@ def import_(
     from rubdown.importers.event import Refused
 
     clock, source = machine_clock(today), escape_controls(Path(label).name)
-    if into is not None and into != "-" and not timezone:
-        timezone = zone_of_plan(into)
     day_first = None if dates is None else dates == "dmy"
-    options = import_options(clock, timezone, units, columns, day_first)
-    options, corrected = replace(options, race_date=race_date, start=start), corrections(race, not_race)
     try:
+        if into is not None and into != "-" and not timezone:
+            timezone = zone_of_plan(into)
+        options = import_options(clock, timezone, units, columns, day_first)
+        options, corrected = replace(options, race_date=race_date, start=start), corrections(race, not_race)
         stream = None if file != "-" and Path(file).is_dir() else opened(file)
         if stream is None or done or is_done_training(stream):
             from rubdown.cli.importing.deeds import Request, import_done, import_done_into
@@ -104,7 +104,7 @@ def import_(
         if into is not None:
             import_into(into, parts, source, output, clock=clock, today=options.today, dry_run=dry_run)
         else:
-            emit_data(checked_plan_text(parts, source, label, options, clock), output)
+            emit_imported(checked_plan_text(parts, source, label, options, clock), output)
     except Refused as refused:
         place = f"{label}:{refused.line}" if refused.line else label
         lines = (f"{place}: {refused.wrong}", f"  help: {refused.fix}")

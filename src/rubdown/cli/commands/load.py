@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from rubdown.cli.io.clock import machine_clock
-from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.errors import CommandError, included_in
 from rubdown.cli.io.names import named_plans
 from rubdown.cli.io.options import (
     AsciiOption,
@@ -74,6 +74,7 @@ def load(
                 plan = load_plan(name, clock)
                 span = horizon(plan, clock, start, until)
             except CommandError as error:
+                refuse_to_overwrite_plan(included_in(error), output)
                 show_error(error, color)
                 broken.append(error)
                 continue

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, reason, redirect_to_devnull
-from rubdown.cli.io.files import write_whole
+from rubdown.cli.io.files import is_special, write_whole
 from rubdown.cli.io.journal import journal_entries, locked
 from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_values
@@ -95,6 +95,8 @@ def log(
     if when is not None and days and what not in DEEDS:
         raise CommandError("name the day once: with --when, or without it")
     name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
+    if is_special(name):
+        raise CommandError(f"{name} isn't a regular file, so it has no journal; name the plan's file with --plan")
     written = load_plan_as_written(name, clock)
     path = journal_path(name, written)
     if path is None:
@@ -124,7 +126,7 @@ def _record(journal: Journal, request: Request) -> Iterator[str]:
     try:
         with locked(journal.path):
             entries = journal_entries(journal.path)
-            text = read_text(str(journal.path))[1] if journal.path.exists() else ""
+            text = read_text(str(journal.path))[1] if entries else ""
             plan = fold(journal.plan, entries)
             if request.what == "undo":
                 if not entries:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.errors import CommandError, included_in
 from rubdown.cli.io.names import named_plans
 from rubdown.cli.io.options import FilesFromOption, OutputOption, PlansArgument, TodayOption
 from rubdown.cli.io.output import emit, emit_data, emit_values, refuse_to_overwrite_plan, show_error
@@ -62,6 +62,7 @@ def _rows(names: Iterable[str], clock: Clock, unreadable: list[str], output: Pat
         try:
             plan = load_plan(name, clock, even_if_over=True)
         except CommandError as error:
+            refuse_to_overwrite_plan([name, *included_in(error)], output)
             show_error(error)
             unreadable.append(name)
             problems = error.refusal.diagnostics if error.refusal else ()

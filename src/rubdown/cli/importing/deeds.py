@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.cli.importing.archives import read_done, read_folder
-from rubdown.cli.importing.into import Target, plan_with, target_of
+from rubdown.cli.importing.into import Target, plan_with, regular_text, target_of
 from rubdown.cli.importing.report import say
 from rubdown.cli.io.clock import Clock
-from rubdown.cli.io.output import emit, emit_data, write_file
+from rubdown.cli.io.output import emit, emit_imported, write_file
 from rubdown.importers.classify import Corrections
 from rubdown.importers.deeds.activity import Activities
 from rubdown.importers.deeds.effort import Runner
@@ -81,7 +81,7 @@ def import_done(request: Request) -> None:
         rows[deed.table].append(deed.row)
     if not deeds.entries:
         raise Refused("nothing in it was done", "see above why each row is left out")
-    emit_data(done_text(rows), request.output)
+    emit_imported(done_text(rows), request.output)
 
 
 def import_done_into(request: Request, plan: str, clock: Clock, *, dry_run: bool) -> None:
@@ -101,9 +101,9 @@ def import_done_into(request: Request, plan: str, clock: Clock, *, dry_run: bool
     after = plan_with(target, text, clock, even_if_over=True) if text != target.old else planned
     if not dry_run:  # first the history: what is in both files is known by it
         if result.older:
-            write_file(destination.history, history_text(destination.old_history, result.older))
+            write_file(destination.history, history_text(destination.old_history, result.older), imported=True)
         if text != target.old:
-            write_file(target.imported, text)
+            write_file(target.imported, text, imported=True)
     if not request.quiet:
         say(_report(found, deeds))
     emit("".join(f"{escape_controls(line)}\n" for line in _outcome(destination, result, found, dry_run=dry_run)))
@@ -119,7 +119,7 @@ def import_done_into(request: Request, plan: str, clock: Clock, *, dry_run: bool
 def _destination(plan: str, output: Path | None) -> Destination:
     target = target_of(plan, output, HEADER, _NAME)
     history = target.imported.with_name(f"{target.imported.name.removesuffix('.toml')}-history.toml")
-    old_history = history.read_text("utf-8") if history.exists() else ""
+    old_history = regular_text(str(history)) if history.exists() else ""
     if old_history and not old_history.startswith(HISTORY_HEADER):
         raise Refused(f"{history} was not written by rubdown import", "name another file for the deeds with -o")
     return Destination(target, history, done_rows(target.old, str(target.imported)), old_history, known_of(old_history))

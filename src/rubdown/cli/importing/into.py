@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.files import is_regular, is_special
 from rubdown.cli.io.options import horizon
 from rubdown.cli.io.output import emit, to_file, width, write_file
 from rubdown.cli.io.plans import PlanText, journal_path, with_journal
@@ -54,7 +55,7 @@ def import_into(
     text = text_of(renewed.tables, f"{HEADER}{source}: {parts.source}, {counts(parts)}.{kept}", None)
     after = plan_with(target, text, clock)
     if not dry_run and text != target.old:  # first of all: whoever reads the report may stop reading
-        write_file(target.imported, text)
+        write_file(target.imported, text, imported=True)
     _report(target, renewed, dry_run=dry_run)
     _report_massages(target, after, clock)
     if not dry_run and not target.included:
@@ -71,26 +72,33 @@ def target_of(plan: str, output: Path | None, header: str, name: str) -> Target:
         raise Refused("a plan from standard input cannot be imported into", "name the plan's file")
     if output and not to_file(output):
         raise Refused("the imported part is a file that the plan includes", "name a file with -o, not standard output")
-    path, text = Path(plan), read_text(plan)[1]
-    if not path.is_file():
-        raise Refused(f"{plan} is a device or a pipe, not a plan", "name the plan's file")
+    path, text = Path(plan), regular_text(plan)
     names = parse(normalize_newlines(text), plan).values.get("include")
     included = [path.parent / name for name in names if isinstance(name, str)] if isinstance(names, list) else []
     imported = output or next((each for each in included if _begins_with(each, header)), path.parent / name)
     if imported.resolve() == path.resolve():
         raise Refused(f"{imported} is the plan itself, which is never rewritten", "name another file with -o")
-    old = read_text(str(imported))[1] if imported.exists() else ""
+    old = regular_text(str(imported)) if imported.exists() else ""
     return Target(path, imported, old, imported.resolve() in {each.resolve() for each in included})
 
 
 def zone_of_plan(plan: str) -> str:
     """The time zone that a plan names, or ""."""
-    runner = parse(normalize_newlines(read_text(plan)[1]), plan).values.get("runner")
+    runner = parse(normalize_newlines(regular_text(plan)), plan).values.get("runner")
     named = runner.get("timezone") if isinstance(runner, dict) else None
     return named if isinstance(named, str) else ""
 
 
+def regular_text(name: str) -> str:
+    """The text of a file that is read now and again later. Raises Refused where it is a device, a pipe or a folder."""
+    if is_special(name):
+        raise Refused(f"{name} is a device, a pipe or a folder", "name a file")
+    return read_text(name)[1]
+
+
 def _begins_with(path: Path, header: str) -> bool:
+    if not is_regular(path):  # a pipe might never begin
+        return False
     try:
         with path.open(encoding="utf-8") as file:
             return file.read(len(header)) == header

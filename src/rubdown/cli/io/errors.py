@@ -31,6 +31,11 @@ def diagnostics_of(error: CommandError, name: str) -> tuple[Diagnostic, ...]:
     return error.refusal.diagnostics if error.refusal else (Diagnostic(label, 0, 0, 0, "", error.message, ""),)
 
 
+def included_in(error: CommandError) -> tuple[str, ...]:
+    """The files that a plan included which was refused."""
+    return error.refusal.included if error.refusal else ()
+
+
 def reason(error: OSError | ValueError) -> str:
     """Why a file cannot be read or written, in the system's words."""
     return (getattr(error, "strerror", None) or str(error)).lower()

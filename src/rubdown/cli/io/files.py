@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+
+def real_file(path: Path) -> Path:
+    """The file that a path leads to: the target of a symbolic link, whether there is one or not, else the path itself.
+
+    A link to a device or a pipe stays a link, so that messages name what the user named.
+    """
+    linked = os.path.islink(path) and not is_special(path)  # noqa: PTH114  no error for any name
+    return Path(os.path.realpath(path)) if linked else path
+
+
+def is_regular(path: str | Path) -> bool:
+    """Whether a path is a file that has an end and may be replaced; files of /proc and /sys look as if, and are not."""
+    try:
+        real = os.path.realpath(path)
+        return stat.S_ISREG(os.stat(real).st_mode) and not real.startswith(("/proc/", "/sys/"))  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
+
+
+def is_special(path: str | Path) -> bool:
+    """Whether something is at a path that is no regular file: a folder, a device, a pipe."""
+    return os.path.exists(path) and not is_regular(path)  # noqa: PTH110  no error for any name
 
 
 def first_bytes(name: str, most: int) -> bytes:
@@ -14,6 +39,9 @@ def first_bytes(name: str, most: int) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read(most)
     with Path(name).open("rb") as file:
+        status = os.fstat(file.fileno())
+        if stat.S_ISREG(status.st_mode) and not status.st_size and not is_regular(name):
+            raise OSError(errno.EINVAL, "not a regular file")
         return file.read(most)
 
 
@@ -24,7 +52,9 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     """
     import tempfile
 
-    path = path.resolve()  # a link keeps leading to its file
+    path = Path(os.path.realpath(path))  # a link keeps leading to its file
+    if is_special(path) or path.is_symlink():  # a rename would replace a device, as root, or a ring of links
+        raise OSError(errno.EINVAL, "not a regular file")
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     temporary = Path(name)
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError, other_owner
+from rubdown.cli.io.files import is_special
 from rubdown.cli.io.texts import file_error, label_of, read_text
 from rubdown.plan.journal import JournalEntry, read_journal
 from rubdown.toml.problems import Refusal
@@ -16,14 +18,19 @@ _LONGEST_WAIT = 60  # seconds for another process to finish with the journal
 
 def journal_entries(path: Path | None) -> tuple[JournalEntry, ...]:
     """What was logged, none where there is no journal. Raises CommandError where it cannot be read."""
-    if path is None or not path.exists():
+    if path is None or not os.path.exists(path):  # noqa: PTH110  no error for any name
         return ()
-    if path.is_fifo():  # it might never begin
-        raise file_error(label_of(path), "a pipe, not a journal", "name another file under [journal]")
+    _refuse_special(path)
     entries = read_journal(read_text(str(path))[1], str(path))
     if isinstance(entries, Refusal):
         raise CommandError(refusal=entries)
     return entries
+
+
+def _refuse_special(path: Path) -> None:
+    if is_special(path):  # a pipe might never begin, a device has no end, and a lock beside it helps nobody
+        what = "a folder" if path.is_dir() else "a device or a pipe"
+        raise file_error(label_of(path), f"{what}, not a journal", "name another file under [journal]")
 
 
 @contextmanager
@@ -31,6 +38,7 @@ def locked(path: Path) -> Iterator[None]:
     """Keep other processes from working on a journal meanwhile. Raises OSError where one does not let go of it."""
     from filelock import FileLock
 
+    _refuse_special(path)
     place = path.with_name(f".{path.name}.lock")
     lock = FileLock(place, timeout=_LONGEST_WAIT)
     try:

@@ -32,7 +32,8 @@ class PlanNames(Struct, frozen=True):
 def named_plans(given: list[str] | None, files_from: str | None = None) -> PlanNames:
     """The plans given as files and folders, or in a list that stands in a file (`-`: standard input).
 
-    Of several, those that are a journal or that another one includes are left out. Raises CommandError.
+    Of several, those that are a journal or that another one includes are left out; of two names of one file the second.
+    Raises CommandError.
     """
     if files_from is not None:
         if given:
@@ -44,6 +45,10 @@ def named_plans(given: list[str] | None, files_from: str | None = None) -> PlanN
     folders = [name for name in chosen if _is_folder(name)]
     names = [file for name in chosen for file in (_plans_in(name) if name in folders else [name])]
     if len(names) > 1:
+        known: dict[str, str] = {}
+        for name in names:
+            known.setdefault(name if name == "-" else os.path.realpath(name), name)
+        names = list(known.values())
         left_out = _left_out(names)
         names = [name for name in names if not _is_no_plan(name, left_out)] or names
     return PlanNames(names, several=len(chosen) > 1 or bool(folders))
@@ -101,7 +106,8 @@ def _left_out(names: Iterable[str]) -> set[str]:
     used: dict[str, set[str]] = {}
     for name in names:
         if files := _used_by(name):
-            used[os.path.realpath(name)] = {os.path.realpath(Path(name).parent / file) for file in files}
+            real = os.path.realpath(name)
+            used[real] = {os.path.realpath(Path(real).parent / os.path.expanduser(file)) for file in files}  # noqa: PTH111
     waiting, left_out = list(used.keys() - set().union(*used.values())), set[str]()
     while waiting:
         new = used.get(waiting.pop(), set()) - left_out

@@ -104,6 +104,14 @@ def emit_data(text: str, output: Path | None = None) -> None:
     emit_lines([text.encode()], output)
 
 
+def emit_imported(text: str, output: Path | None) -> None:
+    """Write a plan that was imported as `emit_data` does; it may take the place of an earlier import."""
+    if to_file(output):
+        write_file(output, text, imported=True)
+    else:
+        emit_data(text)
+
+
 def emit_json(value: object, output: Path | None = None, *, line: bool = False) -> None:
     """Write a value as JSON, indented or on a line of its own."""
     emit_data(json_text(value, line=line), output)
@@ -212,10 +220,17 @@ def error_line(error: CommandError) -> str:
     return "\n".join(map(escape_controls, error.message.split("\n")))
 
 
-def write_file(path: Path, content: str | Iterable[bytes]) -> None:
-    """Write the whole file or nothing: a temporary file beside it takes its place when it is complete."""
-    from rubdown.cli.io.files import write_whole
+def write_file(path: Path, content: str | Iterable[bytes], *, imported: bool = False) -> None:
+    """Write the whole file or nothing: a temporary file beside it takes its place when it is complete.
 
+    Raises CommandError, also where the file is a plan, a part of one, a journal or the settings; what is `imported`
+    may take the place of what was.
+    """
+    from rubdown.cli.io.files import write_whole
+    from rubdown.cli.io.own_files import is_own_file
+
+    if is_own_file(path, imported=imported):
+        raise CommandError(f"{path} is a plan, a journal or settings: name another file for the result")
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
             with path.open("wb") as file:

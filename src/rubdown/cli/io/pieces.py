@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from rubdown import __version__
 from rubdown.cli.io.clock import Clock
-from rubdown.cli.io.errors import CommandError, diagnostics_of
+from rubdown.cli.io.errors import CommandError, diagnostics_of, included_in
 from rubdown.cli.io.plans import journal_path, load_source, plan_files
 from rubdown.cli.io.texts import label_of
 from rubdown.planner.season import Season, season
@@ -65,7 +65,7 @@ def _piece(item: PlanItem, request: PieceRequest) -> Piece:
             from rubdown.report.stream import StreamProblems
 
             inline = json_text(StreamProblems(label_of(item.name), list(diagnostics_of(error, item.name))), line=True)
-        return Piece(item.name, inline, error, error.refusal.included if error.refusal else ())
+        return Piece(item.name, inline, error, included_in(error))
     stamp = None
     if request.stamped:
         stamp = _stamp(source.included.texts, journal_path(item.name, plan), repr((__version__, display, span)))

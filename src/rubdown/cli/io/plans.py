@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.texts import IncludedFiles, read_text
+from rubdown.cli.io.files import real_file
+from rubdown.cli.io.texts import IncludedFiles, label_of, read_text
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
@@ -42,8 +43,8 @@ class PlanText(Struct, frozen=True):
         if self.name == "-":
             return plan
         # Two seasons' plan.toml are not the same plan: by their folders they differ, from wherever they are named.
-        folder = Path(self.name).resolve().parent.name
-        return replace(plan, folder=folder.encode(errors="backslashreplace").decode())
+        real = Path(os.path.realpath(self.name))
+        return replace(plan, folder=label_of(real.parent.name), file=label_of(real.name) if real.is_file() else "")
 
     def _no_plan(self, refusal: Refusal) -> Refusal | None:
         """What to say of a file that is a training calendar of another kind, in place of each line that is no TOML."""
@@ -128,7 +129,7 @@ def load_source(name: str, clock: Clock, *, even_if_over: bool = False) -> tuple
 
 def with_journal(plan: Plan, journal: Path | None) -> Plan:
     """The plan as it is after all that its journal records. Raises CommandError where that cannot be read."""
-    if journal is None or not journal.exists():
+    if journal is None or not os.path.exists(journal):  # noqa: PTH110  no error for any name
         return plan
     from rubdown.cli.io.journal import journal_entries  # 2 ms that a plan without a journal does not need
     from rubdown.plan.journal import fold
@@ -137,14 +138,17 @@ def with_journal(plan: Plan, journal: Path | None) -> Plan:
 
 
 def journal_path(name: str, plan: Plan) -> Path | None:
-    """`<plan>.journal.toml` beside the plan, or the file that it names; None for a plan from standard input."""
+    """`<plan>.journal.toml` beside the plan's real file, or the file that it names; None for standard input.
+
+    Two links to one file have one journal, and one lock.
+    """
     if name == "-":
         return None
-    path = Path(name)
+    path = real_file(Path(name))
     if plan.journal:
-        return path.parent / plan.journal
+        return real_file(path.parent / os.path.expanduser(plan.journal))  # noqa: PTH111  no error without a home
     # Only the ending that plans have is cut off: season.2026 and season.2027 keep a journal each.
-    return path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml")
+    return real_file(path.with_name(f"{path.name.removesuffix('.toml')}.journal.toml"))
 
 
 def load_plan_as_written(name: str, clock: Clock, *, even_if_over: bool = False) -> Plan:
@@ -172,7 +176,7 @@ def plan_text(name: str) -> PlanText:
     Raises CommandError where it cannot be read.
     """
     label, text = read_text(name)
-    path = Path(label if name == "-" else name)
+    path = real_file(Path(label if name == "-" else name))
     return PlanText(name, label, text, IncludedFiles(path if path.is_file() else Path(path.name), label, text))
 
 

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.files import is_special
 from rubdown.cli.io.output import error_line
 from rubdown.cli.io.plans import LoadedPlans, load_plans
 from rubdown.cli.io.terminal import Terminal
@@ -74,12 +75,14 @@ class View(Struct):
         return self.lines[self.first(rows) :][:rows]
 
 
-def refuse_to_watch(names: Iterable[str], output: Path | None) -> None:
+def refuse_to_watch(names: Sequence[str], output: Path | None) -> None:
     """What cannot be watched ends the command."""
     if "-" in names:
         raise CommandError(
             "--watch reads a plan again and again, and standard input only comes once: name the plan's file"
         )
+    for name in filter(is_special, names):
+        raise CommandError(f"--watch reads a plan again and again, and {name} isn't a regular file")
     if output:
         raise CommandError("--watch draws on the terminal: leave out -o, or --watch")
     if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
