@@ -225,14 +225,14 @@ class Plan(Struct, frozen=True):
     `week` is the typical week: the workouts of each weekday, Monday first; `week_start` is the weekday that a week
     begins on, 0 = Monday. `missed` are the days whose planned sessions were missed unless something was done in their
     place. `accepted` are the proposed dates that the runner accepted, `dropped` the bookings that were cancelled or
-    skipped, by date; `skipped` are the dates that were; `ordinals` are all that the journal has
-    given to massages; `felt` is how the runner felt after the massage of a date, 1 to 5. `remind` are the days before a
-    massage on which its reminders come, most first, each once, from `remind_at` (minutes of the day) on; `remind_ask`:
-    whether it is asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is
-    a calendar file, relative to the plan, `busy_events` what it holds; `therapists` are points for each that the runner
-    likes, by name. `journal` is the file of what happened, where the plan names one; `included` are the paths of the
-    files merged into it, `folder` and `file` are the names of its real folder and file ("": none). `end` is None where
-    training goes on, or nothing has a date.
+    skipped, by date; `skipped` are the dates that were; `ordinals` are all that the journal has given to massages;
+    `felt` is how the runner felt after the massage of a date, 1 to 5. `remind` are the days before a massage on which
+    its reminders come, most first, each once, from `remind_at` (minutes of the day) on; `remind_ask`: whether it is
+    asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is a calendar
+    file, relative to the plan, `busy_events` what it holds; `therapists` are points for each that the runner likes, by
+    name. `journal` is the file of what happened, where the plan names one; `included` are the paths of the files merged
+    into it, `folder` and `file` are the names of its real folder and file ("": none). `end` is None where training goes
+    on, or nothing has a date.
     """
 
     runner: str
