@@ -230,9 +230,8 @@ class Plan(Struct, frozen=True):
     its reminders come, most first, each once, from `remind_at` (minutes of the day) on; `remind_ask`: whether it is
     asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is a calendar
     file, relative to the plan, `busy_events` what it holds; `therapists` are points for each that the runner likes, by
-    name. `journal` is the file of what happened, where the plan names one; `included` are the paths of the files merged
-    into it, `folder` and `file` are the names of its real folder and file ("": none). `end` is None where training goes
-    on, or nothing has a date.
+    name. `journal` is what the plan calls it, `included` are the paths of the files merged into it, `folder` and `file`
+    the names of its real folder and file ("": none). `end` is None where training goes on, or nothing has a date.
     """
 
     runner: str
