@@ -379,6 +379,38 @@ def test_a_proposal_that_moves_is_announced_and_then_left_in_peace_for_a_week() 
     assert len(moves) == 1
 
 
+def only(*days: int, per_month: int = 1) -> str:
+    """A plan for whose December these days are open."""
+    closed = ", ".join(f"2026-12-{n:02}" for n in range(1, 32) if n not in days)
+    text = PROPOSED.replace("hours =", f"closed = [{closed}]\nhours =").replace("2026-10-30", "2026-11-12")
+    return text.replace("per_month = 1", f"per_month = {per_month}")
+
+
+def test_a_day_is_announced_once_though_its_proposal_was_elsewhere_meanwhile() -> None:
+    story, days = Story(only(15)), []
+    assert story.told("12-08") == ["Time to book a massage: in 7 days, Tue 15 Dec"]
+    story.text = only(16)
+    assert story.told("12-09") == ["Moved: massage now Wed 16 Dec (was Tue 15 Dec)"]
+    for on, text in (("12-10", only(30)), ("12-11", only(16, 30, per_month=2))):
+        story.text = text
+        assert story.told(on) == []
+        days.append([f"{record.announced.date:%d}" for record in story.known if record.announced])
+    assert days == [["16"], ["16"]]
+
+
+def test_a_proposal_that_moves_to_the_day_of_a_cancelled_booking_is_left_in_peace_as_any() -> None:
+    story = Story(only(15))
+    story.entries = [JournalEntry(what="booked", start=datetime(2026, 12, 22, 17), uid="2026-12-2")]
+    assert story.told("12-15") == ["Massage in 7 days, Tue 22 Dec 17:00"]
+    story.text, story.entries = only(23), [*story.entries, JournalEntry(what="cancelled", on=day("12-22"))]
+    cancelled = "Cancelled: massage of Tue 22 Dec 17:00"
+    assert story.told("12-16") == [cancelled, "Time to book a massage: in 7 days, Wed 23 Dec"]
+    story.text = only(24)
+    assert story.told("12-17") == ["Moved: massage now Thu 24 Dec (was Wed 23 Dec)"]
+    story.text = only(22)
+    assert list(story.each("12-18", "12-21")) == ["12-21"]  # a new rung is reached
+
+
 def test_a_proposal_that_is_back_is_told_again() -> None:
     story = Story(PROPOSED)
     told = ["Time to book a massage: in 7 days, Thu 26 Nov"]

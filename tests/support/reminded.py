@@ -188,8 +188,9 @@ class Runner:
             last = due.before.announced  # at another hour it is another booking
             booked = last and (*key, last.start) in {(a.date, a.kind, a.start) for a in plan.appointments}
             proposed = massage is not None and massage.status == "proposed"
-            assert not (booked if line.headline.startswith("Cancelled") else proposed), f"{today}: {line.headline}"
-            self.off.add(key)
+            off = line.headline.startswith("Cancelled")  # it was booked: of its day's proposals nothing was said
+            assert not (booked if off else proposed), f"{today}: {line.headline}"
+            self.off |= set() if off else {key}
         else:
             self._learns(due, key, massage, view)
 

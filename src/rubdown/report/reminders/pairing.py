@@ -12,11 +12,16 @@ from rubdown.report.shifts import shifts
 def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: Iterable[Record]) -> dict[Key, Record]:
     """The record of each appointment, by the appointment's key; new appointments are left out.
 
-    A day that has passed decides, then a UID that the journal had and has, then the date, then a UID that it has by
-    now. What is left is paired so that it moves as little as possible; what the journal says is cancelled, what was
+    A proposal on a day that was announced is the one that was announced. Then decides a day that has passed, then a UID
+    that the journal had and has, then the date, then a UID that it has by now. What is left is paired so that it moves as little as possible; what the journal says is cancelled, what was
     announced as such, and what has passed moves nowhere. A booking is never continued by a proposal: it is cancelled.
     """
     free, pairs = list(records), dict[Key, Record]()
+
+    def announced(current: CurrentAppointment, record: Record) -> bool:
+        last, proposed = record.announced, not current.firm and current.date >= view.today
+        known = last and not last.gone and last.standing not in FIRM
+        return bool(proposed and last and known and (last.date, record.kind) == (current.date, current.kind))
 
     def same(current: CurrentAppointment, record: Record) -> bool:
         passed = record.date < view.today and (current.date, current.kind) == (record.date, record.kind)
@@ -25,7 +30,7 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
     def named_twice(current: CurrentAppointment, record: Record) -> bool:
         return record.recorded and _same_in_journal(current, record)
 
-    for match in (same, named_twice, _same_day, _same_in_journal):
+    for match in (announced, same, named_twice, _same_day, _same_in_journal):
         for current in appointments:
             matching = [] if current.key in pairs else [record for record in free if match(current, record)]
             if matching:
