@@ -286,6 +286,40 @@ def test_a_plan_that_is_over_still_has_its_rules() -> None:
     assert "days_between: 12 (plan; default 10)" in done.stdout
 
 
+TIPPING = ("rules", "--tipping", "examples/marathon.toml", "--today", "2026-11-23")
+
+
+def test_how_far_the_numbers_can_change() -> None:
+    done = rubdown(*TIPPING, "RACE1", env={"COLUMNS": "300"})
+    assert done.returncode == 0
+    assert "clear_days_before_race.marathon = 6: the same from 2 to 6\n" in done.stdout
+    assert "  at 7: Mon 19 Apr moves to Mon 12 Apr (7 days earlier)" in done.stdout
+    lines = rubdown(*TIPPING, "RACE1", "--format", "ndjson").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == json.loads(rubdown(*TIPPING, "RACE1", "--format", "json").stdout)
+
+
+@pytest.mark.parametrize(
+    ("args", "refusal"),
+    [
+        ("rules RACE1 nowhere", "name one rule, not RACE1 and nowhere"),
+        ("rules --tipping a.toml b.toml", "name one plan, not a.toml and b.toml"),
+        ("rules --tipping a.toml --plan a.toml", "name one plan, not a.toml and a.toml"),
+        ("rules --tipping examples/half.toml --format markdown", "--tipping goes with --format text, json or ndjson"),
+        ("rules --tipping examples/half.toml --today 2027-01-25 -o examples/half.toml",
+         "examples/half.toml is the plan itself or its journal: name another file for the result"),
+    ],
+)  # fmt: skip
+def test_what_does_not_go_together(args: str, refusal: str) -> None:
+    done = rubdown(*args.split())
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"rubdown: {refusal}\n")
+
+
+def test_no_calendar_no_tipping() -> None:
+    done = rubdown("rules", "--tipping", "-", stdin="[[race]]\ndate = 2020-05-01\n")
+    assert done.returncode == 2
+    assert "the plan is over" in done.stderr
+
+
 def test_a_name_from_outside_cannot_steer_the_terminal(tmp_path: Path) -> None:
     plan = tmp_path / "a\x1b[31m\nb.toml"
     plan.write_text(f'runner.name = "\\u001b[2J"\n{CHANGED}')

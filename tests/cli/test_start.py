@@ -82,6 +82,7 @@ LOADED: dict[str, set[str]] = {
     "init - --plan first-10k --race-date 2027-04-25 --today 2026-11-23": RESOURCES,
     "rules": set(),
     "rules RACE1": set(),
+    "rules GAP1 --tipping examples/half.toml --today 2027-01-25": {"dateutil", "six", "calendar"},  # an rrule
     "schema": {"json"},
     "schema --output": {"json"},
     "completion bash": set(),

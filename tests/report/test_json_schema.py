@@ -158,7 +158,8 @@ def test_a_plan_with_everything_keeps_it(plan: Path) -> None:
 def test_lines_are_one_object_each(plan: Path) -> None:
     """With ndjson, of every command: what the array of json holds, or the object itself."""
     new, wrong = plan.with_name("new.toml"), plan.with_name("wrong.toml")
-    for args in (*asked_of(plan, "2026-12-11", "2026-11-26", new), ("check", str(plan), str(wrong)), ("rules",)):
+    rules = ("rules",), ("rules", "GAP1", str(plan), "--tipping", *ON)
+    for args in (*asked_of(plan, "2026-12-11", "2026-11-26", new), ("check", str(plan), str(wrong)), *rules):
         found, lines = printed(*args), printed(*args, form="ndjson")
         assert lines == (found[0] if isinstance(found[0], list) else found), args
         for line in lines:
@@ -170,7 +171,8 @@ def test_lines_are_one_object_each(plan: Path) -> None:
 def samples(plan: Path) -> list[tuple[tuple[str, ...], Any]]:
     """JSON in which every list holds something at least once."""
     new, wrong = plan.with_name("new.toml"), plan.with_name("wrong.toml")
-    asked = [*asked_of(plan, "2026-12-11", "2026-11-26", new), ("check", str(plan), str(wrong)), ("rules",)]
+    rules = ("rules",), ("rules", "GAP1", str(plan), "--tipping", *ON)
+    asked = [*asked_of(plan, "2026-12-11", "2026-11-26", new), ("check", str(plan), str(wrong)), *rules]
     return [(args, value) for args in asked for value in printed(*args)]
 
 

@@ -131,6 +131,11 @@ class RhythmTable(_Table, frozen=True, rename={"from_": "from"}):
     further_points_a_day: Points = 0
     most: Annotated[int, About("most points that a long gap costs", ge=0, le=1000)] = 28
 
+    @property
+    def in_order(self) -> bool:
+        """Whether `from` is the smallest of the three numbers of days, and `far` the largest."""
+        return self.from_ <= self.until <= self.far
+
 
 # One number in the file stands for all of such a table's.
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ from rubdown.text import WEEKDAYS, clock, listed, weekday_index
 from rubdown.toml.problems import InvalidValue, did_you_mean, shown
 from rubdown.toml.scalars import CLOCK, minutes_of, scalar
 
+MOST_A_MONTH = 4  # massages: `[massage] per_month` goes no higher
+
 _MOST_A_DAY = 20
 _HIGHEST_CLIMB, _HIGHEST_PRICE = 30_000, 1_000_000
 _DURATION = r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|ays?)?"
@@ -164,8 +166,8 @@ def parse_per_month(value: Any) -> tuple[int, int]:
     """The least and the most massages a month, of a pair or of one number for both."""
     pair = [value, value] if _is_number(value, whole=True) else value
     whole = isinstance(pair, list) and all(_is_number(n, whole=True) for n in pair)
-    if not whole or len(pair) != 2 or not all(0 <= n <= 4 for n in pair):
-        fix = "write [1, 2] (at least, at most), or 1, or 2; no more than 4"
+    if not whole or len(pair) != 2 or not all(0 <= n <= MOST_A_MONTH for n in pair):
+        fix = f"write [1, 2] (at least, at most), or 1, or 2; no more than {MOST_A_MONTH}"
         raise InvalidValue(f"{shown(value)} is not a number of massages a month", fix)
     if pair[0] > pair[1] or pair[1] < 1:
         fix = "write the smaller number first, and allow at least 1"

@@ -53,6 +53,11 @@ class ScheduleProblem(Struct, frozen=True):
         """Whether two days belong to the same row of massages."""
         return bisect_right(self.rows, earlier) == bisect_right(self.rows, later)
 
+    def is_like(self, other: ScheduleProblem) -> bool:
+        """Whether another problem surely has the same solution: all that is given is equal."""
+        apart = [field for field in self.__struct_fields__ if getattr(self, field) != getattr(other, field)]
+        return apart in ([], ["rhythm"]) and all(self.rhythm(n) == other.rhythm(n) for n in range(self.far + 2))
+
 
 class Optimum(Struct, frozen=True):
     """The best schedule: massages missing from the months' least in all, points, and the chosen days in order."""

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import Timeline, horizon_end, lay_out
+from rubdown.plan.training import clear_days
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
 from rubdown.planner.search import Search
-from rubdown.planner.verdicts import Day, judge_days, rejudge_days
+from rubdown.planner.verdicts import Day, changed_numbers, judge_days, rejudge_days
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount
 from rubdown.text import days_between
@@ -99,16 +100,20 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
         standing = _standing(timeline)
         return _problem(timeline, judge_days(timeline), standing, _months(timeline, standing))
     timeline = replace(old, plan=plan)
-    months = known.months if plan.numbers is old.plan.numbers else _months(timeline, known.standing)
+    quotas = {key for rule in rules_of(InMonth) for key in rule.numbers}
+    same_months = changed_numbers(plan, old.plan).isdisjoint(quotas)
+    months = known.months if same_months else _months(timeline, known.standing)
     return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing, months)
 
 
 def _same_training(plan: Plan, old: Plan) -> bool:
     """Whether two plans surely have the same training and massages, laid out over the same days."""
     changed = {field for field in plan.__struct_fields__ if getattr(plan, field) is not getattr(old, field)}
-    laid_out_by = ("clear_days_before_maximum_effort", "clear_days_before_race")  # the days that are softened
-    same = all(getattr(plan.numbers, key) == getattr(old.numbers, key) for key in laid_out_by)
-    return same and changed <= {"numbers", "therapist", "minutes"} and plan.therapist.step == old.therapist.step
+    if not changed <= {"numbers", "therapist", "minutes"} or plan.therapist.step != old.therapist.step:
+        return False
+    same_reach = plan.numbers.clear_days_before_maximum_effort == old.numbers.clear_days_before_maximum_effort
+    same_softened = all(clear_days(plan.numbers, race) == clear_days(old.numbers, race) for race in plan.races)
+    return same_reach and same_softened
 
 
 def _standing(timeline: Timeline) -> StandingMassages:

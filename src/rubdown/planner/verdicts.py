@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from msgspec import Struct
 
+from rubdown.plan.model import Plan
 from rubdown.plan.timeline import Timeline
 from rubdown.planner.starts import usable_windows
 from rubdown.rules import rules_of
 from rubdown.rules.availability import hours_on
-from rubdown.rules.base import Closing, Minutes, Stretch, Verdict, Wish, subtract
+from rubdown.rules.base import Closing, Minutes, Rule, Stretch, Verdict, Wish, subtract
 
 _ONE_DAY = timedelta(days=1)
 Closed = tuple[Stretch, Minutes]  # a closed stretch of time, and the part of it that lies on the day
+_Said = TypeVar("_Said")  # a closed stretch or a wish's verdict
 
 
 class Day(Struct, frozen=True):
@@ -42,44 +45,66 @@ class Day(Struct, frozen=True):
 
 def judge_days(timeline: Timeline) -> dict[date, Day]:
     """Each day of the horizon by its date, in order."""
-    closed, reasons, known = _closed(timeline), _reasons(timeline), _Windows()
+    closed, reasons, known = _closed(timeline, rules_of(Closing)), _reasons(timeline, rules_of(Wish)), _Windows()
     return {day: _judged(timeline, day, closed.get(day, ()), reasons.get(day, ()), known) for day in timeline.horizon()}
 
 
 def rejudge_days(timeline: Timeline, known: Mapping[date, Day], old: Timeline) -> dict[date, Day]:
     """The days of a timeline that differs from an old one only in `[rules]`, the therapist or a massage's length.
 
-    `known` are the days of the old one. What closes a day and what gives it points is worked out again only where one
-    of the numbers of these rules changed.
+    `known` are the days of the old one. Only what the rules with changed numbers say is worked out again, and a day on
+    which they say the same is the known one.
     """
     plan, before = timeline.plan, old.plan
-    keys = plan.numbers.__struct_fields__
-    changed = {key for key in keys if getattr(plan.numbers, key) != getattr(before.numbers, key)}
-    closed = _closed(timeline) if any(changed.intersection(rule.numbers) for rule in rules_of(Closing)) else None
-    wishes_changed = any(changed.intersection((*wish.numbers, *wish.depends_on)) for wish in rules_of(Wish))
-    reasons = _reasons(timeline) if wishes_changed else None
-    same_length, days = plan.minutes == before.minutes, {}
+    changed = changed_numbers(plan, before)
+    closings = [rule for rule in rules_of(Closing) if changed.intersection(rule.numbers)]
+    wishes = [wish for wish in rules_of(Wish) if changed.intersection((*wish.numbers, *wish.depends_on))]
+    closed, reasons = _closed(timeline, closings), _reasons(timeline, wishes)
+    same_length, other_dates = plan.minutes == before.minutes, plan.therapist.closed ^ before.therapist.closed
     hours = list(zip(plan.therapist.hours, before.therapist.hours, strict=True))
-    same_hours = [now == then for now, then in hours]  # by weekday
-    other_dates = plan.therapist.closed ^ before.therapist.closed
-    if closed is None and reasons is None and same_length and all(same_hours) and not other_dates:
-        return dict(known)
-    windows = _Windows()
+    same_hours = [same_length and now == then for now, then in hours]  # by weekday
+    days, windows = dict(known), _Windows()
     for day, judged in known.items():
-        day_closed = judged.closed if closed is None else closed.get(day, ())
-        day_reasons = judged.reasons if reasons is None else reasons.get(day, ())
-        same = same_length and day_closed is judged.closed and day_reasons is judged.reasons
-        if same and same_hours[day.weekday()] and day not in other_dates:
-            days[day] = judged
-        else:
+        day_closed = _merged(judged.closed, closed.get(day, ()), closings, lambda part: (part[0].code, part[1]))
+        day_reasons = _merged(judged.reasons, reasons.get(day, ()), wishes, lambda wish: (wish.code, wish.points))
+        same_windows = day_closed is judged.closed and same_hours[day.weekday()] and day not in other_dates
+        if not same_windows:
             days[day] = _judged(timeline, day, day_closed, day_reasons, windows)
+        elif day_reasons is not judged.reasons:
+            days[day] = Day(day, judged.windows, judged.closed, day_reasons)
     return days
 
 
-def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
-    """The stretches that close time on each day, those outside the therapist's hours aside, in the rulebook's order."""
+def _merged(
+    known: tuple[_Said, ...], new: Sequence[_Said], rules: Sequence[Rule], key: Callable[[_Said], tuple[str, object]]
+) -> tuple[_Said, ...]:
+    """What all rules say of a day, where some say something new; the known tuple where it comes to the same.
+
+    `key` is the code of the rule, and what matters of what it says.
+    """
+    if not rules:
+        return known
+    codes = {rule.code for rule in rules}
+    old = [key(each) for each in known if key(each)[0] in codes]
+    if old == [key(each) for each in new]:
+        return known
+    order = {rule.code: i for i, rule in enumerate(rules_of(Rule))}
+    kept = [each for each in known if key(each)[0] not in codes]
+    return tuple(sorted([*kept, *new], key=lambda each: order[key(each)[0]]))
+
+
+def changed_numbers(plan: Plan, old: Plan) -> set[str]:
+    """The keys under `[rules]` in which two plans differ."""
+    if plan.numbers is old.numbers:
+        return set()
+    keys = plan.numbers.__struct_fields__
+    return {key for key in keys if getattr(plan.numbers, key) != getattr(old.numbers, key)}
+
+
+def _closed(timeline: Timeline, rules: Iterable[Closing]) -> dict[date, list[Closed]]:
+    """The stretches of some rules that close time on each day, those outside the therapist's hours aside, in order."""
     closed: dict[date, list[Closed]] = {}
-    for rule in rules_of(Closing):
+    for rule in rules:
         for stretch in () if rule.stretches_on else rule.stretches(timeline):
             day, last = max(stretch.start.date(), timeline.start), min(stretch.end.date(), timeline.until)
             while day <= last:
@@ -89,10 +114,10 @@ def _closed(timeline: Timeline) -> dict[date, list[Closed]]:
     return closed
 
 
-def _reasons(timeline: Timeline) -> dict[date, tuple[Verdict, ...]]:
-    """The wishes that give or cost points on each day that has any."""
+def _reasons(timeline: Timeline, wishes: Iterable[Wish]) -> dict[date, tuple[Verdict, ...]]:
+    """What gives or costs points on each day that has any of some wishes."""
     reasons: dict[date, list[Verdict]] = {}
-    for wish in rules_of(Wish):
+    for wish in wishes:
         for day, points in wish.points(timeline, timeline.start, timeline.until).items():
             if points:
                 reasons.setdefault(day, []).append(wish.verdict(timeline, day, points))

@@ -23,6 +23,7 @@ from rubdown.report.reminders.notice import Notice, StreamNotices
 from rubdown.report.rulebook import Rulebook
 from rubdown.report.stream import StreamNext, StreamProblems, StreamSchedule
 from rubdown.report.team import TeamRow
+from rubdown.report.tipping import TippingPoint
 from rubdown.report.week import TrainingWeek
 from rubdown.report.why import Best, DayInBrief, Price, Why
 from rubdown.rules import rules_of
@@ -57,7 +58,9 @@ OUTPUTS: dict[str, Output] = {
     "log": Output((list[LoggedEntry], LoggedEntry), "`log show`: what was logged, in its order"),
     "remind": Output((Notice, StreamNotices, StreamProblems), "one object a line for each reminder"),
     "diff": Output((Comparison,), "one object"),
-    "rules": Output((Rulebook,), "one object"),
+    "rules": Output(
+        (Rulebook, list[TippingPoint], TippingPoint), "one object; --tipping: the numbers, most decisive first"
+    ),
 }
 
 

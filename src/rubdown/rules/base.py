@@ -33,11 +33,16 @@ class Reference(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """A number of a rule that stands outside `[rules]`: its dotted key in the plan file, its value and its meaning."""
+    """A number of a rule that stands outside `[rules]`: its dotted key in the plan file, its value and its meaning.
+
+    `changed` is the plan with another value for it, `bounds` what a plan may have there, both included.
+    """
 
     key: str
     value: Callable[[Plan], int]
     meaning: str
+    changed: Callable[[Plan, int], Plan]
+    bounds: Callable[[Plan], tuple[int, int]]
 
 
 class Stretch(Struct, frozen=True):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import Timeline
+from rubdown.plan.values import MOST_A_MONTH
 from rubdown.rules.base import Between, InMonth, MonthCount, Rule, Setting, Verdict
 from rubdown.rules.sources import HOW_OFTEN, P3, P29
 from rubdown.text import days, month_name, plural
@@ -47,7 +50,13 @@ MON1 = InMonth(
     title="At most 2 deep massages in a calendar month, those already done counted (`[massage] per_month`)",
     why="Once or twice a month is what is recommended.",
     sources=(HOW_OFTEN,), reads=("massage.per_month", "appointment"),
-    settings=(Setting("massage.per_month", lambda plan: plan.most, "most deep massages in a calendar month"),),
+    settings=(
+        Setting(
+            "massage.per_month", lambda plan: plan.most, "most deep massages in a calendar month",
+            changed=lambda plan, most: replace(plan, most=most),
+            bounds=lambda plan: (max(1, plan.least), MOST_A_MONTH),
+        ),
+    ),
     judge=_at_most,
 )  # fmt: skip
 
@@ -57,7 +66,12 @@ MON2 = InMonth(
     why="Always, as part of a runner's routine.",
     sources=(HOW_OFTEN,),
     numbers=("full_month_days", "least_days_of_a_month"), reads=("massage.per_month", "appointment"),
-    settings=(Setting("massage.per_month", lambda plan: plan.least, "least deep massages in a calendar month"),),
+    settings=(
+        Setting(
+            "massage.per_month", lambda plan: plan.least, "least deep massages in a calendar month",
+            changed=lambda plan, least: replace(plan, least=least), bounds=lambda plan: (0, plan.most),
+        ),
+    ),
     judge=_at_least, least=_least,
 )  # fmt: skip
 
