@@ -131,12 +131,6 @@ def decimal(value: Fraction, places: int) -> float:
     return round_half_up(value.numerator * scale, value.denominator) / scale
 
 
-def money(minor: int, currency: str) -> str:
-    """Whole minor units as an amount: `55 EUR`, `49.50 EUR`."""
-    whole, rest = divmod(minor, 100)
-    return f"{whole:,}{f'.{rest:02}' if rest else ''} {currency}"
-
-
 def distance(km: Fraction, units: str) -> str:
     """A length in the runner's units: `24 km`, `15 mi`."""
     return f"{number(km / KM_A_MILE if units == 'mi' else km)} {units}"

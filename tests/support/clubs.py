@@ -6,7 +6,8 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rubdown.plan.model import Plan, Therapist
+from rubdown.plan.model import Plan
+from rubdown.plan.therapist import Therapist
 from rubdown.plan.values import parse_week_hours
 from rubdown.planner.club.members import SharedTherapist
 from support.reading import plan_of

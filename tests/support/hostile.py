@@ -66,7 +66,7 @@ def plan_of(text: str, name: str = "") -> dict[str, Any]:
             "name": text, "where": text, "closed": [date(2026, 12, 24)],
             "hours": {"mon": "16:00-20:00", "wed": "9:00-20:00"},
         },
-        "massage": {"prefer_time": "18:00", "per_month": 2, "price": 55, "currency": text},
+        "massage": {"prefer_time": "18:00", "per_month": 2, "price": 55, "currency": "EUR", "budget": {"year": 400}},
         "week": {
             "mon": f"rest, {text}", "tue": "intervals 10 km", "thu": "strength 30 min", "fri": "tempo 9 km",
             "sun": "long run 22 km"
@@ -92,13 +92,16 @@ def plan_of(text: str, name: str = "") -> dict[str, Any]:
             {"date": date(2026, 12, 5), "note": text, "allow": [text]},
             {"date": date(2026, 11, 4), "kind": "soft", "id": text},
         ],
+        "package": [
+            {"sessions": 10, "left": 3, "from": date(2026, 10, 1), "until": date(2026, 12, 20), "price": "499.50"},
+        ],
     }  # fmt: skip
 
 
 def journal_of(text: str) -> dict[str, Any]:
     """A journal with a text in every one of its fields that may hold any."""
     entries = (
-        {"what": "booked", "start": datetime(2027, 1, 13, 17), "where": text, "note": text, "uid": text},
+        {"what": "booked", "start": datetime(2027, 1, 13, 17), "where": text, "note": text, "uid": text, "price": 40},
         {"what": "cramp", "on": date(2026, 11, 22), "where": text, "note": text},
         {"what": "ran", "on": date(2026, 11, 20), "session": text},
         {"what": "moved", "on": date(2027, 1, 13), "to": date(2027, 1, 20), "where": text, "note": text},

@@ -14,11 +14,13 @@ from rubdown.plan.deeds import days_recorded, massages_had, races_run
 from rubdown.plan.distances import given_in
 from rubdown.plan.draft import Draft, last_file_that, read_entries
 from rubdown.plan.file_schema import AppointmentTable, AwayTable, RaceTable, TherapistTable, plain_tables
-from rubdown.plan.model import Appointment, Away, Plan, Race, Therapist
+from rubdown.plan.model import Appointment, Away, Plan, Race
+from rubdown.plan.money import price_at, read_budget, read_packages, read_price
 from rubdown.plan.notes import End
 from rubdown.plan.phases import read_blocks, read_pauses
 from rubdown.plan.rule_numbers import RhythmTable
 from rubdown.plan.sessions import read_sessions, read_week
+from rubdown.plan.therapist import Therapist
 from rubdown.plan.timeline import last_date
 from rubdown.plan.training import DEFAULT_RPE, RACE_KM, race_minutes, race_row
 from rubdown.text import WEEKDAYS, number, short_day
@@ -53,6 +55,7 @@ def build_plan(drafts: list[Draft]) -> Plan:
         text = f"last = {massage.last} is still to come, so it is taken as booked: better write it as [[appointment]]"
         draft = last_file_that(lambda file: file.massage.last is not None, drafts)
         draft.note(draft.line("massage", "last"), "massage", text, before=massage.last)
+    packages = read_packages(drafts)
     plan = Plan(
         runner=runner.name.strip(), condition=runner.condition, timezone=plan_itself.zone,
         used_to_massage=runner.used_to_massage, least=least, most=most, minutes=massage.minutes,
@@ -66,7 +69,8 @@ def build_plan(drafts: list[Draft]) -> Plan:
         remind_at=7 * 60 if file.remind.at is None else file.remind.at, remind_ask=file.remind.ask,
         week_start=WEEKDAYS.index(runner.week_start),
         included=tuple(draft.path for draft in drafts[:-1]), units=runner.units, notice=massage.notice,
-        price=massage.price, currency=massage.currency, pauses=read_pauses(drafts), blocks=read_blocks(drafts),
+        price=read_price(drafts), currency=massage.currency, budget=read_budget(drafts), packages=packages,
+        pauses=read_pauses(drafts), blocks=read_blocks(drafts),
         max_hr=runner.max_hr, threshold_hr=runner.threshold_hr, busy=runner.busy, therapists=runner.therapists,
     )  # fmt: skip
     plain = {name: tuple(e for draft in drafts for e in getattr(draft.file, name)) for name in plain_tables()}
@@ -79,7 +83,14 @@ def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
         hours = tuple(getattr(table.hours, day) or () for day in WEEKDAYS)
     closed = frozenset(day for draft in drafts for day in draft.file.therapist.closed)
     return Therapist(
-        table.name.strip(), table.where.strip(), hours, closed, table.hours is not None, table.step, table.cancel_before
+        table.name.strip(),
+        table.where.strip(),
+        hours,
+        closed,
+        table.hours is not None,
+        table.step,
+        table.cancel_before,
+        table.open_bookings,
     )
 
 
@@ -170,6 +181,7 @@ def _appointment(draft: Draft, table: AppointmentTable, path: Path) -> Appointme
         where=table.where or draft.settings.therapist.where, note=table.note.strip(),
         line=draft.line(*path), file=draft.name, allow=frozenset(table.allow),
         done=bool(table.id), booked=not table.id, id=table.id, therapist=table.therapist.strip(),
+        price=price_at(draft, (*path, "price"), table.price),
     )  # fmt: skip
 
 

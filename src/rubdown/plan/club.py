@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from rubdown.plan.file_schema import HoursTable
-from rubdown.plan.model import Therapist
+from rubdown.plan.therapist import Therapist
 from rubdown.plan.values import parse_week_hours
 from rubdown.text import WEEKDAYS
 from rubdown.toml.document import read_document

@@ -7,16 +7,18 @@ from msgspec.structs import fields
 
 from rubdown.plan.distances import RaceDistance
 from rubdown.plan.model import Effort, MassageKind, PauseReason, Plan, Priority, Sport, Units
+from rubdown.plan.prepaid import BudgetTable, PackageTable
 from rubdown.plan.rule_numbers import Condition, Numbers
 from rubdown.plan.values import (
+    Amount,
     Climb,
+    Currency,
     Duration,
     Hours,
     Km,
     Minutes,
     PerMonth,
     Preferences,
-    Price,
     Recurrence,
     Rpe,
     Weekdays,
@@ -78,8 +80,11 @@ class MassageTable(_Table, frozen=True, kw_only=True):
     prefer_time: Annotated[Clock | None, About("the open start nearest to this time of day is taken")] = None
     last: Annotated[Day | None, About("date of the last massage before this plan")] = None
     notice: Annotated[int, About("propose nothing nearer than this many days", ge=0, le=60)] = 1
-    price: Annotated[Price | None, About("price of one massage")] = None
-    currency: Annotated[str, About("currency of the price")] = "EUR"
+    price: Annotated[Amount | None, About("price of one massage")] = None
+    currency: Annotated[Currency, About("code of the currency of all amounts: EUR, USD, GBP")] = "EUR"
+    budget: Annotated[
+        BudgetTable | None, About("most that massages may cost: { year = 400 } or { month = 60 }; bookings stay")
+    ] = None
 
 
 class _WeekdaysTable(_Table, frozen=True, kw_only=True, forbid_unknown_fields=False):
@@ -123,7 +128,10 @@ class TherapistTable(_Table, frozen=True, kw_only=True):
     closed: Annotated[list[Day], About("dates on which the therapist does not work")] = []
     step: Annotated[int, About("minutes: appointments start on it, from midnight", ge=5, le=240)] = 15
     cancel_before: Annotated[
-        Duration | None, About('how long before it an appointment can be cancelled for free: "24h"')
+        Duration | None, About('how long before it an appointment can be cancelled for free: "24h", "2d"')
+    ] = None
+    open_bookings: Annotated[
+        Annotated[int, Meta(ge=1, le=100)] | None, About("how many bookings to come the therapist takes at a time")
     ] = None
 
 
@@ -230,6 +238,7 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     where: Annotated[str, About("the address; left out: the therapist's")] = ""
     therapist: Annotated[str, About("whom it is with; left out: the plan's therapist")] = ""
     note: Annotated[str, About("a note to be shown with it")] = ""
+    price: Annotated[Amount | None, About("its price; left out: a package's session, or as under [massage]")] = None
     id: Annotated[str, About('the recorded activity that it comes from: "strava:123"')] = ""
     allow: Annotated[list[str], About('codes of rules that it may break without a warning: ["RACE1"]')] = []
 
@@ -281,6 +290,7 @@ class PlanFile(_Table, frozen=True, kw_only=True):
     away: Annotated[list[AwayTable], Meta(extra={"most": 366})] = []
     pause: Annotated[list[PauseTable], Meta(extra={"most": 100})] = []
     appointment: Annotated[list[AppointmentTable], Meta(extra={"most": 1000})] = []
+    package: Annotated[list[PackageTable], Meta(extra={"most": 100})] = []
 
 
 def plain_tables() -> list[str]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.draft import Draft
 from rubdown.plan.file_schema import MOST_INCLUDED, HoursTable, PlanFile
+from rubdown.plan.prepaid import BudgetTable
 from rubdown.toml.parse import normalize_newlines, parse
 from rubdown.toml.problems import InvalidValue, Problems, shown
 from rubdown.toml.tables import keys_of, read_table
@@ -76,8 +77,8 @@ def _is_new(file: SourceFile, chain: tuple[SourceFile, ...], known: set[str]) ->
 def settings_of(drafts: list[Draft]) -> PlanFile:
     """The settings of all files, key by key: a file wins over those that it includes, and a later one over an earlier.
 
-    The therapist's hours are one setting: a weekday that they leave out is closed. Lists of entries are no settings:
-    the result has those of the last file.
+    The therapist's hours are one setting: a weekday that they leave out is closed. So is the budget. Lists of entries
+    are no settings: the result has those of the last file.
     """
     settings = drafts[0].file
     for draft in drafts[1:]:
@@ -90,6 +91,7 @@ def _override(below: _T, above: _T, values: Any) -> _T:
     keys = [(key.field, values[name]) for name, key in keys_of(type(below)).items() if name in values]
     merged = {field: getattr(above, field) for field, _ in keys}
     for field, inner in keys:
-        if isinstance(merged[field], Struct) and not isinstance(merged[field], HoursTable) and isinstance(inner, dict):
+        whole = isinstance(merged[field], HoursTable | BudgetTable)
+        if isinstance(merged[field], Struct) and not whole and isinstance(inner, dict):
             merged[field] = _override(getattr(below, field), merged[field], inner)
     return replace(below, **merged)

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from rubdown.plan.currency import minor_units
 from rubdown.plan.deeds import massages_had, with_logged
 from rubdown.plan.file_schema import SessionTable
 from rubdown.plan.model import (
@@ -30,6 +31,7 @@ from rubdown.plan.model import (
     Session,
 )
 from rubdown.plan.sessions import workout_of
+from rubdown.plan.values import Amount
 from rubdown.toml.document import read_document
 from rubdown.toml.problems import Problems, Refusal
 from rubdown.toml.scalars import About, Day, Moment
@@ -53,6 +55,7 @@ class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     to_start: Annotated[Moment | None, About("moved: the new day and hour")] = None
     kind: Annotated[MassageKind, About("discharge or soft")] = "discharge"
     minutes: Annotated[Annotated[int, Meta(ge=10, le=240)] | None, About("its length")] = None
+    price: Annotated[Amount | None, About("its price; left out: a package's session, or as the plan has it")] = None
     where: Annotated[str, About("the address; of a complaint: the place on the body")] = ""
     note: Annotated[str, About("a note")] = ""
     dates: Annotated[list[Day], About("accepted: the proposed dates that were accepted")] = []
@@ -224,6 +227,7 @@ def _book(state: JournalState, entry: JournalEntry, day: date, plan: Plan) -> No
         note=entry.note or massage.note, ordinal=massage.ordinal or entry.uid,
         done=entry.what == "done" or bool(massage.id),
         start=entry.start or massage.start, booked=massage.booked or entry.what == "booked",
+        price=massage.price if entry.price is None else minor_units(entry.price, plan.currency),
     )  # fmt: skip
     if entry.what == "moved" and entry.new_day:
         key, state.accepted = (entry.new_day, entry.kind), state.accepted - {day}

@@ -17,7 +17,9 @@ from msgspec import Struct
 
 from rubdown.plan.busy import BusyEvent
 from rubdown.plan.notes import End, Note
+from rubdown.plan.prepaid import Budget, Package
 from rubdown.plan.rule_numbers import Condition, Distance, Numbers
+from rubdown.plan.therapist import Therapist
 
 Priority = Literal["A", "B", "C"]
 Effort = Literal["all-out", "race", "training"]
@@ -169,7 +171,7 @@ class Appointment(Struct, frozen=True):
     `start` is None where only the day is known. `origin` is its day before it was moved, None where
     it was not, and `ordinal` what the journal says it is called: who it is does not change with where it is.
     `allow`: the codes of rules that it may break; `booked` is False where it was done without a booking; `id` names the
-    activity that recorded it.
+    activity that recorded it; `price` is its own price in whole minor units, None where it is paid as planned.
     """
 
     date: date
@@ -187,6 +189,7 @@ class Appointment(Struct, frozen=True):
     booked: bool = True
     id: str = ""
     therapist: str = ""
+    price: int | None = None
 
 
 class Complaint(Struct, frozen=True):
@@ -203,22 +206,6 @@ class Complaint(Struct, frozen=True):
     where: str = ""
 
 
-class Therapist(Struct, frozen=True):
-    """The therapist's hours: for each weekday the stretches [start, end) in minutes of the day; `known` if given.
-
-    Appointments start on multiples of `step` minutes from midnight; they can be cancelled for free `cancel_before`
-    minutes ahead.
-    """
-
-    name: str
-    where: str
-    hours: tuple[tuple[tuple[int, int], ...], ...]
-    closed: frozenset[date]
-    known: bool
-    step: int = 15
-    cancel_before: int | None = None
-
-
 class Plan(Struct, frozen=True):
     """A runner's plan.
 
@@ -232,6 +219,7 @@ class Plan(Struct, frozen=True):
     file, relative to the plan, `busy_events` what it holds; `therapists` are points for each that the runner likes, by
     name. `journal` is what the plan calls it, `included` are the paths of the files merged into it, `folder` and `file`
     the names of its real folder and file ("": none). `end` is None where training goes on, or nothing has a date.
+    `price` is one massage's, in whole minor units of `currency`; `at_most`: how many the calendar may hold in all.
     """
 
     runner: str
@@ -266,6 +254,9 @@ class Plan(Struct, frozen=True):
     notice: int = 1
     price: int | None = None
     currency: str = "EUR"
+    budget: Budget | None = None
+    packages: tuple[Package, ...] = ()
+    at_most: int | None = None
     pauses: tuple[Pause, ...] = ()
     blocks: tuple[Block, ...] = ()
     week_start: int = 0

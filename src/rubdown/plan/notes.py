@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from rubdown.toml.problems import Diagnostic
 
-Subject = Literal["race", "massage", "words", "session", "rules"]
+Subject = Literal["race", "massage", "words", "session", "rules", "package"]
 
 
 class Note(Struct, frozen=True):
-    """What was inferred or assumed in reading the plan: about a race, a massage, a session's words, or a rule's number.
+    """What was inferred or assumed in reading the plan: about a race, a massage, a session's words, a rule's
+    number, or a package.
 
     A note with `before` holds on days before that date only; `path` is the key of a number that is read as its bound.
     """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rubdown.plan.currency import SIGNS
 from rubdown.plan.recurrence import parse_recurrence
 from rubdown.text import WEEKDAYS, clock, listed, weekday_index
 from rubdown.toml.problems import InvalidValue, did_you_mean, shown
@@ -15,8 +17,8 @@ from rubdown.toml.scalars import CLOCK, minutes_of, scalar
 MOST_A_MONTH = 4  # massages: `[massage] per_month` goes no higher
 
 _MOST_A_DAY = 20
-_HIGHEST_CLIMB, _HIGHEST_PRICE = 30_000, 1_000_000
-_DURATION = r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|ays?)?"
+_HIGHEST_CLIMB, _HIGHEST_AMOUNT = 30_000, 100_000_000
+_DURATION = r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|rs?|ays?)?"
 _STRETCH = rf"(?i)(?<![0-9:.h])(?P<start>{CLOCK}) *(?:[-–—]|\bto\b) *(?P<end>{CLOCK})(?![:.h]?[0-9])"
 _LONGEST = 500  # characters of a week's hours, or of weekdays: longer ones would only keep the reader busy
 _LINKS = r"(?i)^(?:[\s,;:=&.]|and\b)+|[\s,;:=&.]+$"  # what stands around days and hours
@@ -216,15 +218,24 @@ def parse_duration(value: Any) -> int:
     return int(match[1]) * {"m": 1, "h": 60, "d": 24 * 60}[match[2]]
 
 
-def parse_price(value: Any) -> int:
-    """Whole minor units (cents) of a price such as `55` or `49.50`."""
-    if not _is_number(value) or not 0 <= value <= _HIGHEST_PRICE:
-        fix = f"write a number from 0 to {_HIGHEST_PRICE}, without quotes"
-        raise InvalidValue(f"{shown(value)} is not a price", fix)
-    cents = Fraction(str(value)) * 100
-    if cents.denominator != 1:
-        raise InvalidValue(f"{shown(value)} has more than two decimals", "write a price such as 55 or 49.50")
-    return int(cents)
+def parse_amount(value: Any) -> Decimal:
+    """An amount of money, exactly as it is written: `55`, `49.50` or `"49.50"`."""
+    fix = f'write a number from 0 to {_HIGHEST_AMOUNT:,}, such as 55 or "49.50"; the currency goes into currency'
+    text = value.strip() if isinstance(value, str) else str(value) if _is_number(value) else ""
+    if re.fullmatch(r"[0-9]{1,9},[0-9]{1,2}", text):
+        raise InvalidValue(f"{shown(value)} has a comma", f'did you mean "{text.replace(",", ".")}"?')
+    if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", text) or Decimal(text) > _HIGHEST_AMOUNT:
+        raise InvalidValue(f"{shown(value)} is not an amount of money", fix)
+    return Decimal(text)
+
+
+def parse_currency(value: Any) -> str:
+    """The ISO 4217 code of a currency, in capitals."""
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z]{3}", value.strip()):
+        return value.strip().upper()
+    meant = SIGNS.get(value.strip().lower()) if isinstance(value, str) else None
+    fix = f'did you mean "{meant}"?' if meant else 'write its code of three letters: "EUR", "USD", "GBP"'
+    raise InvalidValue(f"{shown(value)} is not the code of a currency", fix)
 
 
 _WEEKDAY: dict[str, Any] = {"type": "string", "examples": [*WEEKDAYS, "weekdays", "weekend", "mon-fri"]}
@@ -245,7 +256,8 @@ if TYPE_CHECKING:
     Rpe = Fraction
     Climb = int
     Duration = int
-    Price = int
+    Amount = Decimal
+    Currency = str
     Preferences = dict[str, int]
 else:
     Hours = scalar(parse_hours, {"type": "string", "examples": ["09:00-13:00, 16:00-20:00", "4pm-8pm"]})
@@ -259,4 +271,7 @@ else:
     Climb = scalar(parse_climb, {"type": "number", "minimum": 0, "maximum": _HIGHEST_CLIMB})
     Duration = scalar(parse_duration, {"type": "string", "examples": ["24h", "90min", "2d"]})
     Preferences = scalar(parse_preferences, {"type": "object", "additionalProperties": {"type": "integer"}})
-    Price = scalar(parse_price, {"type": "number", "minimum": 0, "maximum": _HIGHEST_PRICE})
+    Amount = scalar(
+        parse_amount, {"anyOf": [{"type": "number", "minimum": 0, "maximum": _HIGHEST_AMOUNT}, _TEXT], "examples": [55]}
+    )
+    Currency = scalar(parse_currency, {"type": "string", "pattern": "^[A-Za-z]{3}$", "examples": ["EUR"]})

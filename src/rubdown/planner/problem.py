@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from itertools import accumulate
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -25,6 +26,21 @@ class MonthQuota(Struct, frozen=True):
     counted: int = 0
 
 
+State = tuple[int, ...]
+
+
+class Limit(Protocol):
+    """What limits how many massages a calendar holds: a state, as the chosen days so far leave it."""
+
+    start: State
+
+    def after(self, state: State, day: int) -> State | None:
+        """The state after one more massage, on a day later than all so far; None where it is not allowed."""
+
+    def may_end(self, state: State) -> bool:
+        """Whether no further massage is needed."""
+
+
 class ScheduleProblem(Struct, frozen=True):
     """Which days may hold a massage and what they are worth; all days are proleptic ordinals.
 
@@ -34,7 +50,8 @@ class ScheduleProblem(Struct, frozen=True):
     `far` days on it is a straight line, which may be flat. `extra`: the cost of each massage beyond a month's least.
     `earliest_previous`: days that may only be chosen if the massage before them is on that day or later.
     `rows`: first days of new rows of massages, in order; between two massages of different rows the rhythm is free.
-    `shortfall_cost`: the points that a missing massage costs; the default outweighs all others.
+    `shortfall_cost`: the points that a missing massage costs; the default outweighs all others. `limit`: what limits
+    their number, if anything does; the fixed days alone are within it.
     """
 
     points: Mapping[int, int]
@@ -48,6 +65,7 @@ class ScheduleProblem(Struct, frozen=True):
     earliest_previous: Mapping[int, int] = {}
     rows: tuple[int, ...] = ()
     shortfall_cost: int = SHORTFALL_COST
+    limit: Limit | None = None
 
     def same_row(self, earlier: int, later: int) -> bool:
         """Whether two days belong to the same row of massages."""

@@ -26,8 +26,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from rubdown.planner.problem import IMPOSSIBLE, Optimum, ScheduleProblem, Tables, shortfall_and_points
+
+if TYPE_CHECKING:
+    from rubdown.planner.limited_search import LimitedSearch
 
 _END = -1  # no further massage
 
@@ -40,12 +44,24 @@ def solve(problem: ScheduleProblem) -> Optimum:
 
 
 class Search:
-    """A problem with its backward pass; the forward pass is made when it is first needed, and once."""
+    """A problem with its tables; each pass is made when it is first needed, and once."""
 
     def __init__(self, problem: ScheduleProblem) -> None:
         self.problem = problem
         self._tables = Tables(problem)
-        self._backward = _Backward(self._tables)
+
+    @cached_property
+    def _backward(self) -> _Backward:
+        return _Backward(self._tables)
+
+    @cached_property
+    def _limited(self) -> LimitedSearch | None:
+        """The search with the limit's states beside each day, where the problem has a limit."""
+        if self.problem.limit is None:
+            return None
+        from rubdown.planner.limited_search import LimitedSearch  # most plans have none
+
+        return LimitedSearch(self._tables, self.problem.limit, [self.problem.limit.start])
 
     def best(self) -> Optimum:
         """The best set of days."""
@@ -54,6 +70,8 @@ class Search:
 
     def best_value(self) -> tuple[int, tuple[int, ...]]:
         """The best value, points less `shortfall_cost` for each missing massage, and the days that reach it."""
+        if self._limited and self.problem.limit:
+            return self._limited.best_value(self.problem.limit.start)
         value, i = self._backward.from_start()
         chosen, month_of, month, k = list[int](), self._tables.month_of, -1, 0
         while i != _END:
@@ -66,8 +84,11 @@ class Search:
     def best_with_each_day(self) -> dict[int, tuple[int, int]]:
         """For each day, shortfall and points of the best set of days that contains it.
 
-        Days that no set can contain (too close to a fixed one, or their month is full) are left out.
+        Days that no set can contain (too close to a fixed one, their month full, nothing left of a limit) are left out.
         """
+        if self._limited and self.problem.limit:
+            values = self._limited.best_with_each_day(self.problem.limit.start)
+            return {day: shortfall_and_points(value) for day, value in values.items()}
         tables, after, before = self._tables, self._backward.after, _Forward(self._tables).before
         best = {}
         for i, day in enumerate(tables.days):

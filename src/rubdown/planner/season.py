@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.plan.training import clear_days
-from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
+from rubdown.planner.problem import Limit, MonthQuota, Optimum, ScheduleProblem
 from rubdown.planner.search import Search
 from rubdown.planner.verdicts import Day, changed_numbers, judge_days, rejudge_days
 from rubdown.rules import rules_of
@@ -154,7 +154,19 @@ def _problem(
         far=max((rule.straight_from(timeline.plan) for rule in wishes), default=0),
         extra=-sum(rule.judge(timeline, MonthCount(timeline.today, 1, 0)).points for rule in rules_of(InMonth)),
         earliest_previous=earliest, rows=tuple(sorted({day.toordinal() for day in row_starts})),
+        limit=_limit(timeline, standing),
     )  # fmt: skip
+
+
+def _limit(timeline: Timeline, standing: StandingMassages) -> Limit | None:
+    """What a budget or a largest number allows; None where the plan has neither."""
+    plan = timeline.plan
+    if plan.budget is None and plan.at_most is None:
+        return None
+    from rubdown.plan.charges import accounts  # few plans have a limit
+    from rubdown.planner.limits import Allowance
+
+    return Allowance(plan, standing.fixed, accounts(plan, timeline.today, timeline.until))
 
 
 def _months(timeline: Timeline, standing: StandingMassages) -> Iterator[MonthQuota]:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.model import Plan, Therapist
+from rubdown.plan.model import Plan
+from rubdown.plan.therapist import Therapist
 from rubdown.planner.club.problem import ClubProblem, Desk, Member, Option
 from rubdown.planner.season import Season, season
 from rubdown.planner.starts import proposed_start, usable_windows

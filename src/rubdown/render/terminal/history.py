@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from rubdown.plan.currency import money
 from rubdown.plan.model import Plan
 from rubdown.render.marks import SIGNS
 from rubdown.render.terminal.grid import Look
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.report.history import PastMassage, by_month
-from rubdown.text import MONTH_NAMES, days, escape_controls, long_date, money, plural
+from rubdown.text import MONTH_NAMES, days, escape_controls, long_date, plural
 
 _COLUMNS = ("date", "", "days since", "minutes", "felt", "load before", "after")
 _WIDTHS = (15, 10, 10, 7, 4, 11, 5)

@@ -7,7 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from rubdown.plan.model import Plan, Therapist
+from rubdown.plan.model import Plan
+from rubdown.plan.therapist import Therapist
 from rubdown.report.diff.change import Change, full_day, now, setting
 from rubdown.text import WEEKDAY_NAMES, clock, days, listed
 

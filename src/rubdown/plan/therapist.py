@@ -1,0 +1,24 @@
+"""A therapist, as a plan or a club has one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+
+class Therapist(Struct, frozen=True):
+    """The therapist's hours: for each weekday the stretches [start, end) in minutes of the day; `known` if given.
+
+    Appointments start on multiples of `step` minutes from midnight; they can be cancelled for free `cancel_before`
+    minutes ahead. At most `open_bookings` bookings to come are taken at a time.
+    """
+
+    name: str
+    where: str
+    hours: tuple[tuple[tuple[int, int], ...], ...]
+    closed: frozenset[date]
+    known: bool
+    step: int = 15
+    cancel_before: int | None = None
+    open_bookings: int | None = None

@@ -1,0 +1,63 @@
+"""The search under a limit, and the best set of each number, against brute force."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from rubdown.planner.budget import best_of_each_number
+from rubdown.planner.limits import Countdown
+from rubdown.planner.problem import Optimum, ScheduleProblem, State
+from rubdown.planner.search import Search, solve
+from support.small_problems import problems, sets_of_days, worth
+
+_MANY = settings().max_examples > 100
+
+
+class OddDays:
+    """At most so many massages on days that a number divides: what a limit of any kind looks like to the search."""
+
+    def __init__(self, most: int, divisor: int) -> None:
+        self.start: State = (0,)
+        self.most, self.divisor = most, divisor
+
+    def after(self, state: State, day: int) -> State | None:
+        count = state[0] + (day % self.divisor == 0)
+        return (count,) if count <= self.most else None
+
+    def may_end(self, state: State) -> bool:
+        return True
+
+
+def order(problem: ScheduleProblem, days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    shortfall, points = worth(problem, days)
+    return shortfall, -points, days
+
+
+@settings(max_examples=2000 if _MANY else 250)
+@given(problems(), st.integers(0, 3), st.integers(1, 3))
+def test_the_best_within_a_limit_equals_brute_force(problem: ScheduleProblem, most: int, divisor: int) -> None:
+    most += sum(day % divisor == 0 for day in problem.fixed)
+    allowed = [days for days in sets_of_days(problem) if sum(day % divisor == 0 for day in days) <= most]
+    best = min(allowed, key=lambda days: order(problem, days))
+    search = Search(replace(problem, limit=OddDays(most, divisor)))
+    assert search.best() == Optimum(*worth(problem, best), best)
+    with_day: dict[int, tuple[int, int]] = {}
+    for days in allowed:
+        shortfall, points = worth(problem, days)
+        for day in days:
+            with_day[day] = min(with_day.get(day, (99, 0)), (shortfall, -points))
+    assert search.best_with_each_day == {day: (short, -points) for day, (short, points) in with_day.items()}
+
+
+@settings(max_examples=2000 if _MANY else 250)
+@given(problems())
+def test_the_best_of_each_number_equals_brute_force(problem: ScheduleProblem) -> None:
+    best: dict[int, tuple[int, ...]] = {}
+    for days in sets_of_days(problem):
+        other = best.get(len(days), days)
+        best[len(days)] = min(days, other, key=lambda days: order(problem, days))
+    assert best_of_each_number(problem) == {n: Optimum(*worth(problem, days), days) for n, days in best.items()}
+    for n, days in best.items():
+        assert solve(replace(problem, limit=Countdown(n))).days == days
