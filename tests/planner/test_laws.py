@@ -93,7 +93,8 @@ def test_a_law_that_is_broken_is_told() -> None:
 
 def test_each_change_makes_room_somewhere() -> None:
     """A law about more room says little where there is none more."""
-    rules = {rule.code for rule in rules_of(Closing) if not rule.stretches_on and not rule.starts_row}
+    closings = [rule for rule in rules_of(Closing) if not rule.stretches_on and not rule.starts_row]
+    rules = {rule.code for rule in closings if rule.reads != ("runner.busy",)}  # these plans have no calendar file
     wanted = {"closed date", "hours", "complaints", "days_between", "per_month", "notice", "used_to_massage", *rules}
     seen = set[str]()
     for seed in SEEDS:
