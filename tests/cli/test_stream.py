@@ -39,11 +39,15 @@ def stream(count: int) -> str:
     return "".join(line(id=f"runner {i}", toml=text) + "\n" for i, text in enumerate(plans))
 
 
+def validator(command: str) -> Draft202012Validator:
+    return Draft202012Validator(output_schema(command))
+
+
 def answers(text: str, command: str = "calendar", *more: str) -> list[dict[str, Any]]:
     """The answers to a stream, each of which keeps to the schema."""
     done = rubdown(command, "--input", "ndjson", "-", *TODAY, *more, stdin=text)
     found = [json.loads(answer) for answer in done.stdout.splitlines()]
-    valid = Draft202012Validator(output_schema(command))
+    valid = validator(command)
     for answer in found:
         assert [error.message for error in valid.iter_errors(answer)] == []
         assert answer["schema_version"] == 1
@@ -242,13 +246,20 @@ def test_files_that_include_each_other_are_told(club: Path) -> None:
 def test_broken_plans_in_line(club: Path) -> None:
     (club / "bad.toml").write_text("x\n", "utf-8")
     args = ("ana.toml", "bad.toml", "nowhere.toml", "ben.toml", "--format", "ndjson", "--problems", "inline", *TODAY)
-    for command, key in (("calendar", "schedule"), ("check", "problems")):
-        done = rubdown(command, *args, cwd=club)
-        found = [json.loads(answer) for answer in done.stdout.splitlines()]
+    keys = {"calendar": "schedule", "next": "next", "check": "problems", "load": "load", "remind": "notices"}
+    for command, key in keys.items():
+        done = rubdown(command, *args, cwd=club, env={"XDG_STATE_HOME": str(club / "state")})
+        found, valid = [json.loads(answer) for answer in done.stdout.splitlines()], validator(command)
         assert (done.returncode, done.stderr) == (2, "")
         assert [answer["id"] for answer in found] == ["ana.toml", "bad.toml", "nowhere.toml", "ben.toml"]
-        assert [sorted(answer) for answer in found] == [["id", name, "schema_version"] if name < "s" else
-                ["id", "schedule", "schema_version"] for name in (key, "problems", "problems", key)]  # fmt: skip
+        shapes = [{"id", "schema_version", name} for name in (key, "problems", "problems", key)]
+        assert [answer.keys() for answer in found] == shapes
+        assert [error.message for answer in found for error in valid.iter_errors(answer)] == []
+        refused = rubdown(command, *args[:4], "--problems", "inline", cwd=club)
+        assert refused.stderr == "rubdown: --problems inline goes with --format ndjson\n"
+    rows = rubdown("team", *args, cwd=club)
+    told = [[problem["wrong"] for problem in json.loads(row)["problems"]] for row in rows.stdout.splitlines()]
+    assert (rows.stderr, told[0], told[2], len(told)) == ("", [], ["no such file"], 4)
     several = rubdown_process("calendar", *args, "-j", "3", cwd=club)
     assert several.stdout == rubdown("calendar", *args, cwd=club).stdout
 
@@ -319,7 +330,7 @@ def test_reminders_of_a_stream_are_remembered_by_the_id(tmp_path: Path) -> None:
     booked = f"{RACE}[[appointment]]\nstart = 2026-12-02T10:00:00\n"
     text = f"{line(id='a', toml=booked)}\nx\n{line(id='b', toml=booked)}\n"
     env = {"XDG_STATE_HOME": str(tmp_path)}
-    valid, due = Draft202012Validator(output_schema("remind")), []
+    valid, due = validator("remind"), []
     for _ in range(2):
         done = rubdown("remind", "--input", "ndjson", "-", *TODAY, stdin=text, env=env)
         found = [json.loads(answer) for answer in done.stdout.splitlines()]

@@ -16,7 +16,7 @@ from rubdown.report.answer import Coming, Schedule
 from rubdown.report.club_answer import ClubSchedule
 from rubdown.report.diff.comparison import Comparison
 from rubdown.report.history import PastMassage
-from rubdown.report.load import LoadChart
+from rubdown.report.load import LoadChart, StreamLoad
 from rubdown.report.logged import LoggedEntry
 from rubdown.report.race import AroundRace
 from rubdown.report.reminders.notice import Notice, StreamNotices
@@ -50,7 +50,7 @@ OUTPUTS: dict[str, Output] = {
         (Why, list[Best], list[DayInBrief], Price, Best, DayInBrief),
         "of a date; of each chosen date; --all; --not DATE",
     ),
-    "load": Output((LoadChart,), "one object; of several plans one a line"),
+    "load": Output((LoadChart, StreamLoad, StreamProblems), "one object; of several plans one a line"),
     "team": Output((list[TeamRow], TeamRow), "a row a plan"),
     "history": Output((list[PastMassage], PastMassage), "the massages that are past"),
     "club": Output((ClubSchedule,), "one object"),

@@ -103,6 +103,14 @@ class LoadChart(Struct, frozen=True, rename={"from_": "from"}):
     weeks: list[Week]
 
 
+class StreamLoad(Struct, frozen=True):
+    """The load of one of several plans, by its name."""
+
+    id: str
+    load: LoadChart
+    schema_version: Version = SCHEMA_VERSION
+
+
 def load_chart(season: Season, schedule: Schedule, first_weekday: int = 0) -> LoadChart:
     """The whole weeks from the plan's first dated training to the calendar's end, at most two years.
 

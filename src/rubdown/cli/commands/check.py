@@ -23,6 +23,7 @@ from rubdown.cli.io.options import (
     TodayOption,
     UntilOption,
     horizon,
+    is_inline,
 )
 from rubdown.cli.io.output import Color, emit_data, emit_lines, emit_values, show_error, write_to
 from rubdown.cli.io.plans import journal_path, plan_text, with_journal
@@ -76,9 +77,7 @@ def check(
 
         emit_answers(plans, StreamRequest("check", *clock.moment, start, until))
         return
-    if problems == "inline" and format != "ndjson":
-        raise CommandError("--problems inline goes with --format ndjson")
-    worst: set[str] = set()
+    inline, worst = is_inline(problems, format), set[str]()
 
     def checked() -> Iterator[CheckedPlan]:
         for name in named_plans(plans, files_from).names:
@@ -87,7 +86,7 @@ def check(
             yield one
             sys.stderr.write("".join(one.inferred))
 
-    _emit(checked(), format, color, inline=problems == "inline")
+    _emit(checked(), format, color, inline=inline)
     if worst - {"note"}:
         raise typer.Exit(2 if "unreadable" in worst else 1)
 

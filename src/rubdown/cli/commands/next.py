@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 import typer
@@ -12,11 +13,20 @@ import typer
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.names import PlanNames, named_plans
-from rubdown.cli.io.options import FilesFromOption, InputOption, PlansArgument, TodayOption, horizon
+from rubdown.cli.io.options import (
+    FilesFromOption,
+    InputOption,
+    PlansArgument,
+    ProblemsOption,
+    TodayOption,
+    horizon,
+    is_inline,
+)
 from rubdown.cli.io.output import emit, emit_values, show_error
 from rubdown.cli.io.plans import load_plan
 from rubdown.cli.io.templates import template
-from rubdown.planner.season import season
+from rubdown.cli.io.texts import problems_of
+from rubdown.planner.season import Season, season
 from rubdown.render.tables.template import template_row, upcoming_line
 from rubdown.report.answer import Coming
 from rubdown.report.coming import coming_massages
@@ -24,6 +34,9 @@ from rubdown.report.questions import questions
 from rubdown.report.reasons import why_none
 from rubdown.text import days, escape_controls
 from rubdown.toml.problems import shown
+
+if TYPE_CHECKING:
+    from rubdown.report.stream import StreamNext, StreamProblems
 
 _SPAN = r"([0-9]{1,4})([dwDW]?)"
 
@@ -77,6 +90,7 @@ def next(  # noqa: A001
     today: TodayOption = None,
     files_from: FilesFromOption = None,
     input: InputOption = "files",  # noqa: A002
+    problems: ProblemsOption = "stderr",
 ) -> None:
     """Print the next massage in a line, for prompts and scripts.
 
@@ -98,7 +112,11 @@ def next(  # noqa: A001
         return
     named, as_json = named_plans(plans, files_from), format in ("json", "ndjson")
     with_uids = as_json or any(piece.field == "uid" for piece in pieces or ())
-    answers = _answers(named, clock, selection, with_uids=with_uids)
+    answers = Answers()
+    if is_inline(problems, format):
+        emit_values(_by_plan(named, clock, selection, answers), "ndjson")
+        raise typer.Exit(2 if answers.failed else int(not answers.massages))
+    _collect(named, clock, selection, answers, with_uids=with_uids)
     massages = answers.massages
     if not as_json:
         lines = (template_row(pieces, m) if pieces else upcoming_line(m, named=named.several) for m in massages)
@@ -112,26 +130,48 @@ def next(  # noqa: A001
         raise typer.Exit(2 if answers.failed else 1)
 
 
-def _answers(named: PlanNames, clock: Clock, selection: Selection, *, with_uids: bool) -> Answers:
-    """The answers of all plans, one of which is held at a time: appointments of one day in the order of the plans.
-
-    UIDs only where they are shown.
-    """
-    answers = Answers()
+def _solved(named: PlanNames, clock: Clock) -> Iterator[tuple[str, Season | CommandError]]:
+    """Each plan's name with its season, or with why it has none; one is held at a time."""
     for name in named.names:
         try:
             plan = load_plan(name, clock)
-            solved = season(plan, *horizon(plan, clock, None, None))
+            yield name, season(plan, *horizon(plan, clock, None, None))
         except CommandError as error:
+            yield name, error
+
+
+def _by_plan(
+    named: PlanNames, clock: Clock, selection: Selection, answers: Answers
+) -> Iterator[StreamNext | StreamProblems]:
+    """The appointments of each plan, or its problems; whether there was any, and any failed, goes to `answers`."""
+    from rubdown.report.stream import StreamNext
+
+    for name, solved in _solved(named, clock):
+        if isinstance(solved, CommandError):
             answers.failed = True
-            show_error(error)
+            yield problems_of(name, solved)
             continue
+        massages = list(islice(filter(selection.fits, coming_massages(solved)), selection.number))
+        answers.massages = massages or answers.massages
+        yield StreamNext(solved.timeline.plan.path, massages)
+
+
+def _collect(named: PlanNames, clock: Clock, selection: Selection, answers: Answers, *, with_uids: bool) -> None:
+    """Put together the answers of all plans: appointments of one day in the order of the plans.
+
+    UIDs only where they are shown.
+    """
+    for _, solved in _solved(named, clock):
+        if isinstance(solved, CommandError):
+            answers.failed = True
+            show_error(solved)
+            continue
+        plan, today = solved.timeline.plan, solved.timeline.today
         whose = f"{plan.runner or plan.path}: " if named.several else ""
         fitting = islice(filter(selection.fits, coming_massages(solved, named=with_uids)), selection.number)
         answers.massages = sorted([*answers.massages, *fitting], key=lambda m: m.date)[: selection.number]
-        answers.questions += [f"{whose}{question.text}" for question in questions(plan, solved.timeline.today)]
+        answers.questions += [f"{whose}{question.text}" for question in questions(plan, today)]
         answers.none = [] if answers.massages else [*answers.none, f"{whose}{why_none(solved)}; see `rubdown calendar`"]
-    return answers
 
 
 def _none(answers: Answers, selection: Selection) -> list[str]:

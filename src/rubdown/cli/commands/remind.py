@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.names import named_plans
-from rubdown.cli.io.options import FilesFromOption, InputOption, PlansArgument, TodayOption
+from rubdown.cli.io.options import FilesFromOption, InputOption, PlansArgument, ProblemsOption, TodayOption, is_inline
 from rubdown.cli.io.output import show_error
 from rubdown.cli.io.plans import load_plan, plan_names
+from rubdown.cli.io.texts import label_of
 from rubdown.planner.uids import digest as digest_of
 from rubdown.text import listed
 from rubdown.toml.problems import shown
@@ -60,6 +61,7 @@ def remind(
     today: TodayOption = None,
     files_from: FilesFromOption = None,
     input: InputOption = "files",  # noqa: A002
+    problems: ProblemsOption = "stderr",
 ) -> None:
     """Print today's reminders, each once, or send them by mail.
 
@@ -82,7 +84,7 @@ def remind(
         due, failed = _stream(plans, clock, hold=hold, dry=dry_run, alone=not (send or install_cron or systemd))
         _end(due, failed, exit_code=exit_code)
         return
-    named = named_plans(plans, files_from)
+    named, inline = named_plans(plans, files_from), is_inline(problems, format)
     if install_cron or systemd:
         from rubdown.cli.remind.timers import Task, print_timers
 
@@ -97,25 +99,41 @@ def remind(
 
     channel = Channel(to, mail_from or "", tuple(cc or ()), named=named.several, hold=hold, dry=dry_run)
     channel = replace(channel, json=format != "text", stream=format == "ndjson")
+    loaded = _load(named.names, clock, hourly=hourly)
+    if inline:
+        from rubdown.cli.remind.stream import emit_notices
+
+        due, failed = emit_notices(loaded, channel)
+        _end(due, failed, exit_code=exit_code)
+        return
     if send:
         from rubdown.cli.remind.sending import Mailer, load_settings
 
         mail = load_settings().mail
         channel = replace(channel, sender=channel.sender or mail.sender, reply_to=mail.reply_to, mailer=Mailer(mail))
     unreadable: list[CommandError] = []
+
+    def readable() -> Iterator[RemindedPlan]:
+        for _, one in loaded:
+            if isinstance(one, CommandError):
+                show_error(one)
+                unreadable.append(one)
+            else:
+                yield one
+
     with channel.mailer or nullcontext():
-        due, failed = run(_load(named.names, clock, unreadable, hourly=hourly), channel, digest_to)
+        due, failed = run(readable(), channel, digest_to)
     _end(due, bool(unreadable) or failed, exit_code=exit_code)
 
 
 def _stream(names: list[str] | None, clock: Clock, *, hold: bool, dry: bool, alone: bool) -> tuple[bool, bool]:
     """Whether anything was due of a stream's plans, and whether any was unreadable; both are written."""
     from rubdown.cli.remind.delivery import Channel
-    from rubdown.cli.remind.stream import emit_notices
+    from rubdown.cli.remind.stream import emit_notices, reminded_plans
 
     if not alone:
         raise CommandError("--input ndjson is for stdout: leave out --send, --install-cron and --systemd")
-    return emit_notices(names, clock, Channel(hold=hold, dry=dry, stream=True))
+    return emit_notices(reminded_plans(names, clock), Channel(hold=hold, dry=dry, stream=True))
 
 
 def _end(due: bool, failed: bool, *, exit_code: bool) -> None:
@@ -153,10 +171,8 @@ def _refuse_unusable(format: str, *, send: bool, hold: bool, messages: Sequence[
         raise CommandError("stdout takes one message: leave out --mail-to or --digest, or mail both with --send")
 
 
-def _load(
-    names: Iterable[str], clock: Clock, unreadable: list[CommandError], *, hourly: bool
-) -> Iterator[RemindedPlan]:
-    """The plans that can be read, each file once; what is wrong with the others is shown, and added to `unreadable`.
+def _load(names: Iterable[str], clock: Clock, *, hourly: bool) -> Iterator[tuple[str, RemindedPlan | CommandError]]:
+    """The plans by their names, each file once, or why one cannot be read.
 
     `hourly`: only those whose hour has come.
     """
@@ -168,8 +184,7 @@ def _load(
             # A plan that is over is no mistake of its runner's: it has no reminders any more.
             plan = load_plan(name, clock, even_if_over=True)
         except CommandError as error:
-            show_error(error)
-            unreadable.append(error)
+            yield label_of(name), error
             continue
         path = None if name == "-" else str(Path(name).resolve())
         identity = (path or f"- {plan.runner or _fingerprint(plan)}").encode(errors="backslashreplace").decode()
@@ -177,7 +192,7 @@ def _load(
         early = hourly and now is not None and now.hour * 60 + now.minute < plan.remind_at
         if identity not in known and not early:
             known.add(identity)
-            yield RemindedPlan(plan, identity, path, clock.today_in(plan.timezone), now)
+            yield plan.path, RemindedPlan(plan, identity, path, clock.today_in(plan.timezone), now)
 
 
 def _fingerprint(plan: Plan) -> str:

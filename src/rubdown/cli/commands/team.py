@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import typer
 
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.errors import CommandError, included_in
+from rubdown.cli.io.errors import CommandError, diagnostics_of, included_in
 from rubdown.cli.io.names import named_plans
-from rubdown.cli.io.options import FilesFromOption, OutputOption, PlansArgument, TodayOption
+from rubdown.cli.io.options import FilesFromOption, OutputOption, PlansArgument, ProblemsOption, TodayOption, is_inline
 from rubdown.cli.io.output import emit, emit_data, emit_values, refuse_to_overwrite_plan, show_error
 from rubdown.cli.io.plans import load_plan, plan_files
 from rubdown.cli.io.texts import label_of
@@ -29,6 +29,7 @@ def team(
     format: Annotated[TeamFormat, typer.Option(help="What to write.")] = "table",  # noqa: A002
     output: OutputOption = None,
     files_from: FilesFromOption = None,
+    problems: ProblemsOption = "stderr",
 ) -> None:
     """Show many runners at a glance, a row each.
 
@@ -41,7 +42,8 @@ def team(
       rubdown team plan.toml ana.toml --format html -o team.html
     """
     unreadable: list[str] = []
-    rows = _rows(named_plans(plans, files_from).names, machine_clock(today), unreadable, output)
+    inline = is_inline(problems, format)
+    rows = _rows(named_plans(plans, files_from).names, machine_clock(today), unreadable, output, inline=inline)
     if format in ("json", "ndjson"):
         emit_values(rows, format, output)
     elif format == "html":
@@ -56,17 +58,22 @@ def team(
         raise typer.Exit(2)
 
 
-def _rows(names: Iterable[str], clock: Clock, unreadable: list[str], output: Path | None) -> Iterator[TeamRow]:
-    """A row for each plan as it is solved; what is wrong with one is shown, and its name is added to `unreadable`."""
+def _rows(
+    names: Iterable[str], clock: Clock, unreadable: list[str], output: Path | None, *, inline: bool
+) -> Iterator[TeamRow]:
+    """A row for each plan as it is solved; what is wrong with one is in its row and, unless `inline`, on stderr.
+
+    Its name is added to `unreadable`.
+    """
     for name in names:
         try:
             plan = load_plan(name, clock, even_if_over=True)
         except CommandError as error:
             refuse_to_overwrite_plan([name, *included_in(error)], output)
-            show_error(error)
+            if not inline:
+                show_error(error)
             unreadable.append(name)
-            problems = error.refusal.diagnostics if error.refusal else ()
-            yield TeamRow(label_of(name), None, None, "unreadable", problems=problems)
+            yield TeamRow(label_of(name), None, None, "unreadable", problems=diagnostics_of(error, name))
             continue
         refuse_to_overwrite_plan(plan_files(name, plan), output)
         on = clock.today_in(plan.timezone)

@@ -33,8 +33,9 @@ FilesFromOption = Annotated[
 InputOption = Annotated[
     Literal["files", "ndjson"], typer.Option("--input", help="What PLAN is; ndjson: a plan on each line.")
 ]
+Problems = Literal["stderr", "inline"]
 ProblemsOption = Annotated[
-    Literal["stderr", "inline"], typer.Option("--problems", help="Where a broken plan is reported; inline: as a line.")
+    Problems, typer.Option("--problems", help="Where a broken plan is reported; inline: as a line.")
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Plan several files in parallel.")]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")]
@@ -63,6 +64,13 @@ AsciiOption = Annotated[bool, typer.Option("--ascii", help="Plain characters onl
 WeekStartOption = Annotated[
     WeekStart | None, typer.Option("--week-start", help="First day of a week [the plan's week_start, else mon].")
 ]
+
+
+def is_inline(problems: Problems, format: str) -> bool:  # noqa: A002
+    """Whether a broken plan is a line of the output. Raises CommandError where the output has no lines of JSON."""
+    if problems == "inline" and format != "ndjson":
+        raise CommandError("--problems inline goes with --format ndjson")
+    return problems == "inline"
 
 
 def horizon(plan: Plan, clock: Clock, start: date | None, until: date | None) -> tuple[date, date, date]:

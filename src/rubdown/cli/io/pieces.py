@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from rubdown import __version__
 from rubdown.cli.io.clock import Clock
-from rubdown.cli.io.errors import CommandError, diagnostics_of, included_in
+from rubdown.cli.io.errors import CommandError, included_in
 from rubdown.cli.io.plans import journal_path, load_source, plan_files
-from rubdown.cli.io.texts import label_of
+from rubdown.cli.io.texts import label_of, problems_of
 from rubdown.planner.season import Season, season
 from rubdown.report.printed import json_text
 
@@ -60,11 +60,7 @@ def _piece(item: PlanItem, request: PieceRequest) -> Piece:
         source, plan = load_source(item.name, request.clock)
         span = display.span(plan, request.clock)
     except CommandError as error:
-        inline = ""
-        if display.inline:
-            from rubdown.report.stream import StreamProblems
-
-            inline = json_text(StreamProblems(label_of(item.name), list(diagnostics_of(error, item.name))), line=True)
+        inline = json_text(problems_of(item.name, error), line=True) if display.inline else ""
         return Piece(item.name, inline, error, included_in(error))
     stamp = None
     if request.stamped:

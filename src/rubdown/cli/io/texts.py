@@ -6,13 +6,17 @@ import stat
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.errors import CommandError, diagnostics_of, reason
 from rubdown.cli.io.files import first_bytes
 from rubdown.plan.busy import BusyEvent
 from rubdown.plan.include import SourceFile
 from rubdown.text import escape_controls
 from rubdown.toml.problems import Diagnostic, InvalidValue, Refusal
+
+if TYPE_CHECKING:
+    from rubdown.report.stream import StreamProblems
 
 LARGEST = 2_000_000  # bytes of a plan with all that it includes; a season of 300 sessions has about 30,000
 TOO_LARGE = f"larger than {LARGEST // 1_000_000} MB, which no plan is"
@@ -26,6 +30,13 @@ def label_of(path: Path | str) -> str:
 def file_error(label: str, wrong: str, mend: str) -> CommandError:
     """The error for a file as a whole."""
     return CommandError(refusal=Refusal((Diagnostic(label, 0, 0, 0, "", wrong, mend),)))
+
+
+def problems_of(name: str, error: CommandError) -> StreamProblems:
+    """What is wrong with a plan that cannot be read, as a line of the output."""
+    from rubdown.report.stream import StreamProblems
+
+    return StreamProblems(label_of(name), list(diagnostics_of(error, name)))
 
 
 def read_text(name: str) -> tuple[str, str]:

@@ -13,8 +13,9 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
     """The record of each appointment, by the appointment's key; new appointments are left out.
 
     A proposal on a day that was announced is the one that was announced. Then decides a day that has passed, then a UID
-    that the journal had and has, then the date, then a UID that it has by now. What is left is paired so that it moves as little as possible; what the journal says is cancelled, what was
-    announced as such, and what has passed moves nowhere. A booking is never continued by a proposal: it is cancelled.
+    that the journal had and has, then the date, then a UID that it has by now. What is left is paired so that it moves
+    as little as possible; what the journal says is cancelled, what was announced as such, and what has passed moves
+    nowhere. A booking is never continued by a proposal: it is cancelled.
     """
     free, pairs = list(records), dict[Key, Record]()
 
