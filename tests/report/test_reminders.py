@@ -411,6 +411,16 @@ def test_a_proposal_that_moves_to_the_day_of_a_cancelled_booking_is_left_in_peac
     assert list(story.each("12-18", "12-21")) == ["12-21"]  # a new rung is reached
 
 
+def test_a_proposal_is_off_once_its_massage_was_done_on_another_day() -> None:
+    story = Story(only(15))
+    assert story.told("12-08") == ["Time to book a massage: in 7 days, Tue 15 Dec"]
+    story.entries = [JournalEntry(what="done", on=day("12-13"), uid="2026-12-1")]
+    (words,) = story.words("12-14")
+    assert words.headline == "No longer proposed: massage on Tue 15 Dec"
+    assert any("your massage on Sun 13 Dec" in line for line in words.lines)
+    assert list(story.each("12-14", "12-29")) == []
+
+
 def test_a_proposal_that_is_back_is_told_again() -> None:
     story = Story(PROPOSED)
     told = ["Time to book a massage: in 7 days, Thu 26 Nov"]
