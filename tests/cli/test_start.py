@@ -58,6 +58,8 @@ LOADED: dict[str, set[str]] = {
     "calendar examples/half.toml --today 2027-01-25": {"dateutil", "six", "calendar"},  # an rrule
     f"race {PLAN}": set(),
     f"race {PLAN} Madrid --format json": set(),
+    f"slots {PLAN}": set(),
+    f"slots {PLAN} --message": {"urllib"},
     f"week {PLAN}": set(),
     f"week {PLAN} --format json": set(),
     f"why {PLAN}": set(),

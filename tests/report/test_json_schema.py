@@ -83,6 +83,7 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     yield "why", str(plan), chosen
     yield "why", str(plan), "--not", chosen
     yield "why", str(plan), "--all"
+    yield "slots", str(plan)
     yield "race", str(plan)
     yield "week", str(plan), "-n", "3"
     yield "load", str(plan)

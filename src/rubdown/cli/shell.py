@@ -26,6 +26,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "calendar": "Show the best days for a massage, with the reasons",
         "week": "Show this week day by day",
         "next": "Print the next massage in a line, for prompts and scripts",
+        "slots": "Show the best days to offer for the next massage",
         "race": "Show the two weeks before and after a race",
         "why": "Explain a date: why this day, and why not another",
         "load": "Show your training load week by week",

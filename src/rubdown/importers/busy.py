@@ -25,10 +25,11 @@ _BEGIN = re.compile(r"DTSTART[^:]*:([0-9]{8})", re.IGNORECASE)
 _FREE = {"FREE", "WORKINGELSEWHERE"}  # what Outlook calls time that is not taken
 
 
-def busy_events(text: str, today: date) -> tuple[BusyEvent, ...]:
+def busy_events(text: str, today: date, *, opaque_only: bool = True) -> tuple[BusyEvent, ...]:
     """The events of a calendar's text that take the runner's time; single ones that are long past are left out.
 
-    Transparent and cancelled events take none. Raises Refused where the text is no whole calendar.
+    Cancelled events take none, nor transparent ones unless `opaque_only` is false. Raises Refused where the text is no
+    whole calendar.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "BEGIN:VCALENDAR" not in text.upper():
@@ -45,7 +46,11 @@ def busy_events(text: str, today: date) -> tuple[BusyEvent, ...]:
         uid, moment = text_of(component, "UID"), moment_of(component, "RECURRENCE-ID")
         if moment is not None and uid in masters:
             replaced[uid].add(_day_in_zone_of(masters[uid], moment))
-    events = (_event(component, replaced[text_of(component, "UID")]) for component in components)
+    events = (
+        _event(component, replaced[text_of(component, "UID")])
+        for component in components
+        if not (opaque_only and _takes_no_time(component))
+    )
     return tuple(event for event in events if event)
 
 
@@ -86,12 +91,15 @@ def _day_in_zone_of(master: Any, moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
+def _takes_no_time(component: Any) -> bool:
+    free = text_of(component, "X-MICROSOFT-CDO-BUSYSTATUS").upper() in _FREE
+    return free or text_of(component, "TRANSP").upper() == "TRANSPARENT"
+
+
 def _event(component: Any, replaced: Iterable[date]) -> BusyEvent | None:
     """A component's busy hours; None where it takes no time."""
-    free = text_of(component, "X-MICROSOFT-CDO-BUSYSTATUS").upper() in _FREE
-    words = {text_of(component, "TRANSP").upper(), text_of(component, "STATUS").upper()}
     begin = moment_of(component, "DTSTART")
-    if free or begin is None or words & {"TRANSPARENT", "CANCELLED"}:
+    if begin is None or text_of(component, "STATUS").upper() == "CANCELLED":
         return None
     start = begin if isinstance(begin, datetime) else datetime.combine(begin, time())
     length = _length(begin, end_of(component, begin))

@@ -91,6 +91,8 @@ def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
         table.step,
         table.cancel_before,
         table.open_bookings,
+        table.email or "",
+        table.phone or "",
     )
 
 

@@ -27,7 +27,7 @@ from rubdown.plan.values import (
     read_weekdays,
 )
 from rubdown.text import WEEKDAYS
-from rubdown.toml.scalars import About, Clock, Day, Email, FileName, Moment, When, Zone
+from rubdown.toml.scalars import About, Clock, Day, Email, FileName, Moment, Phone, When, Zone
 
 _RACE_IS_NO_SESSION = (
     "a race is not a session",
@@ -121,15 +121,15 @@ class TherapistTable(_Table, frozen=True, kw_only=True):
 
     name: Annotated[str, About("the therapist's name")] = ""
     where: Annotated[str, About("the address")] = ""
+    email: Annotated[Email | None, About("where `rubdown slots --message` writes to")] = None
+    phone: Annotated[Phone | None, About('the number for WhatsApp, with its country: "+34 600 123 456"')] = None
     hours: Annotated[
         HoursTable | str | None,
         About('working hours by weekday, or one text: "weekdays 9-17, sat 10-13"; left out: 08:00-20:00 every day'),
     ] = None
     closed: Annotated[list[Day], About("dates on which the therapist does not work")] = []
     step: Annotated[int, About("minutes: appointments start on it, from midnight", ge=5, le=240)] = 15
-    cancel_before: Annotated[
-        Duration | None, About('how long before it an appointment can be cancelled for free: "24h", "2d"')
-    ] = None
+    cancel_before: Annotated[Duration | None, About('how long before it is free to cancel: "24h", "2d"')] = None
     open_bookings: Annotated[
         Annotated[int, Meta(ge=1, le=100)] | None, About("how many bookings to come the therapist takes at a time")
     ] = None

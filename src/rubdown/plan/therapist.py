@@ -12,6 +12,7 @@ class Therapist(Struct, frozen=True):
 
     Appointments start on multiples of `step` minutes from midnight; they can be cancelled for free `cancel_before`
     minutes ahead. At most `open_bookings` bookings to come are taken at a time.
+    `phone` holds digits alone, its country's first.
     """
 
     name: str
@@ -22,3 +23,5 @@ class Therapist(Struct, frozen=True):
     step: int = 15
     cancel_before: int | None = None
     open_bookings: int | None = None
+    email: str = ""
+    phone: str = ""

@@ -21,6 +21,7 @@ from rubdown.report.logged import LoggedEntry
 from rubdown.report.race import AroundRace
 from rubdown.report.reminders.notice import Notice, StreamNotices
 from rubdown.report.rulebook import Rulebook
+from rubdown.report.slots import Slot
 from rubdown.report.stream import StreamNext, StreamProblems, StreamSchedule
 from rubdown.report.team import TeamRow
 from rubdown.report.tipping import TippingPoint
@@ -45,6 +46,7 @@ OUTPUTS: dict[str, Output] = {
     ),
     "week": Output((list[TrainingWeek], TrainingWeek), "the weeks"),
     "next": Output((list[Coming], Coming, StreamNext, StreamProblems), "the next massages of all plans, by date"),
+    "slots": Output((list[Slot], Slot), "the places to offer, the best first"),
     "race": Output((AroundRace,), "one object: the race, and the two weeks before and after it"),
     "why": Output(
         (Why, list[Best], list[DayInBrief], Price, Best, DayInBrief),

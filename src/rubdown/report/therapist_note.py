@@ -50,7 +50,7 @@ def therapist_note(timeline: Timeline, since: date | None, day: date) -> list[st
     last massage (or in the three weeks before) by their share of the load, and what to ask for.
     """
     groups, total = _ranked(timeline, since, day)
-    sore = {m for c in timeline.plan.complaints if _is_sore(c, day) for m in muscles_of(c.where)}
+    sore = sore_muscles(timeline, day)
     spared = [muscles for muscles, _ in groups if _includes(muscles, sore)]
     worked = [(muscles, load) for muscles, load in groups if muscles not in spared]
     by_name = [", ".join(sorted(sore - {"thigh"}))] if sore else []
@@ -61,6 +61,19 @@ def therapist_note(timeline: Timeline, since: date | None, day: date) -> list[st
         ALL_MUSCLES,
         *_requests(timeline, day, [muscles for muscles, _ in worked]),
     ]
+
+
+def worked_most(timeline: Timeline, since: date | None, day: date) -> str:
+    """The muscle group that worked most since the last massage, of those that are not to be spared; "" for none."""
+    sore = sore_muscles(timeline, day)
+    groups = (muscles for muscles, _ in _ranked(timeline, since, day)[0])
+    return next((muscles for muscles in groups if not _includes(muscles, sore)), "")
+
+
+def sore_muscles(timeline: Timeline, day: date) -> frozenset[str]:
+    """The muscles that are to be spared on a day."""
+    sore = [muscles_of(c.where) for c in timeline.plan.complaints if _is_sore(c, day)]
+    return frozenset().union(*sore)
 
 
 def complaint_lines(timeline: Timeline, day: date) -> list[str]:

@@ -131,6 +131,17 @@ def parse_email(value: Any) -> str:
     return value
 
 
+def parse_phone(value: Any) -> str:
+    """The digits of a telephone number, its country's first. Raises InvalidValue."""
+    fix = 'write it with the country: "+34 600 123 456"'
+    if not isinstance(value, str) or not re.fullmatch(r"\s*(\+|00)[0-9 ().\-/]{6,30}", value):
+        raise InvalidValue(f"{shown(value)} is not a telephone number with its country", fix)
+    digits = re.sub(r"\D", "", value).removeprefix("00")
+    if not 7 <= len(digits) <= 15:
+        raise InvalidValue(f"{shown(value)} is not a telephone number with its country", fix)
+    return digits
+
+
 def parse_file_name(value: Any) -> str:
     """A path that can lead to a file: not a folder's, and of a length that systems take."""
     fix = 'name a file, as "season.journal.toml"'
@@ -156,6 +167,7 @@ if TYPE_CHECKING:
     Clock = int
     Zone = str
     Email = str
+    Phone = str
     FileName = str
 else:
     Day = scalar(parse_day, {"type": "string", "format": "date"})
@@ -164,4 +176,5 @@ else:
     Clock = scalar(parse_clock, {"type": "string", "pattern": _CLOCK_PATTERN})
     Zone = scalar(parse_zone, {"type": "string", "examples": ["Europe/Madrid"]})
     Email = scalar(parse_email, {"type": "string", "format": "email"})
+    Phone = scalar(parse_phone, {"type": "string", "pattern": r"^\s*(\+|00)[0-9 ().\-/]{6,30}$"})
     FileName = scalar(parse_file_name, {"type": "string"})

@@ -1,0 +1,128 @@
+"""`rubdown slots`: the best places to offer for the next massage, and the text that asks for it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, day, horizon
+from rubdown.cli.io.output import emit, emit_values, refuse_to_overwrite_plan, screen_look
+from rubdown.cli.io.plans import load_plan, plan_files, plan_names
+from rubdown.plan.model import Plan
+from rubdown.planner.season import Season, season
+from rubdown.planner.slots import Slot, TherapistTimes
+from rubdown.planner.slots import slots as open_slots
+from rubdown.text import long_date
+
+SlotsFormat = Literal["screen", "json", "ndjson"]
+
+
+def slots(
+    plan: Annotated[str | None, typer.Argument(metavar="[PLAN]", help="A plan file; - is standard input.")] = None,
+    number: Annotated[int, typer.Option("-n", "--number", min=1, max=100, help="How many days.")] = 5,
+    free: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The therapist's free hours, in place of the plan's: CSV or a calendar."),
+    ] = None,
+    start: Annotated[
+        datetime | None, typer.Option("--from", help="First day to offer.", parser=day, metavar="DATE")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", help="Last day to offer.", parser=day, metavar="DATE")
+    ] = None,
+    message: Annotated[bool, typer.Option("--message", help="Write the text to send, and links that open it.")] = False,
+    lang: Annotated[Literal["en", "es"], typer.Option(help="The language of the text.")] = "en",
+    to: Annotated[
+        str, typer.Option("--to", metavar="ADDRESS", help="An e-mail address or a phone number [the therapist's].")
+    ] = "",
+    today: TodayOption = None,
+    format: Annotated[SlotsFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
+    output: OutputOption = None,
+    color: ColorOption = "auto",
+) -> None:
+    """Show the best days to offer for the next massage.
+
+    Each comes with a start and its cost: how many points the best calendar with it has fewer than the best of all. The hours are
+    open for you and for the therapist. `--free` takes a table with a line for each stretch (2026-12-01,17:00,20:00),
+    free/busy times or a calendar of free events. The exit code is 1 when nothing is open.
+
+    Examples:
+      rubdown slots
+      rubdown slots -n 3 --from 2026-12-07 --format json
+      rubdown slots --message --lang es
+    """
+    name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
+    loaded = load_plan(name, clock)
+    refuse_to_overwrite_plan([name, *plan_files(name, loaded)], output)
+    if message and format != "screen":
+        raise CommandError("--message writes text: leave out --format")
+    today_there, _, last = horizon(loaded, clock, None, until)
+    solved = season(loaded, today_there, today_there, last)
+    times = _free_hours(free, loaded, solved.timeline.today) if free else None
+    offered = _offered(solved, number, (start, until), times)
+    if not offered:
+        typer.echo(f"No day is open for a massage before {long_date(last)}; see `rubdown calendar`", err=True)
+    elif message:
+        emit(_message(solved, offered, lang, to), output)
+    elif format == "screen":
+        from rubdown.render.terminal.slots import slots_screen
+        from rubdown.report.slots import slot_answers
+
+        look = screen_look(output=output)
+        emit(slots_screen(slot_answers(solved, offered), loaded, look.width, look.clock), output, color)
+    if format != "screen":
+        from rubdown.report.slots import slot_answers
+
+        emit_values(slot_answers(solved, offered), format, output)
+    if not offered:
+        raise typer.Exit(1)
+
+
+def _offered(
+    solved: Season, number: int, span: tuple[date | None, date | None], times: TherapistTimes | None
+) -> list[Slot]:
+    today, until = solved.timeline.today, solved.timeline.until
+    if span[0] and span[1] and span[1] < span[0]:
+        raise CommandError(f"--until {span[1]:%Y-%m-%d} is before --from {span[0]:%Y-%m-%d}")
+    return list(islice(open_slots(solved, span[0] or today, span[1] or until, times), number))
+
+
+def _free_hours(file: Path, plan: Plan, today: date) -> TherapistTimes:
+    """The therapist's free hours of a file. Raises CommandError where it cannot be read."""
+    from rubdown.cli.io.texts import file_error, label_of, read_text
+    from rubdown.importers.event import Refused
+    from rubdown.importers.free_hours import free_hours
+
+    label, text = read_text(str(file))
+    try:
+        return free_hours(text.removeprefix("\ufeff"), plan.timezone, today)
+    except Refused as error:
+        line = f"line {error.line}: " if error.line else ""
+        raise file_error(label_of(label), f"{line}{error.wrong}", error.fix) from None
+
+
+def _message(solved: Season, offered: list[Slot], lang: Literal["en", "es"], to: str) -> str:
+    """The text to send, and its links."""
+    from rubdown.render.booking_message import booking_message
+    from rubdown.report.slots import slot_request
+    from rubdown.toml.problems import InvalidValue
+    from rubdown.toml.scalars import parse_email, parse_phone
+
+    therapist = solved.timeline.plan.therapist
+    email, phone = therapist.email, therapist.phone
+    try:
+        if "@" in to:
+            email = parse_email(to)
+        elif to:
+            phone = parse_phone(to)
+    except InvalidValue as error:
+        raise CommandError(f"--to: {error.message}; {error.fix}") from None
+    best = [slot for slot in offered if not slot.missing] or offered
+    written = booking_message(slot_request(solved, best), lang, email, phone)
+    return f"{written.text}\n\nMail: {written.mailto}\nWhatsApp: {written.whatsapp}\n"

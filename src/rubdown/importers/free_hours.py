@@ -1,0 +1,117 @@
+"""A therapist's free hours, as they come: a table of days and hours, free/busy times, or a calendar of free events."""
+
+from __future__ import annotations
+
+import csv
+import re
+import warnings
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rubdown.importers.busy import busy_events
+from rubdown.importers.event import CUT, Refused
+from rubdown.plan.busy import BusyTime, busy_times
+from rubdown.plan.timeline import LONGEST_HORIZON
+from rubdown.plan.values import parse_hours
+from rubdown.planner.slots import TherapistTimes
+from rubdown.toml.problems import InvalidValue, shown
+
+_MOST_ROWS = 10_000
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[./](\d\d?)[./](\d{4})")
+_EXAMPLE = "write a line for each stretch: 2026-12-01,17:00,20:00"
+
+
+def free_hours(text: str, zone: str | None, today: date) -> TherapistTimes:
+    """The free hours that a file holds, on the runner's clock. Raises Refused."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "BEGIN:VFREEBUSY" in text.upper():
+        return _free_busy(text, ZoneInfo(zone or "UTC"))
+    if "BEGIN:VCALENDAR" in text.upper():
+        events = busy_events(text, today, opaque_only=False)
+        return TherapistTimes(busy_times(events, zone, today, today + LONGEST_HORIZON))
+    return TherapistTimes(tuple(sorted(_rows(text))))
+
+
+def _rows(text: str) -> Iterator[BusyTime]:
+    """The stretches of a table: a date, then start and end, or hours as `16-20, 21-22`; a heading is passed over."""
+    lines = text.split("\n")
+    if len(lines) > _MOST_ROWS:
+        raise Refused(f"more than {_MOST_ROWS} lines", "keep those of the coming weeks")
+    sample = next((line for line in lines if line.strip()), "")
+    delimiter = next((sign for sign in ";\t," if sign in sample), ",")
+    empty = True
+    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+        given = [cell.strip() for cell in cells if cell.strip()]
+        if not given or given[0].startswith("#"):
+            continue
+        day = _day(given[0], number, heading=empty)
+        if day is not None:
+            begin = _DATE.sub("", given[0], count=1).strip(" Tt")  # 2026-12-01T17:00 is a date with a time
+            yield from _stretches(day, [*([begin] if begin else []), *given[1:]], number)
+        empty = False
+    if empty:
+        raise Refused("no free hours in it", _EXAMPLE)
+
+
+def _day(cell: str, number: int, *, heading: bool) -> date | None:
+    """A cell's date; None where it is a heading."""
+    match = _DATE.match(cell)
+    if not match:
+        if heading:
+            return None
+        raise Refused(f"{shown(cell)} is not a date", _EXAMPLE, number)
+    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Refused(f"{shown(cell)} is not a date", _EXAMPLE, number) from None
+
+
+def _stretches(day: date, cells: list[str], number: int) -> Iterator[BusyTime]:
+    words = [_DATE.sub("", cell, count=1).strip(" Tt") for cell in cells[:2]]
+    try:
+        hours = parse_hours("-".join(words) if len(words) == 2 else " ".join(words))
+    except InvalidValue as error:
+        raise Refused(error.message, error.fix, number) from None
+    midnight = datetime.combine(day, time())
+    yield from ((midnight + timedelta(minutes=a), midnight + timedelta(minutes=b)) for a, b in hours)
+
+
+def _free_busy(text: str, here: ZoneInfo) -> TherapistTimes:
+    """Free and taken times of free/busy components, and the days that they tell of."""
+    from icalendar import Calendar
+
+    if not text.strip().upper().endswith("END:VCALENDAR"):
+        raise Refused("the file ends before END:VCALENDAR", CUT)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            components: list[Any] = Calendar.from_ical(text.replace("\n", "\r\n")).walk("VFREEBUSY")
+    except Exception as error:  # the library raises many kinds, on text that anybody may have written
+        raise Refused(f"its free/busy times cannot be read: {error}", CUT) from None
+    free, taken, days = list[BusyTime](), list[BusyTime](), list[date]()
+    for component in components:
+        for kind, begin, end in _periods(component, here):
+            (free if kind == "FREE" else taken).append((begin, end))
+        with suppress(KeyError, AttributeError):
+            bounds = [_civil(component[name].dt, here) for name in ("DTSTART", "DTEND")]
+            days += [bounds[0].date(), (bounds[1] - timedelta(microseconds=1)).date()]
+    known = (min(days), max(days)) if days else None
+    return TherapistTimes(tuple(sorted(free)) if free else None, tuple(sorted(taken)), known)
+
+
+def _periods(component: Any, here: ZoneInfo) -> Iterator[tuple[str, datetime, datetime]]:
+    """Each period of a component: `FREE`, or a word for a taken one, from and until when."""
+    values = component.get("FREEBUSY", [])
+    for period in values if isinstance(values, list) else [values]:
+        kind = str(period.params.get("FBTYPE", "BUSY")).upper()
+        yield kind, _civil(period.start, here), _civil(period.end, here)
+
+
+def _civil(moment: date, here: ZoneInfo) -> datetime:
+    if not isinstance(moment, datetime):
+        return datetime.combine(moment, time())
+    return moment.astimezone(here).replace(tzinfo=None) if moment.tzinfo else moment

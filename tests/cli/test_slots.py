@@ -1,0 +1,178 @@
+"""`rubdown slots`: places to offer, free hours from files, and the text to send with its links."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from support.command import rubdown
+
+PLAN = """[runner]
+name = "Ana"
+timezone = "Europe/Madrid"
+[massage]
+last = 2026-11-10
+minutes = 60
+[therapist]
+name = "Marta"
+email = "marta@example.org"
+phone = "+34 600 11 22 33"
+hours = "mon-fri 16-20"
+step = 30
+[week]
+sun = "long run 20 km"
+wed = "18:00 intervals 8 km"
+[[race]]
+name = "Getafe Half"
+date = 2026-12-20
+distance = "half"
+"""
+ON = ("--today", "2026-11-26")
+CSV = "date;from;to\n1/12/2026;17:00;18:30\n2026-12-04;16-17, 18:30-20\n"
+EVENTS = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTART:20261201T160000Z
+DTEND:20261201T173000Z
+TRANSP:TRANSPARENT
+END:VEVENT
+END:VCALENDAR
+"""
+FREE_BUSY = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VFREEBUSY
+DTSTART:20261130T000000Z
+DTEND:20261205T000000Z
+FREEBUSY;FBTYPE=%s:20261201T160000Z/PT90M,20261202T140000Z/20261202T200000Z
+FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261204T150000Z/PT1H
+END:VFREEBUSY
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN, "utf-8")
+    return path
+
+
+def days(plan: Path, *args: str | Path) -> dict[str, list[list[str]]]:
+    done = rubdown("slots", plan, *ON, "-n", "99", *args, "--format", "json")
+    return {slot["date"]: slot["windows"] for slot in json.loads(done.stdout)}
+
+
+def test_the_best_come_first_and_begin_on_the_step(plan: Path) -> None:
+    slots = json.loads(rubdown("slots", plan, *ON, "--format", "json").stdout)
+    assert len(slots) == 5
+    assert [(s["missing"], s["cost"]) for s in slots] == sorted((s["missing"], s["cost"]) for s in slots)
+    assert all(s["start"][14:16] in ("00", "30") and s["date"] > ON[1] for s in slots)
+    lines = rubdown("slots", plan, *ON, "--format", "ndjson", "-n", "2").stdout.splitlines()
+    assert list(map(json.loads, lines)) == slots[:2]
+    assert days(plan, "--from", "2026-12-01", "--until", "2026-12-03").keys() == {"2026-12-01", "2026-12-03"}
+
+
+@pytest.mark.parametrize("notice", [0, 1, 6, 7])
+def test_notice_is_kept_to_the_day(plan: Path, notice: int) -> None:
+    plan.write_text(PLAN.replace("minutes = 60", f"notice = {notice}"), "utf-8")
+    first = {0: "2026-11-26", 1: "2026-11-27", 6: "2026-12-03", 7: "2026-12-03"}[notice]
+    assert min(days(plan)) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CSV, {"2026-12-01": [["17:00", "18:30"]], "2026-12-04": [["16:00", "17:00"], ["18:30", "20:00"]]}),
+        ("2026-12-01T17:00,2026-12-01T18:30\n", {"2026-12-01": [["17:00", "18:30"]]}),
+        (EVENTS, {"2026-12-01": [["17:00", "18:30"]]}),
+        (FREE_BUSY % "FREE", {"2026-12-01": [["17:00", "18:30"]]}),
+        (
+            FREE_BUSY % "BUSY",
+            {"2026-11-30": [["16:00", "20:00"]], "2026-12-01": [["16:00", "17:00"], ["18:30", "20:00"]],
+                 "2026-12-03": [["16:00", "20:00"]],
+             "2026-12-04": [["17:00", "20:00"]]},
+        ),
+    ],
+    ids=["table", "moments", "events", "free", "taken"],
+)  # fmt: skip
+def test_the_therapists_hours_come_in_every_form(plan: Path, text: str, expected: dict[str, list[list[str]]]) -> None:
+    file = plan.with_name("free")
+    file.write_text(text, "utf-8")
+    assert dict(sorted(days(plan, "--free", file).items())) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", "no free hours in it"),
+        ("2026-12-01,17:00,18:00\nsoon,17:00,18:00\n", 'line 2: "soon" is not a date'),
+        ("2026-13-01,17:00,18:00\n", 'line 1: "2026-13-01" is not a date'),
+        ("2026-12-01,25:00,26:00\n", "line 1: "),
+        (EVENTS[:-10], "END:VCALENDAR"),
+        ((FREE_BUSY % "FREE")[:-10], "END:VCALENDAR"),
+    ],
+)
+def test_free_hours_that_cannot_be_read_are_refused(plan: Path, text: str, wrong: str) -> None:
+    file = plan.with_name("free")
+    file.write_text(text, "utf-8")
+    done = rubdown("slots", plan, *ON, "--free", file)
+    assert done.returncode == 2
+    assert wrong in done.stderr
+
+
+def message(plan: Path, *args: str) -> tuple[str, str, str]:
+    text, _, mail, whatsapp = rubdown("slots", plan, *ON, "--message", *args).stdout.splitlines()
+    return text, mail.removeprefix("Mail: "), whatsapp.removeprefix("WhatsApp: ")
+
+
+def test_the_text_to_send(plan: Path) -> None:
+    easy = '[[session]]\nstart = 2026-12-04T12:00:00\nname = "easy 60 min"\n'
+    plan.write_text(f"{PLAN}{easy}", "utf-8")
+    text, mail, whatsapp = message(plan, "-n", "2", "--from", "2026-12-01", "--until", "2026-12-04")
+    assert text == (
+        "Hi Marta, could I come on Thu 3 Dec, or Fri 4 Dec after 17:00? 60 minutes, the whole lower body and lower "
+        "back; half marathon in 24 days. Thank you! Ana"
+    )
+    link = urlsplit(mail)
+    assert (link.scheme, link.path) == ("mailto", "marta@example.org")
+    assert parse_qs(link.query)["body"] == [text]
+    assert whatsapp.startswith("https://wa.me/34600112233?text=")
+    assert unquote(whatsapp.partition("text=")[2]) == text
+
+
+def test_the_text_in_spanish(plan: Path) -> None:
+    text, mail, _ = message(plan, "-n", "2", "--lang", "es", "--to", "otra@example.org")
+    assert text.startswith("Hola Marta, ¿podría ir el ")
+    assert "60 minutos" in text
+    assert text.endswith("media maratón en 24 días. ¡Gracias! Ana")
+    assert mail.startswith("mailto:otra@example.org?")
+
+
+@pytest.mark.parametrize("to", ["600 11 22", "a@b@c", "+1"])
+def test_an_address_that_is_none_is_refused(plan: Path, to: str) -> None:
+    done = rubdown("slots", plan, *ON, "--message", "--to", to)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("rubdown: --to: ")
+
+
+def test_text_from_outside_stays_text(plan: Path) -> None:
+    wild = "M\\u001b[31m&cc=x@y.z?\\u202e #"
+    plan.write_text(PLAN.replace('"Marta"', f'"{wild}"'), "utf-8")
+    text, mail, whatsapp = message(plan)
+    assert text.isprintable()
+    assert set(parse_qs(urlsplit(mail).query)) == {"subject", "body"}
+    assert set(parse_qs(urlsplit(whatsapp).query)) == {"text"}
+
+
+def test_days_of_which_none_is_open(plan: Path) -> None:
+    weekend = ("--from", "2026-11-28", "--until", "2026-11-29")
+    done = rubdown("slots", plan, *ON, *weekend)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "No day is open for a massage before Sun 29 Nov 2026; see `rubdown calendar`\n"
+    done = rubdown("slots", plan, *ON, *weekend, "--format", "json")
+    assert (done.returncode, done.stdout) == (1, "[]\n")
+    assert rubdown("slots", plan, *ON, "--from", "2026-12-02", "--until", "2026-12-01").returncode == 2
