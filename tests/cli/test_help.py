@@ -71,6 +71,7 @@ def home_of_the_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "plans.ndjson").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     shutil.copy(ROOT / "tests/importers/samples/strava_86_en.csv", home / "activities.csv")
     shutil.copy(ROOT / "tests/importers/samples/strava_103_en.csv", home / "activities.csv")
+    (home / "marta.csv").write_text("2026-12-01,17:00,20:00\n", encoding="utf-8")
     (home / "imported.toml").write_text("", encoding="utf-8")
     runna = (home / "runna.ics").read_text("utf-8")  # its race on the day of the plan's would be two on one day
     (home / "runna.ics").write_text(runna.replace("20270425", "20270516"), encoding="utf-8")

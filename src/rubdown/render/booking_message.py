@@ -43,7 +43,8 @@ _WORDS: dict[Language, _Words] = {
         hello="Hi{name}, could I come", ask="on {days}?", minutes="{minutes} minutes", race="{race} in {days} days",
         thanks="Thank you!", subject="A sports massage on {day}?", last="or", joined="and", day=short_day,
         hours={"any": "", "after": "after {start}", "between": "between {start} and {end}", "at": "at {start}"},
-        muscles={"whole lower body and lower back": "the whole lower body and lower back"}, races={"half": "half marathon", "ultra": "ultra marathon"},
+        muscles={"whole lower body and lower back": "the whole lower body and lower back"},
+        races={"half": "half marathon", "ultra": "ultra marathon"},
     ),
     "es": _Words(
         hello="Hola{name}, ¿podría ir", ask="{days}?", minutes="{minutes} minutos", race="{race} en {days} días",
