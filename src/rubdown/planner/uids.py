@@ -20,8 +20,15 @@ from rubdown.planner.season import Season
 
 Key = tuple[date, MassageKind]
 UID_PATTERN = r"^(again[0-9]+-)?(soft-)?[0-9]{4}-[0-9]{2}-[0-9]+-[0-9a-f]{12}(-[0-9]+)?@rubdown$"
+# Races, closed stretches, and the to-dos of proposals.
+_OTHERS = r"((race|closed)-[0-9a-f]{12}|book-[0-9]{4}-[0-9]{2})-[0-9]+-[0-9a-f]{12}@rubdown"
 _ORDINAL = r"(soft-)?[0-9]{4}-[0-9]{2}-[0-9]{1,2}"
 _EPOCH = date(2000, 1, 1)
+
+
+def is_own_uid(uid: str) -> bool:
+    """Whether a calendar component's UID is one that rubdown gives."""
+    return re.match(UID_PATTERN, uid) is not None or re.fullmatch(_OTHERS, uid) is not None
 
 
 def uids(season: Season) -> dict[Key, str]:

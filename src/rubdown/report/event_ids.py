@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from rubdown.planner.uids import digest, next_sequence, sequence_on
+from rubdown.planner.uids import digest, is_own_uid, next_sequence, sequence_on
 
-__all__ = ["event_uids", "next_sequence", "sequence_on"]
+__all__ = ["event_uids", "is_own_uid", "next_sequence", "sequence_on"]
 
 
 def event_uids(kind: Literal["race", "closed"], names: Iterable[str], identity: str) -> list[str]:

@@ -63,6 +63,7 @@ def calendar(
     with_races: Annotated[
         bool, typer.Option("--with-races", help="With ics: the races and the closed days, too.")
     ] = False,
+    todos: Annotated[bool, typer.Option("--todos", help="With ics: a to-do for each massage to book.")] = False,
     jobs: JobsOption = 1,
     files_from: FilesFromOption = None,
     input: InputOption = "files",  # noqa: A002
@@ -94,7 +95,7 @@ def calendar(
     """
     asked = {
         "json": {"--days": days},
-        "ics": {"--discreet": discreet, "--with-races": with_races},
+        "ics": {"--discreet": discreet, "--with-races": with_races, "--todos": todos},
         "ndjson": {"--skip-unchanged": skip_unchanged is not None, "--problems inline": problems == "inline"},
     }
     if input == "ndjson" and format == "screen":
@@ -118,7 +119,7 @@ def calendar(
     display = Display(
         start, until, several=named.several, ascii=ascii, week_start=week_start, with_days=days, focus=focus,
         verbose=verbose, every=every, discreet=discreet, with_races=with_races, inline=problems == "inline",
-        output=output, this_week=wanted.this_week,
+        todos=todos, output=output, this_week=wanted.this_week,
     )  # fmt: skip
     if watch:
         from rubdown.cli.io.watch import Watched, refuse_to_watch

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import is_regular
 from rubdown.cli.io.output import to_file
 from rubdown.cli.io.seen import Seen
 from rubdown.report.view import CalendarView
 
 if TYPE_CHECKING:
-    from icalendar import Event
-
     from rubdown.render.ics import Export
+    from rubdown.render.ics.document import Entry
+    from rubdown.render.ics.parts import Kept
 
 _LARGEST = 20_000_000  # bytes of a previous export; a season has about 20,000
 
@@ -26,21 +27,25 @@ def ics_parts(views: Iterable[CalendarView], export: Export, output: Path | None
     """Every season in one calendar, as it follows on the export that the file holds which it will be written to."""
     from rubdown.render.ics import ics_parts as parts
 
-    return parts(_without_twins(views), replace(export, before=_previous(output) if to_file(output) else []))
+    if to_file(output):
+        before, kept = _previous(output)
+        export = replace(export, before=before, kept=kept)
+    return parts(_without_twins(views), export)
 
 
-def _previous(path: Path) -> list[Event]:
-    """The events of the export that a file holds; a file that is something else is not written over."""
-    from rubdown.render.ics import NotOursError, read_events
+def _previous(path: Path) -> tuple[list[Entry], Kept]:
+    """The entries of the export that a file holds, and what is there of other programs'.
 
-    if not path.is_file():
-        return []
+    A file that is something else is not written over.
+    """
+    from rubdown.render.ics import NotOursError, read_previous
+
+    if not is_regular(path):
+        return read_previous("")
     try:
         if path.stat().st_size > _LARGEST:
             raise CommandError(f"{path} is too large for a calendar of rubdown's: name another file for it")
-        return read_events(path.read_bytes().decode())
-    except UnicodeDecodeError:
-        raise CommandError(f"{path} is not a calendar: name another file for it") from None
+        return read_previous(path.read_bytes().decode(errors="surrogateescape"))
     except NotOursError as error:
         raise CommandError(f"{path} {error}: it is not written over; name another file for it") from None
     except OSError as error:

@@ -43,6 +43,7 @@ class Display(Struct, frozen=True):
     every: bool = False
     discreet: bool = False
     with_races: bool = False
+    todos: bool = False
     inline: bool = False
     output: Path | None = None
     this_week: bool = False
@@ -118,8 +119,8 @@ def _ics(seasons: Iterable[Season], display: Display, whole: Callable[[], bool])
     from rubdown.render.ics import Export
 
     export = Export(
-        display.discreet, display.with_races, whole=whole, cut=display.until is not None, several=display.several,
-        start=display.start,
+        display.discreet, display.with_races, display.todos, whole=whole, cut=display.until is not None,
+        several=display.several, start=display.start,
     )  # fmt: skip
     return ics_parts((display.view(season, brief=True) for season in seasons), export, display.output)
 

@@ -133,7 +133,8 @@ def emit_parts(
 ) -> None:
     """Write the parts of a result as they come, `data` in UTF-8; where there is none, a file stays as it was.
 
-    For the pager of a terminal they are put together.
+    Lone surrogates stand for bytes of a file that are no UTF-8 (`surrogateescape`). For the pager of a terminal the
+    parts are put together.
     """
     rest = iter(parts)
     first = next(rest, None)
@@ -141,7 +142,7 @@ def emit_parts(
         return
     if to_file(output) or data:
         plain = (part if isinstance(part, str) else part.plain for part in chain([first], rest))
-        emit_lines((part.encode() for part in plain), output)
+        emit_lines((part.encode(errors="surrogateescape") for part in plain), output)
         return
     shown = chain([first], rest)
     if pager and sys.stdout.isatty():

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Component, Event, Todo
 
 from rubdown import __version__
 from rubdown.render.ics.moments import timezone
 
 MAKER = "-//rubdown//"
+Entry = Event | Todo
 
 
-def document(events: Sequence[Event]) -> Calendar:
+def document(events: Sequence[Entry]) -> Calendar:
     """A calendar object of some events, in the order of their dates, with the zones that they use."""
     calendar = calendar_head()
-    for component in components(events, set(), None):
+    for component in components(events, set(), {}, None):
         calendar.add_component(component)
     return calendar
 
@@ -30,24 +31,35 @@ def calendar_head() -> Calendar:
     return calendar
 
 
-def components(events: Sequence[Event], known: set[str], days: tuple[date, date] | None) -> Iterator[Component]:
-    """The time zones of some events that are not known yet, then the events by date.
+Days = tuple[date, date]  # the first and the last
 
-    The zones hold for the years around the given days (None: those of the events), and are known from then on.
+
+def components(
+    entries: Sequence[Entry], known: set[str], described: Mapping[str, Days], days: Days | None
+) -> Iterator[Component]:
+    """The time zones of some entries that are not known yet, then the entries by date.
+
+    The zones hold for the years around the given days (None: those of the entries) and those for which they were
+    `described` before, and are known from then on.
     """
-    ordered = sorted(events, key=lambda event: (day_of(event), str(event["UID"])))
-    zones = [(zone, day_of(event)) for event in ordered if (zone := event["DTSTART"].params.get("TZID"))]
-    for name in sorted({zone for zone, _ in zones} - known):
+    ordered = sorted(entries, key=lambda entry: (day_of(entry), str(entry["UID"])))
+    zones = [(zone, day_of(entry)) for entry in ordered if (zone := _zone_of(entry))]
+    for name in sorted(({zone for zone, _ in zones} | described.keys()) - known):
         known.add(name)
         own = [day for zone, day in zones if zone == name]
-        yield timezone(name, *(days or (own[0], own[-1])))
+        every = [*described.get(name, ()), *(days or ()), *own]
+        yield timezone(name, min(every), max(every))
     yield from ordered
 
 
-def day_of(event: Event) -> date:
-    """The civil date on which an event begins."""
-    start = event.start
-    return start.date() if isinstance(start, datetime) else start
+def _zone_of(entry: Entry) -> str | None:
+    return entry["DTSTART"].params.get("TZID") if "DTSTART" in entry else None
+
+
+def day_of(entry: Entry) -> date:
+    """The civil date on which an event begins, or a to-do is due."""
+    moment: date = entry.get("DUE", entry.get("DTSTART")).dt
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def as_text(calendar: Component) -> str:

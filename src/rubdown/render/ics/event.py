@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Alarm, Event, vDuration
+from icalendar import Alarm, Event, Todo, vDuration
 
 from rubdown.plan.model import Plan
+from rubdown.render.ics.document import Entry
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.texts import NEUTRAL, NEUTRAL_CLOSED, description, ical_text, title
 from rubdown.report.answer import Dropped, Massage, Schedule
-from rubdown.report.event_ids import sequence_on
+from rubdown.report.event_ids import next_sequence, sequence_on
+from rubdown.text import short_day
 
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}
 
 
-def stamp(event: Event, today: date, sequence: int) -> None:
+def stamp(event: Entry, today: date, sequence: int) -> None:
     """Replace the event's DTSTAMP, LAST-MODIFIED and SEQUENCE.
 
     The same input gives the same bytes, so no clock is read: the stamps are midnight (UTC) of today, and a second more
@@ -57,7 +59,7 @@ def dropped_event(plan: Plan, schedule: Schedule, dropped: Dropped, *, named: bo
     return event
 
 
-def cancel(event: Event) -> None:
+def cancel(event: Entry) -> None:
     """Make an event one that does not take place: no time taken, no alarm, no reasons.
 
     Its title says so too: not every calendar program reads STATUS.
@@ -67,11 +69,33 @@ def cancel(event: Event) -> None:
         event.pop(name, None)
     event.add("SUMMARY", ical_text(_cancelled_prefix(event) + summary))
     event.add("STATUS", "CANCELLED")
-    event.add("TRANSP", "TRANSPARENT")
+    if "DUE" not in event:
+        event.add("TRANSP", "TRANSPARENT")
     event.subcomponents.clear()
 
 
-def make_discreet(event: Event) -> None:
+def booking_todo(plan: Plan, massage: Massage) -> Todo:
+    """The to-do of a proposal: book it by the day of the plan's first reminder."""
+    todo = Todo()
+    todo.add("UID", f"book-{massage.uid}")
+    todo.add("DUE", massage.date - timedelta(days=max((plan.notice, *plan.remind))))
+    whose = f" with {plan.therapist.name}" if plan.therapist.name else ""
+    todo.add("SUMMARY", ical_text(f"Book the massage of {short_day(massage.date)}{whose}"))
+    todo.add("DESCRIPTION", ical_text(*description(massage, [])))
+    todo.add("CATEGORIES", ["Massage"])
+    todo.add("STATUS", "NEEDS-ACTION")
+    return todo
+
+
+def complete(todo: Entry, today: date) -> None:
+    """Make a to-do one that is done."""
+    todo.pop("STATUS", None)
+    todo.add("STATUS", "COMPLETED")
+    stamp(todo, today, next_sequence(int(todo.get("SEQUENCE", 0)), today))
+    todo.add("COMPLETED", datetime(today.year, today.month, today.day, tzinfo=UTC))
+
+
+def make_discreet(event: Entry) -> None:
     """Take all that says what an event is out of it: reasons, place, categories; its title becomes neutral."""
     cancelled = str(event.get("STATUS", "")) == "CANCELLED"
     for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "CLASS"):
@@ -83,7 +107,7 @@ def make_discreet(event: Event) -> None:
         alarm["DESCRIPTION"] = ical_text(NEUTRAL)
 
 
-def _cancelled_prefix(event: Event) -> str:
+def _cancelled_prefix(event: Entry) -> str:
     """How the title of a cancelled event begins: a race that is no longer exported may still take place."""
     return "Left out: " if str(event["UID"]).startswith(("race-", "closed-")) else "Cancelled: "
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
 
-from icalendar import Event, vDuration
+from icalendar import vDuration
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.timeline import TWO_YEARS
 from rubdown.render.ics.around import events_around
-from rubdown.render.ics.document import as_text, calendar_head, components, day_of
-from rubdown.render.ics.event import dropped_event, make_discreet, massage_event
+from rubdown.render.ics.document import Entry, as_text, calendar_head, components, day_of
+from rubdown.render.ics.event import booking_todo, dropped_event, make_discreet, massage_event
+from rubdown.render.ics.parts import Kept
 from rubdown.render.ics.previous import KEPT, PlannedDays, PreviousExport, still_exported
 from rubdown.render.ics.texts import ical_text
 from rubdown.report.view import CalendarView
@@ -25,8 +26,9 @@ _END = "END:VCALENDAR\r\n"
 
 
 class Export(Struct, frozen=True):
-    """How calendars are exported: with neutral titles, with races and closed days, and after which events (`before`,
-    those of the previous export); `several` of them as they come, from `start` on where that was given.
+    """How calendars are exported: with neutral titles, with races and closed days, with to-dos for what is to be
+    booked; after which entries (`before`, those of the previous export), and with what is `kept` of other programs';
+    `several` of them as they come, from `start` on where that was given.
 
     `whole` says at the end that every plan could be read, so that events of other plans are gone; `cut` that the
     horizon was given by hand, so that nothing is known of the days after it.
@@ -34,7 +36,9 @@ class Export(Struct, frozen=True):
 
     discreet: bool = False
     with_races: bool = False
-    before: Sequence[Event] = ()
+    todos: bool = False
+    before: Sequence[Entry] = ()
+    kept: Kept = Kept()
     whole: Callable[[], bool] = lambda: True
     cut: bool = False
     several: bool = False
@@ -50,7 +54,7 @@ def ics_parts(views: Iterable[CalendarView], export: Export) -> Iterator[str]:
     """The text of that calendar. A few plans are put together: their events by date, under the names of the runners.
 
     Those of more plans come plan by plan, and a time zone is described before its first event, for all days that a
-    plan can show.
+    plan can show. What other programs wrote comes last, its time zones first.
     """
     parts = _merged(views, export)
     few = list(islice(parts, _FEW + 1))
@@ -63,13 +67,16 @@ def ics_parts(views: Iterable[CalendarView], export: Export) -> Iterator[str]:
         days = [today - KEPT, today + TWO_YEARS, export.start or today, *map(day_of, export.before)]
         runners, known = "", (min(days), max(days))
     yield _head(export, runners)
-    zones: set[str] = set()
+    yield from export.kept.zones
+    zones, described = {*export.kept.known}, export.kept.own_zones
     for _, events in chain(few, parts):
-        yield from map(as_text, components(events, zones, known))
+        yield from map(as_text, components(events, zones, described, known))
+        described = {}
+    yield from export.kept.components
     yield _END
 
 
-def _merged(views: Iterable[CalendarView], export: Export) -> Iterator[tuple[CalendarView | None, list[Event]]]:
+def _merged(views: Iterable[CalendarView], export: Export) -> Iterator[tuple[CalendarView | None, list[Entry]]]:
     """The events of each plan, those that it no longer plans among them, then those of other plans."""
     previous, today = PreviousExport(export.before), date.min
     for view in views:
@@ -93,10 +100,12 @@ def _head(export: Export, runners: str) -> str:
     return as_text(calendar).removesuffix(_END)
 
 
-def _events(view: CalendarView, export: Export) -> Iterator[Event]:
+def _events(view: CalendarView, export: Export) -> Iterator[Entry]:
     named = export.several
     for massage in view.schedule.appointments:
         yield massage_event(view.plan, view.schedule, massage, named=named)
+        if export.todos and massage.status == "proposed":
+            yield booking_todo(view.plan, massage)
     for dropped in view.schedule.dropped:
         if still_exported(dropped.date, view.schedule.today):
             yield dropped_event(view.plan, view.schedule, dropped, named=named)
@@ -104,7 +113,7 @@ def _events(view: CalendarView, export: Export) -> Iterator[Event]:
         yield from events_around(view, named=named)
 
 
-def _hidden(events: Iterable[Event], export: Export) -> list[Event]:
+def _hidden(events: Iterable[Entry], export: Export) -> list[Entry]:
     """The events, discreet where they speak of massages, those of previous exports too; a race is no secret."""
     listed = list(events)
     for event in listed:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from icalendar import Calendar, Component, Event, vText
+from icalendar import Calendar, Component, vText
 from msgspec import Struct
 
-from rubdown.render.ics.document import MAKER, day_of
-from rubdown.render.ics.event import cancel, stamp
+from rubdown.render.ics.document import MAKER, Entry, day_of
+from rubdown.render.ics.event import cancel, complete, stamp
+from rubdown.render.ics.parts import Kept, kept_of, own_calendar, read_parts
 from rubdown.render.ics.texts import IcalText
 from rubdown.report.event_ids import next_sequence
 
@@ -28,26 +29,36 @@ class PlannedDays(Struct, frozen=True):
     last: date
 
 
-def read_events(raw: str) -> list[Event]:
-    """The events of a previous export; none of an empty text. Raises NotOursError."""
+def read_events(raw: str) -> list[Entry]:
+    """The events and to-dos of a previous export; none of an empty text. Raises NotOursError."""
+    return read_previous(raw)[0]
+
+
+def read_previous(raw: str) -> tuple[list[Entry], Kept]:
+    """The events and to-dos of a previous export, and what its text keeps of other programs'. Raises NotOursError."""
     if not raw.strip():
-        return []
-    if not raw.lstrip("\ufeff \t\r\n")[:15].upper().startswith("BEGIN:VCALENDAR"):
+        return [], Kept()
+    text = raw.lstrip("\ufeff \t\r\n")
+    if not text[:15].upper().startswith("BEGIN:VCALENDAR"):
         raise NotOursError("is not a calendar")
     try:
-        calendar = Calendar.from_ical(raw)
-        events = calendar.events
-        for event in events:
-            _escape_as_ours(event)
-            day_of(event)  # raises where there is no readable date
-        broken = any(not event.get("UID") or event.errors for event in events)
+        parts, makers = read_parts(text)
+        # A program that writes the file back may name other makers, of one component or of several.
+        if not any(part.is_own for part in parts) and not any(maker.startswith(MAKER) for maker in makers):
+            raise NotOursError("is a calendar that another program wrote")
+        calendar = Calendar.from_ical(own_calendar(parts).encode())
+        entries: list[Entry] = [*calendar.events, *calendar.todos]
+        for entry in entries:
+            _escape_as_ours(entry)
+            day_of(entry)  # raises where there is no readable date
+        broken = any(part.is_broken for part in parts) or any(entry.errors for entry in entries)
+    except NotOursError:
+        raise
     except (ValueError, LookupError, AttributeError, TypeError, OverflowError):
         raise NotOursError("is a broken calendar") from None
-    if not str(calendar.get("PRODID", "")).startswith(MAKER):
-        raise NotOursError("is a calendar that another program wrote")
     if broken:
         raise NotOursError("is a broken calendar")
-    return events
+    return entries, kept_of(parts)
 
 
 def _escape_as_ours(event: Component) -> None:
@@ -59,47 +70,70 @@ def _escape_as_ours(event: Component) -> None:
 
 
 class PreviousExport:
-    """The events of the previous export, by the identity that ends the UIDs of their plan; each is merged once."""
+    """The entries of the previous export, by the identity that ends the UIDs of their plan; each is merged once."""
 
-    def __init__(self, events: Iterable[Event]) -> None:
-        self._left: dict[str, dict[str, Event]] = {}
-        for event in events:
-            uid = str(event["UID"])
-            self._left.setdefault(uid.rsplit("-", 1)[-1], {})[uid] = event
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._left: dict[str, dict[str, Entry]] = {}
+        for entry in entries:
+            uid = str(entry["UID"])
+            self._left.setdefault(uid.rsplit("-", 1)[-1], {})[uid] = entry
 
-    def merge(self, new: Iterable[Event], identity: str, planned: PlannedDays, today: date) -> Iterator[Event]:
-        """A plan's new events with their stamps, then its previous ones: those that are no longer planned cancelled."""
+    def merge(self, new: Iterable[Entry], identity: str, planned: PlannedDays, today: date) -> Iterator[Entry]:
+        """A plan's new entries with their stamps, then its previous ones: those that are no longer planned cancelled,
+        the to-dos of massages that are booked by now completed.
+
+        What is cancelled already, and was never exported or was deleted since, needs no cancellation.
+        """
         left = self._left.pop(identity, {})
-        for uid, event in {str(event["UID"]): event for event in new}.items():
-            old = left.pop(uid, None)
-            if old is not None and _content(event) == _content(old):
+        continued, booked = bool(left), set[str]()
+        for uid, entry in {str(entry["UID"]): entry for entry in new}.items():
+            old, status = left.pop(uid, None), str(entry["STATUS"])
+            booked |= {uid} if status == "CONFIRMED" else set()
+            if old is None and continued and status == "CANCELLED":
+                continue
+            if old is not None and _is_ticked_off(entry, old):
+                yield old
+                continue
+            if old is not None and _content(entry) == _content(old):
                 for name in _STAMPS:
-                    event[name] = old[name]
+                    entry[name] = old[name]
             else:
-                stamp(event, today, next_sequence(int(old.get("SEQUENCE", 0)) if old is not None else None, today))
-            yield event
-        yield from _gone(left, planned, today)
+                stamp(entry, today, next_sequence(int(old.get("SEQUENCE", 0)) if old is not None else None, today))
+            yield entry
+        yield from _gone(left, planned, today, booked)
 
-    def others(self, planned: PlannedDays | None, today: date) -> Iterator[Event]:
-        """The events of plans that were not merged; cancelled where `planned` says that they are known to be gone."""
+    def others(self, planned: PlannedDays | None, today: date) -> Iterator[Entry]:
+        """The entries of plans that were not merged; cancelled where `planned` says that they are known to be gone."""
         for left in self._left.values():
-            yield from _gone(left, planned, today)
+            yield from _gone(left, planned, today, set())
 
 
-def _gone(events: Mapping[str, Event], planned: PlannedDays | None, today: date) -> Iterator[Event]:
-    """Previous events: those on a planned day are cancelled, and left out once that is long ago; others stay."""
-    for event in events.values():
-        day, cancelled = day_of(event), str(event.get("STATUS", "")) == "CANCELLED"
-        if not cancelled and planned and planned.first <= day <= planned.last:
-            cancel(event)
-            stamp(event, today, next_sequence(int(event.get("SEQUENCE", 0)), today))
-        if not cancelled or still_exported(day, today):
-            yield event
+def _is_ticked_off(new: Entry, old: Entry) -> bool:
+    """Whether a to-do was completed in a calendar program, and is still due on the same day."""
+    return "DUE" in old and str(old.get("STATUS", "")) == "COMPLETED" and day_of(old) == day_of(new)
 
 
-def _content(event: Event) -> bytes:
-    """The event without its stamps, as it is after it was written and read."""
-    read = Event.from_ical(event.to_ical())
+def _gone(entries: Mapping[str, Entry], planned: PlannedDays | None, today: date, booked: set[str]) -> Iterator[Entry]:
+    """Previous entries: those on a planned day are cancelled, and left out once that is long ago; others stay."""
+    for uid, entry in entries.items():
+        day = day_of(entry)
+        if not _is_over(entry):
+            if uid.removeprefix("book-") in booked:
+                complete(entry, today)
+            elif planned and (planned.first <= day or "DUE" in entry) and day <= planned.last:
+                cancel(entry)
+                stamp(entry, today, next_sequence(int(entry.get("SEQUENCE", 0)), today))
+        if not _is_over(entry) or still_exported(day, today):
+            yield entry
+
+
+def _is_over(entry: Entry) -> bool:
+    return str(entry.get("STATUS", "")) in ("CANCELLED", "COMPLETED")
+
+
+def _content(entry: Entry) -> bytes:
+    """The entry without its stamps, as it is after it was written and read."""
+    read = type(entry).from_ical(entry.to_ical())
     _escape_as_ours(read)
     for name in _STAMPS:
         read.pop(name, None)
