@@ -184,7 +184,7 @@ def view_of_seed(seed: int) -> CalendarView:
     return view_of(season(plan_of(text, today), today, start, until))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data(), st.integers(0, 7), st.integers(0, 7))
 def test_any_foreign_component_survives_to_the_byte(data: st.DataObject, first: int, second: int) -> None:
     """Whatever becomes of the plan: all of them are there, in their order, with the zones that they use, once."""
