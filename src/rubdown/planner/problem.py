@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Protocol
 
@@ -180,3 +180,17 @@ class Tables:
         between = {j: self.days[j] - self.start for j in allowed if self.row_of[j] == row}
         rhythm = {j: self.rhythm[min(n, self.far)] + self.slope * max(0, n - self.far) for j, n in between.items()}
         return [(j, rhythm.get(j, 0)) for j in allowed]
+
+    def value(self, chosen: Sequence[int]) -> tuple[int, int]:
+        """The shortfall and points of some days, in order, that can be chosen together."""
+        if not chosen:
+            return sum(self.least), 0
+        columns = [bisect_left(self.days, day) for day in chosen]
+        counts = dict.fromkeys(range(len(self.least)), 0)
+        points = dict(self.first_days())[columns[0]]
+        for i, following in zip(columns, [*columns[1:], -1], strict=True):
+            counts[self.month_of[i]] += 1
+            points += self.points(i, counts[self.month_of[i]])
+            if following >= 0 and self.row_of[i] == self.row_of[following]:
+                points += self.problem.rhythm(self.days[following] - self.days[i])
+        return sum(max(0, least - counts[m]) for m, least in enumerate(self.least)), points

@@ -206,5 +206,5 @@ def _prices(club: ClubSeasons, table: Timetable) -> Iterator[HourPrice]:
                 until=midnight + (last - first // 1440 * 1440) * _MINUTE,
                 points=round(price, 1),
                 wanted=sum((day, n) in alone[r] for r, day, n in limit.visits),
-                places=limit.most,
+                places=limit.most // limit.each,
             )

@@ -1,104 +1,143 @@
-"""The best calendar of one member at prices for the therapists' hours: the exact search, a day's points less its price.
+"""Every member's best calendar at prices for the therapists' hours: the exact search, a day's points less its price.
 
-All values are whole numbers: points times SCALE, so that the bound which they add up to is exact.
+All values are whole numbers: points times a scale, so that the bound which they add up to is exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
-from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Member
-from rubdown.planner.problem import SHORTFALL_COST, ScheduleProblem
-from rubdown.planner.search import Search, solve
+from rubdown.planner.club.batch import NEVER, Batch, Truth, Whole
+from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit
 
 SCALE = 1000
+_MUST = 10**14  # more than all that a calendar can be worth, for a visit that it must have
+DEAR = 10**6 * SCALE  # a missing massage that outweighs the points of any calendar
 
 
 class Prices(Struct, frozen=True):
-    """What a place within each capacity costs, and a missing massage; `points`: what each member's points weigh.
+    """What a place within each capacity costs, and a missing massage; what the points of each member weigh, and an
+    accepted start.
 
-    All in thousandths of a point; without `points` they count as they are.
+    Whole numbers, `scale` times what they stand for. `constant` completes what the members' calendars and the
+    capacities are worth at these prices to a bound on any timetable.
     """
 
     capacities: tuple[int, ...]
     missing: int
     points: tuple[int, ...]
+    accepted: int = 0
+    constant: int = 0
+    scale: int = SCALE
 
 
-class PricedMember:
-    """A member with what a search at any prices needs, worked out once."""
+class Pricing:
+    """The members' searches and visits, laid out once; capacities may be added."""
 
-    def __init__(self, member: Member, r: int, limits: Sequence[Capacity]) -> None:
-        self.member, self.r = member, r
-        self.limits_of: dict[tuple[int, int], list[int]] = {}
-        for i, limit in enumerate(limits):
-            self.limit(i, limit)
+    def __init__(self, club: ClubProblem, limits: Sequence[Capacity]) -> None:
+        self.club = club
+        self.batch = Batch([member.problem for member in club.members])
+        self.visits: list[Visit] = [
+            (r, day, n)
+            for r, member in enumerate(club.members)
+            for day in sorted(member.options)
+            for n in range(len(member.options[day]))
+        ]
+        self.number = {visit: v for v, visit in enumerate(self.visits)}
+        options = [club.members[r].options[day][n] for r, day, n in self.visits]
+        self.option_points = np.array([option.points for option in options], np.int64)
+        self.is_accepted = np.array([option.accepted for option in options], np.int64)
+        self.member_of = np.array([r for r, _, _ in self.visits], np.int64)
+        self._lay_out_days()
+        self.limits_of: list[list[int]] = [[] for _ in self.visits]
+        self.limits: list[Capacity] = []
+        self.pairs: Whole = np.zeros((3, 0), np.int64)  # each visit with each capacity that counts it, and its places
+        self._calendars: dict[tuple[int, tuple[tuple[int, int], ...]], Calendar] = {}
+        self.limit(limits)
 
-    def limit(self, i: int, limit: Capacity) -> None:
-        """Remember that a capacity counts some of the member's visits."""
-        for r, day, n in limit.visits:
-            if r == self.r:
-                self.limits_of.setdefault((day, n), []).append(i)
+    def _lay_out_days(self) -> None:
+        """The points of each day, and of each day of each member its first visit."""
+        batch, members = self.batch, self.club.members
+        self.base = np.full((len(batch.days), len(members)), NEVER, np.int64)
+        for r, member in enumerate(members):
+            for day, points in member.problem.points.items():
+                self.base[batch.column[day], r] = points
+        self.firsts = np.array([v for v, (_, _, n) in enumerate(self.visits) if n == 0], np.int64)
+        self.columns = np.array([batch.column[self.visits[v][1]] for v in self.firsts.tolist()], np.int64)
 
-    def uses(self, calendar: Calendar) -> list[int]:
+    def limit(self, limits: Iterable[Capacity]) -> None:
+        """Add capacities."""
+        pairs = [self.pairs]
+        for limit in limits:
+            users = sorted((self.number[visit], len(self.limits), places) for visit, places in limit.visits.items())
+            for v, i, places in users:
+                self.limits_of[v] += [i] * places
+            pairs.append(np.array(users, np.int64).reshape(-1, 3).T)
+            self.limits.append(limit)
+        self.pairs = np.concatenate(pairs, axis=1)
+
+    def uses(self, r: int, calendar: Calendar) -> list[int]:
         """The indices of the capacities that a calendar takes a place of, each as often as it does."""
-        return [i for visit in calendar.visits for i in self.limits_of.get(visit, ())]
+        return [i for day, n in calendar.visits if n >= 0 for i in self.limits_of[self.number[r, day, n]]]
+
+    def full(self, left: Whole, own: Whole) -> Truth:
+        """The visits for which a capacity has no place left; `own`: the places that each member holds itself."""
+        visits, limits, places = self.pairs
+        too_few = left[limits] + own[self.member_of[visits], limits] < places
+        return np.bincount(visits, too_few, len(self.visits)) > 0
 
     def best(
-        self, prices: Prices, closed: AbstractSet[tuple[int, int]] = frozenset(), chosen: Mapping[int, int] = {}
-    ) -> tuple[int, Calendar]:
-        """The value of the best calendar at these prices, and the calendar.
+        self, prices: Prices, closed: Truth | None = None, chosen: Collection[Visit] = ()
+    ) -> tuple[list[int], list[Calendar]]:
+        """For each member the value of the best calendar at these prices, and the calendar.
 
-        `closed`: (day, option) that cannot be had; `chosen`: days with the option that they must have.
+        `closed`: by visit, whether it cannot be had; `chosen`: visits that their members must have. The value is below
+        NEVER // 2 where there is no such calendar.
         """
-        weight, option_of, points = prices.points[self.r], dict[int, int](), dict[int, int]()
-        for day, base in self.member.problem.points.items():
-            options = self.member.options.get(day, ())
-            worth = [
-                (weight * option.points - sum([prices.capacities[i] for i in self.limits_of.get((day, n), ())]), -n)
-                for n, option in enumerate(options)
-                if (day, n) not in closed and chosen.get(day, n) == n
-            ]
-            if worth or not options:
-                value, n = max(worth, default=(0, 1))
-                option_of[day], points[day] = -n, weight * base + value
-        problem = _weighed(self.member.problem, points, weight, prices.missing)
-        if chosen:
-            problem = replace(problem, fixed=problem.fixed | chosen.keys())
-        value, days = Search(problem).best_value()
-        return value, self.calendar(tuple((day, option_of[day]) for day in days))
+        weights = np.array(prices.points, np.int64)
+        visits, limits, places = self.pairs
+        each = np.array(prices.capacities, np.int64)[limits] * places
+        paid = np.bincount(visits, each, len(self.visits)).astype(np.int64)
+        values = weights[self.member_of] * self.option_points + prices.accepted * self.is_accepted - paid
+        musts = np.zeros(len(self.club.members), np.int64)
+        for visit in chosen:
+            values[self.number[visit]] += _MUST
+            musts[visit[0]] += _MUST
+        if closed is not None:
+            values[closed] = NEVER
+        points = np.where(self.base > NEVER, self.base * weights, NEVER)
+        if len(self.firsts):
+            days = self.columns, self.member_of[self.firsts]
+            points[days] = np.maximum(NEVER, points[days] + np.maximum.reduceat(values, self.firsts))
+        best, columns = self.batch.best(points, weights, prices.missing)
+        calendars = [
+            self.calendar(r, [(day, self._option(r, day, values)) for day in map(self.batch.days.__getitem__, row)])
+            for r, row in enumerate(columns)
+        ]
+        return np.where(best > musts - _MUST // 2, best - musts, NEVER).tolist(), calendars
 
-    def calendar(self, visits: tuple[tuple[int, int], ...]) -> Calendar:
+    def _option(self, r: int, day: int, values: Whole) -> int:
+        """The index of the best option of a day, -1 where there is none."""
+        options = self.club.members[r].options.get(day)
+        if not options:
+            return -1
+        first = self.number[r, day, 0]
+        return int(values[first : first + len(options)].argmax())
+
+    def calendar(self, r: int, visits: Sequence[tuple[int, int]]) -> Calendar:
         """The calendar of some visits, with its true points."""
-        problem, days = self.member.problem, frozenset(day for day, _ in visits)
-        extra = {day: self.member.options[day][n].points for day, n in visits if n >= 0}
-        kept = replace(
-            problem, points={day: problem.points[day] + extra.get(day, 0) for day in days}, fixed=days,
-        )  # fmt: skip
-        optimum = solve(kept)
-        return Calendar(visits, optimum.shortfall, optimum.points)
+        key = r, tuple(visits)
+        if key not in self._calendars:
+            shortfall, points = self.batch.tables[r].value([day for day, _ in visits])
+            chosen = [self.club.members[r].options[day][n] for day, n in visits if n >= 0]
+            points += sum(option.points for option in chosen)
+            self._calendars[key] = Calendar(key[1], shortfall, points, sum(option.accepted for option in chosen))
+        return self._calendars[key]
 
-
-def _weighed(problem: ScheduleProblem, points: dict[int, int], weight: int, missing: int) -> ScheduleProblem:
-    rhythm = problem.rhythm
-    return replace(
-        problem,
-        points=points,
-        rhythm=lambda days: weight * rhythm(days),
-        extra=weight * problem.extra,
-        shortfall_cost=missing,
-    )
-
-
-def priced_members(club: ClubProblem, limits: Sequence[Capacity]) -> list[PricedMember]:
-    """Each member, ready to be priced."""
-    return [PricedMember(member, r, limits) for r, member in enumerate(club.members)]
-
-
-def free(count: int, members: int) -> Prices:
-    """No prices: everybody plans alone."""
-    return Prices((0,) * count, SHORTFALL_COST * SCALE, (SCALE,) * members)
+    @property
+    def free(self) -> Prices:
+        """No prices: everybody plans alone."""
+        return Prices((0,) * len(self.limits), DEAR, (SCALE,) * len(self.club.members))

@@ -49,6 +49,17 @@ class Desk(Struct, frozen=True):
                 placed.append((start, start + minutes + self.between))
         return len(placed)
 
+    def most_weight(self, window: Minutes, weights: Mapping[int, int]) -> int:
+        """The largest sum of weights, which go by the minutes of a massage, that a window holds, one at a time."""
+        best: dict[int, int] = {}
+        for start in sorted(self.starts([window], 0), reverse=True):
+            best[start] = best.get(start + self.step, 0)
+            for minutes, weight in weights.items():
+                if start + minutes <= window[1] and self.fits(start, minutes):
+                    free_from = -(-(start + minutes + self.between) // self.step) * self.step
+                    best[start] = max(best[start], weight + best.get(free_from, 0))
+        return max(best.values(), default=0)
+
 
 class Option(Struct, frozen=True):
     """A therapist with whom a member may have a massage on a day: the open windows, and the points of this choice.
@@ -66,36 +77,47 @@ class Member(Struct, frozen=True):
     """A runner of the club: the problem of planning alone, the massage's minutes, the options of each day.
 
     `preferred`: the minute of the day that a start should be near, by day. Days without options take nobody's hours:
-    fixed ones, which the desks know as booked. `least_points`: what a fair timetable leaves the runner, None for none.
+    fixed ones, which the desks know as booked.
     """
 
     problem: ScheduleProblem
     minutes: int
     options: Mapping[int, tuple[Option, ...]]
     preferred: Mapping[int, int] = {}
-    least_points: int | None = None
+
+
+Visit = tuple[int, int, int]  # member, day, index of the option
 
 
 class Calendar(Struct, frozen=True):
-    """A member's chosen days, each with the index of its option (-1: none), what is missing, and its points."""
+    """A member's chosen days, each with the index of its option (-1: none), what is missing, its points, and how many
+    accepted starts it keeps."""
 
     visits: tuple[tuple[int, int], ...]
     shortfall: int
     points: int
+    accepted: int = 0
 
 
 class Capacity(Struct, frozen=True):
-    """At most `most` of these visits can be had; a visit is (member, day, index of the option)."""
+    """These visits, each with the places that it takes, can take at most `most` places together."""
 
     most: int
-    visits: frozenset[tuple[int, int, int]]
+    visits: Mapping[Visit, int]
+
+    @property
+    def each(self) -> int:
+        """The places that the longest of the visits takes."""
+        return max(self.visits.values(), default=1)
 
 
 class ClubProblem(Struct, frozen=True):
-    """The members and the desks that they share."""
+    """The members and the desks that they share; `fair`: nobody should give up more than a quarter of what they would
+    have alone."""
 
     members: tuple[Member, ...]
     desks: tuple[Desk, ...]
+    fair: bool = False
 
 
 def capacities(club: ClubProblem) -> list[Capacity]:
@@ -115,21 +137,42 @@ def capacities(club: ClubProblem) -> list[Capacity]:
     return limits
 
 
-def _limits_of_day(
-    club: ClubProblem, desk: Desk, visits: Sequence[tuple[int, int, tuple[int, int, int]]]
-) -> list[Capacity]:
+def _limits_of_day(club: ClubProblem, desk: Desk, visits: Sequence[tuple[int, int, Visit]]) -> list[Capacity]:
     limits: list[Capacity] = []
     ends = sorted({end for _, end, _ in visits})
     for start in sorted({start for start, _, _ in visits}):
-        widest: dict[int, Capacity] = {}  # by what they hold: the later end says more
+        widest: dict[tuple[tuple[int, int], ...], dict[int, Capacity]] = {}  # by what they hold: a later end says more
         for end in ends:
-            inside = frozenset(visit for first, last, visit in visits if start <= first and last <= end)
-            most = desk.most((start, end), min((club.members[r].minutes for r, _, _ in inside), default=0))
-            if most < len(inside):
-                widest[most] = Capacity(most, inside)
-        limits += widest.values()
+            inside = [visit for first, last, visit in visits if start <= first and last <= end]
+            minutes = {visit: club.members[visit[0]].minutes for visit in inside}
+            for weights in _weights(sorted(set(minutes.values())), desk):
+                taken = {visit: weights[minutes[visit]] for visit in inside if weights[minutes[visit]]}
+                if desk.at_once == 1:
+                    most = desk.most_weight((start, end), weights)
+                else:
+                    most = desk.most((start, end), min(length for length, weight in weights.items() if weight))
+                if most < sum(taken.values()):
+                    widest.setdefault(tuple(weights.items()), {})[most] = Capacity(most, taken)
+        for holding in widest.values():
+            limits += holding.values()
     return [one for one in limits if not any(_implies(other, one) for other in limits if other is not one)]
 
 
+def _weights(lengths: Sequence[int], desk: Desk) -> Iterator[dict[int, int]]:
+    """What massages of these lengths weigh in a day's limits: those of a length or longer one each; and by length.
+
+    Three for the longest, and for the others in proportion, makes nearly exact what the rest leaves open.
+    """
+    for shortest in lengths:
+        yield {minutes: int(minutes >= shortest) for minutes in lengths}
+    if len(lengths) > 1 and desk.at_once == 1:
+        longest = lengths[-1] + desk.between
+        yield {minutes: round(3 * (minutes + desk.between) / longest) for minutes in lengths}
+
+
 def _implies(other: Capacity, one: Capacity) -> bool:
-    return other.most <= one.most and other.visits > one.visits
+    """Whether a limit says nothing that the other does not say; where both hold the same, one of them is enough."""
+    if other.most > one.most or len(other.visits) < len(one.visits):
+        return False
+    same = other.most == one.most and other.visits == one.visits
+    return not same and all(other.visits.get(visit, 0) >= places for visit, places in one.visits.items())

@@ -10,19 +10,21 @@ from rubdown.planner.club.problem import Calendar, Capacity
 
 
 class Progress(Struct, frozen=True):
-    """The best timetable so far, and what no timetable can beat: massages missing, then points (None: not yet)."""
+    """The best timetable so far, and what no timetable can beat: massages missing, then points."""
 
     shortfall: int
     points: int
     shortfall_bound: int
-    points_bound: int | None
+    points_bound: int
 
 
 class Timetable(Struct, frozen=True):
     """A timetable and its proof: each member's calendar and starts by day, what each would have alone, the bounds.
 
-    `prices` are those of the capacities at the end, in points. `points_bound` holds for as few missing massages as the
-    timetable has.
+    `prices` are those of the capacities at the end, in points. The bounds are of one goal after the other: that of the
+    points holds for as few missing massages and as small a largest loss as the timetable has, `accepted_bound` for as
+    many points besides. `loss` is the largest share that a member gives up of the points alone, a quarter or more;
+    None where losses do not count.
     """
 
     calendars: tuple[Calendar, ...]
@@ -32,6 +34,9 @@ class Timetable(Struct, frozen=True):
     prices: tuple[float, ...]
     shortfall_bound: int
     points_bound: int
+    accepted_bound: int
+    loss: float | None
+    loss_bound: float | None
 
     @property
     def shortfall(self) -> int:
@@ -42,6 +47,11 @@ class Timetable(Struct, frozen=True):
     def points(self) -> int:
         """The sum of points."""
         return sum(calendar.points for calendar in self.calendars)
+
+    @property
+    def accepted(self) -> int:
+        """How many accepted starts are kept."""
+        return sum(calendar.accepted for calendar in self.calendars)
 
     @property
     def gap(self) -> float:

@@ -2,150 +2,174 @@
 
 A small linear programme picks a calendar for each member within the therapists' hours and so sets a price for each
 hour; each member's exact search answers with the best calendar at these prices (Dantzig and Wolfe 1960). First the
-fewest massages missing over all, then the largest sum of points. Where parts of calendars are left over, a visit is
-chosen or ruled out, and both cases are solved the same way (Barnhart and others 1998).
+fewest massages missing over all, then the largest sum of points, then the most accepted starts; where it should be
+fair, the smallest largest loss comes before the points. Where parts of calendars are left over, a visit is chosen or
+ruled out, and both cases are solved the same way (Barnhart and others 1998).
 """
 
 from __future__ import annotations
 
-from math import ceil, floor, inf
+from fractions import Fraction
+from math import ceil, inf
 
-from rubdown.planner.club.generate import Branch, Columns, Relaxed, Stage, value_of
+from rubdown.planner.club.generate import Branch, Columns, Relaxed
+from rubdown.planner.club.pricing import SCALE
 from rubdown.planner.club.problem import Calendar, ClubProblem
 from rubdown.planner.club.result import Limits, Progress, Timetable
-from rubdown.planner.club.timetables import broken, improved, one_after_the_other, starts_of
+from rubdown.planner.club.stages import FAIR_LOSS, WHOLE, Goal, Stage, Value, measure, value_of
+from rubdown.planner.club.timetables import Placing, broken, deeper, improved, one_after_the_other, rounded, starts_of
 
-_WHOLE = 1e-6  # nearer to a whole number than this is whole
-_LEAST_GAP = 0.01  # of a point: prices are known to a thousandth
+_ORDERS = 4  # in which members are planned one after the other for a first timetable
+_SHARE = 0.5  # of the time that is left, for each goal but the last
 
 
 def plan_jointly(club: ClubProblem, limits: Limits) -> Timetable:
     """The best timetable that the limits allow, with its bounds."""
     solver = _Solver(club, limits)
-    solver.solve()
-    columns, prices = solver.columns, solver.prices
-    bound = solver.points_bound
+    for goal in solver.goals():
+        solver.search(goal)
+    columns, bounds = solver.columns, solver.bounds
+    prices = solver.prices + (0,) * (len(columns.capacities) - len(solver.prices))
     return Timetable(
-        tuple(solver.best),
-        tuple(starts_of(columns, solver.best)),
-        columns.alone,
-        tuple(columns.capacities),
-        tuple(price / 1000 for price in prices + (0,) * (len(columns.capacities) - len(prices))),
-        solver.shortfall_bound,
-        value_of(solver.best)[1] if bound is None else bound,
+        calendars=tuple(solver.best),
+        starts=tuple(starts_of(solver.placing, solver.best)),
+        alone=columns.alone,
+        limits=tuple(columns.capacities),
+        prices=tuple(price * limit.each / SCALE for price, limit in zip(prices, columns.capacities, strict=True)),
+        shortfall_bound=-bounds.missing,
+        points_bound=bounds.points,
+        accepted_bound=bounds.accepted,
+        loss=float(-solver.value.loss) if club.fair else None,
+        loss_bound=float(-bounds.loss) if club.fair else None,
     )
 
 
 class _Solver:
-    """The best timetable so far, the bounds, and the two stages."""
+    """The best timetable so far, and the bound of each goal."""
 
     def __init__(self, club: ClubProblem, limits: Limits) -> None:
-        self.limits = limits
-        self.columns = Columns(club, limits.seconds_left)
-        self.shortfall_bound = sum(calendar.shortfall for calendar in self.columns.alone)
-        self.points_bound: int | None = None
+        self.club, self.limits = club, limits
+        self.stops_at = 0.0  # seconds left at which a goal's share of the time is over
+        self.columns = Columns(club, self._seconds_left)
+        self.placing = Placing(club)
+        self.alone = tuple(calendar.points for calendar in self.columns.alone)
         self.prices: tuple[int, ...] = ()
-        self.best = one_after_the_other(self.columns)
+        self.best = one_after_the_other(self.columns, self.placing, 0)
+        self.value = value_of(self.best, self.alone, fair=club.fair)
+        for turn in range(1, _ORDERS):
+            self._keep(one_after_the_other(self.columns, self.placing, turn))
+        self.bounds = Value(
+            -sum(calendar.shortfall for calendar in self.columns.alone),
+            -FAIR_LOSS,
+            self.columns.most_points(),
+            sum(any(o.accepted for o in options) for member in club.members for options in member.options.values()),
+        )
 
-    @property
-    def missing(self) -> int:
-        """The massages missing in the best timetable so far."""
-        return -value_of(self.best)[0]
+    def _seconds_left(self) -> float:
+        return self.limits.seconds_left() - self.stops_at
 
-    def solve(self) -> None:
-        """As few missing as can be; then the points."""
-        if self.missing > self.shortfall_bound:
-            self._search(Stage())
-        self._search(Stage(self.missing))
+    def goals(self) -> list[Goal]:
+        """The goals in order, as far as there is something to reach."""
+        goals: list[Goal] = ["missing", "loss", "points", "accepted"]
+        needless = {"loss": not self.club.fair, "accepted": self.bounds.accepted == 0}
+        return [goal for goal in goals if not needless.get(goal)]
 
-    def _search(self, stage: Stage) -> None:
-        """Branch and price: depth first, the half with the visit chosen before the one without."""
-        open_: list[tuple[Branch, float]] = [(Branch(), inf)]
-        first = True
-        while open_ and self.limits.seconds_left() > 0:
+    def search(self, goal: Goal) -> None:
+        """Branch and price for one goal: depth first, the half with the visit chosen before the one without."""
+        self.stops_at = 0 if goal == self.goals()[-1] else (1 - _SHARE) * self.limits.seconds_left()
+        stage, gap = self._stage(goal), self.limits.gap
+        open_, settled = [(Branch(), float(self._bound(goal)))], -inf
+        while open_ and self._seconds_left() > 0:
             branch, above = open_.pop()
-            if not self._can_beat(stage, above):
-                continue
-            relaxed = self.columns.relax(stage, branch, lambda bound, value: self._enough(stage, bound, value))
-            if first:
-                self.prices = relaxed.prices.capacities if stage.most_missing is not None else self.prices
-                self._note_bound(stage, relaxed.bound)
-                self._choose(stage)
-                first = False
-            bound = min(above, relaxed.bound)
-            if self._can_beat(stage, bound):
-                open_ += self._halves(branch, relaxed, bound)
-            if stage.most_missing is None and self.missing <= self.shortfall_bound:
+            halves: list[tuple[Branch, float]] = []
+            if stage.can_beat(above, self.value, gap):
+                relaxed = self.columns.relax(stage, branch, lambda b, v: self._is_enough(stage, b, v))
+                above = min(above, relaxed.bound)
+                if branch == Branch():
+                    self._start(stage, relaxed, above)
+                halves = self._halves(branch, relaxed, above) if stage.can_beat(above, self.value, gap) else []
+            if not halves:
+                settled = max(settled, above)
+            open_ += halves
+            self._note_bound(stage, max([settled, *(bound for _, bound in open_)]))
+
+    def _stage(self, goal: Goal) -> Stage:
+        """What is counted for a goal, and what the best timetable so far makes the stages before it keep."""
+        if goal == "missing":
+            return Stage(goal, self.alone)
+        least = [ceil(points + self.value.loss * measure(points)) for points in self.alone]
+        keeps_points = self.club.fair and goal != "loss"
+        total = self.value.points if goal == "accepted" else None
+        return Stage(goal, self.alone, -self.value.missing, tuple(least) if keeps_points else None, total)
+
+    def _is_enough(self, stage: Stage, bound: float, value: float) -> bool:
+        """Whether a branch is solved as far as it matters."""
+        gap = self.limits.gap
+        return not stage.can_beat(bound, self.value, gap) or stage.is_enough(bound, value, gap)
+
+    def _start(self, stage: Stage, relaxed: Relaxed, bound: float) -> None:
+        """Whole timetables from the root's calendars: by diving, then the best of all calendars seen so far."""
+        if stage.goal == "points":
+            self.prices = relaxed.prices.capacities
+        self._note_bound(stage, bound)
+        if stage.goal == "missing" and stage.can_beat(bound, self.value, 0):
+            self._dive(Stage("weighed", self.alone), bound, stage)
+        elif stage.can_beat(bound, self.value, self.limits.gap):
+            self._dive(stage, bound, stage)
+        while self._seconds_left() > 0 and stage.can_beat(bound, self.value, self.limits.gap):
+            chosen = self.columns.master.choose(min(30.0, 0.3 * self._seconds_left()), self.best)
+            limits = broken(self.placing, chosen) if chosen else []
+            self.columns.limit(limits)
+            if chosen and not limits:
+                self._keep(chosen)
+                self._keep(improved(self.columns, self.placing, chosen))
+            if not limits:
                 return
-            self._note_bound(stage, max((bound for _, bound in open_), default=-inf))
+
+    def _dive(self, counted: Stage, bound: float, stage: Stage) -> None:
+        """Choose visit after visit that the programme is nearly sure of, with new prices after each few."""
+        branch, rounds = Branch(), 400
+        while self._seconds_left() > 0 and stage.can_beat(bound, self.value, self.limits.gap):
+            relaxed = self.columns.relax(counted, branch, lambda b, v: self._is_enough(counted, b, v), rounds)
+            self._keep(rounded(self.columns, self.placing, relaxed.prices))
+            if not counted.can_beat(relaxed.bound, self.value, self.limits.gap):
+                return
+            before, rounds = branch, 8
+            branch = deeper(self.columns, self.placing, branch, relaxed.parts)
+            if branch == before:
+                return
 
     def _halves(self, branch: Branch, relaxed: Relaxed, bound: float) -> list[tuple[Branch, float]]:
         """The two cases of the visit that is nearest to being chosen; none where whole calendars were chosen."""
-        if self.limits.seconds_left() <= 0:
+        if self._seconds_left() <= 0:
             return [(branch, bound)]
-        parts = [(x, visit) for visit, x in relaxed.parts.items() if _WHOLE < x < 1 - _WHOLE]
+        parts = [(x, visit) for visit, x in relaxed.parts.items() if WHOLE < x < 1 - WHOLE]
         if parts:
             _, visit = max(parts)
             without = Branch(branch.chosen, branch.closed | {visit})
             return [(without, bound), (Branch(branch.chosen | {visit}, branch.closed), bound)]
         whole = self.columns.master.whole()
-        limits = broken(self.columns, whole) if whole else []
-        for limit in limits:
-            self.columns.limit(limit)
+        limits = broken(self.placing, whole) if whole else []
+        self.columns.limit(limits)
         if whole and not limits:
             self._keep(whole)
         return [(branch, bound)] if limits else []
 
-    def _choose(self, stage: Stage) -> None:
-        """The best whole calendars of those seen so far, with a tenth of the time that is left."""
-        while self.limits.seconds_left() > 0:
-            chosen = self.columns.master.choose(min(30.0, 0.3 * self.limits.seconds_left()), self.best)
-            limits = broken(self.columns, chosen) if chosen else []
-            for limit in limits:
-                self.columns.limit(limit)
-            if chosen and not limits:
-                self._keep(chosen)
-                self._keep(improved(self.columns, self.best))
-            if not limits:
-                return
-
     def _keep(self, calendars: list[Calendar]) -> None:
-        if value_of(calendars) > value_of(self.best):
-            self.best = list(calendars)
-            self._report()
+        value = value_of(calendars, self.alone, fair=self.club.fair)
+        if value > self.value:
+            self.best, self.value = list(calendars), value
 
-    def _report(self) -> None:
-        missing, points = value_of(self.best)
-        self.limits.progress(Progress(-missing, points, self.shortfall_bound, self.points_bound))
-
-    # A bound, as the stage counts: points, or missing massages below 0.
-
-    def _can_beat(self, stage: Stage, bound: float) -> bool:
-        """Whether a branch may hold a timetable that is better by more than the gap."""
-        if bound == inf:
-            return True
-        if stage.most_missing is None:
-            return ceil(-bound - _WHOLE) < self.missing
-        points = value_of(self.best)[1]
-        return floor(bound + _WHOLE) > points + self.limits.gap * max(1, abs(bound))
-
-    def _enough(self, stage: Stage, bound: float, value: float) -> bool:
-        """Whether a branch is solved as far as it matters."""
-        if not self._can_beat(stage, bound):
-            return True
-        if stage.most_missing is None:
-            return ceil(-bound - _WHOLE) >= ceil(-value - _WHOLE)
-        return bound - value <= max(_LEAST_GAP, self.limits.gap / 4 * abs(bound))
+    def _bound(self, goal: Goal) -> int | Fraction:
+        bound: int | Fraction = getattr(self.bounds, goal)
+        return bound
 
     def _note_bound(self, stage: Stage, bound: float) -> None:
-        """Remember what no timetable can beat: the best of the open branches, or what is there already."""
-        if stage.most_missing is None:
-            fewest = self.missing if bound == -inf else ceil(-bound - _WHOLE)
-            self.shortfall_bound = max(self.shortfall_bound, min(self.missing, fewest))
-            return
-        points = value_of(self.best)[1]
-        within_gap = floor(points + self.limits.gap * max(1, abs(points)))
-        highest = within_gap if bound == -inf else max(within_gap, floor(bound + _WHOLE))
-        if self.points_bound is None or highest < self.points_bound:
-            self.points_bound = highest
-            self._report()
+        """Remember what no timetable can beat, but never less than what there is."""
+        reached: int | Fraction = getattr(self.value, stage.goal)
+        highest = stage.highest(bound) if bound > -inf and stage.can_beat(bound, self.value, 0) else reached
+        if highest < self._bound(stage.goal):
+            bounds = self.bounds._asdict() | {stage.goal: max(reached, highest)}
+            self.bounds = Value(**bounds)
+        missing, points = self.value.missing, self.value.points
+        self.limits.progress(Progress(-missing, points, -self.bounds.missing, self.bounds.points))

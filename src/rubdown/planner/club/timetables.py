@@ -1,94 +1,214 @@
-"""Whole timetables: whether each day can be placed, one runner after the other, and one runner beside the others."""
+"""Whole timetables: whether each day can be placed, members one after the other, and each one beside the others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from rubdown.planner.club.generate import Columns, Visit, value_of
+import numpy as np
+
+from rubdown.planner.club.generate import Branch, Columns
 from rubdown.planner.club.placing import Placed, place
-from rubdown.planner.club.problem import Calendar, Capacity
+from rubdown.planner.club.pricing import Prices
+from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit
 from rubdown.rules.base import DAY_MINUTES
 
-_ORDERS = 12  # in which members are planned one after the other for a first timetable
+_NEARLY_WHOLE = 0.99
+
+Day = tuple[int, int]  # a therapist and a date
 
 
-def by_day(columns: Columns, calendars: Sequence[Calendar | None]) -> dict[tuple[int, int], list[Visit]]:
-    """The visits of each therapist's day."""
-    days: dict[tuple[int, int], list[Visit]] = {}
-    for r, calendar in enumerate(calendars):
-        for day, n in calendar.visits if calendar else ():
-            if n >= 0:
-                option = columns.club.members[r].options[day][n]
-                days.setdefault((option.desk, option.windows[0][0] // DAY_MINUTES), []).append((r, day, n))
-    return days
+class Placing:
+    """Where the visits of each therapist's day start; what was worked out once is known."""
+
+    def __init__(self, club: ClubProblem) -> None:
+        self.club = club
+        self._starts: dict[frozenset[Visit], dict[Visit, int] | None] = {}
+
+    def day(self, visit: Visit) -> Day:
+        """The therapist's day of a visit."""
+        r, day, n = visit
+        option = self.club.members[r].options[day][n]
+        return option.desk, option.windows[0][0] // DAY_MINUTES
+
+    def by_day(self, calendars: Sequence[Calendar]) -> dict[Day, frozenset[Visit]]:
+        """The visits of each therapist's day."""
+        days: dict[Day, list[Visit]] = {}
+        for r, calendar in enumerate(calendars):
+            for day, n in calendar.visits:
+                if n >= 0:
+                    days.setdefault(self.day((r, day, n)), []).append((r, day, n))
+        return {day: frozenset(visits) for day, visits in days.items()}
+
+    def starts(self, visits: frozenset[Visit]) -> dict[Visit, int] | None:
+        """The start of each visit of a therapist's day, or None where they cannot all be had."""
+        if visits not in self._starts:
+            members, in_order = self.club.members, sorted(visits)
+            wanted = [
+                Placed(members[r].options[day][n].windows, members[r].minutes, members[r].preferred.get(day))
+                for r, day, n in in_order
+            ]
+            starts = place(self.club.desks[self.day(in_order[0])[0]], wanted) if in_order else []
+            self._starts[visits] = None if starts is None else dict(zip(in_order, starts, strict=True))
+        return self._starts[visits]
 
 
-def placed(columns: Columns, desk: int, visits: Sequence[Visit]) -> list[int] | None:
-    """The start of each visit of a therapist's day, or None where they cannot all be had."""
-    members = columns.club.members
-    wanted = [
-        Placed(members[r].options[day][n].windows, members[r].minutes, members[r].preferred.get(day))
-        for r, day, n in visits
-    ]
-    return place(columns.club.desks[desk], wanted)
-
-
-def starts_of(columns: Columns, calendars: Sequence[Calendar]) -> list[dict[int, int]]:
+def starts_of(placing: Placing, calendars: Sequence[Calendar]) -> list[dict[int, int]]:
     """Each member's starts by day, of a timetable that can be placed."""
     starts: list[dict[int, int]] = [{} for _ in calendars]
-    for (desk, _), visits in by_day(columns, calendars).items():
-        for (r, day, _), start in zip(visits, placed(columns, desk, visits) or (), strict=True):
+    for visits in placing.by_day(calendars).values():
+        for (r, day, _), start in (placing.starts(visits) or {}).items():
             starts[r][day] = start
     return starts
 
 
-def broken(columns: Columns, calendars: Sequence[Calendar]) -> list[Capacity]:
+def broken(placing: Placing, calendars: Sequence[Calendar]) -> list[Capacity]:
     """A limit for each day whose visits cannot be placed: the fewest of them that cannot."""
     limits = []
-    for (desk, _), visits in by_day(columns, calendars).items():
-        if placed(columns, desk, visits) is None:
+    for visits in placing.by_day(calendars).values():
+        if placing.starts(visits) is None:
             fewest = visits
-            for visit in visits:
-                without = [other for other in fewest if other != visit]
-                if placed(columns, desk, without) is None:
-                    fewest = without
-            limits.append(Capacity(len(fewest) - 1, frozenset(fewest)))
+            for visit in sorted(visits):
+                if placing.starts(fewest - {visit}) is None:
+                    fewest -= {visit}
+            limits.append(Capacity(len(fewest) - 1, dict.fromkeys(fewest, 1)))
     return limits
 
 
-def one_after_the_other(columns: Columns) -> list[Calendar]:
-    """The best of some timetables in which each member takes what those before have left."""
-    size, tables = len(columns.members), []
-    for turn in range(_ORDERS):
-        calendars: list[Calendar | None] = [None] * size
-        for r in sorted(range(size), key=lambda r: (r * (2 * turn + 1) + turn) % size):
-            calendars[r] = beside(columns, r, calendars)
-        tables.append([calendar for calendar in calendars if calendar])
-        if columns.seconds_left() <= 0:
-            break
-    return improved(columns, max(tables, key=value_of))
+class Board:
+    """A timetable in the making: each member's calendar, and the places that are left."""
+
+    def __init__(self, columns: Columns, placing: Placing) -> None:
+        self.columns, self.placing = columns, placing
+        size = len(columns.club.members)
+        self.calendars: list[Calendar | None] = [None] * size
+        self.own = np.zeros((size, len(columns.capacities)), np.int64)
+        self.left = np.array([limit.most for limit in columns.capacities], np.int64)
+        self.days: dict[Day, frozenset[Visit]] = {}
+        self.refused = np.zeros(len(columns.pricing.visits), np.bool_)  # though every capacity had a place
+
+    def put(self, r: int, calendar: Calendar) -> bool:
+        """Give a member this calendar instead of the one before; False where it does not fit."""
+        before = self.calendars[r]
+        if before:
+            self._take_back(r, before)
+        if self._fits(r, calendar):
+            self._give(r, calendar)
+            return True
+        if before:
+            self._give(r, before)
+        return False
+
+    def _fits(self, r: int, calendar: Calendar) -> bool:
+        uses = self.columns.pricing.uses(r, calendar)
+        if (np.bincount(uses, minlength=len(self.left)) > self.left).any() if uses else False:
+            return False
+        refused = [
+            visit
+            for visit in ((r, day, n) for day, n in calendar.visits if n >= 0)
+            if self.placing.starts(self.days.get(self.placing.day(visit), frozenset()) | {visit}) is None
+        ]
+        self.refused[[self.columns.pricing.number[visit] for visit in refused]] = True
+        return not refused
+
+    def _give(self, r: int, calendar: Calendar) -> None:
+        self.calendars[r] = calendar
+        self._count(r, calendar, 1)
+        for day, n in calendar.visits:
+            if n >= 0:
+                at = self.placing.day((r, day, n))
+                self.days[at] = self.days.get(at, frozenset()) | {(r, day, n)}
+
+    def _take_back(self, r: int, calendar: Calendar) -> None:
+        self.calendars[r] = None
+        self._count(r, calendar, -1)
+        for day, n in calendar.visits:
+            if n >= 0:
+                self.days[self.placing.day((r, day, n))] -= {(r, day, n)}
+
+    def _count(self, r: int, calendar: Calendar, places: int) -> None:
+        for i in self.columns.pricing.uses(r, calendar):
+            self.own[r, i] += places
+            self.left[i] -= places
+
+    def best(self, prices: Prices) -> list[Calendar]:
+        """Each member's best calendar in the places that are left, or its own."""
+        pricing = self.columns.pricing
+        return pricing.best(prices, pricing.full(self.left, self.own) | self.refused)[1]
+
+    def fill(self, order: Iterable[int], prices: Prices) -> list[Calendar]:
+        """The timetable once all who have no calendar yet took, in this order, the best of what was left."""
+        waiting = [r for r in order if self.calendars[r] is None]
+        while waiting:
+            best = self.best(prices)
+            waiting = [r for r in waiting if not self.put(r, best[r])]
+        return self.whole
+
+    def improve(self) -> list[Calendar]:
+        """The timetable once each member took what is better and still free, until nobody does."""
+        free = self.columns.pricing.free
+        while self.columns.seconds_left() > 0:
+            best = self.best(free)
+            gains = [
+                (before.shortfall - new.shortfall, new.points - before.points, r)
+                for r, (before, new) in enumerate(zip(self.whole, best, strict=True))
+            ]
+            better = [r for short, points, r in sorted(gains, reverse=True) if (short, points) > (0, 0)]
+            if not sum([self.put(r, best[r]) for r in better]):
+                break
+        self.columns.add(enumerate(self.whole))
+        return self.whole
+
+    @property
+    def whole(self) -> list[Calendar]:
+        """The calendars of all members, once each has one."""
+        return [calendar for calendar in self.calendars if calendar]
 
 
-def beside(columns: Columns, r: int, calendars: Sequence[Calendar | None]) -> Calendar:
-    """A member's best calendar beside those of the others."""
-    taken = by_day(columns, [calendar if other != r else None for other, calendar in enumerate(calendars)])
-    closed = set()
-    for day, options in columns.club.members[r].options.items():
-        for n, option in enumerate(options):
-            others = taken.get((option.desk, option.windows[0][0] // DAY_MINUTES))
-            if others and placed(columns, option.desk, [*others, (r, day, n)]) is None:
-                closed.add((day, n))
-    calendar = columns.members[r].best(columns.free, closed)[1]
-    columns.add(r, calendar)
-    return calendar
+def one_after_the_other(columns: Columns, placing: Placing, turn: int) -> list[Calendar]:
+    """A timetable in which each member took, in some order, what those before had left."""
+    size = len(columns.club.members)
+    board = Board(columns, placing)
+    board.fill(sorted(range(size), key=lambda r: (r * (2 * turn + 1) + turn) % size), columns.pricing.free)
+    return board.improve()
 
 
-def improved(columns: Columns, calendars: Sequence[Calendar]) -> list[Calendar]:
-    """The timetable after each member in turn took what is better and still free, until nobody does."""
-    best = list(calendars)
-    while True:
-        before = value_of(best)
-        for r in range(len(best)):
-            best[r] = beside(columns, r, best)
-        if value_of(best) == before or columns.seconds_left() <= 0:
-            return best
+def rounded(columns: Columns, placing: Placing, prices: Prices) -> list[Calendar]:
+    """The timetable of the calendars that the programme took most of, as far as they fit, and of the best at prices."""
+    board = Board(columns, placing)
+    taken = sorted(columns.master.taken(), key=lambda taken: -taken[2])
+    for r, calendar, _ in taken:
+        if board.calendars[r] is None:
+            board.put(r, calendar)
+    board.fill(range(len(columns.club.members)), prices)
+    return board.improve()
+
+
+def deeper(columns: Columns, placing: Placing, branch: Branch, parts: Mapping[Visit, float]) -> Branch:
+    """A branch with the visits that the programme took whole, and of the others a tenth, those that it took most of.
+
+    They can be had together: each member's are in one calendar that it took, and each day's can be placed; those that
+    cannot be placed beside them are ruled out.
+    """
+    calendars: dict[int, list[frozenset[Visit]]] = {}
+    for r, calendar, _ in columns.master.taken():
+        calendars.setdefault(r, []).append(frozenset((r, day, n) for day, n in calendar.visits))
+    days, closed = dict[Day, frozenset[Visit]](), list[Visit]()
+    in_order = sorted(((visit in branch.chosen, x, visit) for visit, x in parts.items() if visit[2] >= 0), reverse=True)
+    more = 1 + sum(x < _NEARLY_WHOLE for _, x, _ in in_order) // 10
+    for _, x, visit in in_order:
+        day, together = placing.day(visit), [visits for visits in calendars[visit[0]] if visit in visits]
+        on_day = days.get(day, frozenset()) | {visit}
+        if placing.starts(on_day) is None:
+            closed.append(visit)
+        elif (x >= _NEARLY_WHOLE or more > 0) and together:
+            more -= x < _NEARLY_WHOLE
+            calendars[visit[0]], days[day] = together, on_day
+    return Branch(branch.chosen.union(*days.values()), branch.closed.union(closed))
+
+
+def improved(columns: Columns, placing: Placing, calendars: Sequence[Calendar]) -> list[Calendar]:
+    """A timetable after each member took what is better and still free."""
+    board = Board(columns, placing)
+    for r, calendar in enumerate(calendars):
+        board.put(r, calendar)
+    return board.improve()
