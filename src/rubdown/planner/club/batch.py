@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from rubdown.planner.problem import ScheduleProblem, Tables
+from rubdown.planner.search import Search
 
 NEVER = -(10**16)  # below every possible value, and far enough from the end of the machine's whole numbers
 _END = -1
@@ -33,6 +35,7 @@ class Batch:
         self.tables = [Tables(problem) for problem in problems]
         self.days = sorted({day for problem in problems for day in problem.points})
         self.column = {day: i for i, day in enumerate(self.days)}
+        self.limited = [r for r, problem in enumerate(problems) if problem.limit]
         self.reach_days = max((tables.far for tables in self.tables), default=0)
         self._lay_out_months()
         self._lay_out_days()
@@ -57,7 +60,7 @@ class Batch:
         shape = count, size = len(self.days), len(self.tables)
         far = np.searchsorted(self.days, np.array(self.days) + self.reach_days)
         self.reach: Whole = np.maximum(np.arange(count) + 1, far)
-        widest = int((self.reach - np.arange(count) - 1).max(initial=0))
+        widest = int((self.reach - np.arange(count) - 1).max(initial=1))
         self.near = np.full((count, widest, size), NEVER, np.int64)
         self.most_chosen = np.zeros(shape, np.int64)
         self.start, self.far = np.full(shape, NEVER, np.int64), np.full(shape, NEVER, np.int64)
@@ -101,7 +104,23 @@ class Batch:
         `weights`: what a point of the rhythm and of the months' extra massages weighs; `missing`: what a missing one
         costs.
         """
-        return _Pass(self, points, weights, missing).best()
+        best, columns = _Pass(self, points, weights, missing).best()
+        for r in self.limited:
+            best[r], columns[r] = self._best_limited(r, points[:, r], int(weights[r]), missing)
+        return best, columns
+
+    def _best_limited(self, r: int, points: Whole, weight: int, missing: int) -> tuple[int, list[int]]:
+        """The same for one problem, by its own search: one with a limit on the number of massages."""
+        problem = self.tables[r].problem
+        weighed = replace(
+            problem,
+            points={day: value for day, value in zip(self.days, points.tolist(), strict=True) if value > NEVER},
+            rhythm=lambda days: weight * problem.rhythm(days),
+            extra=weight * problem.extra,
+            shortfall_cost=missing,
+        )
+        value, days = Search(weighed).best_value()
+        return value, [self.column[day] for day in days]
 
     def weighed(self, weights: Whole) -> tuple[Whole, Whole, Whole]:
         """The points of near and far jumps and of the first ones with their weight, which seldom changes."""
@@ -164,7 +183,7 @@ class _Pass:
         first = self.entry + self.start
         best = np.maximum(self.nothing[0], first.max(axis=0, initial=NEVER))
         rows = np.flatnonzero(best > self.nothing[0])
-        column, k = first[:, rows].argmax(axis=0), np.ones(len(rows), np.int64)
+        column, k = first.argmax(axis=0)[rows] if len(rows) else rows, np.ones(len(rows), np.int64)
         while len(rows):
             for r, i in zip(rows.tolist(), column.tolist(), strict=True):
                 chosen[r].append(i)
