@@ -36,6 +36,7 @@ NAMES = {
     "PAUSE1": "pause",
     "HURT1": "after-complaint",
     "SOFT1": "soft-bookings",
+    "SHARE1": "shared-therapist",
     "WISH1": "after-race",
     "WISH2": "day-after-hard",
     "WISH3": "after-hard-weeks",

@@ -83,17 +83,9 @@ def _therapist(table: TherapistTable, drafts: list[Draft]) -> Therapist:
         hours = tuple(getattr(table.hours, day) or () for day in WEEKDAYS)
     closed = frozenset(day for draft in drafts for day in draft.file.therapist.closed)
     return Therapist(
-        table.name.strip(),
-        table.where.strip(),
-        hours,
-        closed,
-        table.hours is not None,
-        table.step,
-        table.cancel_before,
-        table.open_bookings,
-        table.email or "",
-        table.phone or "",
-    )
+        table.name.strip(), table.where.strip(), hours, closed, table.hours is not None, table.step,
+        table.cancel_before, table.open_bookings, table.email or "", table.phone or "", table.between, table.at_once,
+    )  # fmt: skip
 
 
 def _has_day(draft: Draft, table: RaceTable | AppointmentTable, path: Path) -> bool:

@@ -133,6 +133,8 @@ class TherapistTable(_Table, frozen=True, kw_only=True):
     open_bookings: Annotated[
         Annotated[int, Meta(ge=1, le=100)] | None, About("how many bookings to come the therapist takes at a time")
     ] = None
+    between: Annotated[int, About("minutes between two appointments, for `check` of several plans", ge=0, le=240)] = 0
+    at_once: Annotated[int, About("how many runners can be treated at a time, for the same", ge=1, le=20)] = 1
 
 
 class WeekTable(_WeekdaysTable, frozen=True, kw_only=True):

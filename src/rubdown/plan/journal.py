@@ -31,6 +31,7 @@ from rubdown.plan.model import (
     Session,
 )
 from rubdown.plan.sessions import workout_of
+from rubdown.plan.therapist import AcceptedHour
 from rubdown.plan.values import Amount
 from rubdown.toml.document import read_document
 from rubdown.toml.problems import Problems, Refusal
@@ -58,7 +59,8 @@ class JournalEntry(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     price: Annotated[Amount | None, About("its price; left out: a package's session, or as the plan has it")] = None
     where: Annotated[str, About("the address; of a complaint: the place on the body")] = ""
     note: Annotated[str, About("a note")] = ""
-    dates: Annotated[list[Day], About("accepted: the proposed dates that were accepted")] = []
+    dates: Annotated[list[Day], About("accepted: the proposed dates that were accepted, in place of earlier ones")] = []
+    therapist: Annotated[str, About("accepted: who gives the massage at `start`")] = ""
     until: Annotated[Day | None, About("pause: its last day; `on` is the first")] = None
     reason: Annotated[PauseReason, About("pause: injury, pregnancy, rest or other")] = "other"
     session: Annotated[str, About('ran: the session in words, as "24 km, 2h10, rpe 7"')] = ""
@@ -111,7 +113,7 @@ def read_journal(text: str, path: str) -> tuple[JournalEntry, ...] | Refusal:
 
 def _check(file: JournalFile, problems: Problems) -> None:
     for i, entry in enumerate(file.entry):
-        if problems.any_within(("entry", i)) or entry.what == "accepted":
+        if problems.any_within(("entry", i)) or (entry.what == "accepted" and not entry.start):
             continue
         for key, moment in (("start", entry.start), ("to_start", entry.to_start)):
             if moment and moment.tzinfo:
@@ -141,6 +143,7 @@ class JournalState(Struct):
     pauses: list[Pause]
     dropped: dict[_DayAndKind, Appointment] = {}
     accepted: frozenset[date] = frozenset()
+    accepted_hours: dict[date, AcceptedHour] = {}
     skipped: frozenset[date] = frozenset()
     missed: frozenset[date] = frozenset()
     ran: list[Session] = []
@@ -160,6 +163,7 @@ def fold(plan: Plan, entries: Sequence[JournalEntry]) -> Plan:
         appointments=massages_had([state.booked[key] for key in sorted(state.booked)]),
         complaints=tuple(state.complaints),
         accepted=state.accepted,
+        accepted_hours={day: hour for day, hour in state.accepted_hours.items() if day in state.accepted},
         dropped=tuple(state.dropped[key] for key in sorted(state.dropped.keys() - state.booked.keys())),
         pauses=tuple(state.pauses),
         skipped=state.skipped,
@@ -182,7 +186,10 @@ def _as_run(race: Race, minutes: Fraction | None) -> Race:
 
 def _apply(state: JournalState, entry: JournalEntry, plan: Plan) -> None:
     day = entry.day
-    if entry.what == "accepted":
+    if entry.what == "accepted" and entry.start:
+        state.accepted |= {entry.start.date()}
+        state.accepted_hours[entry.start.date()] = AcceptedHour(entry.start, entry.therapist, entry.where)
+    elif entry.what == "accepted":
         state.accepted = frozenset(entry.dates)
     elif entry.what in ("booked", "done", "moved") and day:
         _book(state, entry, day, plan)
@@ -190,6 +197,7 @@ def _apply(state: JournalState, entry: JournalEntry, plan: Plan) -> None:
         if gone := state.booked.pop((day, entry.kind), None):
             state.dropped[day, entry.kind] = replace(gone, ordinal=gone.ordinal or entry.uid)
         state.accepted -= {day}
+        state.accepted_hours.pop(day, None)
         state.skipped |= {day} if entry.what == "skipped" else frozenset()
     elif entry.what in DEEDS and day:
         _note_deed(state, entry, day, plan)
@@ -220,7 +228,11 @@ def _note_deed(state: JournalState, entry: JournalEntry, day: date, plan: Plan) 
 def _book(state: JournalState, entry: JournalEntry, day: date, plan: Plan) -> None:
     """Book a massage, record it as done, or move it; what the entry leaves out is as booked before, or as planned."""
     key = day, entry.kind
-    new = Appointment(day, None, plan.minutes, entry.kind, plan.therapist.where, "", booked=entry.what != "done")
+    hour = state.accepted_hours.get(day, AcceptedHour(None)) if entry.kind == "discharge" else AcceptedHour(None)
+    new = Appointment(
+        day, hour.start, plan.minutes, entry.kind, hour.where or plan.therapist.where, "", booked=entry.what != "done",
+        therapist=hour.therapist,
+    )  # fmt: skip
     massage = state.booked.pop(key, new)
     massage = replace(
         massage, minutes=entry.minutes or massage.minutes, where=entry.where or massage.where,

@@ -13,7 +13,7 @@ from rubdown.text import listed, short_day
 
 def entry_words(entry: JournalEntry) -> str:
     """An entry in words: `booked: Tue 24 Nov 2026 17:00`."""
-    if entry.what == "accepted":
+    if entry.what == "accepted" and not entry.start:
         return f"accepted: {listed([short_day(day) for day in entry.dates]) or 'no date'}"
     words = f"{entry.what}: {_when(entry.day, entry.start)}"
     if entry.what == "pause":
@@ -27,7 +27,7 @@ def entry_words(entry: JournalEntry) -> str:
     if entry.what == "moved":
         words += f" to {_when(entry.new_day, entry.to_start)}"
     soft = " (soft)" if entry.kind == "soft" else ""
-    extra = [part for part in (entry.where, entry.note) if part]
+    extra = [part for part in (entry.therapist, entry.where, entry.note) if part]
     return words + soft + (f", {', '.join(extra)}" if extra else "")
 
 

@@ -19,7 +19,7 @@ from rubdown.plan.busy import BusyEvent
 from rubdown.plan.notes import End, Note
 from rubdown.plan.prepaid import Budget, Package
 from rubdown.plan.rule_numbers import Condition, Distance, Numbers
-from rubdown.plan.therapist import Therapist
+from rubdown.plan.therapist import AcceptedHour, Therapist
 
 Priority = Literal["A", "B", "C"]
 Effort = Literal["all-out", "race", "training"]
@@ -211,15 +211,16 @@ class Plan(Struct, frozen=True):
 
     `week` is the typical week: the workouts of each weekday, Monday first; `week_start` is the weekday that a week
     begins on, 0 = Monday. `missed` are the days whose planned sessions were missed unless something was done in their
-    place. `accepted` are the proposed dates that the runner accepted, `dropped` the bookings that were cancelled or
-    skipped, by date; `skipped` are the dates that were; `ordinals` are all that the journal has given to massages;
-    `felt` is how the runner felt after the massage of a date, 1 to 5. `remind` are the days before a massage on which
-    its reminders come, most first, each once, from `remind_at` (minutes of the day) on; `remind_ask`: whether it is
-    asked if a massage happened. `max_hr` and `threshold_hr` are heart rates in beats a minute; `busy` is a calendar
-    file, relative to the plan, `busy_events` what it holds; `therapists` are points for each that the runner likes, by
-    name. `journal` is what the plan calls it, `included` are the paths of the files merged into it, `folder` and `file`
-    the names of its real folder and file ("": none). `end` is None where training goes on, or nothing has a date.
-    `price` is one massage's, in whole minor units of `currency`; `at_most`: how many the calendar may hold in all.
+    place. `accepted` are the proposed dates that the runner accepted, `accepted_hours` the hours of those that have
+    one, `dropped` the bookings that were cancelled or skipped, by date; `skipped` are the dates that were; `ordinals`
+    are all that the journal has given to massages; `felt` is how the runner felt after the massage of a date, 1 to 5.
+    `remind` are the days before a massage on which its reminders come, most first, each once, from `remind_at` (minutes
+    of the day) on; `remind_ask`: whether it is asked if a massage happened. `max_hr` and `threshold_hr` are heart rates
+    in beats a minute; `busy` is a calendar file, relative to the plan, `busy_events` what it holds; `therapists` are
+    points for each that the runner likes, by name. `journal` is what the plan calls it, `included` are the paths of the
+    files merged into it, `folder` and `file` the names of its real folder and file ("": none). `end` is None where
+    training goes on, or nothing has a date. `price` is one massage's, in whole minor units of `currency`; `at_most`:
+    how many the calendar may hold in all.
     """
 
     runner: str
@@ -273,6 +274,7 @@ class Plan(Struct, frozen=True):
     therapists: Mapping[str, int] = {}
     missed: frozenset[date] = frozenset()
     felt: tuple[tuple[date, int], ...] = ()
+    accepted_hours: Mapping[date, AcceptedHour] = {}
 
     def block_on(self, day: date) -> Block | None:
         """The phase of the season that a day lies in."""

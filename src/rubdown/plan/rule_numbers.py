@@ -197,7 +197,8 @@ class Numbers(_Table, frozen=True):
     points_preferred_day: Annotated[Points, About("WISH5: points of a preferred weekday")] = 10
     even_rhythm: Annotated[RhythmTable, About("WISH6: the days between two massages in a row")] = RhythmTable()
     cost_to_move_accepted: Annotated[
-        Points, About("WISH8: cost of moving a proposed date that the runner accepted")
+        Points,
+        About("WISH8: cost of moving a proposed date that the runner accepted; five times it with an hour of the club"),
     ] = 30
     cost_beyond_least: Annotated[
         BeyondLeast, About("WISH7: cost of each massage beyond a month's least, by weekly hours of training")

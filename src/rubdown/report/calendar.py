@@ -11,6 +11,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Plan
+from rubdown.plan.therapist import AcceptedHour
 from rubdown.plan.timeline import Timeline
 from rubdown.planner import alternatives as planner
 from rubdown.planner.season import Season, season
@@ -157,14 +158,15 @@ def _massage(season: Season, booked: Appointment | None, previous: date | None, 
     judged = season.days[day]
     why = reasons((*judged.reasons, *_row_verdicts(season, previous, day), *_month_verdicts(season, month)))
     start, minutes = (booked.start, booked.minutes) if booked else (_proposed(season, judged), plan.minutes)
+    agreed = booked or _accepted_hour(season, judged)
     return Massage(
         uid="", date=day, start=start, end=start + minutes * _MINUTE if start else None,
         windows=windows(judged.windows), kind="discharge", status=status_of(booked, day, timeline.today),
         days_since_previous=(day - previous).days if previous else None,
         points=sum(reason.points for reason in why), reasons=why,
         notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
-        focus=therapist_note(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, booked),
-        file=booked.file if booked else None, therapist=plan.therapist.name or None, minutes=minutes,
+        focus=therapist_note(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, agreed),
+        file=booked.file if booked else None, therapist=_therapist(plan, agreed), minutes=minutes,
         weekday=WEEKDAYS[day.weekday()], start_utc=_in_utc(plan, start),
     )  # fmt: skip
 
@@ -185,10 +187,23 @@ def _month_verdicts(season: Season, month: MonthCount) -> Iterator[Verdict]:
 def _proposed(season: Season, day: Day) -> datetime | None:
     """The start to propose on an open day, where the therapist's hours are known."""
     plan = season.timeline.plan
+    if (accepted := _accepted_hour(season, day)) and accepted.start:
+        return accepted.start
     if not plan.therapist.known:
         return None
     at = proposed_start(plan, day.windows, after_a_run=has_untimed_easy_run(season.timeline, day.date))
     return datetime.combine(day.date, time()) + at * _MINUTE
+
+
+def _accepted_hour(season: Season, day: Day) -> AcceptedHour | None:
+    """The hour that the runner accepted on a day, if the day still leaves it open."""
+    plan = season.timeline.plan
+    accepted = plan.accepted_hours.get(day.date)
+    if accepted is None or accepted.start is None:
+        return None
+    first = accepted.start.hour * 60 + accepted.start.minute
+    still_open = any(start <= first and first + plan.minutes <= end for start, end in day.windows)
+    return accepted if still_open else None
 
 
 def _alternative(season: Season, other: planner.Alternative) -> Alternative:
@@ -204,9 +219,14 @@ def _in_utc(plan: Plan, start: datetime | None) -> str | None:
     return f"{start.replace(tzinfo=ZoneInfo(plan.timezone)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _where(plan: Plan, booked: Appointment | None) -> str | None:
-    """Where a booking is, else the therapist's address."""
-    return (booked.where if booked else "") or plan.therapist.where or None
+def _where(plan: Plan, agreed: Appointment | AcceptedHour | None) -> str | None:
+    """Where a booking or an accepted hour is, else the therapist's address."""
+    return (agreed.where if agreed else "") or plan.therapist.where or None
+
+
+def _therapist(plan: Plan, agreed: Appointment | AcceptedHour | None) -> str | None:
+    """Who gives a massage that is booked or has an accepted hour, else the plan's therapist."""
+    return (agreed.therapist if agreed else "") or plan.therapist.name or None
 
 
 def _soft_massages(season: Season, named: Mapping[Key, str] | None) -> Iterator[Massage]:
@@ -222,7 +242,7 @@ def _soft_massages(season: Season, named: Mapping[Key, str] | None) -> Iterator[
             kind="soft", status=status_of(booked, booked.date, timeline.today), days_since_previous=None, points=0,
             reasons=[], notes=[booked.note] if booked.note else [],
             focus=complaint_lines(timeline, booked.date), line=booked.line,
-            where=_where(plan, booked), file=booked.file, therapist=plan.therapist.name or None,
+            where=_where(plan, booked), file=booked.file, therapist=_therapist(plan, booked),
             minutes=booked.minutes, weekday=WEEKDAYS[booked.date.weekday()], start_utc=_in_utc(plan, booked.start),
         )  # fmt: skip
 

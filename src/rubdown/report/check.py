@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from rubdown.report.answer import MonthPlan, Schedule
 from rubdown.report.bookings import booking_breaches
 from rubdown.report.reasons import no_room_title, room_in_words
 from rubdown.rules import rules_of
-from rubdown.rules.base import InMonth, Rule
+from rubdown.rules.base import InMonth, Rule, Sharing
 from rubdown.text import short_day
 from rubdown.toml.parse import Document, normalize_newlines, parse
 from rubdown.toml.places import line_of, place_problems
@@ -37,12 +37,17 @@ def place_findings(texts: Mapping[str, str], season: Season, schedule: Schedule)
 
     `texts` are those of the plan and of the files that it includes, by their paths. What was logged has no place.
     """
+    return place(texts, schedule.plan.path, findings(season, schedule))
+
+
+def place(texts: Mapping[str, str], plan: str, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+    """Findings in a plan of this path, or in the files that it includes, each at its place."""
     by_file: dict[str | None, list[Finding]] = {}
-    for finding in findings(season, schedule):
+    for finding in findings:
         by_file.setdefault(finding.file, []).append(finding)
     placed: list[Diagnostic] = []
     for file, in_file in by_file.items():
-        path = file or schedule.plan.path
+        path = file or plan
         document = parse(normalize_newlines(texts[path]), path)
         placed += place_problems(document, path, [_at_its_line(document, finding) for finding in in_file])
     return tuple(placed)
@@ -74,19 +79,23 @@ def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
             wrong = f"{shown(session.workout.name)} is done on {short_day(session.date)}, which is still to come"
             problem = Problem((), wrong, "correct its date, or take done out", severity="warning")
             yield Finding(problem, session.file, session.line)
-    codes = [rule.code for rule in rules_of(Rule) if rule.hard]
+    codes, shared = {rule.code for rule in rules_of(Rule) if rule.hard}, {rule.code for rule in rules_of(Sharing)}
     for booked in season.timeline.plan.appointments:
-        yield from (_unknown(booked, code, codes) for code in sorted(booked.allow.difference(codes)))
+        yield from (_unknown(booked, code, codes) for code in sorted(booked.allow - codes))
     for each in booking_breaches(season):
-        yield from (_needless(each.booked, code) for code in each.needless if code in codes)
+        yield from (_needless(each.booked, code) for code in each.needless if code in codes - shared)
     for month in schedule.months:
         if month.short:
             yield Finding(_short_month(season.timeline.plan, schedule, month))
 
 
-def _unknown(booked: Appointment, code: str, codes: list[str]) -> Finding:
+def _unknown(booked: Appointment, code: str, codes: Collection[str]) -> Finding:
     near = nearest(code, [known.lower() for known in codes])
-    fix = f"did you mean {near.upper()}?" if near else f"write one of {', '.join(codes)}"
+    fix = (
+        f"did you mean {near.upper()}?"
+        if near
+        else f"write one of {', '.join(rule.code for rule in rules_of(Rule) if rule.code in codes)}"
+    )
     problem = Problem((), f"no rule that a booking can break is called {shown(code)}", fix)
     return Finding(problem, booked.file, booked.line, "allow")
 

@@ -104,7 +104,7 @@ def past_massages(plan: Plan, older: OlderDeeds, today: date) -> list[PastMassag
         rows.append(
             PastMassage(
                 schema_version=SCHEMA_VERSION, date=day, kind=massage.kind, status=fate,
-                therapist=plan.therapist.name or None, minutes=massage.minutes, price=price,
+                therapist=massage.therapist or plan.therapist.name or None, minutes=massage.minutes, price=price,
                 felt=felt.get(day) if done else None, days_since=(day - before).days if before else None,
                 currency=None if price is None else plan.currency,
                 load_before=_sum(loads, day - timedelta(days=_WEEK), today),

@@ -28,7 +28,7 @@ from rubdown.report.tipping import TippingPoint
 from rubdown.report.week import TrainingWeek
 from rubdown.report.why import Best, DayInBrief, Price, Why
 from rubdown.rules import rules_of
-from rubdown.rules.base import Closing, Rule, SoftClosing
+from rubdown.rules.base import Closing, Rule, Sharing, SoftClosing
 from rubdown.toml.problems import Diagnostic
 
 
@@ -95,7 +95,7 @@ def _any(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 def _codes() -> dict[str, Any]:
     """Enumerations of the rules' codes: all of them, and those that a field can hold, by what the rules do."""
     closings, rules = rules_of(Closing), rules_of(Rule)
-    limits = [rule for rule in rules if rule.kind == "limits"]
+    limits = [rule for rule in rules if rule.kind == "limits" and not isinstance(rule, Sharing)]
     kinds: dict[str, tuple[str, Iterable[Rule]]] = {
         "Rule": ("A rule of the rulebook: `rubdown rules CODE`.", rules),
         "Wish": ("A rule that gives or costs points.", [rule for rule in rules if rule.kind == "wish"]),

@@ -27,6 +27,7 @@ class LoggedEntry(Struct, frozen=True, kw_only=True):
     where: str
     note: str
     dates: list[date]
+    therapist: str
     until: date | None
     reason: str
     session: str

@@ -1,4 +1,4 @@
-"""OPEN1, AWAY1, BUSY1, PAUSE1, HURT1 and SOFT1: the therapist's hours, the runner's absences and hours, complaints."""
+"""OPEN1, AWAY1, BUSY1, PAUSE1, HURT1, SOFT1 and SHARE1: the therapist's hours, the runner's hours, complaints."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from rubdown.plan.model import Complaint, ComplaintKind
+from rubdown.plan.model import Complaint, ComplaintKind, Plan
 from rubdown.plan.timeline import Timeline
-from rubdown.rules.base import DAY_MINUTES, Closing, Minutes, Rule, SoftClosing, Stretch, subtract
+from rubdown.rules.base import (
+    DAY_MINUTES,
+    Closing,
+    Minutes,
+    Rule,
+    Sharing,
+    SoftClosing,
+    Stretch,
+    Verdict,
+    subtract,
+    with_accepted,
+)
 from rubdown.rules.sources import BENEFITS, C3, C5, C6, C12, C13, C16, HOW_OFTEN, PRACTICAL
 from rubdown.text import WEEKDAY_NAMES, clock, listed, plural, short_day, weekday
 
@@ -22,9 +33,9 @@ def _therapist(timeline: Timeline) -> str:
 
 
 def hours_on(timeline: Timeline, day: date) -> tuple[Minutes, ...]:
-    """The therapist's hours on a day; none on a closed date."""
+    """The therapist's hours on a day, none on a closed date, and the hour that the runner accepted."""
     therapist = timeline.plan.therapist
-    return () if day in therapist.closed else therapist.hours[day.weekday()]
+    return with_accepted(timeline, day, () if day in therapist.closed else therapist.hours[day.weekday()])
 
 
 def _outside_hours(timeline: Timeline) -> Iterator[Stretch]:
@@ -193,4 +204,21 @@ HURT1 = Closing(
     cause_rank=40, clash="is too soon", in_calendar=True, red_flags=True, stretches=_complaints,
 )  # fmt: skip
 
-RULES: tuple[Rule, ...] = (OPEN1, AWAY1, BUSY1, PAUSE1, HURT1, SOFT1)
+
+def _apart(plan: Plan, minutes: int) -> Verdict:
+    wanted = plan.therapist.between
+    leave = f" (leave {plural(wanted, 'minute')})" if wanted else ""
+    text = f"{plural(minutes, 'minute')} apart{leave}" if minutes >= 0 else f"overlap by {plural(-minutes, 'minute')}"
+    return Verdict("SHARE1", minutes >= wanted, 0, text)
+
+
+SHARE1 = Sharing(
+    code="SHARE1", name="shared-therapist",
+    title="Two runners' bookings with one therapist (name and place) do not overlap; `check` of several plans sees it",
+    why="A therapist has two hands.",
+    sources=(PRACTICAL,),
+    reads=("appointment", "therapist.name", "therapist.where", "therapist.between", "therapist.at_once"),
+    judge=_apart,
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = (OPEN1, AWAY1, BUSY1, PAUSE1, HURT1, SOFT1, SHARE1)

@@ -1,8 +1,9 @@
 """What a rule is, and everything that the rest of the program needs to know of one.
 
-A rule is one value: its words, its sources, and a pure function that judges. There are four kinds. A `Closing` closes
+A rule is one value: its words, its sources, and a pure function that judges. There are five kinds. A `Closing` closes
 stretches of time, a `Wish` gives a day points, a `Between` judges the days between two massages in a row, an `InMonth`
-the massages of a calendar month. No code outside this package asks which rule it has before it: it reads its fields.
+the massages of a calendar month, a `Sharing` two runners' bookings with one therapist. No code outside this package
+asks which rule it has before it: it reads its fields.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rubdown.plan.timeline import Timeline
 
 Minutes = tuple[int, int]  # [start, end) in minutes of a day, 0 to 1440
 DAY_MINUTES = 1440
+_QUARTER = 15
 Words = str | Callable[[], str]  # a function where most reasons are never shown and formatting them is slow
 ClosedMark = Literal["closed", "away"]
 Kind = Literal["closes", "limits", "goal", "wish"]
@@ -170,7 +172,8 @@ class Closing(Rule, frozen=True, kw_only=True):
         touching = [(s, part) for s in self.stretches(timeline) if (part := s.minutes_on(day))]
         if not touching:
             return Verdict(self.code, True, 0, self.why_open(timeline, day))
-        hours, parts = timeline.plan.therapist.hours[day.weekday()], [part for _, part in touching]
+        hours = with_accepted(timeline, day, timeline.plan.therapist.hours[day.weekday()])
+        parts = [part for _, part in touching]
         words = "; ".join(dict.fromkeys(stretch.text for stretch, _ in touching))
         return Verdict(self.code, bool(subtract(hours, parts, timeline.plan.minutes)), 0, words)
 
@@ -232,6 +235,34 @@ class InMonth(Rule, frozen=True, kw_only=True):
     kind: Kind = "limits"
     judge: Callable[[Timeline, MonthCount], Verdict]
     least: Callable[[Plan, int], int] = lambda _plan, _covered: 0
+
+
+class Sharing(Rule, frozen=True, kw_only=True):
+    """A rule about the bookings that several plans have with one therapist, which only `check` of these plans judges.
+
+    `judge`: by the minutes from the end of one to the start of the next, below 0 where they overlap.
+    """
+
+    kind: Kind = "limits"
+    judge: Callable[[Plan, int], Verdict]
+
+
+def with_accepted(timeline: Timeline, day: date, hours: tuple[Minutes, ...]) -> tuple[Minutes, ...]:
+    """The therapist's hours of a day and the hour that the runner accepted on it, by quarter hours; what touches is one
+    stretch.
+    """
+    accepted = timeline.plan.accepted_hours.get(day)
+    if accepted is None or accepted.start is None:
+        return hours
+    first = accepted.start.hour * 60 + accepted.start.minute
+    agreed = first // _QUARTER * _QUARTER, min(-(-(first + timeline.plan.minutes) // _QUARTER) * _QUARTER, DAY_MINUTES)
+    joined: list[Minutes] = []
+    for start, end in sorted((*hours, agreed)):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def subtract(hours: tuple[Minutes, ...], closed: list[Minutes], least: int) -> tuple[Minutes, ...]:

@@ -16,6 +16,7 @@ from rubdown.text import days, days_between, month_name, ordinal, round_half_up,
 
 _ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)
 _BEST_DAYS_BEFORE_RACE, _DAYS_BEFORE_RACE = 3, 7  # WISH9: days with the most points; days with any
+_AGREED = 5  # WISH8: an hour that a club agreed on costs so many times as much, for other hours may be taken
 
 
 def race_points(timeline: Timeline, race: Race, later: int) -> int:
@@ -185,8 +186,8 @@ def _before_race_in_words(timeline: Timeline, day: date) -> str:
 
 
 def _points_accepted(timeline: Timeline, first: date, last: date) -> dict[date, int]:
-    plan = timeline.plan
-    return {day: plan.numbers.cost_to_move_accepted for day in plan.accepted if first <= day <= last}
+    plan, cost = timeline.plan, timeline.plan.numbers.cost_to_move_accepted
+    return {day: cost * (_AGREED if day in plan.accepted_hours else 1) for day in plan.accepted if first <= day <= last}
 
 
 WISH1 = Wish(

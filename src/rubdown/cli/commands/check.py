@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Annotated, Literal
 
 import msgspec
@@ -32,18 +34,22 @@ from rubdown.planner.season import season
 from rubdown.report.calendar import answer
 from rubdown.report.check import place_findings
 from rubdown.report.printed import json_text
+from rubdown.report.shared_bookings import SharedBooking, double_bookings, shared_bookings
 from rubdown.toml.problems import Diagnostic, Refusal
 
 CheckFormat = Literal["text", "json", "ndjson", "github", "sarif"]
 
 
 class CheckedPlan(msgspec.Struct, frozen=True):
-    """The diagnostics of a plan by its name; the error where it could not be read at all; what was inferred in it."""
+    """The diagnostics of a plan by its name; the error where it could not be read at all; what was inferred in it;
+    the bookings that other plans may have too.
+    """
 
     name: str
     diagnostics: tuple[Diagnostic, ...]
     error: CommandError | None = None
     inferred: tuple[str, ...] = ()
+    bookings: tuple[SharedBooking, ...] = ()
 
 
 def check(
@@ -63,7 +69,8 @@ def check(
     """Check a plan, its bookings and its months.
 
     It is silent, with exit code 0, when all is well. Otherwise it shows each problem at its place, with the rule that
-    a booking breaks or what leaves a month without room, and ends with exit code 1. A note does not count.
+    a booking breaks or what leaves a month without room, and ends with exit code 1. A note does not count. Several
+    plans are checked for bookings of one therapist at the same time, too.
 
     Examples:
       rubdown check
@@ -80,11 +87,16 @@ def check(
     inline, worst = is_inline(problems, format), set[str]()
 
     def checked() -> Iterator[CheckedPlan]:
+        bookings: dict[str, tuple[SharedBooking, ...]] = {}  # a plan that is named twice is one
         for name in named_plans(plans, files_from).names:
             one = _check(name, clock, (start, until), verbose=verbose)
             worst.update(["unreadable"] if one.error else [each.severity for each in one.diagnostics])
+            bookings.setdefault(os.path.realpath(name), one.bookings)
             yield one
             sys.stderr.write("".join(one.inferred))
+        for name, diagnostics in double_bookings(chain(*bookings.values())):
+            worst.update(each.severity for each in diagnostics)
+            yield CheckedPlan(name, tuple(diagnostics))
 
     _emit(checked(), format, color, inline=inline)
     if worst - {"note"}:
@@ -106,7 +118,9 @@ def _check(name: str, clock: Clock, span: tuple[date | None, date | None], *, ve
         from rubdown.render.terminal.inferred import inferred_lines
 
         inferred = tuple(inferred_lines(plan, schedule))
-    return CheckedPlan(name, place_findings(source.included.texts, solved, schedule), None, inferred)
+    texts = source.included.texts
+    bookings = tuple(shared_bookings(current, solved.timeline.today, texts))
+    return CheckedPlan(name, place_findings(texts, solved, schedule), None, inferred, bookings)
 
 
 def _emit(checked: Iterable[CheckedPlan], format: CheckFormat, color: Color, *, inline: bool) -> None:  # noqa: A002

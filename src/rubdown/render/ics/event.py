@@ -34,7 +34,9 @@ def stamp(event: Entry, today: date, sequence: int) -> None:
 
 def massage_event(plan: Plan, schedule: Schedule, massage: Massage, *, named: bool = False) -> Event:
     """The event of a massage of the schedule; `named` begins its title with whose it is."""
-    summary = title(plan, massage.kind, named=named)
+    agreed = plan.accepted_hours.get(massage.date)
+    by = agreed.therapist if agreed and agreed.start == massage.start else ""
+    summary = title(plan, massage.kind, named=named, therapist=by)
     if massage.status == "proposed":
         summary += " (proposed)"
     warnings = [

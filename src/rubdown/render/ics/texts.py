@@ -32,9 +32,9 @@ def ical_text(*lines: str) -> IcalText:
     return IcalText("\n".join(map(escape_controls, lines)))
 
 
-def title(plan: Plan, kind: MassageKind, *, named: bool) -> str:
+def title(plan: Plan, kind: MassageKind, *, named: bool, therapist: str = "") -> str:
     """`Deep massage with Marta`; `named` begins it with whose it is, as in a calendar of several runners."""
-    therapist = plan.therapist.name
+    therapist = therapist or plan.therapist.name
     words = f"{_NAMES[kind]} with {therapist}" if therapist else _NAMES[kind]
     return f"{plan.runner or plan.path}: {words}" if named else words
 

@@ -32,12 +32,12 @@ def dashboard_screen(view: CalendarView, week: TrainingWeek | None, goal: Around
 
 def _to_do(view: CalendarView) -> Iterator[str]:
     """Why the next massage is on its day, who gives it and where, and how to record what the runner did about it."""
-    massage, therapist = view.next_massage, view.plan.therapist
+    massage = view.next_massage
     if massage is None:
         return
     yield f"Why: {main_reason(massage)}"
     place = massage.where or ""
-    who = f"with {therapist.name}" if therapist.name else ""
+    who = f"with {massage.therapist}" if massage.therapist else ""
     if massage.status == "booked":
         if who or place:
             yield ", ".join(filter(None, [f"Booked {who}".rstrip(), place]))

@@ -102,9 +102,11 @@ def _coming(view: Outlook, massage: Massage, booked: Appointment | None) -> Curr
     standing: Standing = massage.status
     if standing == "proposed" and massage.date in view.plan.accepted:
         standing = "accepted"
+    agreed = view.plan.accepted_hours.get(massage.date)
     return CurrentAppointment(
-        massage.uid, massage.kind, massage.date, massage.start, booked.where if booked else view.plan.therapist.where,
+        massage.uid, massage.kind, massage.date, massage.start, booked.where if booked else massage.where or "",
         standing, massage, recorded=bool(booked and booked.ordinal), note=booked.note if booked else "",
+        agreed=standing == "accepted" and agreed is not None and agreed.start == massage.start,
     )  # fmt: skip
 
 

@@ -127,6 +127,7 @@ class CurrentAppointment(Struct, frozen=True):
 
     `massage` is its entry in the calendar, None for a past one; `recorded`: the journal has its UID. `breaches`: the
     rules that it breaks. `instead`: of a proposal that is too near for the calendar, the date that it has moved on to.
+    `agreed`: it is accepted, and at this hour.
     """
 
     uid: str
@@ -140,6 +141,7 @@ class CurrentAppointment(Struct, frozen=True):
     breaches: tuple[Caution, ...] = ()
     note: str = ""
     instead: Day | None = None
+    agreed: bool = False
 
     @property
     def key(self) -> Key:

@@ -58,7 +58,7 @@ def _headline(due: DueReminder) -> str:
     was = _when(last.date, last.start if was_booked else None, due.today) if last else ""
     if current is None:
         return f"Cancelled: {soft} of {was}" if was_booked else f"No longer proposed: {soft} on {was}"
-    now = _when(current.date, current.start if current.standing == "booked" else None, due.today)
+    now = _when(current.date, _shown_start(current), due.today)
     if due.open:
         all_days = listed([_when(day, None, due.today) for day in due.open])
         return f"Not logged yet: {soft}{'s' * (len(due.open) > 1)} of {all_days}"
@@ -82,12 +82,17 @@ def _headline(due: DueReminder) -> str:
 
 
 def _in_days(due: DueReminder, current: CurrentAppointment) -> str:
-    """`today at 17:00 (Tue 24 Nov)`, `in 7 days, Tue 24 Nov 17:00`; only a booking has its hour shown."""
-    start = current.start if current.standing == "booked" else None
+    """`today at 17:00 (Tue 24 Nov)`, `in 7 days, Tue 24 Nov 17:00`."""
+    start = _shown_start(current)
     if due.days_left < 2:
         at = f" at {start:%H:%M}" if start else ""
         return f"{('today', 'tomorrow')[due.days_left]}{at} ({_when(current.date, None, due.today)})"
     return f"in {days(due.days_left)}, {_when(current.date, start, due.today)}"
+
+
+def _shown_start(current: CurrentAppointment) -> datetime | None:
+    """Its hour, where that is booked or agreed on."""
+    return current.start if current.standing == "booked" or current.agreed else None
 
 
 def _when(day: date, start: datetime | None, today: date) -> str:
@@ -106,7 +111,8 @@ def _lines(due: DueReminder, plan: Plan, path: str | None) -> Iterator[str]:
         yield from _log("if so:", f"done {day}{soft}", path)
         yield from _log("if not:", f"skipped {day}{soft}", path)
         return
-    therapist = f"with {plan.therapist.name}" if plan.therapist.name else ""
+    name = current.massage.therapist if current.massage else plan.therapist.name
+    therapist = f"with {name}" if name else ""
     if therapist or current.place:
         yield ", ".join(filter(None, (therapist, current.place)))
     if current.standing != "booked" and current.massage:
@@ -124,8 +130,8 @@ def _lines(due: DueReminder, plan: Plan, path: str | None) -> Iterator[str]:
 def _to_book(current: CurrentAppointment, massage: Massage, path: str | None) -> Iterator[str]:
     """For a day that is not booked: its open hours, why that day, and how to record the booking."""
     if current.standing == "accepted":
-        yield "you accepted this day; no booking is recorded"
-    if massage.windows:
+        yield f"you accepted this {'hour' if current.agreed else 'day'}; no booking is recorded"
+    if massage.windows and not current.agreed:
         hours = listed([f"{start}–{end}" for start, end in massage.windows])
         yield f"open {hours}" + (f"; best at {current.start:%H:%M}" if current.start else "")
     yield f"why: {in_one_line(massage)}"

@@ -19,7 +19,7 @@ from rubdown.plan.model import Complaint, Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.rules import rules_of
-from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, SoftClosing, Verdict, Wish
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Sharing, SoftClosing, Verdict, Wish
 from rubdown.text import plural, short_day
 from rubdown.toml.problems import Refusal
 
@@ -34,6 +34,7 @@ _ACCEPTED = frozenset({date(2026, 10, 20)})
 _BUSY = BusyEvent(datetime(2026, 9, 3, 16), timedelta(hours=3))
 _MONTH = date(2026, 12, 1)
 _MOST_DAYS = 403  # beyond the largest number of days between two massages that `[rules]` allows
+_MOST_MINUTES = 245  # beyond the longest time between two bookings
 _MOST_A_MONTH = 6  # beyond the largest `per_month`
 
 Case = tuple[str, Verdict]  # how the sentence about it begins, and the verdict
@@ -100,6 +101,8 @@ def _counted(rule: Rule, timeline: Timeline) -> Iterator[Case]:
         for count in range(wish, _MOST_A_MONTH):
             lead = f"With {plural(count, 'massage')} in December: " if wish else ""
             yield lead, rule.judge(timeline, MonthCount(_MONTH, count, timeline.plan.least))
+    elif isinstance(rule, Sharing):
+        yield from (("Two bookings ", rule.judge(timeline.plan, minutes)) for minutes in range(-60, _MOST_MINUTES, 5))
 
 
 def _turn(cases: Callable[[], Iterable[Case]]) -> tuple[Case | None, Case | None]:
