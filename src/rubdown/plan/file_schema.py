@@ -130,9 +130,7 @@ class TherapistTable(_Table, frozen=True, kw_only=True):
     closed: Annotated[list[Day], About("dates on which the therapist does not work")] = []
     step: Annotated[int, About("minutes: appointments start on it, from midnight", ge=5, le=240)] = 15
     cancel_before: Annotated[Duration | None, About('how long before it is free to cancel: "24h", "2d"')] = None
-    open_bookings: Annotated[
-        Annotated[int, Meta(ge=1, le=100)] | None, About("how many bookings to come the therapist takes at a time")
-    ] = None
+    open_bookings: Annotated[Annotated[int, Meta(ge=1, le=100)] | None, About("most bookings to come at a time")] = None
     between: Annotated[int, About("minutes between two appointments, for `check` of several plans", ge=0, le=240)] = 0
     at_once: Annotated[int, About("how many runners can be treated at a time, for the same", ge=1, le=20)] = 1
 
