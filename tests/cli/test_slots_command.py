@@ -176,3 +176,31 @@ def test_days_of_which_none_is_open(plan: Path) -> None:
     done = rubdown("slots", plan, *ON, *weekend, "--format", "json")
     assert (done.returncode, done.stdout) == (1, "[]\n")
     assert rubdown("slots", plan, *ON, "--from", "2026-12-02", "--until", "2026-12-01").returncode == 2
+
+
+def logged(plan: Path, answer: str) -> tuple[int, str, str]:
+    done = rubdown("log", "booked", answer, "--plan", plan, *ON)
+    journal = plan.with_name("plan.journal.toml")
+    return done.returncode, done.stderr, journal.read_text("utf-8") if journal.exists() else ""
+
+
+def test_an_answer_is_logged_as_it_was_pasted(plan: Path) -> None:
+    code, _, journal = logged(plan, "Sorry, not that week. But Fri 4 Dec at 18:30 works!")
+    assert code == 0
+    assert "start = 2026-12-04 18:30:00" in journal
+    booked = json.loads(rubdown("next", plan, *ON, "--format", "json").stdout)[0]
+    assert (booked["status"], booked["start"]) == ("booked", "2026-12-04T18:30:00")
+
+
+@pytest.mark.parametrize(
+    ("answer", "wrong"),
+    [
+        ("Sorry, I'm full", "reads as a refusal: nothing is recorded"),
+        ("any time after 5 on the 4th", "it may mean Fri 4 Dec 17:00, "),
+        ("gibberish", "is not a day that can be read"),
+    ],
+)
+def test_an_answer_that_is_no_clear_yes_is_not_logged(plan: Path, answer: str, wrong: str) -> None:
+    code, error, journal = logged(plan, answer)
+    assert (code, journal) == (2, "")
+    assert wrong in error

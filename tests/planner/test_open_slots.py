@@ -27,7 +27,7 @@ def test_every_slot_costs_what_the_plan_solved_anew_says(seed: int) -> None:
     problem, best, expected = oracle.problem, oracle.best, list[tuple[int, int, date]]()
     for day in problem.candidates:
         with_day = solve(problem._replace(must=day)) if day >= random.today + timedelta(days=plan.notice) else None
-        if with_day and min(with_day.dates) == day and day not in problem.fixed:
+        if day not in problem.fixed and with_day and min(with_day.dates) == day:
             expected.append((with_day.short - best.short, best.points - with_day.points, day))
     offered = list(slots(solved, random.today, solved.timeline.until))
     assert [(slot.missing, slot.cost, slot.date) for slot in offered] == sorted(expected)

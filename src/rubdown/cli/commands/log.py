@@ -19,7 +19,7 @@ from rubdown.cli.io.files import is_special, write_whole
 from rubdown.cli.io.journal import journal_entries, locked
 from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_values
-from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names
+from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names, with_journal
 from rubdown.cli.io.texts import read_text
 from rubdown.cli.journaling.entries import MASSAGES, Request, What, entry_of, refuse_options
 from rubdown.plan.journal import (
@@ -76,12 +76,14 @@ def log(
     It prints what changes in the calendar. The plan file itself is never rewritten: the record is <plan>.journal.toml
     beside it.
 
-    A booking: booked, moved, cancelled. A massage that was: done, skipped, felt. Proposed dates that you will keep:
-    accept. A complaint: discomfort, cramp, contracture (a tight muscle or knot), pull (a strain), ill, well. A break
-    from massage: injury, pause. Training by hand: ran, missed, race. The record itself: show, undo.
+    A booking: booked (also with the answer that you were sent, in English or Spanish), moved, cancelled. A massage that
+    was: done, skipped, felt. Proposed dates that you will keep: accept. A complaint: discomfort, cramp, contracture (a
+    tight muscle or knot), pull (a strain), ill, well. A break from massage: injury, pause. Training by hand: ran,
+    missed, race. The record itself: show, undo.
 
     Examples:
       rubdown log booked "1 dec 17:00"
+      rubdown log booked "Tue 1 at 18:30 works"
       rubdown log accept
       rubdown log ran "24 km, 2h10, rpe 7"
       rubdown log undo
@@ -109,7 +111,7 @@ def log(
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
     details = JournalEntry(where=_text(where), note=_text(note), minutes=minutes, kind="soft" if soft else "discharge")
-    words = [*(days or []), *([] if when is None else [when])]
+    words = _words(journal, what, [*(days or []), *([] if when is None else [when])])
     lines = list(_record(journal, Request(what, words, until, details)))
     try:
         emit("".join(f"{escape_controls(line)}\n" for line in lines))
@@ -119,6 +121,15 @@ def log(
     except OSError as error:  # whoever runs it again would record it twice
         redirect_to_devnull(sys.stdout)
         raise CommandError(f"it is recorded in {path}, but could not be printed: {reason(error)}") from None
+
+
+def _words(journal: Journal, what: What, given: list[str]) -> list[str]:
+    """What was typed; of an answer that a therapist sent, the day and hour that it agrees to."""
+    if what != "booked" or not given:
+        return given
+    from rubdown.cli.journaling.answers import day_agreed_to
+
+    return [day_agreed_to(given, with_journal(journal.plan, journal.path), journal.today)]
 
 
 def _record(journal: Journal, request: Request) -> Iterator[str]:
