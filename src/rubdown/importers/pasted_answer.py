@@ -209,6 +209,7 @@ def _part(piece: str, today: date, offered: Mapping[date, Sequence[int]]) -> _Pa
     times = tuple(_times(match) for match in _TIME.finditer(rest))
     said = _TIME.sub(" ", rest)
     no, yes, unsure = (bool(words.search(said)) for words in (_NO, _YES, _UNSURE))
+    unsure |= not all(times)  # an hour that no day has
     return _Part(days, times, no, yes, unsure, bool(_PLAIN.fullmatch(said)))
 
 

@@ -83,8 +83,7 @@ def log(
 
     Examples:
       rubdown log booked "1 dec 17:00"
-      rubdown log booked "Tue 1 at 18:30 works"
-      rubdown log accept
+      rubdown log booked "Tue 15 Dec at 18:30 works"
       rubdown log ran "24 km, 2h10, rpe 7"
       rubdown log undo
     """

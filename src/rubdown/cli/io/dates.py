@@ -21,6 +21,10 @@ YEARS = range(1990, 2200)
 Direction = Literal["past", "future", "nearest"]
 
 
+class NoTimeOfDayError(ValueError):
+    """A time that no day has: 25:00."""
+
+
 def iso_day(text: str) -> date:
     """A day in ISO 8601; ValueError with the reason where it is none."""
     try:
@@ -57,7 +61,7 @@ def read_moment(text: str, today: date, direction: Direction = "nearest") -> tup
     try:
         return day, datetime.combine(day, time.fromisoformat(clock.zfill(5)))
     except ValueError:
-        raise ValueError(f"{clock} is not a time of day") from None
+        raise NoTimeOfDayError(f"{clock} is not a time of day") from None
 
 
 def _day(words: str, today: date, direction: Direction) -> date | None:

@@ -9,7 +9,7 @@ from itertools import islice
 
 import typer
 
-from rubdown.cli.io.dates import read_moment
+from rubdown.cli.io.dates import NoTimeOfDayError, read_moment
 from rubdown.cli.io.errors import CommandError
 from rubdown.importers.pasted_answer import Meaning, read_answer
 from rubdown.plan.model import Plan
@@ -51,6 +51,8 @@ def day_agreed_to(words: Sequence[str], plan: Plan, today: date) -> str:
 def _names_a_day(text: str, today: date) -> bool:
     try:
         return bool(read_moment(text, today, "future"))
+    except NoTimeOfDayError:  # it does, with a slip that is told as one
+        return True
     except ValueError:
         return False
 
