@@ -56,6 +56,8 @@ LOADED: dict[str, set[str]] = {
     f"calendar {PLAN} --format html": JINJA,
     "calendar examples/ultra-beginner.toml --today 2027-05-10": set(),
     "calendar examples/half.toml --today 2027-01-25": {"dateutil", "six", "calendar"},  # an rrule
+    f"budget {PLAN}": {"csv"},
+    f"budget {PLAN} --format html": JINJA | {"csv"},
     f"race {PLAN}": set(),
     f"race {PLAN} Madrid --format json": set(),
     f"slots {PLAN}": set(),

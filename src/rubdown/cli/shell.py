@@ -30,6 +30,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "race": "Show the two weeks before and after a race",
         "why": "Explain a date: why this day, and why not another",
         "load": "Show your training load week by week",
+        "budget": "Show what each number of massages is worth, and costs",
     },
     "Record": {
         "log": "Record what happened; the rest is planned from there",

@@ -109,7 +109,7 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
 def _same_training(plan: Plan, old: Plan) -> bool:
     """Whether two plans surely have the same training and massages, laid out over the same days."""
     changed = {field for field in plan.__struct_fields__ if getattr(plan, field) is not getattr(old, field)}
-    if not changed <= {"numbers", "therapist", "minutes"} or plan.therapist.step != old.therapist.step:
+    if not changed <= {"numbers", "therapist", "minutes", "budget"} or plan.therapist.step != old.therapist.step:
         return False
     same_reach = plan.numbers.clear_days_before_maximum_effort == old.numbers.clear_days_before_maximum_effort
     same_softened = all(clear_days(plan.numbers, race) == clear_days(old.numbers, race) for race in plan.races)

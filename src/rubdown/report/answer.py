@@ -15,6 +15,7 @@ from msgspec.structs import asdict
 
 from rubdown.plan.model import MassageKind, Plan
 from rubdown.planner.uids import UID_PATTERN
+from rubdown.report.money import Money
 from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
@@ -247,4 +248,5 @@ class Schedule(Printed, frozen=True, rename={"from_": "from"}):
     accepted_moves: list[Shift]
     dropped: list[Dropped]
     questions: list[Question]
+    money: Money | None = None
     days: list[DayVerdict] | UnsetType = UNSET

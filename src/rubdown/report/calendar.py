@@ -33,6 +33,7 @@ from rubdown.report.answer import (
     Shift,
     Window,
 )
+from rubdown.report.money import Money, money_of
 from rubdown.report.questions import questions
 from rubdown.report.reasons import closed_by, notes, reasons, why_short
 from rubdown.report.therapist_note import complaint_lines, therapist_note
@@ -59,7 +60,7 @@ def answer(
     """
     from rubdown.report.bookings import cautions  # `next` asks for the appointments alone
 
-    plan, timeline = season.timeline.plan, season.timeline
+    plan, timeline, money = season.timeline.plan, season.timeline, money_of(season)
     return Schedule(
         schema_version=SCHEMA_VERSION,
         plan=PlanLabel(plan.path, plan.runner or None, plan.timezone),
@@ -71,12 +72,22 @@ def answer(
         months=[] if brief else list(_month_plans(season)),
         warnings=cautions(season),
         objective=Objective(season.best.shortfall, season.best.points),
-        notes=[Assumption(note.line, note.text, note.file) for note in plan.notes_on(timeline.today)],
+        notes=[*_assumptions(plan, timeline.today), *_packages(money)],
         accepted_moves=_accepted_moves(season),
         dropped=list(_dropped(season)),
         questions=questions(plan, timeline.today),
+        money=money,
         days=[_day_verdict(timeline, day) for day in season.days.values() if season.shows(day.date)] if days else UNSET,
     )
+
+
+def _assumptions(plan: Plan, today: date) -> Iterator[Assumption]:
+    return (Assumption(note.line, note.text, note.file) for note in plan.notes_on(today))
+
+
+def _packages(money: Money | None) -> Iterator[Assumption]:
+    """What to mind of packages."""
+    return (Assumption(use.line, use.text, use.file) for use in (money.packages if money else ()) if use.text)
 
 
 def _accepted_moves(season: Season) -> list[Shift]:

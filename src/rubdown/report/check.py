@@ -11,6 +11,7 @@ from rubdown.plan.model import Appointment, Plan
 from rubdown.planner.season import Season
 from rubdown.report.answer import MonthPlan, Schedule
 from rubdown.report.bookings import booking_breaches
+from rubdown.report.money import overbooked
 from rubdown.report.reasons import no_room_title, room_in_words
 from rubdown.rules import rules_of
 from rubdown.rules.base import InMonth, Rule, Sharing
@@ -54,8 +55,8 @@ def place(texts: Mapping[str, str], plan: str, findings: Iterable[Finding]) -> t
 
 
 def _at_its_line(document: Document, finding: Finding) -> Problem:
-    """The problem with the path of the appointment or session that is written at the finding's line."""
-    for name in ("appointment", "session") if finding.line else ():
+    """The problem with the path of the appointment, session or package that is written at the finding's line."""
+    for name in ("appointment", "session", "package") if finding.line else ():
         for i, table in enumerate(document.values.get(name, [])):
             if line_of(document, (name, i)) == finding.line:
                 key = finding.key or ("start" if "start" in table else "date")
@@ -65,7 +66,7 @@ def _at_its_line(document: Document, finding: Finding) -> Problem:
 
 def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
     """Rule numbers that are read as their bound, deeds of days to come, bookings that break a rule, what they are
-    allowed for nothing, then months without room.
+    allowed for nothing, packages that lapse, a budget that is spent, then months without room.
     """
     for note in season.timeline.plan.notes_on(schedule.today):
         if note.about == "rules":
@@ -84,9 +85,22 @@ def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
         yield from (_unknown(booked, code, codes) for code in sorted(booked.allow - codes))
     for each in booking_breaches(season):
         yield from (_needless(each.booked, code) for code in each.needless if code in codes - shared)
+    yield from _money(season, schedule)
     for month in schedule.months:
         if month.short:
             yield Finding(_short_month(season.timeline.plan, schedule, month))
+
+
+def _money(season: Season, schedule: Schedule) -> Iterator[Finding]:
+    """Packages that lapse or are used up, and a budget that bookings alone exceed."""
+    for use in schedule.money.packages if schedule.money else ():
+        if use.text:
+            over = use.until and use.until < schedule.today
+            fix = "take the package out" if over else "use them sooner" if use.left else "buy the next one in time"
+            severity: Severity = "warning" if use.left and not over else "note"
+            yield Finding(Problem((), use.text, fix, severity=severity), use.file, use.line, "until")
+    for text in overbooked(season):
+        yield Finding(Problem(("massage", "budget"), text, "raise the budget, or cancel a booking", severity="warning"))
 
 
 def _unknown(booked: Appointment, code: str, codes: Collection[str]) -> Finding:

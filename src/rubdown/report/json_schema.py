@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from rubdown.report.answer import Coming, Schedule
+from rubdown.report.budget import BudgetRow
 from rubdown.report.club_answer import ClubSchedule
 from rubdown.report.diff.comparison import Comparison
 from rubdown.report.history import PastMassage
@@ -53,6 +54,7 @@ OUTPUTS: dict[str, Output] = {
         "of a date; of each chosen date; --all; --not DATE",
     ),
     "load": Output((LoadChart, StreamLoad, StreamProblems), "one object; of several plans one a line"),
+    "budget": Output((list[BudgetRow], BudgetRow), "a row for each number of massages"),
     "team": Output((list[TeamRow], TeamRow), "a row a plan"),
     "history": Output((list[PastMassage], PastMassage), "the massages that are past"),
     "club": Output((ClubSchedule,), "one object"),

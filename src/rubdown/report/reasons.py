@@ -11,6 +11,7 @@ from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import Day, closers
 from rubdown.report.answer import Closed, Massage, MonthPlan, Reason, Room
+from rubdown.report.money import limit_reached
 from rubdown.rules import rule_of
 from rubdown.rules.availability import AFTER_PREGNANCY
 from rubdown.rules.base import Closing, Rule, Stretch, Verdict
@@ -123,6 +124,8 @@ def _cause(season: Season, day: Day) -> tuple[str, bool]:
         return f"less than {plural(timeline.plan.notice, 'day')} ahead", False
     if day.date.toordinal() in season.problem.earliest_previous:
         return "too close to a race for a first massage", False
+    if reached := limit_reached(season, day.date):
+        return reached, False
     return f"less than {plural(season.problem.gap, 'day')} from another massage", False
 
 

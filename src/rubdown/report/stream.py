@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.plan.error import PlanError
 from rubdown.plan.from_dict import plan_from_text, toml_of
@@ -63,7 +64,7 @@ class StreamRequest(Struct, frozen=True):
     """What is answered for each plan: a command and its options.
 
     `today` is a day, or a moment with a time zone, which is a day of its own in each plan's zone; `zone` that of plans
-    that name none. `number`: how many massages `next` shows.
+    that name none. `number`: how many massages `next` shows; `most`: how many a calendar holds at most.
     """
 
     command: StreamCommand
@@ -73,6 +74,7 @@ class StreamRequest(Struct, frozen=True):
     until: date | None = None
     days: bool = False
     number: int = 1
+    most: int | None = None
 
 
 class _Line(Struct):
@@ -159,7 +161,8 @@ def answer_plan(of: Id, plan: Plan, texts: dict[str, str], request: StreamReques
     today = day_in(plan.timezone, request.today)
     if over := refuse_if_over(plan, today):
         return StreamProblems(of, list(over.diagnostics))
-    solved = season(plan, *shown_days(plan, today, request.start, request.until))
+    limited = plan if request.most is None else replace(plan, at_most=request.most)
+    solved = season(limited, *shown_days(plan, today, request.start, request.until))
     if request.command == "calendar":
         return StreamSchedule(of, answer(solved, days=request.days))
     if request.command == "next":

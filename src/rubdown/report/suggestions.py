@@ -14,7 +14,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from rubdown.plan.currency import money
 from rubdown.plan.model import Plan, Race
+from rubdown.plan.prepaid import Budget
 from rubdown.plan.rule_numbers import DISTANCES, Distance, MinorClearDays
 from rubdown.plan.timeline import end_of_month, horizon_end
 from rubdown.plan.training import clear_days, is_minor
@@ -30,19 +32,22 @@ from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, days
 _MOST_SHOWN = 4
 _MOST_OF_TRAINING = 2
 _MOST_BLAMED, _MOST_CHANGES = 3, 6  # sessions that are looked at, and changes of each: every one is a season to solve
+_MOST_MORE = 6  # massages that a larger budget is to pay for
 _LAST_MINUTE = 24 * 60
 
 
 def make_room(season: Season) -> dict[date, list[Room]]:
     """For each month without room (its first day in the horizon), the changes that fill it, each by itself.
 
-    First up to two changes of the training that closes its days, then up to four others. Each is solved once, for all
-    months together.
+    Where a larger budget does it, the smallest such one. Else first up to two changes of the training that closes its
+    days, then up to four others. Each is solved once, for all months together.
     """
     short = _short_months(season.problem, season.best)
+    budget = _proved(season, short, _larger_budget(season.timeline.plan), 1)
+    short = [month for month, rooms in budget.items() if not rooms]
     training = _proved(season, short, _of_training(season, short), _MOST_OF_TRAINING)
     others = _proved(season, short, _suggestions(season, short), _MOST_SHOWN)
-    return {month: [*training[month], *others[month]] for month in short}
+    return budget | {month: [*training[month], *others[month]] for month in short}
 
 
 def _proved(season: Season, short: list[date], suggestions: Iterator[Suggestion], most: int) -> dict[date, list[Room]]:
@@ -82,8 +87,9 @@ def _short_months(problem: ScheduleProblem, best: Optimum) -> list[date]:
 def _short_with(season: Season, plan: Plan) -> list[date]:
     """The months that stay short with a changed plan; as before where it only moves the shortfall to another month."""
     problem, before = replan(season, plan), season.problem
-    # A schedule can only be fuller if a closed day opens or massages may be nearer to each other.
-    if problem.gap < before.gap or problem.points.keys() - before.points.keys():
+    # A schedule can only be fuller if a closed day opens, massages may be nearer to each other or cost more.
+    richer = plan.budget != season.timeline.plan.budget
+    if richer or problem.gap < before.gap or problem.points.keys() - before.points.keys():
         best = solve(problem)
         if best.shortfall < season.best.shortfall:
             return _short_months(problem, best)
@@ -107,6 +113,19 @@ def _suggestions(season: Season, months: list[date]) -> Iterator[Suggestion]:
     yield from _more_weekdays(plan)
     yield from _shorter_gap(plan, 2)
     yield from _shorter_gap(plan, 3)
+
+
+def _larger_budget(plan: Plan) -> Iterator[Suggestion]:
+    """A budget for one massage more, for two, and so on."""
+    budget, price = plan.budget, plan.price
+    if not budget or not price:
+        return
+    for more in range(1, _MOST_MORE + 1):
+        larger = Budget(budget.amount + more * price, budget.span)
+        amount = money(larger.amount, plan.currency)
+        value = f"{{ {budget.span} = {amount.partition(' ')[0].replace(',', '')} }}"
+        room = Room(f"raise the budget to {amount} a {budget.span}", "massage", "budget", value)
+        yield Suggestion(room, replace(plan, budget=larger))
 
 
 def _with_numbers(plan: Plan, room: Room, **numbers: Any) -> Suggestion:

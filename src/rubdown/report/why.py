@@ -27,6 +27,7 @@ from rubdown.report.answer import (
     WishCode,
 )
 from rubdown.report.calendar import massages, windows
+from rubdown.report.money import limit_reached
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import closed_by, in_one_line
 from rubdown.report.shifts import shifts
@@ -82,7 +83,9 @@ class Price(Struct, frozen=True):
 
 
 class Why(Printed, frozen=True):
-    """Everything about one day. `price` is None where there is nothing to compare."""
+    """Everything about one day. `price` is None where there is nothing to compare; `limited_by`: the budget or largest
+    number that leaves no further massage for an open day, so that one there takes another's place.
+    """
 
     schema_version: Version
     plan: PlanLabel
@@ -91,6 +94,7 @@ class Why(Printed, frozen=True):
     windows: list[Window]
     opens_again: Date | None
     crowded_by: str | None
+    limited_by: str | None
     verdicts: list[RuleVerdict]
     price: Price | None
 
@@ -135,6 +139,7 @@ def why(season: Season, best: Schedule, day: date) -> Why:
         windows=windows(season.days[day].windows),
         opens_again=next(again, None) if status == "closed" else None,
         crowded_by=_crowded_by(season, day) if status == "crowded" else None,
+        limited_by=limit_reached(season, day) if status in ("open", "crowded") else None,
         verdicts=[*_verdicts(other, day)], price=_price(season, other) if status == "open" else None,
     )  # fmt: skip
 
@@ -193,18 +198,13 @@ def _status(season: Season, chosen: dict[date, Massage], day: date, *, priced: b
         return chosen[day].status
     if day < season.timeline.today:
         return "past"
-    if not season.days[day].open:
-        return "closed"
-    return "open" if priced else "crowded"
+    return ("open" if priced else "crowded") if season.days[day].open else "closed"
 
 
 def _price(best: Season, other: Season) -> Price:
     before, after = _points_by_code(best), _points_by_code(other)
-    hurts = [
-        Hurt(code, rule_of(Rule, code).name, after[code] - before[code])
-        for code in sorted(before.keys() | after.keys())
-        if after[code] != before[code]
-    ]
+    codes = sorted(before.keys() | after.keys())
+    hurts = [Hurt(code, rule_of(Rule, code).name, gain) for code in codes if (gain := after[code] - before[code])]
     return Price(
         missing=other.best.shortfall - best.best.shortfall,
         points=best.best.points - other.best.points,
@@ -221,7 +221,7 @@ def _points_by_code(solved: Season) -> Counter[str]:
 
 
 def _crowded_by(season: Season, day: date) -> str:
-    """Why an open day can hold no massage: a booked or done one is too near, or its month is full."""
+    """Why an open day can hold no massage: a booked or done one is too near, its month is full, the budget spent."""
     standing = [*season.standing.done, *season.standing.fixed, *season.standing.after]
     for other in sorted(standing, key=lambda other: abs((other - day).days)):
         between = abs((other - day).days)
@@ -229,6 +229,9 @@ def _crowded_by(season: Season, day: date) -> str:
             verdict = rule.judge(season.timeline, between)
             if not verdict.allowed:
                 return f"only {days(between)} from {short_day(other)} ({verdict.wanted})"
+    in_month = sum((other.year, other.month) == (day.year, day.month) for other in standing)
+    if in_month < _month_of(season, day).most and (reached := limit_reached(season, day)):
+        return reached
     return f"{month_name(day)} already has its {plural(_month_of(season, day).most, 'massage')}"
 
 

@@ -25,6 +25,7 @@ from rubdown.cli.io.options import (
     FromOption,
     InputOption,
     JobsOption,
+    MostOption,
     NoPagerOption,
     OutputOption,
     PlansArgument,
@@ -32,6 +33,7 @@ from rubdown.cli.io.options import (
     TodayOption,
     UntilOption,
     WeekStartOption,
+    with_most,
 )
 from rubdown.cli.io.output import Color, emit_parts, refuse_to_overwrite_plan, show_error, write_to
 from rubdown.cli.io.pieces import PieceRequest, items_of, key_of, plan_pieces
@@ -48,6 +50,7 @@ def calendar(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
+    most: MostOption = None,
     format: Annotated[  # noqa: A002
         str, typer.Option(metavar="FORMAT", help=f"What to print: {', '.join(FORMATS)}, or a row template.")
     ] = "screen",
@@ -90,6 +93,7 @@ def calendar(
     Examples:
       rubdown calendar
       rubdown calendar plan.toml -v
+      rubdown calendar --most 6
       rubdown calendar --format ics -o massages.ics
       rubdown calendar runners/ --format ndjson --jobs 4
     """
@@ -107,7 +111,7 @@ def calendar(
 
         if format != "ndjson" or files_from or watch or (skip_unchanged and not today):
             raise CommandError("--input ndjson goes with --format ndjson alone, and --skip-unchanged then with --today")
-        request = StreamRequest("calendar", *machine_clock(today).moment, start, until, days)
+        request = StreamRequest("calendar", *machine_clock(today).moment, start, until, days, most=most)
         emit_answers(plans, request, StreamOutput(output, jobs, dask, skip_unchanged))
         return
     if dask:
@@ -119,7 +123,7 @@ def calendar(
     display = Display(
         start, until, several=named.several, ascii=ascii, week_start=week_start, with_days=days, focus=focus,
         verbose=verbose, every=every, discreet=discreet, with_races=with_races, inline=problems == "inline",
-        todos=todos, output=output, this_week=wanted.this_week,
+        todos=todos, output=output, this_week=wanted.this_week, most=most,
     )  # fmt: skip
     if watch:
         from rubdown.cli.io.watch import Watched, refuse_to_watch
@@ -205,7 +209,7 @@ class Run(msgspec.Struct):
                 self._fail(error)
                 continue
             refuse_to_overwrite_plan(plan_files(name, plan), self.display.output)
-            yield season(plan, *span)
+            yield season(with_most(plan, self.display.most), *span)
 
     def _checked(self, named: PlanNames) -> Iterator[str]:
         for name in named.names:
@@ -225,7 +229,8 @@ def _page(loaded: LoadedPlans, format: Format, display: Display, color: Color) -
     page, whole = Page(), lambda: not loaded.errors
     for error in loaded.errors:
         show_error(error, color, page)
-    seasons = [season(plan, *display.span(plan, loaded.clock)) for _, plan in loaded.plans]
+    plans = [with_most(plan, display.most) for _, plan in loaded.plans]
+    seasons = [season(plan, *display.span(plan, loaded.clock)) for plan in plans]
     for part in format.write(seasons, display, whole) if seasons else ():
         write_to(page, part, color)
     return page.getvalue()

@@ -16,11 +16,13 @@ from rubdown.cli.io.names import PlanNames, named_plans
 from rubdown.cli.io.options import (
     FilesFromOption,
     InputOption,
+    MostOption,
     PlansArgument,
     ProblemsOption,
     TodayOption,
     horizon,
     is_inline,
+    with_most,
 )
 from rubdown.cli.io.output import emit, emit_values, show_error
 from rubdown.cli.io.plans import load_plan
@@ -45,11 +47,13 @@ Status = Literal["proposed", "booked"]
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """Which of the coming appointments are shown: how many at most, within how many days, of which status."""
+    """Which of the coming appointments are shown: how many at most, within how many days, of which status;
+    of a calendar with `most` massages."""
 
     number: int
     within: int | None
     status: Status | None
+    most: int | None = None
 
     def fits(self, massage: Coming) -> bool:
         """Whether an appointment is one of these, their number aside."""
@@ -81,6 +85,7 @@ def next(  # noqa: A001
         int | None,
         typer.Option(parser=span, metavar="SPAN", help="Only those in the coming days: 7d, 2w, 10."),
     ] = None,
+    most: MostOption = None,
     status: Annotated[Status | None, typer.Option(help="Only those proposed, or only those booked.")] = None,
     format: Annotated[  # noqa: A002
         str,
@@ -103,12 +108,12 @@ def next(  # noqa: A001
       rubdown next --quiet --format '{days_left} days: {weekday} {start}'
     """
     pieces = template(format, ("text", "json", "ndjson"))
-    selection, clock = Selection(number, within, status), machine_clock(today)
+    selection, clock = Selection(number, within, status, most), machine_clock(today)
     if input == "ndjson":
         from rubdown.cli.io.stream import emit_answers
         from rubdown.report.stream import StreamRequest
 
-        emit_answers(plans, StreamRequest("next", *clock.moment, number=number))
+        emit_answers(plans, StreamRequest("next", *clock.moment, number=number, most=most))
         return
     named, as_json = named_plans(plans, files_from), format in ("json", "ndjson")
     with_uids = as_json or any(piece.field == "uid" for piece in pieces or ())
@@ -130,11 +135,11 @@ def next(  # noqa: A001
         raise typer.Exit(2 if answers.failed else 1)
 
 
-def _solved(named: PlanNames, clock: Clock) -> Iterator[tuple[str, Season | CommandError]]:
+def _solved(named: PlanNames, clock: Clock, most: int | None) -> Iterator[tuple[str, Season | CommandError]]:
     """Each plan's name with its season, or with why it has none; one is held at a time."""
     for name in named.names:
         try:
-            plan = load_plan(name, clock)
+            plan = with_most(load_plan(name, clock), most)
             yield name, season(plan, *horizon(plan, clock, None, None))
         except CommandError as error:
             yield name, error
@@ -146,7 +151,7 @@ def _by_plan(
     """The appointments of each plan, or its problems; whether there was any, and any failed, goes to `answers`."""
     from rubdown.report.stream import StreamNext
 
-    for name, solved in _solved(named, clock):
+    for name, solved in _solved(named, clock, selection.most):
         if isinstance(solved, CommandError):
             answers.failed = True
             yield problems_of(name, solved)
@@ -161,7 +166,7 @@ def _collect(named: PlanNames, clock: Clock, selection: Selection, answers: Answ
 
     UIDs only where they are shown.
     """
-    for _, solved in _solved(named, clock):
+    for _, solved in _solved(named, clock, selection.most):
         if isinstance(solved, CommandError):
             answers.failed = True
             show_error(solved)
@@ -171,7 +176,17 @@ def _collect(named: PlanNames, clock: Clock, selection: Selection, answers: Answ
         fitting = islice(filter(selection.fits, coming_massages(solved, named=with_uids)), selection.number)
         answers.massages = sorted([*answers.massages, *fitting], key=lambda m: m.date)[: selection.number]
         answers.questions += [f"{whose}{question.text}" for question in questions(plan, today)]
+        answers.questions += [f"{whose}{text}" for text in _money(solved)]
         answers.none = [] if answers.massages else [*answers.none, f"{whose}{why_none(solved)}; see `rubdown calendar`"]
+
+
+def _money(solved: Season) -> list[str]:
+    """What to mind of packages."""
+    if not solved.timeline.plan.packages:
+        return []
+    from rubdown.report.money import package_uses
+
+    return [use.text for use in package_uses(solved) if use.text]
 
 
 def _none(answers: Answers, selection: Selection) -> list[str]:

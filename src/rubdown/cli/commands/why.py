@@ -15,10 +15,12 @@ from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
     FromOption,
+    MostOption,
     NoPagerOption,
     TodayOption,
     UntilOption,
     horizon,
+    with_most,
 )
 from rubdown.cli.io.output import Color, emit_json, emit_screen, emit_values, screen_look
 from rubdown.cli.io.plans import load_plan, plan_and_words, plan_names
@@ -61,6 +63,7 @@ def why(
     today: TodayOption = None,
     start: FromOption = None,
     until: UntilOption = None,
+    most: MostOption = None,
     format: Annotated[WhyFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
     color: ColorOption = "auto",
     no_pager: NoPagerOption = False,
@@ -79,7 +82,7 @@ def why(
     """
     plan, day = plan_and_words(plan, [day] if day else [])
     clock = machine_clock(today)
-    loaded = load_plan(plan_names([plan] if plan else None)[0], clock)
+    loaded = with_most(load_plan(plan_names([plan] if plan else None)[0], clock), most)
     solved = season(loaded, *horizon(loaded, clock, start, until))
     look = screen_look(ascii=ascii, verbose=verbose)
     explained = Explained(solved, answer(solved), format, look, color, not no_pager)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 class Display(Struct, frozen=True):
     """How calendars are written: `several` where there may be more than one, `start` and `until` as they were given,
-    `output` the file that they go to. `this_week`: they begin with what was done of this week, and what was missed.
+    `output` the file that they go to, `most` how many massages they hold at most. `this_week`: they begin with what was
+    done of this week, and what was missed.
     """
 
     start: date | None = None
@@ -47,6 +48,7 @@ class Display(Struct, frozen=True):
     inline: bool = False
     output: Path | None = None
     this_week: bool = False
+    most: int | None = None
 
     def span(self, plan: Plan, clock: Clock) -> tuple[date, date, date]:
         """Today, and the first and the last day that are shown. Raises CommandError for what is not possible."""

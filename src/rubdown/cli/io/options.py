@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.dates import iso_day
@@ -56,6 +57,10 @@ UntilOption = Annotated[
         metavar="DATE",
     ),
 ]
+MostOption = Annotated[
+    int | None,
+    typer.Option("--most", metavar="N", min=0, max=1000, help="At most so many massages in all, bookings counted."),
+]
 ColorOption = Annotated[
     Color, typer.Option("--color", metavar="WHEN", help="auto, always or never; NO_COLOR is honoured.")
 ]
@@ -79,3 +84,8 @@ def horizon(plan: Plan, clock: Clock, start: date | None, until: date | None) ->
         return shown_days(plan, clock.today_in(plan.timezone), start, until)
     except ValueError as error:
         raise CommandError(str(error)) from None
+
+
+def with_most(plan: Plan, most: int | None) -> Plan:
+    """The plan with the largest number of massages of `--most`."""
+    return plan if most is None else replace(plan, at_most=most)

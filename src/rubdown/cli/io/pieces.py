@@ -11,6 +11,7 @@ from msgspec import Struct
 from rubdown import __version__
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError, included_in
+from rubdown.cli.io.options import with_most
 from rubdown.cli.io.plans import journal_path, load_source, plan_files
 from rubdown.cli.io.texts import label_of, problems_of
 from rubdown.planner.season import Season, season
@@ -68,7 +69,8 @@ def _piece(item: PlanItem, request: PieceRequest) -> Piece:
     files = tuple(plan_files(item.name, plan))
     if stamp and stamp == item.stamp:
         return Piece(item.name, files=files, unchanged=True)
-    return Piece(item.name, request.write(season(plan, *span), display), None, files, stamp)
+    solved = season(with_most(plan, display.most), *span)
+    return Piece(item.name, request.write(solved, display), None, files, stamp)
 
 
 def _stamp(texts: dict[str, str], journal: Path | None, options: str) -> str:

@@ -156,6 +156,7 @@ def attention_text(view: CalendarView, look: Look, *, assumed: bool = True) -> T
         Text().join(wrapped(words, look.width, "", "yellow") for words in dropped),
         _section("Not logged yet", [question.text for question in schedule.questions], look),
         _short_months(schedule, look),
+        _section("Money", schedule.money.texts if schedule.money else (), look),
         _section("Warnings", warned, look, "bold red"),
         _section("Assumed", view.assumptions if assumed else (), look),
     ]

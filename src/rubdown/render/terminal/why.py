@@ -61,6 +61,8 @@ def _openness(why: Why) -> Iterator[str]:
     """The hours of an open day; of a closed one when it is closed, what else closes it, and the next open day."""
     if why.windows and why.status in ("open", "crowded"):
         yield f"Hours left for a massage: {listed([f'{start}–{end}' for start, end in why.windows])}."
+    if why.limited_by and why.limited_by != why.crowded_by:
+        yield f"{why.limited_by[0].upper()}{why.limited_by[1:]}: a massage here takes the place of another."
     if why.status == "closed":
         first, *others = why.causes[:_MOST]
         yield from map(_span, first.dated_spans)
