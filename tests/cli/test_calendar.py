@@ -34,7 +34,7 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
     found = json.loads(done.stdout)
     assert list(found) == [
         "schema_version", "plan", "today", "from", "until", "horizon", "appointments", "months", "warnings",
-        "objective", "notes", "accepted_moves", "dropped", "questions", "days",
+        "objective", "notes", "accepted_moves", "dropped", "questions", "money", "days",
     ]  # fmt: skip
     assert found["plan"] == {"path": str(plan), "runner": "Ana", "timezone": "Europe/Madrid"}
     assert (found["from"], found["until"]) == ("2026-11-22", "2027-01-31")  # the month of the day 8 weeks ahead

@@ -24,6 +24,8 @@ SOUND = """
 name = "Ana"
 [massage]
 per_month = [2, 2]
+price = 49.50
+budget = { year = 1000 }
 [therapist]
 name = "Marta"
 where = "Calle Mayor 3"
@@ -41,6 +43,10 @@ name = "easy 8 km"
 [[away]]
 from = 2026-12-27
 until = 2026-12-31
+[[package]]
+sessions = 10
+from = 2026-11-01
+until = 2026-11-30
 [[appointment]]
 start = 2026-12-12T17:00:00
 [[appointment]]
@@ -90,6 +96,7 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     yield "load", str(plan), str(other)
     yield "team", str(plan), str(other)
     yield "history", str(plan)
+    yield "budget", str(plan)
     yield "club", str(plan), str(other), "--therapist", "Marta: tue 16-20, thu 16-20"
     yield "check", str(plan)
     yield "remind", str(plan), "--dry-run"

@@ -15,7 +15,7 @@ from rubdown.planner.problem import State
 
 
 class Countdown:
-    """Exactly so many massages: the state is how many are still to come."""
+    """Exactly a number of massages: the state is how many are still to come."""
 
     def __init__(self, number: int) -> None:
         self.start: State = (number,)

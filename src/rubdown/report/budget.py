@@ -38,7 +38,7 @@ class BudgetRow(Printed, frozen=True):
     """The best calendar with `n` massages, booked ones counted: massages missing, points, and what it costs from today
     on in whole minor units of `currency`, null where no price is known; `adds`: what the next one would add.
 
-    `chosen`: your calendar has so many. `within` says whether it keeps the budget, null without one.
+    `chosen`: your calendar has that number. `within` says whether it keeps the budget, null without one.
     """
 
     n: Count

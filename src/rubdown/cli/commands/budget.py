@@ -39,9 +39,9 @@ def budget(
 ) -> None:
     """Show what each number of massages is worth, and costs.
 
-    A row for every number, from those that you have booked to the most that fit: the best calendar that has so many,
-    how many massages its months miss, its points and its cost, and what one more would add. Your budget decides what
-    the calendar takes, not what you see here.
+    A row for every number, from those that you have booked to the most that fit: how many massages the months miss in
+    the best calendar with that number, its points and its cost, and what one more would add. Your budget limits the
+    calendar, not what you see here.
 
     Examples:
       rubdown budget

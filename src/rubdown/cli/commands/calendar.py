@@ -92,8 +92,7 @@ def calendar(
 
     Examples:
       rubdown calendar
-      rubdown calendar plan.toml -v
-      rubdown calendar --most 6
+      rubdown calendar plan.toml -v --most 6
       rubdown calendar --format ics -o massages.ics
       rubdown calendar runners/ --format ndjson --jobs 4
     """

@@ -59,7 +59,7 @@ UntilOption = Annotated[
 ]
 MostOption = Annotated[
     int | None,
-    typer.Option("--most", metavar="N", min=0, max=1000, help="At most so many massages in all, bookings counted."),
+    typer.Option("--most", metavar="N", min=0, max=1000, help="At most N massages in all, bookings counted."),
 ]
 ColorOption = Annotated[
     Color, typer.Option("--color", metavar="WHEN", help="auto, always or never; NO_COLOR is honoured.")
