@@ -90,13 +90,13 @@ def season(plan: Plan, today: date, start: date | None = None, until: date | Non
 
 
 def replan(known: Season, plan: Plan) -> ScheduleProblem:
-    """The problem of a changed plan over the horizon of a known season, to be solved by the caller.
+    """The problem of a changed plan over the horizon of a known season, or over its own where that is longer.
 
-    Only what the change may touch is worked out again.
+    Only what the change may touch is worked out again; the caller solves it.
     """
     old = known.timeline
     if not _same_training(plan, old.plan):
-        timeline = lay_out(plan, old.today, old.until, old.start)
+        timeline = lay_out(plan, old.today, max(old.until, horizon_end(plan, old.today)), old.start)
         standing = _standing(timeline)
         return _problem(timeline, judge_days(timeline), standing, _months(timeline, standing))
     timeline = replace(old, plan=plan)

@@ -24,6 +24,7 @@ from rubdown.report.reminders.notice import Notice, StreamNotices
 from rubdown.report.rulebook import Rulebook
 from rubdown.report.slots import Slot
 from rubdown.report.stream import StreamNext, StreamProblems, StreamSchedule
+from rubdown.report.sure import SureSchedule
 from rubdown.report.team import TeamRow
 from rubdown.report.tipping import TippingPoint
 from rubdown.report.week import TrainingWeek
@@ -43,7 +44,8 @@ class Output(Struct, frozen=True):
 # In the order of the help page.
 OUTPUTS: dict[str, Output] = {
     "calendar": Output(
-        (Schedule, StreamSchedule, StreamProblems), "one object; of several plans, and with ndjson, one a line"
+        (Schedule, SureSchedule, StreamSchedule, StreamProblems),
+        "one object; of several plans, and with ndjson, one a line; with --sure it has two fields more",
     ),
     "week": Output((list[TrainingWeek], TrainingWeek), "the weeks"),
     "next": Output((list[Coming], Coming, StreamNext, StreamProblems), "the next massages of all plans, by date"),

@@ -15,9 +15,10 @@ import typer
 from rubdown.cli.io.begin import refuse_without_plan
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, included_in
-from rubdown.cli.io.formats import FORMATS, Display, Format, WriteOne, format_of, joined
+from rubdown.cli.io.formats import FORMATS, Display, Format, SureRequest, WriteOne, format_of, joined
 from rubdown.cli.io.jobs import AT_ONCE, batches, in_order, with_progress
 from rubdown.cli.io.names import PlanNames, named_plans
+from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
@@ -39,117 +40,167 @@ from rubdown.cli.io.output import Color, emit_parts, refuse_to_overwrite_plan, s
 from rubdown.cli.io.pieces import PieceRequest, items_of, key_of, plan_pieces
 from rubdown.cli.io.plans import LoadedPlans, load_plan, plan_files
 from rubdown.planner.season import Season, season
+from rubdown.text import listed
 
 if TYPE_CHECKING:
     from rubdown.cli.io.seen import Stamps
     from rubdown.render.terminal.text import Text
 
+_SEED, _RUNS, _MOST_RUNS = 1, 500, 10_000
 
-def calendar(
-    plans: PlansArgument = None,
-    today: TodayOption = None,
-    start: FromOption = None,
-    until: UntilOption = None,
-    most: MostOption = None,
-    format: Annotated[  # noqa: A002
+
+class CalendarOptions(msgspec.Struct, frozen=True):
+    """What may be asked of `rubdown calendar`."""
+
+    plans: PlansArgument = None
+    today: TodayOption = None
+    start: FromOption = None
+    until: UntilOption = None
+    most: MostOption = None
+    format: Annotated[
         str, typer.Option(metavar="FORMAT", help=f"What to print: {', '.join(FORMATS)}, or a row template.")
-    ] = "screen",
-    output: OutputOption = None,
-    days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False,
-    focus: Annotated[bool, typer.Option("--focus", help="Which muscles worked most, for the therapist.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("-v", "--verbose", help="All reasons, and other days with their cost.")
-    ] = False,
-    every: Annotated[bool, typer.Option("--all", help="Draw every month, not six weeks.")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Redraw when the plan changes (q quits).")] = False,
-    discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False,
-    with_races: Annotated[
-        bool, typer.Option("--with-races", help="With ics: the races and the closed days, too.")
-    ] = False,
-    todos: Annotated[bool, typer.Option("--todos", help="With ics: a to-do for each massage to book.")] = False,
-    jobs: JobsOption = 1,
-    files_from: FilesFromOption = None,
-    input: InputOption = "files",  # noqa: A002
-    problems: ProblemsOption = "stderr",
+    ] = "screen"
+    output: OutputOption = None
+    days: Annotated[bool, typer.Option("--days", help="With json: every day's verdict and points.")] = False
+    focus: Annotated[bool, typer.Option("--focus", help="Which muscles worked most, for the therapist.")] = False
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="All reasons, and other days with their cost.")] = (
+        False
+    )
+    every: Annotated[bool, typer.Option("--all", help="Draw every month, not six weeks.")] = False
+    sure: Annotated[bool, typer.Option("--sure", help="How sure each date is, and by when to book it.")] = False
+    seed: Annotated[int, typer.Option(min=0, max=10**9, help="With --sure: draw other variations.")] = _SEED
+    runs: Annotated[int, typer.Option(min=1, max=_MOST_RUNS, help="With --sure: how many variations.")] = _RUNS
+    watch: Annotated[bool, typer.Option("--watch", help="Redraw when the plan changes (q quits).")] = False
+    discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False
+    with_races: Annotated[bool, typer.Option("--with-races", help="With ics: the races and the closed days, too.")] = (
+        False
+    )
+    todos: Annotated[bool, typer.Option("--todos", help="With ics: a to-do for each massage to book.")] = False
+    jobs: JobsOption = 1
+    files_from: FilesFromOption = None
+    input: InputOption = "files"
+    problems: ProblemsOption = "stderr"
     skip_unchanged: Annotated[
         Path | None,
         typer.Option("--skip-unchanged", metavar="DIR", help="With ndjson: leave out what is unchanged."),
-    ] = None,
+    ] = None
     dask: Annotated[
         str | None, typer.Option("--dask", metavar="ADDRESS", help="With --input ndjson: plan on this Dask cluster.")
-    ] = None,
-    color: ColorOption = "auto",
-    no_pager: NoPagerOption = False,
-    week_start: WeekStartOption = None,
-    ascii: AsciiOption = False,  # noqa: A002
-) -> None:
+    ] = None
+    color: ColorOption = "auto"
+    no_pager: NoPagerOption = False
+    week_start: WeekStartOption = None
+    ascii: AsciiOption = False
+
+    @property
+    def form(self) -> str:
+        """The format, which for a stream of plans is ndjson unless another one is given."""
+        return "ndjson" if self.input == "ndjson" and self.format == "screen" else self.format
+
+    def display(self, wanted: Format, *, several: bool) -> Display:
+        """How the calendars are written."""
+        return Display(
+            self.start, self.until, several=several, ascii=self.ascii, week_start=self.week_start,
+            with_days=self.days, focus=self.focus, verbose=self.verbose, every=self.every, discreet=self.discreet,
+            with_races=self.with_races, todos=self.todos, inline=self.problems == "inline", output=self.output,
+            this_week=wanted.this_week, most=self.most, sure=SureRequest(self.seed, self.runs) if self.sure else None,
+        )  # fmt: skip
+
+
+@with_options(CalendarOptions)
+def calendar(options: CalendarOptions) -> None:
     """Show the best days for a massage, with the reasons.
 
     No massage comes before a race, nor after one until its recovery allows. The numbers are practitioners' advice,
     not trials' results: your plan's [rules] table changes any of them.
+
+    With --sure the season is planned again in 500 variations of life: you see in how many each date stays within a day,
+    and by when to book it.
 
     A row template, such as '{date} {start} {why}', writes a line an appointment; its fields are those of rubdown next.
 
     Examples:
       rubdown calendar
       rubdown calendar plan.toml -v --most 6
+      rubdown calendar --sure
       rubdown calendar --format ics -o massages.ics
       rubdown calendar runners/ --format ndjson --jobs 4
     """
-    asked = {
-        "json": {"--days": days},
-        "ics": {"--discreet": discreet, "--with-races": with_races, "--todos": todos},
-        "ndjson": {"--skip-unchanged": skip_unchanged is not None, "--problems inline": problems == "inline"},
-    }
-    if input == "ndjson" and format == "screen":
-        format = "ndjson"  # noqa: A001
-    _refuse_options(format, asked)
-    if input == "ndjson":
-        from rubdown.cli.io.stream import StreamOutput, emit_answers
-        from rubdown.report.stream import StreamRequest
-
-        if format != "ndjson" or files_from or watch or (skip_unchanged and not today):
-            raise CommandError("--input ndjson goes with --format ndjson alone, and --skip-unchanged then with --today")
-        request = StreamRequest("calendar", *machine_clock(today).moment, start, until, days, most=most)
-        emit_answers(plans, request, StreamOutput(output, jobs, dask, skip_unchanged))
+    _refuse_what_does_not_go_together(options)
+    if options.input == "ndjson":
+        _answer_stream(options)
         return
-    if dask:
-        raise CommandError("--dask goes with --input ndjson")
-    refuse_without_plan(plans or files_from)
-    wanted, named = format_of(format), named_plans(plans, files_from)
-    if jobs > 1 and (wanted.together or not wanted.data):
+    refuse_without_plan(options.plans or options.files_from)
+    wanted, named = format_of(options.form), named_plans(options.plans, options.files_from)
+    if options.jobs > 1 and (wanted.together or not wanted.data):
         raise CommandError("--jobs goes with --format ndjson, json, csv, tsv or markdown")
-    display = Display(
-        start, until, several=named.several, ascii=ascii, week_start=week_start, with_days=days, focus=focus,
-        verbose=verbose, every=every, discreet=discreet, with_races=with_races, inline=problems == "inline",
-        todos=todos, output=output, this_week=wanted.this_week, most=most,
-    )  # fmt: skip
-    if watch:
-        from rubdown.cli.io.watch import Watched, refuse_to_watch
-        from rubdown.cli.io.watch import watch as watch_plans
-
-        names = list(named.names)
-        refuse_to_watch(names, output)
-        watch_plans(Watched(names, lambda: machine_clock(today), lambda loaded: _page(loaded, wanted, display, color)))
+    display = options.display(wanted, several=named.several)
+    if options.watch:
+        _watch(options, named, wanted, display)
         return
-    run = Run(wanted, display, machine_clock(today), color, jobs)
-    if skip_unchanged:
+    run = Run(wanted, display, machine_clock(options.today), options.color, options.jobs)
+    if options.skip_unchanged:
         from rubdown.cli.io.seen import Stamps
 
-        run.stamps = Stamps(skip_unchanged)
-    emit_parts(run.parts(named), output, color, data=wanted.data, pager=not no_pager)
+        run.stamps = Stamps(options.skip_unchanged)
+    emit_parts(run.parts(named), options.output, options.color, data=wanted.data, pager=not options.no_pager)
     if run.stamps:
         run.stamps.keep()
     if run.failed:
         raise typer.Exit(2)
 
 
-def _refuse_options(format: str, asked: dict[str, dict[str, bool]]) -> None:  # noqa: A002
-    """Raise CommandError for an option that goes with another format than this one."""
-    for needed, options in asked.items():
-        fitting = ("json", "ndjson") if needed == "json" else (needed,)
-        if format not in fitting and any(options.values()):
-            raise CommandError(f"{max(options, key=lambda name: options[name])} goes with --format {needed}")
+def _refuse_what_does_not_go_together(options: CalendarOptions) -> None:
+    """Raise CommandError for an option without the format, or the other option, that it goes with."""
+    needs_format = {
+        "--days": (options.days, ("json", "ndjson")),
+        "--discreet": (options.discreet, ("ics",)),
+        "--with-races": (options.with_races, ("ics",)),
+        "--todos": (options.todos, ("ics",)),
+        "--skip-unchanged": (options.skip_unchanged is not None, ("ndjson",)),
+        "--problems inline": (options.problems == "inline", ("ndjson",)),
+        "--sure": (options.sure, ("screen", "json", "ndjson")),
+    }
+    for name, (given, formats) in needs_format.items():
+        if given and options.form not in formats:
+            raise CommandError(f"{name} goes with --format {listed(formats, 'or')}")
+    stream = options.input == "ndjson"
+    refused = {
+        "--dask goes with --input ndjson": options.dask and not stream,
+        "--seed goes with --sure": options.seed != _SEED and not options.sure,
+        "--runs goes with --sure": options.runs != _RUNS and not options.sure,
+        "--sure goes without --watch": options.sure and options.watch,
+        "--sure goes with plan files, not with --input ndjson": options.sure and stream,
+        "--input ndjson goes with --format ndjson alone, and --skip-unchanged then with --today": stream
+        and (
+            options.form != "ndjson" or options.files_from or options.watch
+            or (options.skip_unchanged and not options.today)
+        ),
+    }  # fmt: skip
+    for words, wrong in refused.items():
+        if wrong:
+            raise CommandError(words)
+
+
+def _answer_stream(options: CalendarOptions) -> None:
+    """Answer plans that come one a line."""
+    from rubdown.cli.io.stream import StreamOutput, emit_answers
+    from rubdown.report.stream import StreamRequest
+
+    moment = machine_clock(options.today).moment
+    request = StreamRequest("calendar", *moment, options.start, options.until, options.days, most=options.most)
+    output = StreamOutput(options.output, options.jobs, options.dask, options.skip_unchanged)
+    emit_answers(options.plans, request, output)
+
+
+def _watch(options: CalendarOptions, named: PlanNames, wanted: Format, display: Display) -> None:
+    """Draw the calendars again whenever their plans change."""
+    from rubdown.cli.io.watch import Watched, refuse_to_watch, watch
+
+    names = list(named.names)
+    refuse_to_watch(names, options.output)
+    draw = lambda loaded: _page(loaded, wanted, display, options.color)  # noqa: E731
+    watch(Watched(names, lambda: machine_clock(options.today), draw))
 
 
 class Run(msgspec.Struct):

@@ -25,6 +25,14 @@ from rubdown.report.week import first_of_week
 
 if TYPE_CHECKING:
     from rubdown.render.terminal.text import Text
+    from rubdown.report.sure import Sureness
+
+
+class SureRequest(Struct, frozen=True):
+    """How sure the dates are, by so many variations of life that a seed draws."""
+
+    seed: int
+    runs: int
 
 
 class Display(Struct, frozen=True):
@@ -49,6 +57,7 @@ class Display(Struct, frozen=True):
     output: Path | None = None
     this_week: bool = False
     most: int | None = None
+    sure: SureRequest | None = None
 
     def span(self, plan: Plan, clock: Clock) -> tuple[date, date, date]:
         """Today, and the first and the last day that are shown. Raises CommandError for what is not possible."""
@@ -62,6 +71,15 @@ class Display(Struct, frozen=True):
         shown = {"alternatives": self.verbose, "named": not self.this_week}  # a screen has no UIDs
         schedule = answer(season, days=self.with_days, brief=brief, **shown)
         return calendar_view(season, schedule, first_weekday(self.week_start, season.timeline.plan))
+
+    def sureness(self, season: Season) -> Sureness | None:
+        """How sure the dates of a season are; None where that was not asked for."""
+        if self.sure is None:
+            return None
+        from rubdown.cli.io.dice import seeded_dice
+        from rubdown.report.sure import sureness_of
+
+        return sureness_of(season, self.sure.seed, self.sure.runs, seeded_dice(self.sure.seed))
 
 
 WriteOne = Callable[[Season, Display], "str | Text"]
@@ -100,7 +118,7 @@ def _screen(season: Season, display: Display) -> Text:
         output=display.output,
     )  # fmt: skip
     title = Text().append(f"{view.label}\n" if display.several else "", "bold underline")
-    return title.append_text(calendar_screen(view, look))
+    return title.append_text(calendar_screen(view, look, display.sureness(season)))
 
 
 def _svg(seasons: Iterable[Season], display: Display, _: Callable[[], bool]) -> Iterator[str]:
@@ -164,11 +182,20 @@ def _markdown(season: Season, display: Display) -> str:
 
 
 def _json(season: Season, display: Display) -> str:
-    return _json_text(answer(season, days=display.with_days), display, line=display.several)
+    return _json_text(_schedule(season, display), display, line=display.several)
 
 
 def _ndjson(season: Season, display: Display) -> str:
-    return _json_text(answer(season, days=display.with_days), display, line=True)
+    return _json_text(_schedule(season, display), display, line=True)
+
+
+def _schedule(season: Season, display: Display) -> Schedule:
+    schedule, sure = answer(season, days=display.with_days), display.sureness(season)
+    if sure is None:
+        return schedule
+    from rubdown.report.sure import with_sureness
+
+    return with_sureness(schedule, sure, each=display.verbose)
 
 
 def _json_text(schedule: Schedule, display: Display, *, line: bool) -> str:

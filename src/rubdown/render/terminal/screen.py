@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,13 +21,19 @@ from rubdown.report.view import CalendarView, RaceView
 from rubdown.report.week import first_of_week
 from rubdown.text import escape_controls, long_date, plural, short_day
 
+if TYPE_CHECKING:
+    from rubdown.report.sure import Sureness
+
 _WEEKS = 6
 _LONG_SEASON = 330  # days from which a date needs its year
 _ONE_LINE_FROM = 60  # columns from which an appointment's reason stands beside it
 
 
-def calendar_screen(view: CalendarView, look: Look) -> Text:
-    """The whole calendar of one plan; no line is wider than the look's width."""
+def calendar_screen(view: CalendarView, look: Look, sure: Sureness | None = None) -> Text:
+    """The whole calendar of one plan, and how sure its dates are where that is known.
+
+    No line is wider than the look's width.
+    """
     marks, shown = mark_days(view), list(view.days)
     begin = first_of_week(view.schedule.from_, look.first_weekday)
     if not look.every:
@@ -35,7 +43,21 @@ def calendar_screen(view: CalendarView, look: Look) -> Text:
     if look.verbose:
         first.append_text(_about(view, look))
     first.append_text(grid).append_text(legend(view, marks, shown, look))
-    return Text("\n").join(part for part in (first, _season(view, look), attention_text(view, look)) if part)
+    parts = [first, _season(view, look, _sure_lines(sure, view)), attention_text(view, look)]
+    if sure:
+        from rubdown.render.terminal.sure import sure_text
+
+        parts.insert(2, sure_text(sure, look))
+    return Text("\n").join(part for part in parts if part)
+
+
+def _sure_lines(sure: Sureness | None, view: CalendarView) -> dict[date, str]:
+    """What is said of how sure each proposed date is."""
+    if sure is None:
+        return {}
+    from rubdown.report.sure import sure_words
+
+    return {each.date: sure_words(each, view.schedule.today) for each in sure.dates}
 
 
 def answer_text(view: CalendarView, look: Look) -> Text:
@@ -72,14 +94,14 @@ class _Row(Struct, frozen=True):
     below: Text
 
 
-def _season(view: CalendarView, look: Look) -> Text:
-    """The massages and races by date, a line each."""
+def _season(view: CalendarView, look: Look, lines: Mapping[date, str]) -> Text:
+    """The massages and races by date, a line each, with a further line below those that have one."""
     schedule = view.schedule
     races = [race for race in view.races if schedule.from_ <= race.date <= schedule.until]
     events: list[Massage | RaceView] = sorted([*races, *schedule.appointments], key=lambda event: event.date)
     if not schedule.appointments:
         return wrapped("No massage: no day is open.", look.width, "", "bold")
-    rows = [_race(view, e, look) if isinstance(e, RaceView) else _massage(view, e, look) for e in events]
+    rows = [_race(view, e, look) if isinstance(e, RaceView) else _massage(view, e, look, lines) for e in events]
     day, start, since = (max(len(column) for column in columns) for columns in zip(*map(_columns, rows), strict=True))
     text = Text()
     for row in rows:
@@ -114,12 +136,14 @@ def _race(view: CalendarView, race: RaceView, look: Look) -> _Row:
     return _Row("race", _day(view, race), start, "", escape_controls(words), Text())
 
 
-def _massage(view: CalendarView, massage: Massage, look: Look) -> _Row:
+def _massage(view: CalendarView, massage: Massage, look: Look, lines: Mapping[date, str]) -> _Row:
     since = weeks_since_previous(massage)
     since = since if since in ("first", "soft") else f"{since} later"
     start = look.plain(start_words(massage, look.clock)).removeprefix("any time ")
     words = look.clock(look.plain(escape_controls(main_reason(massage))))
-    return _Row(mark_of(massage), _day(view, massage), start, since, words, _below(view, massage, look))
+    below = wrapped(lines[massage.date], look.width, INDENT) if massage.date in lines else Text()
+    below.append_text(_below(view, massage, look))
+    return _Row(mark_of(massage), _day(view, massage), start, since, words, below)
 
 
 def _below(view: CalendarView, massage: Massage, look: Look) -> Text:

@@ -1,0 +1,35 @@
+"""A command whose options are the fields of a struct, so that its story takes one value, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature
+from typing import Any, TypeVar, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+_Options = TypeVar("_Options", bound=Struct)
+
+
+def with_options(options: type[_Options]) -> Callable[[Callable[[_Options], None]], Callable[..., None]]:
+    """What makes a command for Typer of a function that takes these options.
+
+    Each field is annotated as a parameter of a command would be, and has a default.
+    """
+    hints = get_type_hints(options, include_extras=True)
+    parameters = [
+        Parameter(field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
+        for field in fields(options)
+    ]
+
+    def made(command: Callable[[_Options], None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: Any) -> None:
+            command(options(**given))
+
+        vars(run).update(__signature__=Signature(parameters), __annotations__=hints)
+        return run
+
+    return made

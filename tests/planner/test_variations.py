@@ -1,0 +1,249 @@
+"""Variations of life: what they change, and that planning each of them is planning a plan file that says the same."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import tomli_w
+
+import rubdown as api
+from rubdown.cli.io.dice import seeded_dice
+from rubdown.plan.journal import fold, read_journal
+from rubdown.plan.model import Plan, Session
+from rubdown.plan.timeline import TAIL
+from rubdown.planner.life_rates import life_rates
+from rubdown.planner.season import Season, season
+from rubdown.planner.sureness import SureDate, VariedSeason, sure_dates, vary
+from rubdown.planner.variations import LifeChange, Rates, draw_changes, plan_with
+from rubdown.text import days_between
+from rubdown.toml.problems import Refusal
+from support.examples_on import EXAMPLES, TODAY
+from support.plans import random_plan
+from support.reading import plan_of
+
+WILD: Rates = {"session-missed": 150, "session-moved": 150, "illness": 120, "race-moved": 400}
+CALM: Rates = dict.fromkeys(WILD, 0)  # type: ignore[arg-type]
+WEEKLY = """
+[[race]]
+name = "Half"
+date = 2027-01-31
+distance = "half"
+[week]
+tue = "intervals 10 km"
+sun = "long run 22 km"
+"""
+
+
+def decimal(value: Fraction) -> float:
+    return float(value)
+
+
+def as_table(session: Session) -> dict[str, Any]:
+    """A session as an entry of a plan file that leaves nothing to be read from words."""
+    workout = session.workout
+    when = {"start": session.start} if session.start else {"date": session.date}
+    km = {} if workout.km is None else {"km": decimal(workout.km)}
+    return {
+        **when, **km, "kind": workout.kind, "minutes": decimal(workout.minutes), "rpe": decimal(workout.rpe),
+        "sport": workout.sport, "climb": workout.climb,
+    }  # fmt: skip
+
+
+def written_out(text: str, known: Season, changes: list[LifeChange]) -> Plan:
+    """The plan file with these changes made by hand, and a journal of the illnesses."""
+    raw, sessions = tomllib.loads(text), known.timeline.sessions
+    rest: dict[date, list[Session]] = {}
+
+    def of(day: date) -> list[Session]:
+        return rest.setdefault(day, list(sessions.get(day, ())))
+
+    taken = [(c, sessions[c.date][c.nth]) for c in changes if c.what in ("session-missed", "session-moved")]
+    for change, session in taken:
+        of(change.date)[:] = [s for s in of(change.date) if s is not session]
+    for change, session in taken:
+        if change.to:
+            shift = change.to - change.date
+            moved = {"date": change.to, "start": session.start + shift if session.start else None}
+            of(change.to).append(Session(workout=session.workout, **moved))
+    journal = ""
+    for change in changes:
+        if change.what == "illness" and change.to:
+            rest |= {day: [] for day in days_between(change.date, change.to)}
+            well = change.to + timedelta(days=1)
+            journal += f'[[entry]]\nwhat = "ill"\nstart = {change.date}T00:00:00\n'
+            journal += f'[[entry]]\nwhat = "well"\nstart = {well}T00:00:00\n'
+    entries = []
+    for table in raw.get("session", []):
+        if "every" in table or "rrule" in table:
+            entries.append({**table, "except": [*table.get("except", []), *rest]})
+        else:
+            (day,) = {s.date for s in known.timeline.plan.sessions if s.line == line_of(text, table)}
+            entries += [] if day in rest else [table]
+    entries += [as_table(s) for day in rest for s in rest[day]]
+    entries += [{"date": day, "kind": "rest"} for day in rest if not rest[day]]
+    to = {change.date: change.to for change in changes if change.what == "race-moved"}
+    for table, race in zip(raw.get("race", []), known.timeline.plan.races, strict=True):
+        if race.date in to:
+            table.pop("date", None)
+            table["start"] = race.start + (to[race.date] - race.date)  # type: ignore[operator]
+            if not race.timed:
+                table.pop("start")
+                table["date"] = to[race.date]
+    return api.loads(tomli_w.dumps({**raw, "session": entries}), journal=journal or None, timezone="Europe/Madrid")
+
+
+def line_of(text: str, table: dict[str, Any]) -> int:
+    """The line on which an entry of a plan begins."""
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith("[[session]]")]
+    return lines[tomllib.loads(text)["session"].index(table)]
+
+
+def dates(plan: Plan, known: Season) -> tuple[date, ...]:
+    found = api.schedule(plan, today=known.timeline.today, until=known.timeline.until)
+    return tuple(massage.date for massage in found.appointments if massage.kind == "discharge")
+
+
+CASES: list[Callable[[], tuple[str, date]]] = [
+    *(lambda name=name: ((EXAMPLES / f"{name}.toml").read_text("utf-8"), TODAY[name]) for name in sorted(TODAY)),
+    *(lambda seed=seed: random_plan(random.Random(seed), weeks=14)[:2] for seed in range(12)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_as_planned_anew(case: Callable[[], tuple[str, date]]) -> None:
+    text, today = case()
+    known = season(plan_of(text, today), today)
+    for n, varied in enumerate(vary(known, WILD, seeded_dice(7), 5)):
+        assert varied.chosen == dates(written_out(text, known, list(varied.changes)), known), n
+
+
+def test_they_are_drawn_within_bounds() -> None:
+    for n in range(60):
+        text, today, *_ = random_plan(random.Random(n), weeks=10)
+        timeline = season(plan_of(text, today), today).timeline
+        changes = draw_changes(timeline, WILD, seeded_dice(n)(0))
+        assert [c.known for c in changes] == sorted(c.known for c in changes)
+        ill: set[date] = set()
+        for change in changes:
+            assert change.known > today
+            if change.what == "race-moved":
+                assert change.to is not None
+                assert abs((change.to - change.date).days) == 7
+                continue
+            assert today < min(change.date, change.last)
+            assert max(change.date, change.last) <= timeline.until - TAIL
+            assert change.known == min(change.date, change.last)
+            if change.what == "illness":
+                days = set(days_between(change.date, change.last))
+                assert len(days) == 7
+                assert not days & ill
+                ill |= days
+            elif change.to:
+                assert abs((change.to - change.date).days) == 1
+        moved = plan_with(timeline, changes).races
+        assert len({race.date for race in moved}) == len(timeline.plan.races)
+
+
+def test_each_rate_does_what_it_says() -> None:
+    timeline = season(plan_of(WEEKLY), date(2026, 11, 22)).timeline
+    count = sum(len(timeline.sessions[day]) for day in timeline.sessions if timeline.today < day <= date(2027, 1, 31))
+    drawn = {what: draw_changes(timeline, CALM | {what: 1000}, seeded_dice(1)(0)) for what in WILD}  # type: ignore[operator]
+    assert {what: {change.what for change in changes} for what, changes in drawn.items()} == {w: {w} for w in WILD}
+    assert len(drawn["session-missed"]) == len(drawn["session-moved"]) == count
+    assert len(drawn["race-moved"]) == 1
+    assert drawn["race-moved"][0].known == min(date(2027, 1, 31), drawn["race-moved"][0].last) - timedelta(weeks=4)
+    assert not draw_changes(timeline, CALM, seeded_dice(1)(0))
+
+
+def test_a_calm_life_keeps_every_date() -> None:
+    known = season(plan_of(WEEKLY), date(2026, 11, 22))
+    varied = vary(known, CALM, seeded_dice(1), 3)
+    eve = timedelta(days=1)
+    assert sure_dates(known, varied) == [SureDate(day, 3, 3, day - eve) for day in known.chosen]
+
+
+def test_the_dice_fall_the_same_everywhere() -> None:
+    dice = seeded_dice(1)(0)
+    assert [dice(1000) for _ in range(6)] == [515, 320, 173, 838, 171, 565]
+    assert {seeded_dice(3)(n)(7) for n in range(60)} == set(range(7))
+
+
+# --- the day by which to book ----------------------------------------------------------------------
+
+
+def lost_by_hand(known: Season, varied: VariedSeason, day: date) -> set[date]:
+    """Every day on which it may be said that a date moves: with what is known before it stays, with it it does not."""
+    known_on = sorted({change.known for change in varied.changes})
+    stays = [True]
+    for end in known_on:
+        plan = plan_with(known.timeline, [c for c in varied.changes if c.known <= end])
+        chosen = season(plan, known.timeline.today, until=known.timeline.until).chosen
+        stays.append(any(abs((other - day).days) <= 1 for other in chosen))
+    return {end for end, before, now in zip(known_on, stays, stays[1:], strict=False) if before and not now}
+
+
+@pytest.mark.parametrize("notice", [0, 1, 9])
+def test_until_the_day_to_book_by_nine_of_ten_stand(notice: int) -> None:
+    known = season(plan_of(f"massage.notice = {notice}\n{WEEKLY}"), date(2026, 11, 22))
+    varied = vary(known, WILD, seeded_dice(2), 40)
+    for sure in sure_dates(known, varied):
+        moved = [one for one in varied if not one.keeps(sure.date)]
+        assert sure.stays == 40 - len(moved)
+        lost = [lost_by_hand(known, one, sure.date) for one in moved]
+        assert all(lost)
+        last = max(known.timeline.today, sure.date - timedelta(days=notice))
+        assert known.timeline.today <= sure.book_by <= last
+        assert sum(max(days) <= sure.book_by for days in lost) <= 4 or sure.book_by == known.timeline.today
+        if sure.book_by < last:  # a day later too many may be lost
+            assert sum(min(days) <= sure.book_by + timedelta(days=1) for days in lost) > 4
+
+
+# --- the rates -------------------------------------------------------------------------------------
+
+
+def recorded(sessions: int, missed: int, moved: int, ill: int = 0) -> Plan:
+    """Daily runs of the days before today, of which some were missed and some run a day later."""
+    today = date(2026, 11, 22)
+    first = today - timedelta(days=2 * sessions)
+    entries, runs = [], []
+    for n in range(sessions):
+        day = first + timedelta(days=2 * n)
+        runs.append(f'[[session]]\ndate = {day}\nname = "easy 8 km"\n')
+        if n < missed:
+            entries.append(f'[[entry]]\nwhat = "missed"\non = {day}\n')
+        else:
+            on = day + timedelta(days=missed <= n < missed + moved)
+            entries.append(f'[[entry]]\nwhat = "ran"\non = {on}\nsession = "8 km easy"\n')
+    for n in range(ill):
+        entries.append(f'[[entry]]\nwhat = "ill"\nstart = {datetime(2026, 10, 1 + n, 8).isoformat()}\n')
+        entries.append(f'[[entry]]\nwhat = "well"\nstart = {datetime(2026, 10, 1 + n, 9).isoformat()}\n')
+    journal = read_journal("\n".join(entries), "plan.journal.toml")
+    assert not isinstance(journal, Refusal)
+    return fold(plan_of(f"{''.join(runs)}\n{WEEKLY}", today), journal)
+
+
+@pytest.mark.parametrize(
+    ("sessions", "missed", "moved", "ill", "rates"),
+    [
+        (19, 9, 3, 0, {"session-missed": None, "session-moved": None, "illness": None}),
+        (20, 5, 2, 0, {"session-missed": 250, "session-moved": 100, "illness": None}),
+        (40, 0, 1, 1, {"session-missed": 0, "session-moved": 25, "illness": 38}),
+        (20, 20, 0, 2, {"session-missed": 1000, "session-moved": 0, "illness": 77}),
+    ],
+)
+def test_the_record_gives_the_rates(
+    sessions: int, missed: int, moved: int, ill: int, rates: dict[str, int | None]
+) -> None:
+    plan = recorded(sessions, missed, moved, ill)
+    found = {rate.what: rate for rate in life_rates(season(plan, date(2026, 11, 22)).timeline)}
+    for what, rate in found.items():
+        wanted = rates.get(what)
+        assert rate.source == ("default" if wanted is None else "record")
+        assert wanted is None or rate.per_thousand == wanted
+        assert rate.reason
