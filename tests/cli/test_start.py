@@ -47,6 +47,7 @@ LOADED: dict[str, set[str]] = {
     f"next {PLAN} --format json": set(),
     f"calendar {PLAN}": set(),
     f"calendar {PLAN} --color always": set(),
+    f"calendar {PLAN} --sure --runs 2": {"random"},
     f"calendar {PLAN} --format table": {"csv"},
     f"calendar {PLAN} --format csv": {"csv"},
     f"calendar {PLAN} --format json": set(),

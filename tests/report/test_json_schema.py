@@ -82,6 +82,7 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     """Every kind of JSON that there is of a plan."""
     yield "calendar", str(plan)
     yield "calendar", str(plan), "--days", "--focus"
+    yield "calendar", str(plan), "--sure", "--runs", "9", "-v"
     yield "calendar", str(plan), str(other), "--days"
     yield "next", str(plan), str(other), "-n", "99"
     yield "why", str(plan)
@@ -242,8 +243,8 @@ def add(holder: Any, key: Any) -> None:
     holder["unpromised"] = holder[key]
 
 
-# What may be there or not: the days, and what is told of each number and strength.
-LOOSE = {("days",)}
+# What may be there or not.
+LOOSE = {("days",), ("sure",), ("variations",), ("variations", "each")}
 
 
 @pytest.mark.parametrize("whole", [False, True], ids=["of the command", "of all"])

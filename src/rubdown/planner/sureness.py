@@ -1,4 +1,4 @@
-"""How sure each proposed date is: in how many variations of life it stays, and until when it still stands in most."""
+"""How sure each proposed date is: in how many variations of life it stays, and until when most leave it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rubdown.planner.variations import Dice, LifeChange, Rates, draw_changes, pl
 from rubdown.toml.problems import Count
 
 BOOKING_RUNS = 100  # variations that are looked at step by step, for the day by which to book
-ONE_IN = 10  # a date still stands in all but one in so many of them
+ONE_IN = 10  # a date has been moved in no more than one in so many of them
 
 Date = date  # where a field is called date
 
@@ -35,7 +35,7 @@ class VariedSeason(Struct, frozen=True):
 class SureDate(Struct, frozen=True):
     """A proposed date: in how many variations of life (`stays` of `of`) it stays within a day; book it by `book_by`.
 
-    Until that day it still stands in nine of ten variations, as far as they are known by then, and a booking never
+    Until that day nothing has moved it in nine of ten variations, as far as they are known by then, and a booking never
     moves. The day is never later than the notice that a proposal needs.
     """
 

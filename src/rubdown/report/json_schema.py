@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from rubdown.report.answer import Coming, Schedule
+from rubdown.report.answer import Coming
 from rubdown.report.budget import BudgetRow
 from rubdown.report.club_answer import ClubSchedule
 from rubdown.report.diff.comparison import Comparison
@@ -44,8 +44,8 @@ class Output(Struct, frozen=True):
 # In the order of the help page.
 OUTPUTS: dict[str, Output] = {
     "calendar": Output(
-        (Schedule, SureSchedule, StreamSchedule, StreamProblems),
-        "one object; of several plans, and with ndjson, one a line; with --sure it has two fields more",
+        (SureSchedule, StreamSchedule, StreamProblems),
+        "one object; of several plans, and with ndjson, one a line; sure and variations with --sure",
     ),
     "week": Output((list[TrainingWeek], TrainingWeek), "the weeks"),
     "next": Output((list[Coming], Coming, StreamNext, StreamProblems), "the next massages of all plans, by date"),

@@ -42,10 +42,10 @@ class Variations(Struct, frozen=True):
 
 
 class SureSchedule(Schedule, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """The whole answer for one plan, and how sure its proposed dates are."""
+    """The whole answer for one plan; with how sure its proposed dates are, where that was asked for."""
 
-    sure: list[SureDate]
-    variations: Variations
+    sure: list[SureDate] | UnsetType = UNSET
+    variations: Variations | UnsetType = UNSET
 
 
 class Sureness(Struct, frozen=True):

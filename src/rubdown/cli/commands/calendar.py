@@ -120,7 +120,6 @@ def calendar(options: CalendarOptions) -> None:
     A row template, such as '{date} {start} {why}', writes a line an appointment; its fields are those of rubdown next.
 
     Examples:
-      rubdown calendar
       rubdown calendar plan.toml -v --most 6
       rubdown calendar --sure
       rubdown calendar --format ics -o massages.ics
