@@ -53,7 +53,7 @@ def test_each_variation_is_listed_with_what_moves() -> None:
 def test_only_the_days_that_are_shown() -> None:
     part = json.loads(rubdown(*SURE, "--format", "json", "--until", "2027-02-15").stdout)["sure"]
     assert part == json.loads(rubdown(*SURE, "--format", "json").stdout)["sure"][: len(part)]
-    assert 0 < len(part)
+    assert len(part) > 0
     assert all(each["date"] <= "2027-02-15" for each in part)
 
 

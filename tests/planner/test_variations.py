@@ -6,7 +6,6 @@ import random
 import tomllib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ from support.plans import random_plan
 from support.reading import plan_of
 
 WILD: Rates = {"session-missed": 150, "session-moved": 150, "illness": 120, "race-moved": 400}
-CALM: Rates = dict.fromkeys(WILD, 0)  # type: ignore[arg-type]
+CALM: Rates = dict.fromkeys(WILD, 0)
 WEEKLY = """
 [[race]]
 name = "Half"
@@ -40,68 +39,68 @@ sun = "long run 22 km"
 """
 
 
-def decimal(value: Fraction) -> float:
-    return float(value)
-
-
 def as_table(session: Session) -> dict[str, Any]:
     """A session as an entry of a plan file that leaves nothing to be read from words."""
     workout = session.workout
     when = {"start": session.start} if session.start else {"date": session.date}
-    km = {} if workout.km is None else {"km": decimal(workout.km)}
+    km = {} if workout.km is None else {"km": float(workout.km)}
     return {
-        **when, **km, "kind": workout.kind, "minutes": decimal(workout.minutes), "rpe": decimal(workout.rpe),
+        **when, **km, "kind": workout.kind, "minutes": float(workout.minutes), "rpe": float(workout.rpe),
         "sport": workout.sport, "climb": workout.climb,
     }  # fmt: skip
 
 
-def written_out(text: str, known: Season, changes: list[LifeChange]) -> Plan:
-    """The plan file with these changes made by hand, and a journal of the illnesses."""
-    raw, sessions = tomllib.loads(text), known.timeline.sessions
-    rest: dict[date, list[Session]] = {}
+def days_by_hand(known: Season, changes: list[LifeChange]) -> dict[date, list[Session]]:
+    """What the days that differ hold."""
+    sessions, days = known.timeline.sessions, dict[date, list[Session]]()
 
     def of(day: date) -> list[Session]:
-        return rest.setdefault(day, list(sessions.get(day, ())))
+        return days.setdefault(day, list(sessions.get(day, ())))
 
     taken = [(c, sessions[c.date][c.nth]) for c in changes if c.what in ("session-missed", "session-moved")]
     for change, session in taken:
         of(change.date)[:] = [s for s in of(change.date) if s is not session]
     for change, session in taken:
         if change.to:
-            shift = change.to - change.date
-            moved = {"date": change.to, "start": session.start + shift if session.start else None}
-            of(change.to).append(Session(workout=session.workout, **moved))
-    journal = ""
-    for change in changes:
-        if change.what == "illness" and change.to:
-            rest |= {day: [] for day in days_between(change.date, change.to)}
-            well = change.to + timedelta(days=1)
-            journal += f'[[entry]]\nwhat = "ill"\nstart = {change.date}T00:00:00\n'
-            journal += f'[[entry]]\nwhat = "well"\nstart = {well}T00:00:00\n'
-    entries = []
+            start = session.start + (change.to - change.date) if session.start else None
+            of(change.to).append(Session(change.to, start, session.workout))
+    ill = [change for change in changes if change.what == "illness"]
+    return days | {day: [] for change in ill for day in days_between(change.date, change.last)}
+
+
+def journal_of(changes: list[LifeChange]) -> str | None:
+    """The illnesses, each logged with its end."""
+    entry = '[[entry]]\nwhat = "{}"\nstart = {}T00:00:00\n'.format
+    ill = [change for change in changes if change.what == "illness"]
+    return "".join(entry("ill", c.date) + entry("well", c.last + timedelta(days=1)) for c in ill) or None
+
+
+def written_out(text: str, known: Season, changes: list[LifeChange]) -> Plan:
+    """The plan file with these changes made by hand, and a journal of the illnesses."""
+    raw, days, plan = tomllib.loads(text), days_by_hand(known, changes), known.timeline.plan
+    entries: list[dict[str, Any]] = []
     for table in raw.get("session", []):
         if "every" in table or "rrule" in table:
-            entries.append({**table, "except": [*table.get("except", []), *rest]})
-        else:
-            (day,) = {s.date for s in known.timeline.plan.sessions if s.line == line_of(text, table)}
-            entries += [] if day in rest else [table]
-    entries += [as_table(s) for day in rest for s in rest[day]]
-    entries += [{"date": day, "kind": "rest"} for day in rest if not rest[day]]
-    to = {change.date: change.to for change in changes if change.what == "race-moved"}
-    for table, race in zip(raw.get("race", []), known.timeline.plan.races, strict=True):
+            entries.append({**table, "except": [*table.get("except", []), *days]})
+        elif next(s.date for s in plan.sessions if s.line == line_of(text, table)) not in days:
+            entries.append(table)
+    entries += [as_table(session) for of_day in days.values() for session in of_day]
+    entries += [{"date": day, "kind": "rest"} for day, of_day in days.items() if not of_day]
+    to = {change.date: change.last for change in changes if change.what == "race-moved"}
+    for table, race in zip(raw.get("race", []), plan.races, strict=True):
         if race.date in to:
-            table.pop("date", None)
-            table["start"] = race.start + (to[race.date] - race.date)  # type: ignore[operator]
-            if not race.timed:
-                table.pop("start")
-                table["date"] = to[race.date]
-    return api.loads(tomli_w.dumps({**raw, "session": entries}), journal=journal or None, timezone="Europe/Madrid")
+            table.pop("start" if race.timed else "date")
+            day = to[race.date]
+            table.update({"start": datetime.combine(day, race.start.time())} if race.timed else {"date": day})
+    raw["session"] = entries
+    return api.loads(tomli_w.dumps(raw), journal=journal_of(changes), timezone="Europe/Madrid")
 
 
 def line_of(text: str, table: dict[str, Any]) -> int:
     """The line on which an entry of a plan begins."""
     lines = [n for n, line in enumerate(text.splitlines(), 1) if line.startswith("[[session]]")]
-    return lines[tomllib.loads(text)["session"].index(table)]
+    tables: list[dict[str, Any]] = tomllib.loads(text)["session"]
+    return lines[tables.index(table)]
 
 
 def dates(plan: Plan, known: Season) -> tuple[date, ...]:
