@@ -61,6 +61,8 @@ LOADED: dict[str, set[str]] = {
     f"budget {PLAN} --format html": JINJA | {"csv"},
     f"race {PLAN}": set(),
     f"race {PLAN} Madrid --format json": set(),
+    f"brief {PLAN}": set(),
+    f"brief {PLAN} --format html": JINJA,
     f"slots {PLAN}": set(),
     f"slots {PLAN} --message": {"urllib"},
     f"week {PLAN}": set(),

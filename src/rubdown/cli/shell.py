@@ -37,6 +37,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "history": "Show the massages that you had, and what they cost",
     },
     "Share": {
+        "brief": "Write one page for the therapist: what to know, what to ask",
         "remind": "Print today's reminders, each once, or send them by mail",
         "team": "Show many runners at a glance, a row each",
         "club": "Plan one timetable for runners who share therapists",

@@ -16,7 +16,7 @@ from rubdown.planner.starts import proposed_start
 from rubdown.report.answer import SCHEMA_VERSION, Moment, Version, Window
 from rubdown.report.calendar import windows
 from rubdown.report.printed import Printed
-from rubdown.report.therapist_note import worked_most
+from rubdown.report.therapist_note import note_for
 from rubdown.rules.base import Minutes
 from rubdown.rules.running import has_untimed_easy_run
 from rubdown.text import clock
@@ -84,11 +84,13 @@ def slot_request(season: Season, offered: Sequence[planner.Slot]) -> SlotRequest
     by_date = sorted(offered, key=lambda slot: slot.date)
     first = by_date[0].date
     since = max((day for day in (*season.standing.done, *season.standing.fixed) if day < first), default=None)
+    worked = note_for(timeline, since, first).worked
+    muscles = tuple(worked[0][0].split(", ")) if worked else ()
     race = _next_race(plan.races, timeline.today)
     return SlotRequest(
         plan.runner, plan.therapist.name,
         tuple((slot.date, tuple(_hours(slot, plan.minutes, plan.therapist.step))) for slot in by_date),
-        plan.minutes, tuple(filter(None, worked_most(timeline, since, first).split(", "))),
+        plan.minutes, muscles,
         None if race is None or race.triathlon else race.distance, race.name if race else "",
         (race.date - timeline.today).days if race else 0,
     )  # fmt: skip

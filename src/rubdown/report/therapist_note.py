@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date, timedelta
 from fractions import Fraction
 
+from msgspec import Struct
+
 from rubdown.plan.model import Complaint, ComplaintKind, Kind, Race, Session, Sport
 from rubdown.plan.timeline import LOAD_DAYS, Timeline
 from rubdown.plan.training import MINUTES_A_KM, ON_FOOT
@@ -43,37 +45,46 @@ _LOWER_BODY = frozenset({"hamstrings", "calves", "glutes", "quadriceps", "thigh"
 _THIGH = frozenset({"hamstrings", "quadriceps", "thigh"})
 
 
+class TherapistNote(Struct, frozen=True):
+    """What the therapist of a massage should know: complaints, muscles to spare, those that worked with their share of
+    the load in per cent, the most first, and what to ask for.
+    """
+
+    complaints: list[str]
+    spared: list[str]
+    worked: list[tuple[str, int]]
+    requests: list[str]
+
+
 def therapist_note(timeline: Timeline, since: date | None, day: date) -> list[str]:
     """The lines for a massage on a day whose last one was on `since`; none of them holds a semicolon.
 
     First every complaint of the last 28 days, then the muscle groups to spare, then those that worked most since the
     last massage (or in the three weeks before) by their share of the load, and what to ask for.
     """
-    groups, total = _ranked(timeline, since, day)
-    sore = sore_muscles(timeline, day)
-    spared = [muscles for muscles, _ in groups if _includes(muscles, sore)]
-    worked = [(muscles, load) for muscles, load in groups if muscles not in spared]
-    by_name = [", ".join(sorted(sore - {"thigh"}))] if sore else []
+    note = note_for(timeline, since, day)
     return [
-        *complaint_lines(timeline, day),
-        *(f"spare: {muscles}" for muscles in spared or by_name),
-        *(f"{m}: {round_half_up(100 * load.numerator, load.denominator * total)} % of the load" for m, load in worked),
+        *note.complaints,
+        *(f"spare: {muscles}" for muscles in note.spared),
+        *(f"{muscles}: {percent} % of the load" for muscles, percent in note.worked),
         ALL_MUSCLES,
-        *_requests(timeline, day, [muscles for muscles, _ in worked]),
+        *note.requests,
     ]
 
 
-def worked_most(timeline: Timeline, since: date | None, day: date) -> str:
-    """The muscle group that worked most since the last massage, of those that are not to be spared; "" for none."""
-    sore = sore_muscles(timeline, day)
-    groups = (muscles for muscles, _ in _ranked(timeline, since, day)[0])
-    return next((muscles for muscles in groups if not _includes(muscles, sore)), "")
-
-
-def sore_muscles(timeline: Timeline, day: date) -> frozenset[str]:
-    """The muscles that are to be spared on a day."""
-    sore = [muscles_of(c.where) for c in timeline.plan.complaints if _is_sore(c, day)]
-    return frozenset().union(*sore)
+def note_for(timeline: Timeline, since: date | None, day: date) -> TherapistNote:
+    """The note for a massage on a day whose last one was on `since`."""
+    groups, total = _ranked(timeline, since, day)
+    sore = {m for c in timeline.plan.complaints if _is_sore(c, day) for m in muscles_of(c.where)}
+    spared = [muscles for muscles, _ in groups if _includes(muscles, sore)]
+    worked = [(muscles, load) for muscles, load in groups if muscles not in spared]
+    by_name = [", ".join(sorted(sore - {"thigh"}))] if sore else []
+    return TherapistNote(
+        complaint_lines(timeline, day),
+        spared or by_name,
+        [(m, round_half_up(100 * load.numerator, load.denominator * total)) for m, load in worked],
+        list(_requests(timeline, day, [muscles for muscles, _ in worked])),
+    )
 
 
 def complaint_lines(timeline: Timeline, day: date) -> list[str]:

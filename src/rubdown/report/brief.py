@@ -1,0 +1,144 @@
+"""The therapist's sheet: what to know before a massage, in parts that can be left out.
+
+It holds nothing else of the plan: no notes, prices, addresses, heart rates or busy hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from rubdown.plan.timeline import Timeline
+from rubdown.planner.season import Season
+from rubdown.report.advice import RED_FLAGS
+from rubdown.report.answer import Massage
+from rubdown.report.history import PastMassage
+from rubdown.report.reasons import notes
+from rubdown.report.therapist_note import ALL_MUSCLES, TherapistNote, note_for
+from rubdown.rules.running import described
+from rubdown.text import days, days_between, distance, long_date, number, short_day
+
+# In the order of the sheet, each with what it says.
+PARTS = {
+    "who": "your name and how much you train",
+    "when": "day, hour and place",
+    "complaints": "what hurts, or hurt in the last 28 days",
+    "worked": "which muscles worked most",
+    "massages": "how the last massages felt",
+    "coming": "races and hard days to come, how deep to go",
+    "ask": "what to ask for",
+    "flags": "when not to give a massage",
+}
+_RACES_AHEAD = timedelta(days=60)
+_HARD_AHEAD = 4  # days after the massage
+_MOST_PAST = 3
+
+
+class BriefPart(Struct, frozen=True):
+    """A part of the sheet: its name, its heading, and its lines."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+
+
+class Brief(Struct, frozen=True):
+    """The sheet for a massage."""
+
+    title: str
+    parts: tuple[BriefPart, ...]
+
+
+def brief(season: Season, massage: Massage, past: Sequence[PastMassage], without: Set[str] = frozenset()) -> Brief:
+    """The sheet for a massage, less the parts that are left out."""
+    timeline, day = season.timeline, massage.date
+    since = day - timedelta(days=massage.days_since_previous) if massage.days_since_previous else None
+    note = note_for(timeline, since, day)
+    runner = timeline.plan.runner if "who" not in without else ""
+    parts = (
+        BriefPart("who", "Who", tuple(_who(timeline))),
+        BriefPart("when", "When", tuple(_when(timeline, massage))),
+        BriefPart("complaints", "Complaints", tuple(_complaints(note))),
+        BriefPart("worked", _worked_title(since), tuple(_worked(note))),
+        BriefPart("massages", "How the last massages felt", tuple(_felt(past, day))),
+        BriefPart("coming", "What is coming", tuple(_coming(timeline, massage))),
+        BriefPart("ask", "What to ask for", (*note.requests, ALL_MUSCLES)),
+        BriefPart("flags", "No massage, but a doctor, with", _flags()),
+    )
+    title = f"Massage{f' for {runner}' if runner else ''}{'' if 'when' in without else f' on {short_day(day)}'}"
+    return Brief(title, tuple(part for part in parts if part.lines and part.name not in without))
+
+
+def _who(timeline: Timeline) -> Iterator[str]:
+    plan = timeline.plan
+    if plan.runner:
+        yield plan.runner
+    hours = number(timeline.weekly_minutes / 60)
+    yield f"{plan.condition} runner, about {hours} hours of training a week"
+    if not plan.used_to_massage:
+        yield "new to deep massage"
+
+
+def _when(timeline: Timeline, massage: Massage) -> Iterator[str]:
+    hours = f", {massage.start:%H:%M}–{massage.end:%H:%M}" if massage.start and massage.end else ""
+    kind = "soft massage" if massage.kind == "soft" else "deep massage"
+    yield f"{long_date(massage.date)}{hours}: {massage.minutes} minutes, {kind}, {massage.status}"
+    if place := ", ".join(filter(None, (massage.therapist, massage.where))):
+        yield place
+    if massage.days_since_previous:
+        yield f"{days(massage.days_since_previous)} after the last deep massage"
+    yield from notes(timeline, massage.date)
+
+
+def _complaints(note: TherapistNote) -> Iterator[str]:
+    yield from note.complaints or ["none in the last 28 days"]
+    yield from (f"spare: {muscles}" for muscles in note.spared)
+
+
+def _worked_title(since: date | None) -> str:
+    return f"What worked most since {short_day(since)}" if since else "What worked most in the last three weeks"
+
+
+def _worked(note: TherapistNote) -> Iterator[str]:
+    yield from (f"{muscles}: {percent} % of the load" for muscles, percent in note.worked)
+
+
+def _felt(past: Sequence[PastMassage], day: date) -> Iterator[str]:
+    had = [row for row in past if row.status == "done" and row.felt and row.date < day]
+    for row in reversed(had[-_MOST_PAST:]):
+        soft = ", soft" if row.kind == "soft" else ""
+        yield f"{long_date(row.date)}{soft}: {row.felt} of 5"
+
+
+def _coming(timeline: Timeline, massage: Massage) -> Iterator[str]:
+    """How deep the massage may be, the hard days after it, and the races."""
+    day, units = massage.date, timeline.plan.units
+    yield _depth(timeline, massage)
+    for following in days_between(day + timedelta(days=1), day + timedelta(days=_HARD_AHEAD)):
+        for session in timeline.hard.get(following, ()):
+            yield f"{short_day(following)}: {described(session.workout, units)}"
+    for race in sorted(timeline.plan.races, key=lambda race: race.date):
+        if day <= race.date <= day + _RACES_AHEAD:
+            later = days((race.date - day).days)
+            yield f"{short_day(race.date)}: {race.name}, {distance(race.km, units)}, {later} later"
+
+
+def _depth(timeline: Timeline, massage: Massage) -> str:
+    if massage.kind == "soft":
+        return "soft and superficial only, never deep"
+    near = [
+        n for n in (1, 2) if (after := massage.date + timedelta(days=n)) in timeline.hard or after in timeline.races
+    ]
+    return (
+        f"deep, but lighter: something hard follows within {days(near[0])}"
+        if near
+        else "deep: nothing hard follows within 2 days"
+    )
+
+
+def _flags() -> tuple[str, ...]:
+    """The red flags of the advice, without its introduction and its sources."""
+    flags = RED_FLAGS.partition(": ")[2].partition(". (")[0]
+    return tuple(flags.split("; "))
