@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -206,6 +207,50 @@ def test_the_runners_hour(zone: str, now: str, told: bool, option: str, tmp_path
     assert (done.returncode, done.stderr) == (0, "")
     if option == "--hourly" or not now.endswith(":59"):  # a plain run comes when it is called
         assert done.stdout == ("Massage today at 08:00 (Wed 2 Dec)\n" if told else "")
+
+
+# A zone, the hours in which its clock changes (in UTC), and what a run each hour says of a massage on the day after.
+NIGHTS = [
+    ("Europe/Madrid", "02:30", "2027-03-28", ["28 03:00", "29 03:00"]),  # 02:30 is left out, and then 02:30 is past
+    ("Europe/Madrid", "02:30", "2027-10-31", ["31 03:00", "01 03:00"]),
+    ("Europe/Madrid", "02:00", "2027-10-31", ["31 02:00", "01 02:00"]),  # 02:00 comes twice
+    ("Africa/Cairo", "23:30", "2025-10-30", ["30 23:30", "31 23:30"]),
+    ("Africa/Cairo", "00:00", "2025-10-30", ["30 00:00", "31 00:00"]),  # at 24:00 it is 23:00 again
+    ("Asia/Beirut", "00:00", "2025-03-30", ["30 01:00", "31 00:00"]),  # the day begins at 01:00
+    ("Australia/Lord_Howe", "02:00", "2025-10-05", ["05 03:00", "06 02:00"]),
+]
+
+
+@pytest.mark.parametrize(("zone", "at", "day", "heard"), NIGHTS)
+def test_a_night_in_which_the_clock_changes(zone: str, at: str, day: str, heard: list[str], tmp_path: Path) -> None:
+    """Each reminder once, on its day, with the first run from the runner's hour on."""
+    path, env = plan_in(tmp_path, "a.toml", zone, at), {"XDG_STATE_HOME": str(tmp_path / "state")}
+    after = date.fromisoformat(day) + timedelta(days=1)
+    booked = f'[[appointment]]\nstart = {after}T23:45:00\nallow = ["OPEN1"]\n'
+    path.write_text(path.read_text().replace(RACE, f"days = [1, 0]\n{booked}"))
+    begin, found = datetime.fromisoformat(f"{day}T00:{at[3:] if zone == 'Africa/Cairo' else '00'}+00:00"), []
+    for moment in (begin + timedelta(hours=n) for n in range(-26, 48)):
+        local, clock = moment.astimezone(ZoneInfo(zone)), Clock(moment, None, "UTC")
+        if 3 < (local.hour - int(at[:2])) % 24 < 21:  # nothing changes then
+            continue
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(remind, "machine_clock", lambda today, clock=clock: clock)
+            done = rubdown("remind", path, "--hourly", env=env)
+        assert done.returncode == 0, done.stderr
+        when = {date.fromisoformat(day): "Massage tomorrow", after: "Massage today"}.get(local.date(), "nothing")
+        if done.stdout:
+            assert done.stdout.startswith(f"{when} at 23:45 "), (local, done.stdout)
+            found.append(f"{local:%d %H:%M}")
+    assert found == heard
+
+
+def test_systemd_leaves_out_no_day_on_which_the_clock_skips_the_hour(tmp_path: Path) -> None:
+    analyze = require("systemd-analyze")
+    path = plan_in(tmp_path, "a.toml", "Europe/Madrid", "02:30")
+    times = [line[11:] for line in printed("--systemd", path).splitlines() if line.startswith("OnCalendar=")]
+    asked = [analyze, "calendar", "--base-time=2027-03-27 12:00 UTC", *times]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True, env={"TZ": "UTC", "LC_ALL": "C"})
+    assert "Next elapse: Sun 2027-03-28 01:30:00 UTC" in done.stdout  # 03:30, at which 02:30 is past
 
 
 def test_whom_cron_mails_and_where_the_memory_is(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def _when(job: Job) -> str:
 
 def units(job: Job) -> str:
     """A service and its timer, for a user's own systemd."""
-    timers = "".join(f"OnCalendar=*-*-* {at[:5]}:00{at[5:]}\n" for at in job.times)
+    timers = "".join(map(_calendar_lines, job.times))
     settings = "".join(f"Environment={_quoted(f'{key}={value}')}\n" for key, value in job.environment.items())
     silent = "" if job.mails else (
         "# What it prints goes to the journal: journalctl --user -u rubdown-remind. To have it mailed: --send.\n"
@@ -79,6 +79,13 @@ def units(job: Job) -> str:
         "#   systemctl --user daemon-reload && systemctl --user enable --now rubdown-remind.timer\n"
         "#   loginctl enable-linger    (to have it run while you are logged out, too)\n"
     )
+
+
+def _calendar_lines(at: str) -> str:
+    """When a timer starts: systemd leaves out a day on which the clock skips the time, so also an hour after it."""
+    clock, zone = at[:5], at[5:]
+    later = [f"{int(clock[:2]) + 1:02}{clock[2:]}"] if clock < "04:00" else []  # clocks change in the first hours
+    return "".join(f"OnCalendar=*-*-* {each}:00{zone}\n" for each in (clock, *later))
 
 
 def unit_word(text: str) -> str:
