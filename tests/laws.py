@@ -39,6 +39,7 @@ from oracle.compare import differences
 from oracle.numbers import WEEKDAYS
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
+from rubdown.plan.timeline import dated_entries, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
@@ -270,6 +271,45 @@ def what_is_shown_is_a_part_of_the_whole(case: Case) -> None:
         assert part.months == [m for m in whole.months if f"{start:%Y-%m}" <= m.month <= f"{until:%Y-%m}"]
 
 
+# --- the same, whatever day it is ---------------------------------------------------------------------
+
+MORNINGS = 60
+
+
+def mornings(case: Case, days: Iterable[int]) -> Iterator[Season]:
+    """The season as it is on later mornings, while nothing happens and the plan is not over."""
+    for day in (case.today + timedelta(days=n) for n in days):
+        if is_over(case.plan, day):
+            return
+        yield season(case.plan, day)
+
+
+def proposals(solved: Season) -> list[date]:
+    return [day for day in solved.chosen if day not in solved.standing.fixed]
+
+
+def tomorrows_calendar_is_todays(case: Case) -> None:
+    """While nothing happens, no proposal is near, and the horizon ends on the same day."""
+    notice = timedelta(days=case.plan.notice)
+    for before, after in pairwise(mornings(case, range(MORNINGS + 1))):
+        today, dates = before.timeline.today, proposals(before)
+        if before.timeline.until == after.timeline.until and not (dates and dates[0] - today <= notice):
+            assert proposals(after) == dates, today
+
+
+def a_days_points_depend_neither_on_from_nor_on_today(case: Case) -> None:
+    """On today only in so far as WISH2 and WISH3 compare with the days from the earlier of it and the first entry on."""
+    whole, begin = case.season, min((first for first, _ in dated_entries(case.plan)), default=None)
+    others = [season(case.plan, case.today, case.rng.choice(list(whole.days)))]
+    others.append(season(case.plan, case.today, case.today - timedelta(days=30)))
+    if begin and begin <= case.today:
+        others += mornings(case, (1, 8, 40))
+    for other in others:
+        if other.timeline.until == whole.timeline.until:
+            both = whole.days.keys() & other.days.keys()
+            assert {day: other.days[day].points for day in both} == {day: whole.days[day].points for day in both}
+
+
 # --- the promise ----------------------------------------------------------------------------------
 
 
@@ -298,6 +338,8 @@ LAWS: dict[Law, int] = {
     a_rule_less_is_never_worse: 2,
     the_order_of_entries_is_irrelevant: 1,
     what_is_shown_is_a_part_of_the_whole: 1,
+    tomorrows_calendar_is_todays: 10,
+    a_days_points_depend_neither_on_from_nor_on_today: 1,
     its_json_keeps_the_schema: 3,
 }
 # From pip install -e '.[bench]'. Under pytest other tests load highspy, whose library OR-Tools cannot share: there
