@@ -63,6 +63,11 @@ def narrow(plan: Plan, today: date, start: date | None = None, until: date | Non
         return season(plan, today, start, until)
 
 
+def fickle(plan: Plan, today: date, start: date | None = None, until: date | None = None) -> Season:
+    """A season in which the runner likes the weekday that it is, or that is shown first, best."""
+    return season(replace(plan, prefer=frozenset({(start or today).weekday()})), today, start, until)
+
+
 BREAKERS: dict[Callable[[Case], None], Callable[[], AbstractContextManager[Any]]] = {
     laws.keeps_every_hard_rule: lambda: laws.without(RACE1),
     laws.equals_the_oracle: lambda: laws.without(rule_of(Wish, "WISH4")),
@@ -71,6 +76,8 @@ BREAKERS: dict[Callable[[Case], None], Callable[[], AbstractContextManager[Any]]
     laws.a_rule_less_is_never_worse: lambda: mock.patch("rubdown.planner.season.Search", GreedySearch),
     laws.the_order_of_entries_is_irrelevant: lambda: mock.patch.object(laws, "shuffled", forgetful),
     laws.what_is_shown_is_a_part_of_the_whole: lambda: mock.patch.object(laws, "season", narrow),
+    laws.tomorrows_calendar_is_todays: lambda: mock.patch.object(laws, "season", fickle),
+    laws.a_days_points_depend_neither_on_from_nor_on_today: lambda: mock.patch.object(laws, "season", fickle),
     laws.its_json_keeps_the_schema: lambda: mock.patch.object(
         laws, "answer", lambda season: replace(answer(season), today="some day")
     ),
