@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,11 @@ import msgspec
 from msgspec.structs import replace
 
 from rubdown.plan.draft import Draft, last_file_that
+from rubdown.plan.model import Repeat, Session
+from rubdown.plan.occurrences import weekdays_of
 from rubdown.plan.rule_numbers import Numbers
 from rubdown.plan.training import LEAST_CLEAR_DAYS
+from rubdown.plan.values import MOST_A_DAY
 from rubdown.text import short_day
 from rubdown.toml.problems import Path
 
@@ -65,6 +68,32 @@ def check_years(drafts: list[Draft]) -> None:
             f"{short_day(first)} {first.year} ({first_path[0]})"
         )
         draft.problems.add(path, wrong, "correct the year, or begin a plan of its own for these years")
+
+
+def check_sessions_a_day(entries: Sequence[tuple[Draft, Path, Session | Repeat]]) -> None:
+    """Report the first session or repeat with which more than so many are planned for a day, or were done on it.
+
+    A repeat counts on all of its weekdays from its first to its last day.
+    """
+    if len(entries) <= MOST_A_DAY:
+        return
+    changes: dict[tuple[bool, int], list[tuple[date, int, int]]] = {}  # by weekday: day, one more or less, entry
+    for i, (*_, entry) in enumerate(entries):
+        single = isinstance(entry, Session)
+        first, last = (entry.date, entry.date) if single else (entry.first or date.min, entry.until or date.max)
+        for weekday in {first.weekday()} if single else weekdays_of(entry):
+            of_weekday = changes.setdefault((single and entry.done, weekday), [])
+            of_weekday += [(first, 0, i), (last, 1, i)]
+    for of_weekday in changes.values():
+        count = 0
+        for day, ends, i in sorted(of_weekday):
+            count += -1 if ends else 1
+            if count > MOST_A_DAY:
+                draft, path, _ = entries[i]
+                when = f": {short_day(day)} {day.year}" if day > date.min else ""
+                wrong, fix = f"more than {MOST_A_DAY} sessions on one day{when}", "write what belongs together as one"
+                draft.problems.add(path, wrong, fix, on_key=True)
+                return
 
 
 def dates_written(draft: Draft) -> Iterator[tuple[date, Path]]:

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, cast
 
+from rubdown.plan.bounds import check_sessions_a_day
 from rubdown.plan.draft import Draft, last_file_that, read_entries
 from rubdown.plan.file_schema import SessionTable, WeekTable
 from rubdown.plan.model import Kind, Repeat, Session, Sport, Units, Week, WeekdaySession, Workout
@@ -25,7 +26,7 @@ _TIMED = re.compile(
 )
 _FIRST_HOUR = 5  # "4h bike" is a duration, "5h bike" a time of day
 _MOST_BARE = 100  # a larger number without a unit is no distance
-_MOST_REPEATS = 400  # of a plan; each is laid out day by day
+_MOST_REPEATS = 400  # of a plan
 _MOST_RULES = 50  # of these, by an RRULE: following one takes as long as many others
 
 
@@ -72,7 +73,9 @@ def time_and_words(text: str) -> tuple[int | None, str]:
 
 def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
     """The dated sessions and the repeats."""
-    entries = [entry for _, _, entry in read_entries(drafts, "session", _session)]
+    placed = read_entries(drafts, "session", _session)
+    check_sessions_a_day(placed)
+    entries = [entry for *_, entry in placed]
     sessions = tuple(entry for entry in entries if isinstance(entry, Session))
     repeats = tuple(entry for entry in entries if isinstance(entry, Repeat))
     rules = sum(repeat.rrule is not None for repeat in repeats)

@@ -15,8 +15,8 @@ from rubdown.toml.problems import InvalidValue, did_you_mean, shown
 from rubdown.toml.scalars import CLOCK, minutes_of, scalar
 
 MOST_A_MONTH = 4  # massages: `[massage] per_month` goes no higher
+MOST_A_DAY = 20  # sessions
 
-_MOST_A_DAY = 20
 _HIGHEST_CLIMB, _HIGHEST_AMOUNT = 30_000, 100_000_000
 _DURATION = r"([0-9]{1,4}) ?(m|h|d)(?:in(?:utes?)?|ours?|rs?|ays?)?"
 _STRETCH = rf"(?i)(?<![0-9:.h])(?P<start>{CLOCK}) *(?:[-–—]|\bto\b) *(?P<end>{CLOCK})(?![:.h]?[0-9])"
@@ -159,8 +159,8 @@ def parse_words(value: Any) -> tuple[str, ...]:
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         fix = 'write it in words: "tempo 12 km", or a list of such'
         raise InvalidValue(f"{shown(value)} is not a day's training", fix)
-    if len(words) > _MOST_A_DAY:
-        raise InvalidValue(f"{len(words)} sessions on one day", f"write {_MOST_A_DAY} at most")
+    if len(words) > MOST_A_DAY:
+        raise InvalidValue(f"{len(words)} sessions on one day", f"write {MOST_A_DAY} at most")
     return tuple(word for word in words if word.strip())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Protocol
@@ -119,12 +120,13 @@ class Tables:
         """`next_fixed[i]`: the first fixed day at or after day i, or the number of days; and `most_chosen`."""
         size, months = len(self.days), self.problem.months
         self.next_fixed, self.most_chosen = [size] * (size + 1), [0] * size
+        fixed_in = Counter(m for m, fixed in zip(self.month_of, self.is_fixed, strict=True) if fixed)
         fixed_later = [0] * len(months)  # in each month
         for i in reversed(range(size)):
             m, following = self.month_of[i], self.next_fixed[i + 1]
             most = months[m].most - months[m].counted
             if self.is_fixed[i]:
-                self.next_fixed[i], self.most_chosen[i] = i, max(most, len(self.problem.fixed))
+                self.next_fixed[i], self.most_chosen[i] = i, max(most, fixed_in[m])
                 fixed_later[m] += 1
                 continue
             self.next_fixed[i] = following

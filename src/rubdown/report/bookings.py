@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from rubdown.plan.model import Appointment
-from rubdown.plan.timeline import Timeline
+from rubdown.plan.timeline import Timeline, end_of_month
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import closers, stretches
 from rubdown.report.answer import Caution
@@ -41,7 +42,9 @@ class Breaches(Struct, frozen=True):
 
 def cautions(season: Season) -> list[Caution]:
     """A warning for each rule that a booking breaks without being allowed to, in the order of the days."""
-    warnings = [_caution(season, each.booked, breach) for each in booking_breaches(season) for breach in each.warned]
+    standing = sorted((*season.standing.done, *season.standing.fixed, *season.standing.after))
+    breaches = ((each.booked, breach) for each in booking_breaches(season) for breach in each.warned)
+    warnings = [_caution(season, standing, booked, breach) for booked, breach in breaches]
     return sorted(warnings, key=lambda caution: (caution.date, caution.code))
 
 
@@ -108,35 +111,39 @@ def _is_first_too_close(rule: Closing, timeline: Timeline, day: date, previous: 
     return needed is not None and (previous is None or previous < needed)
 
 
-def _caution(season: Season, booked: Appointment, breach: Breach) -> Caution:
-    better = better_day(season, booked)
+def _caution(season: Season, standing: list[date], booked: Appointment, breach: Breach) -> Caution:
+    better = _better_day(season, standing, booked)
     mend = f"the nearest better day is {long_date(better)}" if better else "no day within three weeks is better"
     return Caution(*breach[:1], booked.date, breach[1], booked.line, better, mend, booked.file, booked.kind)
 
 
-def better_day(season: Season, booked: Appointment) -> date | None:
+def _better_day(season: Season, standing: list[date], booked: Appointment) -> date | None:
     """The day nearest to a booked one (of two, the earlier) on which the booking would break no rule."""
-    keeps_the_rules = _suits_soft if booked.kind == "soft" else _suits
-    near = (d for d in season.days if 0 < abs((d - booked.date).days) <= _NEAR and d >= season.timeline.today)
-    nearest_first = sorted(near, key=lambda other: (abs((other - booked.date).days), other))
-    return next((other for other in nearest_first if keeps_the_rules(season, other, booked.date)), None)
+    near = (booked.date + timedelta(days=n * sign) for n in range(1, _NEAR + 1) for sign in (-1, 1))
+    days = (day for day in near if day in season.days and day >= season.timeline.today)
+    if booked.kind == "soft":
+        return next((day for day in days if _suits_soft(season, day)), None)
+    return next((day for day in days if season.days[day].open and _suits(season, day, standing, booked.date)), None)
 
 
-def _suits_soft(season: Season, day: date, _: date) -> bool:
+def _suits_soft(season: Season, day: date) -> bool:
     """Whether the therapist works on a day and no rule closes time to soft massages."""
     allowed = all(rule.judge(season.timeline, day).allowed for rule in rules_of(SoftClosing))
     return bool(hours_on(season.timeline, day)) and allowed
 
 
-def _suits(season: Season, day: date, instead_of: date) -> bool:
-    timeline, standing = season.timeline, season.standing
-    others = [d for d in (*standing.done, *standing.fixed, *standing.after) if d != instead_of]
-    in_month = sum((other.year, other.month) == (day.year, day.month) for other in others)
-    previous = max((other for other in others if other < day), default=None)
-    limits = (rule for rule in rules_of(InMonth) if rule.hard)
+def _suits(season: Season, day: date, standing: list[date], instead_of: date) -> bool:
+    """Whether an open day goes with the massages that stand, all in order, less the one that moves there."""
+    timeline, i = season.timeline, bisect_left(standing, day)
+    before = [other for other in standing[max(0, i - 2) : i] if other != instead_of][-1:]
+    after = [other for other in standing[i : i + 2] if other != instead_of][:1]
+    month = standing[bisect_left(standing, day.replace(day=1)) : bisect_right(standing, end_of_month(day))]
+    count = MonthCount(day, len(month) + (instead_of not in month), 0)
     return (
-        season.days[day].open
-        and not any(_is_first_too_close(rule, timeline, day, previous) for rule in rules_of(Closing))
-        and all(rule.judge(timeline, abs((o - day).days)).allowed for rule in rules_of(Between) for o in others)
-        and all(rule.judge(timeline, MonthCount(day, in_month + 1, 0)).allowed for rule in limits)
-    )
+        not any(_is_first_too_close(rule, timeline, day, max(before, default=None)) for rule in rules_of(Closing))
+        and all(  # as a limit forbids the smallest numbers of days, the nearest massages decide
+            rule.judge(timeline, abs((other - day).days)).allowed
+            for rule in rules_of(Between) for other in (*before, *after)
+        )
+        and all(rule.judge(timeline, count).allowed for rule in rules_of(InMonth) if rule.hard)
+    )  # fmt: skip
