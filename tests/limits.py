@@ -110,14 +110,14 @@ def exceptions() -> str:
     skipped = listed(days(2000, FIRST))
     return "".join(
         f'[[session]]\nevery = {EVERY_DAY}\nfrom = {first}\nuntil = {first + timedelta(900)}\nexcept = [{skipped}]\nname = "tempo"\n'
-        for first in days(60, FIRST, 45)
+        for first in days(60, FIRST, 46)
     )
 
 
 def races() -> str:
     return "".join(
         f'[[race]]\nname = "Race {i}"\ndate = {day}\ndistance = "5k"\n'
-        for i, day in enumerate(days(999, TODAY - timedelta(300)))
+        for i, day in enumerate(days(999, TODAY - timedelta(400)))
     )
 
 
@@ -191,7 +191,7 @@ def week() -> str:
 
 
 def hours() -> str:
-    stretches = listed(f"{h:02}:{m:02}-{h:02}:{m + 15:02}" for h in range(20) for m in (0, 30))
+    stretches = listed(f"{h}:{m}0-{h}:{m}9" for h in range(19) for m in (0, 3))
     by_day = listed(f'{day} = "{stretches}"' for day in WEEKDAYS)
     return (
         f"[therapist]\nclosed = [{listed(days(2000, FIRST))}]\nstep = 5\nhours = {{ {by_day} }}\n"
@@ -215,7 +215,7 @@ PARTS: dict[str, Callable[[], str]] = {part.__name__.replace("_", " "): part for
     races_run, bookings, warned_bookings, old_bookings, soft_bookings, recorded_massages, aways, short_aways, pauses, long_pauses, blocks, week, hours,
     numbers, fractions,
 )}  # fmt: skip
-GOAL = '[[race]]\nname = "City Half"\ndate = 2028-10-22\ndistance = "half"\n'
+GOAL = '[[race]]\nname = "City Half"\ndate = 2028-10-24\ndistance = "half"\n'
 
 
 # --- the journal -----------------------------------------------------------------------------------

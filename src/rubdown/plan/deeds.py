@@ -24,7 +24,7 @@ def races_run(races: Sequence[Race], sessions: Sequence[Session]) -> tuple[tuple
     race's km on its date. Of two that were run on one date the longer one is the race, the other a session.
     """
     runs: dict[date, Race] = {}
-    others = list(sessions)
+    others, raced = list(sessions), set[int]()
     for run in sorted((race for race in races if race.done), key=lambda race: race.minutes):
         if shorter := runs.get(run.date):
             others.append(_as_session(shorter))
@@ -38,8 +38,8 @@ def races_run(races: Sequence[Race], sessions: Sequence[Session]) -> tuple[tuple
                 race, done=True, planned_minutes=race.minutes, minutes=session.workout.minutes,
                 start=session.start or race.start, timed=bool(session.start) or race.timed,
             )  # fmt: skip
-            others.remove(session)
-    return tuple(by_date.values()), tuple(others)
+            raced.add(id(session))
+    return tuple(by_date.values()), tuple(session for session in others if id(session) not in raced)
 
 
 def _run(planned: Race, run: Race) -> Race:
@@ -97,18 +97,22 @@ def with_logged(sessions: Sequence[Session], logged: Sequence[Session]) -> tuple
 
     Both are the same where day and sport are, and the length much the same.
     """
-    recorded = [session for session in sessions if session.done]
+    recorded: dict[date, list[Session]] = {}
+    for session in sessions:
+        if session.done:
+            recorded.setdefault(session.date, []).append(session)
     extra = []
     for session in logged:
-        same = [each for each in recorded if _same_deed(each, session)]
+        of_day = recorded.get(session.date, [])
+        same = [each for each in of_day if _same_deed(each, session)]
         if same:
-            recorded.remove(same[0])
+            of_day.remove(same[0])
         else:
             extra.append(session)
     return (*sessions, *extra)
 
 
 def _same_deed(recorded: Session, logged: Session) -> bool:
-    length = logged.workout.minutes / recorded.workout.minutes
-    alike = _SAME_LENGTH[0] <= length <= _SAME_LENGTH[1]
-    return alike and recorded.date == logged.date and recorded.workout.sport == logged.workout.sport
+    if recorded.workout.sport != logged.workout.sport:
+        return False
+    return _SAME_LENGTH[0] <= logged.workout.minutes / recorded.workout.minutes <= _SAME_LENGTH[1]

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal
+from itertools import chain
+from math import lcm
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -44,17 +46,29 @@ class Pair(Struct, frozen=True):
         return tuple(dict.fromkeys(session.date for session in (self.done, self.planned) if session))
 
 
+class _Effort(NamedTuple):
+    """The minutes of a workout, in whole units that all of them share, and whether it is hard."""
+
+    minutes: int
+    hard: bool
+
+
 def paired(planned: Mapping[date, Sequence[Session]], deeds: Sequence[Session]) -> Iterator[Pair]:
     """Each deed, with the planned session in whose place it was done if there is one; the best matches pair first.
 
     A deed's own day goes before the days beside it, where only a session of much the same size and effort is meant.
     """
+    beside = [deed.date + timedelta(days=n) for deed in deeds for n in (-1, 0, 1)]
+    near = {day: planned[day] for day in sorted({*beside}) if day in planned}
+    workouts = {id(s.workout): s.workout for s in (*chain.from_iterable(near.values()), *deeds)}
+    unit = lcm(_MINUTES_A_STEP, *(workout.minutes.denominator for workout in workouts.values()))
+    efforts = {key: _Effort(int(w.minutes * unit), w.hard) for key, w in workouts.items()}
     matches = sorted(
-        (_rank(session, deed), session.date, i, j)
+        (_rank(session, deed, planned_effort, effort, unit), day, i, j)
         for j, deed in enumerate(deeds)
-        for day in (deed.date - timedelta(days=1), deed.date, deed.date + timedelta(days=1))
-        for i, session in enumerate(planned.get(day, ()))
-        if _may_pair(session, deed)
+        for day in beside[3 * j : 3 * j + 3]
+        for i, session in enumerate(near.get(day, ()))
+        if _may_pair(session, deed, planned_effort := efforts[id(session.workout)], effort := efforts[id(deed.workout)])
     )
     taken: dict[int, Session] = {}  # by the number of the deed
     used: set[tuple[date, int]] = set()
@@ -65,21 +79,23 @@ def paired(planned: Mapping[date, Sequence[Session]], deeds: Sequence[Session]) 
     return (Pair(taken.get(j), deed) for j, deed in enumerate(deeds))
 
 
-def _may_pair(planned: Session, deed: Session) -> bool:
+def _may_pair(planned: Session, deed: Session, planned_effort: _Effort, effort: _Effort) -> bool:
     if planned.workout.kind == "rest" or planned.workout.sport != deed.workout.sport:
         return False
     if planned.date == deed.date:
         return True
-    same_effort = planned.softened or planned.workout.hard == deed.workout.hard
+    same_effort = planned.softened or planned_effort.hard == effort.hard
     return same_effort and _ALIKE[0] <= _size(planned, deed) <= _ALIKE[1]
 
 
-def _rank(planned: Session, deed: Session) -> tuple[bool, Fraction, bool]:
+def _rank(
+    planned: Session, deed: Session, planned_effort: _Effort, effort: _Effort, unit: int
+) -> tuple[bool, int, bool]:
     """How badly two sessions match: another day, then minutes and hours apart, then another effort."""
-    apart = abs(planned.workout.minutes - deed.workout.minutes)
+    apart = abs(planned_effort.minutes - effort.minutes)
     if planned.start and deed.start and planned.date == deed.date:
-        apart += abs(planned.start - deed.start) // timedelta(minutes=1) * Fraction(1, _MINUTES_A_STEP)
-    return planned.date != deed.date, apart, planned.workout.hard != deed.workout.hard
+        apart += abs(planned.start - deed.start) // timedelta(minutes=1) * (unit // _MINUTES_A_STEP)
+    return planned.date != deed.date, apart, planned_effort.hard != effort.hard
 
 
 def _size(planned: Session, deed: Session) -> Fraction:

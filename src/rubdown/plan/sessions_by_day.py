@@ -69,8 +69,12 @@ def _planned(plan: Plan, begin: date, end: date, at_rest: frozenset[date]) -> di
 
 def days_at_rest(plan: Plan, begin: date, end: date) -> frozenset[date]:
     """The days on which the typical week rests: the runner is away or has paused."""
-    spans = [*((away.first, away.last) for away in plan.aways), *((pause.first, pause.last) for pause in plan.pauses)]
-    return frozenset(day for first, last in spans for day in days_between(max(first, begin), min(last, end)))
+    spans = {*((away.first, away.last) for away in plan.aways), *((pause.first, pause.last) for pause in plan.pauses)}
+    days, known_until = set[date](), date.min
+    for first, last in sorted(spans):
+        days.update(days_between(max(first, begin, known_until), min(last, end)))
+        known_until = max(known_until, last)
+    return frozenset(days)
 
 
 def _weekly(plan: Plan, days: Iterable[date]) -> Iterator[Session]:

@@ -13,9 +13,10 @@ from rubdown.plan.timeline import Timeline
 from rubdown.planner.starts import usable_windows
 from rubdown.rules import rules_of
 from rubdown.rules.availability import hours_on
-from rubdown.rules.base import Closing, Minutes, Rule, Stretch, Verdict, Wish, subtract
+from rubdown.rules.base import DAY_MINUTES, Closing, Minutes, Rule, Stretch, Verdict, Wish, subtract
 
 _ONE_DAY = timedelta(days=1)
+_WHOLE_DAY = 0, DAY_MINUTES
 Closed = tuple[Stretch, Minutes]  # a closed stretch of time, and the part of it that lies on the day
 _Said = TypeVar("_Said")  # a closed stretch or a wish's verdict
 
@@ -107,8 +108,12 @@ def _closed(timeline: Timeline, rules: Iterable[Closing]) -> dict[date, list[Clo
     for rule in rules:
         for stretch in () if rule.stretches_on else rule.stretches(timeline):
             day, last = max(stretch.start.date(), timeline.start), min(stretch.end.date(), timeline.until)
+            first, end = stretch.start.date(), stretch.end.date()
+            whole_day = stretch, _WHOLE_DAY
             while day <= last:
-                if part := stretch.minutes_on(day):
+                if first < day < end:
+                    closed.setdefault(day, []).append(whole_day)
+                elif part := stretch.minutes_on(day):
                     closed.setdefault(day, []).append((stretch, part))
                 day += _ONE_DAY
     return closed
