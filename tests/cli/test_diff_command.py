@@ -271,7 +271,8 @@ def test_no_such_revision(repository: Path, revision: str, words: str) -> None:
 def test_a_plan_that_is_not_in_the_revision(repository: Path) -> None:
     written(repository / "new.toml", OLD)
     done = rubdown("diff", "new.toml", "--at", "HEAD", *TODAY, cwd=repository)
-    assert (done.returncode, done.stderr) == (2, 'rubdown: new.toml is not in the revision "HEAD"\n')
+    words = 'rubdown: new.toml is not in the revision "HEAD"\n  help: compare with a revision that holds the file\n'
+    assert (done.returncode, done.stderr) == (2, words)
 
 
 def test_an_old_plan_that_is_broken(repository: Path) -> None:
@@ -291,3 +292,51 @@ def test_no_repository_and_no_git(old: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (2, words)
     done = rubdown("diff", old, "--at", "HEAD", *TODAY, env={"PATH": str(tmp_path)})
     assert (done.returncode, done.stderr) == (2, "rubdown: --at needs git, and there is no git on this machine\n")
+
+
+# What git is started with.
+
+RAN = "a-command-ran"
+
+
+def test_the_plan_that_is_asked_for_is_compared_whatever_lies_around(repository: Path, tmp_path: Path) -> None:
+    """As within a hook, where git's own variables name another repository."""
+    other = tmp_path / "other"
+    (other / "season").mkdir(parents=True)
+    git(other, "init", "--quiet")
+    plan = repository / "season" / "plan.toml"
+    alone = rubdown("diff", plan, "--at", "HEAD", *TODAY)
+    for names in (("GIT_DIR",), ("GIT_DIR", "GIT_WORK_TREE"), ("GIT_INDEX_FILE",), ("GIT_OBJECT_DIRECTORY",)):
+        done = rubdown("diff", plan, "--at", "HEAD", *TODAY, env=dict.fromkeys(names, str(other / ".git")))
+        assert (done.returncode, done.stdout, done.stderr) == (1, alone.stdout, "")
+
+
+@pytest.mark.parametrize("setting", ["core.fsmonitor", "core.pager", "core.sshCommand", "diff.external", "core.editor"])
+def test_nothing_that_a_repository_names_is_run(repository: Path, setting: str) -> None:
+    git(repository, "config", setting, f"touch {repository / RAN}; false #")
+    hook = written(repository / ".git" / "hooks" / "post-index-change", f"#!/bin/sh\ntouch {repository / RAN}\n")
+    hook.chmod(0o755)
+    written(repository / ".gitattributes", "*.toml filter=touch diff=touch\n")
+    for key in ("filter.touch.smudge", "diff.touch.textconv"):
+        git(repository, "config", key, f"touch {repository / RAN}; cat")
+    assert rubdown("diff", repository / "season" / "plan.toml", "--at", "HEAD", *TODAY).returncode == 1
+    assert not (repository / RAN).exists()
+
+
+@pytest.mark.parametrize("kept", ["commits", "trees"])
+def test_a_text_that_is_not_in_a_partial_clone_is_not_fetched(repository: Path, kept: str) -> None:
+    for name in ["HEAD~1:season/plan.toml", *(["HEAD~1:season", "HEAD~1^{tree}"] if kept == "commits" else [])]:
+        found = subprocess.run(
+            ["git", "-C", str(repository), "rev-parse", name], check=True, capture_output=True, text=True, env=GIT
+        ).stdout
+        (repository / ".git" / "objects" / found[:2] / found[2:].strip()).unlink()
+    for key, value in {
+        "core.repositoryformatversion": "1", "extensions.partialClone": "origin", "remote.origin.promisor": "true",
+        "remote.origin.url": "ssh://example.invalid/x", "core.sshCommand": f"touch {repository / RAN}; false #",
+    }.items():  # fmt: skip
+        git(repository, "config", key, value)
+    done = rubdown("diff", "plan.toml", "--at", "HEAD~1", *TODAY, cwd=repository / "season")
+    assert done.returncode == 2
+    assert "this clone of the repository does not hold its text" in done.stderr
+    assert "git show HEAD~1:./plan.toml" in done.stderr
+    assert not (repository / RAN).exists()

@@ -79,11 +79,13 @@ def check_sessions_a_day(entries: Sequence[tuple[Draft, Path, Session | Repeat]]
         return
     changes: dict[tuple[bool, int], list[tuple[date, int, int]]] = {}  # by weekday: day, one more or less, entry
     for i, (*_, entry) in enumerate(entries):
-        single = isinstance(entry, Session)
-        first, last = (entry.date, entry.date) if single else (entry.first or date.min, entry.until or date.max)
-        for weekday in {first.weekday()} if single else weekdays_of(entry):
-            of_weekday = changes.setdefault((single and entry.done, weekday), [])
-            of_weekday += [(first, 0, i), (last, 1, i)]
+        if isinstance(entry, Session):
+            done, weekdays, first, last = entry.done, {entry.date.weekday()}, entry.date, entry.date
+        else:
+            done, weekdays = False, {*weekdays_of(entry)}
+            first, last = entry.first or date.min, entry.until or date.max
+        for weekday in weekdays:
+            changes.setdefault((done, weekday), []).extend([(first, 0, i), (last, 1, i)])
     for of_weekday in changes.values():
         count = 0
         for day, ends, i in sorted(of_weekday):

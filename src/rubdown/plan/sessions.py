@@ -73,7 +73,7 @@ def time_and_words(text: str) -> tuple[int | None, str]:
 
 def read_sessions(drafts: list[Draft]) -> tuple[tuple[Session, ...], tuple[Repeat, ...]]:
     """The dated sessions and the repeats."""
-    placed = read_entries(drafts, "session", _session)
+    placed: list[tuple[Draft, Path, Session | Repeat]] = read_entries(drafts, "session", _session)
     check_sessions_a_day(placed)
     entries = [entry for *_, entry in placed]
     sessions = tuple(entry for entry in entries if isinstance(entry, Session))

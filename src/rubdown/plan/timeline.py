@@ -6,6 +6,7 @@ holds on past days too, so that what tomorrow's calendar says of a day is what t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
@@ -27,6 +28,7 @@ LEAST_HORIZON = timedelta(days=56)
 LONGEST_HORIZON = timedelta(days=700)
 TWO_YEARS = timedelta(days=731)  # the longest time that is shown, and the farthest `--until`
 _LONGEST_RECORD = timedelta(days=366)
+_LONGEST_REACH = timedelta(days=9)  # a session lasts 6000 minutes at most, and 96 hours before and after it are closed
 _LOOK_AHEAD = 2  # WISH4 asks what follows in two days
 _LEAST_SPAN = 28  # days of dated entries from which the weekly hours are an average over them
 
@@ -85,9 +87,10 @@ class Timeline(Struct, frozen=True):
         events: list[Session | Race] = [*sessions, *(race for race in self.plan.races if race.done)]
         return sum(self.load_of(event) for event in events if 0 < (day - event.date).days <= LOAD_DAYS)
 
-    def all_sessions(self) -> Iterator[Session]:
-        """Every session laid out, day by day."""
-        return chain.from_iterable(self.sessions.values())
+    def near_horizon(self, of_days: dict[date, tuple[Session, ...]]) -> Iterator[Session]:
+        """Those of the sessions laid out that may close time within the horizon, day by day."""
+        for day in days_between(self.start - _LONGEST_REACH, self.until + _LONGEST_REACH):
+            yield from of_days.get(day, ())
 
     def hard_sessions(self) -> Iterator[Session]:
         """Every hard session laid out, day by day."""
@@ -219,7 +222,8 @@ def _weekly_minutes(plan: Plan, sessions: dict[date, tuple[Session, ...]], first
         days, workouts = 7, [planned.workout for of_day in plan.week for planned in of_day]
     else:
         workouts = [s.workout for day in days_between(first, last) for s in sessions.get(day, ())]
-    return sum((w.minutes for w in workouts if w.kind != "rest"), Fraction(0)) * 7 / days
+    times, by_id = Counter(map(id, workouts)), {id(workout): workout for workout in workouts}  # repeats share theirs
+    return sum((w.minutes * times[key] for key, w in by_id.items() if w.kind != "rest"), Fraction(0)) * 7 / days
 
 
 def _hard(sessions: dict[date, tuple[Session, ...]], workouts: dict[int, Workout]) -> dict[date, tuple[Session, ...]]:

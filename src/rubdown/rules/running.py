@@ -45,7 +45,7 @@ def _hours_after(timeline: Timeline, workout: Workout) -> int:
 
 def _hours_around(timeline: Timeline) -> Iterator[Stretch]:
     rests: dict[int, timedelta] = {}  # by workout: from its start until a massage may begin
-    for session in timeline.all_sessions():
+    for session in timeline.near_horizon(timeline.sessions):
         workout, begin = session.workout, session.start
         if begin and workout.kind != "rest":
             if id(workout) not in rests:
@@ -75,7 +75,7 @@ def has_untimed_easy_run(timeline: Timeline, day: date) -> bool:
 
 
 def _hard_days(timeline: Timeline) -> Iterator[Stretch]:
-    for session in timeline.hard_sessions():
+    for session in timeline.near_horizon(timeline.hard):
         if session.start is None:
             midnight = datetime.combine(session.date, datetime.min.time())
             words = partial(_hard_day_in_words, timeline, session)
@@ -119,7 +119,7 @@ def _no_effort_near(timeline: Timeline, day: date) -> str:
 
 def _before_hard(timeline: Timeline) -> Iterator[Stretch]:
     hours = timeline.plan.numbers.hours_before_hard
-    for session in timeline.hard_sessions():
+    for session in timeline.near_horizon(timeline.hard):
         if session.start and hours:
             begin = session.start - timedelta(hours=hours)
             words = partial(_before_hard_in_words, timeline, session)

@@ -23,12 +23,14 @@ def page(text: str) -> bool:
         return False
     settings = {"LESS": "FRX", "LV": "-c"} | os.environ
     sys.stdout.flush()
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's: less stops a search with it
     try:
         pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
-        pager.communicate(text.encode(sys.stdout.encoding or "utf-8", "replace"))
     except OSError:
         return False
+    # From now on Ctrl-C is the pager's, which must not inherit that it is ignored: less stops a search with it.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pager.communicate(text.encode(sys.stdout.encoding or "utf-8", "replace"))
     finally:
         signal.signal(signal.SIGINT, before)
     return pager.returncode not in _NOT_STARTED
