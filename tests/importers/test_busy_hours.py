@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rubdown.importers.busy import busy_events
+from rubdown.importers.busy import busy_calendar
 from rubdown.importers.event import Refused
 from rubdown.plan.busy import busy_times
 from support.command import rubdown
@@ -24,7 +24,7 @@ def calendar(*events: str, before: str = "") -> str:
 def hours(text: str, first: str, last: str, zone: str = "Europe/Madrid") -> list[str]:
     def shown() -> Iterator[str]:
         for start, end in busy_times(
-            busy_events(text, TODAY), zone, date.fromisoformat(first), date.fromisoformat(last)
+            busy_calendar(text, TODAY).events, zone, date.fromisoformat(first), date.fromisoformat(last)
         ):
             yield f"{start:%m-%d %H:%M}/{end:%m-%d %H:%M}"
 
@@ -113,7 +113,7 @@ def test_hours_that_touch_are_one() -> None:
 @pytest.mark.parametrize("text", ["", "date,start\n", calendar(MADRID)[:-20], calendar(MADRID).replace("END:VEV", "x")])
 def test_what_is_no_whole_calendar_is_refused(text: str) -> None:
     with pytest.raises(Refused):
-        busy_events(text, TODAY)
+        busy_calendar(text, TODAY)
 
 
 PLAN = """[runner]
@@ -153,5 +153,15 @@ def test_a_plan_that_comes_as_text_has_no_calendar() -> None:
 
 
 def test_datetimes_are_civil() -> None:
-    (event,) = busy_events(calendar("DTSTART:20261201T170000\nDTEND:20261201T180000"), TODAY)
+    (event,) = busy_calendar(calendar("DTSTART:20261201T170000\nDTEND:20261201T180000"), TODAY).events
     assert event.start == datetime(2026, 12, 1, 17)
+
+
+def test_what_cannot_be_followed_is_told(tmp_path: Path) -> None:
+    hourly = f"{MADRID}\nRRULE:FREQ=HOURLY"
+    assert busy_calendar(calendar(MADRID, hourly), TODAY).unread == (8,)
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, "utf-8")
+    (tmp_path / "work.ics").write_text(calendar(MADRID, hourly), "utf-8")
+    notes = rubdown("calendar", plan, "--today", "2026-11-26", "--format", "json").stdout
+    assert "work.ics: an event can't be read, or repeats in a way that can't be followed (line 8)" in notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from rubdown.plan.busy import BusyCalendar
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
@@ -18,7 +19,7 @@ TODAY = date(2026, 11, 22)
 
 def read_on(text: str, today: date) -> Plan | Refusal:
     """The plan as a command that makes a calendar on this day reads it."""
-    found = read_plan(text, "plan.toml", zone="Europe/Madrid", calendar=lambda _path, _name: ())
+    found = read_plan(text, "plan.toml", zone="Europe/Madrid", calendar=lambda _path, _name: BusyCalendar())
     return found if isinstance(found, Refusal) else refuse_if_over(found, today) or found
 
 

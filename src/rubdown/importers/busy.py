@@ -13,7 +13,7 @@ from typing import Any
 from rubdown.importers.event import Refused
 from rubdown.importers.ics import Block, component_of, end_of, event_blocks, moment_of, text_of, values_of
 from rubdown.importers.repeats import parted
-from rubdown.plan.busy import BusyEvent, BusyRule
+from rubdown.plan.busy import BusyCalendar, BusyEvent, BusyRule
 from rubdown.plan.recurrence import parse_recurrence
 from rubdown.toml.problems import InvalidValue
 
@@ -25,7 +25,7 @@ _BEGIN = re.compile(r"DTSTART[^:]*:([0-9]{8})", re.IGNORECASE)
 _FREE = {"FREE", "WORKINGELSEWHERE"}  # what Outlook calls time that is not taken
 
 
-def busy_events(text: str, today: date, *, opaque_only: bool = True) -> tuple[BusyEvent, ...]:
+def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCalendar:
     """The events of a calendar's text that take the runner's time; single ones that are long past are left out.
 
     Cancelled events take none, nor transparent ones unless `opaque_only` is false. Raises Refused where the text is no
@@ -39,19 +39,28 @@ def busy_events(text: str, today: date, *, opaque_only: bool = True) -> tuple[Bu
     if len(coming) > _MOST_READ:
         raise Refused(f"more than {_MOST_READ} events to come or repeated", "export a shorter time")
     _learn_zones(text)
-    components = [component for block in coming if (component := _component(block)) is not None]
+    read = [(block.line, _component(block)) for block in coming]
+    components = [component for _, component in read if component is not None]
+    replaced = _replaced(components)
+    events, unread = list[BusyEvent](), [line for line, component in read if component is None]
+    for line, component in read:
+        if component is None or (opaque_only and _takes_no_time(component)):
+            continue
+        if event := _event(component, replaced[text_of(component, "UID")]):
+            events.append(event)
+            unread += [line] * (len(event.rules) < len(values_of(component, "RRULE")))
+    return BusyCalendar(tuple(events), tuple(sorted(unread)))
+
+
+def _replaced(components: Iterable[Any]) -> defaultdict[str, set[date]]:
+    """For each repeated event the days in whose place another stands, by its UID."""
     replaced: defaultdict[str, set[date]] = defaultdict(set)
     masters = {text_of(c, "UID"): c for c in components if moment_of(c, "RECURRENCE-ID") is None}
     for component in components:
         uid, moment = text_of(component, "UID"), moment_of(component, "RECURRENCE-ID")
         if moment is not None and uid in masters:
             replaced[uid].add(_day_in_zone_of(masters[uid], moment))
-    events = (
-        _event(component, replaced[text_of(component, "UID")])
-        for component in components
-        if not (opaque_only and _takes_no_time(component))
-    )
-    return tuple(event for event in events if event)
+    return replaced
 
 
 def _may_come(lines: Sequence[str], since: date) -> bool:
@@ -76,7 +85,7 @@ def _learn_zones(text: str) -> None:
 
 
 def _component(block: Block) -> Any:
-    """An event as the library reads it; None where it cannot be read."""
+    """An event as the library reads it; None where it cannot be read, or has no date."""
     with suppress(Exception):
         component = component_of(block)
         return component if moment_of(component, "DTSTART") is not None else None

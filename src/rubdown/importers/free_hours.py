@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rubdown.importers.busy import busy_events
+from rubdown.importers.busy import busy_calendar
 from rubdown.importers.event import CUT, Refused
 from rubdown.plan.busy import BusyTime, busy_times
 from rubdown.plan.timeline import LONGEST_HORIZON
@@ -30,7 +30,7 @@ def free_hours(text: str, zone: str | None, today: date) -> TherapistTimes:
     if "BEGIN:VFREEBUSY" in text.upper():
         return _free_busy(text, ZoneInfo(zone or "UTC"))
     if "BEGIN:VCALENDAR" in text.upper():
-        events = busy_events(text, today, opaque_only=False)
+        events = busy_calendar(text, today, opaque_only=False).events
         return TherapistTimes(busy_times(events, zone, today, today + LONGEST_HORIZON))
     return TherapistTimes(tuple(sorted(_rows(text))))
 

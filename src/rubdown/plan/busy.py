@@ -39,11 +39,18 @@ class BusyEvent(Struct, frozen=True):
     without: frozenset[date] = frozenset()
 
 
+class BusyCalendar(Struct, frozen=True):
+    """What a calendar file holds; `unread` are the lines of events whose repeat cannot be followed."""
+
+    events: tuple[BusyEvent, ...] = ()
+    unread: tuple[int, ...] = ()
+
+
 # Reads the calendar file of a name that stands in the plan of a path; raises InvalidValue.
-ReadCalendar = Callable[[str, str], tuple[BusyEvent, ...]]
+ReadCalendar = Callable[[str, str], BusyCalendar]
 
 
-def no_calendar(path: str, name: str) -> tuple[BusyEvent, ...]:
+def no_calendar(path: str, name: str) -> BusyCalendar:
     """Refuses every calendar file: for a plan that comes as text alone."""
     raise InvalidValue(f"{shown(name)} cannot be read here", "write the hours into this plan as [[away]]")
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rubdown.toml.problems import Diagnostic
 
-Subject = Literal["race", "massage", "words", "session", "rules", "package"]
+Subject = Literal["race", "massage", "words", "session", "rules", "package", "busy"]
 
 
 class Note(Struct, frozen=True):

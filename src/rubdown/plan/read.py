@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from rubdown.plan.build import build_plan
-from rubdown.plan.busy import BusyEvent, ReadCalendar, no_calendar
+from rubdown.plan.busy import BusyCalendar, BusyEvent, ReadCalendar, no_calendar
 from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.include import Included, SourceFile, nothing_included, read_drafts, settings_of
 from rubdown.plan.model import Plan
@@ -31,7 +31,8 @@ def read_plan(
         settings = replace(settings, runner=replace(settings.runner, timezone=zone))
     for draft in drafts:
         draft.settings, draft.notes = settings, notes
-    plan = replace(build_plan(drafts), busy_events=_busy_events(drafts, settings.runner.busy, calendar))
+    busy_events = _busy_events(drafts, settings.runner.busy, calendar)
+    plan = replace(build_plan(drafts), busy_events=busy_events)
     refusals = [refuse(draft.document, draft.path, draft.problems) for draft in (drafts[-1], *drafts[:-1])]
     diagnostics = tuple(diagnostic for refusal in refusals if refusal for diagnostic in refusal.diagnostics)
     return Refusal(diagnostics) if diagnostics else plan
@@ -39,9 +40,14 @@ def read_plan(
 
 def _busy_events(drafts: list[Draft], name: str, calendar: ReadCalendar) -> tuple[BusyEvent, ...]:
     """What the runner's own calendar holds; what is wrong with it is a problem of the key that names it."""
+    draft = last_file_that(lambda file: bool(file.runner.busy), drafts)
     try:
-        return calendar(drafts[-1].path, name) if name else ()
+        calendar_file = calendar(drafts[-1].path, name) if name else BusyCalendar()
     except InvalidValue as error:
-        draft = last_file_that(lambda file: bool(file.runner.busy), drafts)
         draft.problems.add(("runner", "busy"), error.message, error.fix)
         return ()
+    if unread := calendar_file.unread:
+        which = f"line {unread[0]}" + (f" and {len(unread) - 1} more" if len(unread) > 1 else "")
+        text = f"{name}: an event can't be read, or repeats in a way that can't be followed ({which})"
+        draft.note(draft.line("runner", "busy"), "busy", text)
+    return calendar_file.events

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from rubdown.cli.io.clock import machine_clock
-from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, day, horizon
 from rubdown.cli.io.output import emit, emit_values, refuse_to_overwrite_plan, screen_look
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
@@ -95,16 +95,19 @@ def _offered(
 
 def _free_hours(file: Path, plan: Plan, today: date) -> TherapistTimes:
     """The therapist's free hours of a file. Raises CommandError where it cannot be read."""
-    from rubdown.cli.io.texts import file_error, label_of, read_text
-    from rubdown.importers.event import Refused
+    from rubdown.cli.io.files import first_bytes
+    from rubdown.cli.io.texts import file_error, label_of
+    from rubdown.importers.event import LARGEST, Refused
     from rubdown.importers.free_hours import free_hours
 
-    label, text = read_text(str(file))
     try:
-        return free_hours(text.removeprefix("\ufeff"), plan.timezone, today)
+        text = first_bytes(str(file), LARGEST).decode("utf-8-sig", "replace")
+        return free_hours(text, plan.timezone, today)
+    except (OSError, ValueError) as error:
+        raise file_error(label_of(file), f"cannot be read: {reason(error)}", "name the file of free hours") from None
     except Refused as error:
         line = f"line {error.line}: " if error.line else ""
-        raise file_error(label_of(label), f"{line}{error.wrong}", error.fix) from None
+        raise file_error(label_of(file), f"{line}{error.wrong}", error.fix) from None
 
 
 def _message(solved: Season, offered: list[Slot], lang: Literal["en", "es"], to: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rubdown.cli.io.errors import CommandError, diagnostics_of, reason
 from rubdown.cli.io.files import first_bytes
-from rubdown.plan.busy import BusyEvent
+from rubdown.plan.busy import BusyCalendar
 from rubdown.plan.include import SourceFile
 from rubdown.text import escape_controls
 from rubdown.toml.problems import Diagnostic, InvalidValue, Refusal
@@ -124,9 +124,9 @@ class IncludedFiles:
         real = path.resolve()
         return SourceFile(label, self.texts[label], self._label if real == self._plan.resolve() else str(real))
 
-    def calendar(self, including: str, name: str, today: date) -> tuple[BusyEvent, ...]:
+    def calendar(self, including: str, name: str, today: date) -> BusyCalendar:
         """The busy hours of a calendar file, by the path of the plan that names it; else InvalidValue."""
-        from rubdown.importers.busy import busy_events
+        from rubdown.importers.busy import busy_calendar
         from rubdown.importers.event import LARGEST as LARGEST_CALENDAR
         from rubdown.importers.event import Refused
 
@@ -138,7 +138,7 @@ class IncludedFiles:
             if len(raw) > LARGEST_CALENDAR:
                 raise InvalidValue(f"larger than {LARGEST_CALENDAR // 1_000_000} MB", "export a shorter time")
             self.texts[label] = text = raw.decode("utf-8-sig", "replace")
-            return busy_events(text, today)
+            return busy_calendar(text, today)
         except Refused as error:
             line = f"line {error.line}: " if error.line else ""
             raise InvalidValue(f'"{escape_controls(name)}": {line}{error.wrong}', error.fix) from None

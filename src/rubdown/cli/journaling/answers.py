@@ -42,7 +42,7 @@ def day_agreed_to(words: Sequence[str], plan: Plan, today: date) -> str:
     if sys.stdin.isatty() and sys.stderr.isatty():
         return choices[_asked(text, possible)]
     raise CommandError(
-        f"{shown(text)} can be read in more than one way, or isn't a clear yes: nothing is recorded\n"
+        f"{_unclear(text, possible)}: nothing is recorded\n"
         f"  it may mean {listed(possible, 'or')}\n"
         f"  help: log what was agreed: rubdown log booked {choices[0].replace(' ', 'T')}"
     )
@@ -79,10 +79,14 @@ def _in_words(choice: str) -> str:
     return f"{short_day(date.fromisoformat(day))} {hour}".strip()
 
 
+def _unclear(text: str, possible: Sequence[str]) -> str:
+    return f"{shown(text)} {'can be read in more than one way' if len(possible) > 1 else 'is not a clear yes'}"
+
+
 def _asked(text: str, possible: Sequence[str]) -> int:
     """The place of the choice that the runner makes. Raises CommandError where none is right."""
     rows = "".join(f"  {n}  {choice}\n" for n, choice in enumerate(possible, 1))
-    typer.echo(f"{shown(text)} can be read in more than one way:\n{rows}", err=True, nl=False)
+    typer.echo(f"{_unclear(text, possible)}:\n{rows}", err=True, nl=False)
     number = typer.prompt("Which one is booked? 0 for none", type=int, default=0, err=True)
     if not 1 <= number <= len(possible):
         raise CommandError("nothing is recorded")
