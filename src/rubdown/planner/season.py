@@ -14,7 +14,7 @@ from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.plan.training import clear_days
 from rubdown.planner.problem import Limit, MonthQuota, Optimum, ScheduleProblem
 from rubdown.planner.search import Search
-from rubdown.planner.verdicts import Day, changed_numbers, judge_days, rejudge_days
+from rubdown.planner.verdicts import Day, DayInBrief, changed_numbers, judge_days, judge_in_brief, rejudge_days
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount
 from rubdown.text import days_between
@@ -98,7 +98,7 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
     if not _same_training(plan, old.plan):
         timeline = lay_out(plan, old.today, max(old.until, horizon_end(plan, old.today)), old.start)
         standing = _standing(timeline)
-        return _problem(timeline, judge_days(timeline), standing, _months(timeline, standing))
+        return _problem(timeline, judge_in_brief(timeline), standing, _months(timeline, standing))
     timeline = replace(old, plan=plan)
     quotas = {key for rule in rules_of(InMonth) for key in rule.numbers}
     same_months = changed_numbers(plan, old.plan).isdisjoint(quotas)
@@ -129,7 +129,7 @@ def _standing(timeline: Timeline) -> StandingMassages:
 
 
 def _problem(
-    timeline: Timeline, days: Mapping[date, Day], standing: StandingMassages, months: Iterable[MonthQuota]
+    timeline: Timeline, days: Mapping[date, Day | DayInBrief], standing: StandingMassages, months: Iterable[MonthQuota]
 ) -> ScheduleProblem:
     closings, between = rules_of(Closing), rules_of(Between)
     limits, wishes = [rule for rule in between if rule.hard], [rule for rule in between if not rule.hard]

@@ -59,32 +59,31 @@ def _variation(season: Season, changes: Sequence[LifeChange]) -> VariedSeason:
 def sure_dates(season: Season, variations: Sequence[VariedSeason]) -> list[SureDate]:
     """Every proposed date from today on."""
     proposals = [day for day in season.chosen if day not in season.standing.fixed]
-    lost = _lost(season, proposals, variations[:BOOKING_RUNS])
-    spare = min(len(variations), BOOKING_RUNS) // ONE_IN
+    looked_at = variations[:BOOKING_RUNS]
+    spare = len(looked_at) // ONE_IN
+    often_moved = [day for day in proposals if sum(not v.keeps(day) for v in looked_at) > spare]
+    lost: dict[date, list[date]] = {day: [] for day in often_moved}
+    for variation in looked_at:
+        for day, known in _known_moves(season, variation, [day for day in often_moved if not variation.keeps(day)]):
+            lost[day].append(known)
     return [
-        SureDate(day, sum(v.keeps(day) for v in variations), len(variations), _book_by(season, day, lost[day], spare))
+        SureDate(
+            day, sum(v.keeps(day) for v in variations), len(variations), _book_by(season, day, lost.get(day), spare)
+        )
         for day in proposals
     ]
 
 
-def _book_by(season: Season, day: date, lost: Sequence[date], spare: int) -> date:
-    """The last day on which a date can be booked, and has been lost in no more than `spare` variations."""
+def _book_by(season: Season, day: date, lost: Sequence[date] | None, spare: int) -> date:
+    """The last day on which a date can be booked, and has been lost in no more than `spare` variations.
+
+    `lost` are the days on which it is; None where it seldom is.
+    """
     today = season.timeline.today
     last = day - timedelta(days=season.timeline.plan.notice)
-    if len(lost) > spare:
+    if lost is not None:
         last = min(last, sorted(lost)[spare] - timedelta(days=1))
     return max(today, last)
-
-
-def _lost(season: Season, proposals: Sequence[date], variations: Sequence[VariedSeason]) -> dict[date, list[date]]:
-    """For each proposed date the days on which it becomes known, in the variations that move it, that it moves."""
-    lost: dict[date, list[date]] = {day: [] for day in proposals}
-    for variation in variations:
-        moved = [day for day in proposals if not variation.keeps(day)]
-        if moved:
-            for day, known in _known_moves(season, variation, moved):
-                lost[day].append(known)
-    return lost
 
 
 def _known_moves(season: Season, variation: VariedSeason, moved: Sequence[date]) -> Iterator[tuple[date, date]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
@@ -42,6 +43,24 @@ class Day(Struct, frozen=True):
     def points(self) -> int:
         """The points of a massage on this day, whatever the others are."""
         return sum(verdict.points for verdict in self.reasons)
+
+
+class DayInBrief(Struct, frozen=True):
+    """Whether a massage fits on a day, and its points: all that the search asks of one."""
+
+    open: bool
+    points: int
+
+
+def judge_in_brief(timeline: Timeline) -> dict[date, DayInBrief]:
+    """Each day of the horizon by its date, in order, without what closes it and what gives it points."""
+    closed, known, points = _closed(timeline, rules_of(Closing)), _Windows(), Counter[date]()
+    for wish in rules_of(Wish):
+        points.update(wish.points(timeline, timeline.start, timeline.until))
+    return {
+        day: DayInBrief(bool(_windows(timeline, day, closed.get(day, ()), known)), points[day])
+        for day in timeline.horizon()
+    }
 
 
 def judge_days(timeline: Timeline) -> dict[date, Day]:
@@ -136,12 +155,17 @@ _Windows = dict[tuple[tuple[Minutes, ...], tuple[Minutes, ...]], tuple[Minutes, 
 def _judged(
     timeline: Timeline, day: date, closed: Sequence[Closed], reasons: tuple[Verdict, ...], known: _Windows
 ) -> Day:
+    return Day(day, _windows(timeline, day, closed, known), tuple(closed), reasons)
+
+
+def _windows(timeline: Timeline, day: date, closed: Sequence[Closed], known: _Windows) -> tuple[Minutes, ...]:
+    """The therapist's hours on a day that stay open."""
     hours, parts = hours_on(timeline, day), tuple(sorted({part for _, part in closed})) if closed else ()
     windows = known.get((hours, parts))
     if windows is None:
         left = subtract(hours, list(parts), timeline.plan.minutes)
         windows = known[hours, parts] = usable_windows(timeline.plan, left)
-    return Day(day, windows, tuple(closed), reasons)
+    return windows
 
 
 def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
