@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
 from support.command import rubdown
+from support.terminal import Terminal
 
 PLAN = """[runner]
 name = "Ana"
@@ -144,6 +146,12 @@ def test_the_text_to_send(plan: Path) -> None:
     assert unquote(whatsapp.partition("text=")[2]) == text
 
 
+def test_hours_that_the_therapist_sent_are_repeated(plan: Path) -> None:
+    plan.with_name("free").write_text(CSV, "utf-8")
+    text, *_ = message(plan, "--free", str(plan.with_name("free")))
+    assert "on Tue 1 Dec between 17:00 and 18:30, or Fri 4 Dec at 16:00 or between 18:30 and 20:00?" in text
+
+
 def test_the_text_in_spanish(plan: Path) -> None:
     text, mail, _ = message(plan, "-n", "2", "--lang", "es", "--to", "otra@example.org")
     assert text.startswith("Hola Marta, ¿podría ir el ")
@@ -204,3 +212,16 @@ def test_an_answer_that_is_no_clear_yes_is_not_logged(plan: Path, answer: str, w
     code, error, journal = logged(plan, answer)
     assert (code, journal) == (2, "")
     assert wrong in error
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a terminal of POSIX")
+def test_on_a_terminal_it_is_asked_what_was_agreed(plan: Path) -> None:
+    answer = "any time after 5 on Fri 4"
+    terminal = Terminal(plan.parent, "log", "booked", answer, "--plan", str(plan), *ON)
+    listed = terminal.answer("Which one is booked", "2\n")
+    assert "2  Fri 4 Dec 17:30" in listed
+    assert terminal.end()[0] == 0
+    assert "start = 2026-12-04 17:30:00" in plan.with_name("plan.journal.toml").read_text("utf-8")
+    terminal = Terminal(plan.parent, "log", "booked", "Wed 9 at 16:00?", "--plan", str(plan), *ON)
+    assert "is not a clear yes" in terminal.answer("Which one is booked", "\n")
+    assert terminal.end()[0] == 2

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rubdown.importers.busy import busy_calendar
 from rubdown.importers.event import Refused
+from rubdown.importers.free_hours import free_hours
 from rubdown.plan.busy import busy_times
 from support.command import rubdown
 
@@ -165,3 +169,18 @@ def test_what_cannot_be_followed_is_told(tmp_path: Path) -> None:
     (tmp_path / "work.ics").write_text(calendar(MADRID, hourly), "utf-8")
     notes = rubdown("calendar", plan, "--today", "2026-11-26", "--format", "json").stdout
     assert "work.ics: an event can't be read, or repeats in a way that can't be followed (line 8)" in notes
+
+
+LINES = st.sampled_from(
+    [MADRID, "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VFREEBUSY", "END:VFREEBUSY", "RRULE:FREQ=WEEKLY", "RRULE:FREQ=X",
+     "EXDATE:20261208T170000", "RDATE:x", "DTSTART:99999999T999999Z", "DTSTART;VALUE=DATE:20261201", "DURATION:-PT1H",
+     "FREEBUSY;FBTYPE=FREE:20261201T160000Z/PT2H", "FREEBUSY:x/y", "RECURRENCE-ID:20261208T170000", "TRANSP:OPAQUE"]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=8).map("\n".join) | st.text(max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for whole in (text, f"BEGIN:VCALENDAR\n{text}\nEND:VCALENDAR\n"):
+        for read in (lambda it: busy_calendar(it, TODAY).events, lambda it: free_hours(it, "Europe/Madrid", TODAY)):
+            with suppress(Refused):
+                read(whole)

@@ -31,8 +31,9 @@ class TherapistTimes(Struct, frozen=True):
 
 
 class Slot(Struct, frozen=True):
-    """A day to offer: the therapist's hours, those of them that stay open, in minutes of the day, and its cost.
+    """A day to offer: the therapist's hours by the plan, the ones that stay open, in minutes of the day, and its cost.
 
+    `hours` are empty where the therapist's own word for the days holds.
     `cost` is how many points the best calendar with it has fewer, `missing` how many massages its months miss more.
     """
 
@@ -65,7 +66,7 @@ def _slot(season: Season, day: date, times: TherapistTimes | None) -> Slot | Non
     if with_day is None:
         return None
     shortfall, points = with_day
-    whole = usable_windows(plan, subtract(hours, [], plan.minutes))
+    whole = () if times else usable_windows(plan, subtract(hours, [], plan.minutes))
     return Slot(day, whole, windows, season.best.points - points, shortfall - season.best.shortfall)
 
 

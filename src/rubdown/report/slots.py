@@ -108,7 +108,7 @@ def _hours(slot: planner.Slot, minutes: int, step: int) -> Iterator[Hours]:
         return
     for window in slot.windows:
         first, last = _starts_within(window, minutes, step)
-        kind: HoursKind = "after" if window[1] == slot.hours[-1][1] else "between"
+        kind: HoursKind = "after" if slot.hours and window[1] == slot.hours[-1][1] else "between"
         yield Hours("at" if last - first < minutes + step else kind, clock(first), clock(last))
 
 

@@ -25,7 +25,9 @@ SlotsFormat = Literal["screen", "json", "ndjson"]
 
 def slots(
     plan: Annotated[str | None, typer.Argument(metavar="[PLAN]", help="A plan file; - is standard input.")] = None,
-    number: Annotated[int, typer.Option("-n", "--number", min=1, max=100, help="How many days.")] = 5,
+    number: Annotated[
+        int | None, typer.Option("-n", "--number", min=1, max=100, help="How many days [5; in a message 3].")
+    ] = None,
     free: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The therapist's free hours, in place of the plan's: CSV or a calendar."),
@@ -65,7 +67,7 @@ def slots(
     today_there, _, last = horizon(loaded, clock, None, until)
     solved = season(loaded, today_there, today_there, last)
     times = _free_hours(free, loaded, solved.timeline.today) if free else None
-    offered = _offered(solved, number, (start, until), times)
+    offered = _offered(solved, number or (3 if message else 5), (start, until), times)
     if not offered:
         typer.echo(f"No day is open for a massage before {long_date(last)}; see `rubdown calendar`", err=True)
     elif message:
