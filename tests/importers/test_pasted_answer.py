@@ -47,6 +47,8 @@ def read(text: str) -> tuple[str, list[str]]:
         ("Tuesday 29 doesn't work, but Wed 30 at 17:00 does", "30 17:00"),
         ("Monday 28 at 6 is taken, 6:30 is free", "28 18:30"),
         ("18:30 on the 29th is fine, but not 19:00", "29 18:30"),
+        ("Tue 29 at 18:30 works, but I can't do Wed 30", "29 18:30"),
+        ("Looking forward to seeing you on the 29th at 6", "29 18:00"),
         ("mañana no puedo, el martes 29 a las 18:30 sí", "29 18:30"),
         ("El martes, el 29, a las 18.30h perfecto", "29 18:30"),
         ("martes a las seis y media", "29 18:30"),
@@ -102,6 +104,8 @@ def test_a_refusal_is_no_booking(text: str) -> None:
         ("Tue 29 at 18:30 is bunk", "29 18:30"),
         ("Tue 29 at 18:30 works unless it snows", "29 18:30"),
         ("Tue 29 at 17:00 or 18:30 works", "29 18:30"),
+        ("Tue 29 at 18:30 is fine. Oh wait, Tue 29 is full.", "29 18:30"),
+        ("Tue 29 at 18:30 works. No parking, though.", "29 18:30"),
     ],
 )
 def test_what_is_not_clear_is_asked(text: str, first: str) -> None:

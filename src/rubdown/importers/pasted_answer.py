@@ -17,7 +17,6 @@ from rubdown.rules.base import DAY_MINUTES, Minutes
 
 _AHEAD = 62  # days within which an answer's day lies
 _LONGEST = 2000  # characters
-_MOST_MEANINGS = 6
 _NOON = 720
 _EARLIEST = 8  # o'clock: an hour before it is one of the afternoon, unless something else is said
 
@@ -96,7 +95,7 @@ _NO = _words(
     "cogid[oa]s? | pillad[oa]s? | enferm[oa] | vacaciones | demasiado | excepto | salvo | ya no",
 )
 _YES = _words(
-    "yes | yep | yeah | ok | okay | works? | fine | good | great | perfect | free | available | possible | does | can",
+    "yes | forward | yeah | ok | okay | works? | fine | good | great | perfect | free | available | possible | does | can",
     r"could | confirmed | see you | booked (?:you|in) | si | vale | bien | perfecto | genial | libre | posible | puedo",
     r"de acuerdo | confirmad[oa] | apuntad[oa] | te espero | nos vemos | mejor | te (?:he )?(?:apunt|reserv)\w+",
 )
@@ -110,7 +109,7 @@ _UNSURE = re.compile(
         "yesterday | te confirmo | te digo | depende | lista de espera | semana pasada | ayer",
     ).pattern
 )
-_PLAIN = re.compile(  # words that neither agree nor refuse
+_NEUTRAL = re.compile(  # words that neither agree nor refuse
     r"(?:\b(?:on|at|a|the|el|la|las|los|de|del|then|so|hi|hello|hola|entonces|pues|let's|say|quedamos|dia|for|para|and|y"
     r"|en)\b|[^a-z])*"
 )
@@ -143,19 +142,19 @@ class _Part(Struct, frozen=True):
     no: bool
     yes: bool
     unsure: bool
-    plain: bool
+    neutral: bool
 
 
 def read_answer(text: str, today: date, offered: Mapping[date, Sequence[int]]) -> PastedAnswer:
     """What an answer says to an offer of these days, each with the minutes of the day at which a massage may start."""
     parts = [_part(piece, today, offered) for piece in _pieces(_plain(text[:_LONGEST]))]
     doubtful, refused = len(text) > _LONGEST or any(part.unsure for part in parts), False
-    doubtful |= not any(part.yes for part in parts) and not all(part.plain for part in parts)
+    doubtful |= not any(part.yes for part in parts) and not all(part.neutral for part in parts)
     agreed, days = list[Meaning](), Days()
     for part in parts:
         named = bool(part.days or part.times)
         if part.no:
-            doubtful |= bool(agreed) and not named  # "Tue 29 at 18:30? Sorry, no."
+            doubtful |= any(_speaks_against(part, meaning) for meaning in agreed)
             days, refused = part.days[-1] if part.days and part.times else (), True
         elif named:
             doubtful |= (refused and not part.yes) or len(part.times) > 1
@@ -166,7 +165,14 @@ def read_answer(text: str, today: date, offered: Mapping[date, Sequence[int]]) -
             days = part.days[-1] if part.days else days
     meanings = tuple(dict.fromkeys(agreed))
     exact = len(meanings) == 1 and len(meanings[0].starts) < 2
-    return PastedAnswer(meanings[:_MOST_MEANINGS], exact and not doubtful, refused and not meanings)
+    return PastedAnswer(meanings, exact and not doubtful, refused and not meanings)
+
+
+def _speaks_against(refusal: _Part, meaning: Meaning) -> bool:
+    """Whether a refusal may be about what was agreed to: the same day or none, and its hour or none."""
+    about_day = not refusal.days or any(meaning.day in mention for mention in refusal.days)
+    spans = [span for mention in refusal.times for span in mention]
+    return about_day and (not (spans and meaning.starts) or any(a <= n <= b for a, b in spans for n in meaning.starts))
 
 
 def _plain(text: str) -> str:
@@ -178,16 +184,15 @@ def _plain(text: str) -> str:
     text = re.sub(r"(\d{4}-\d\d-\d\d)t", r"\1 ", text)
     text = re.sub(r"\b(\d{1,2})\.(0?[1-9]|1[0-2])\.(?:\d{2,4}\b)?", r"\1/\2 ", text)
     text = re.sub(r"\b(\d{1,2})(?:\.| ?h ?)([0-5]\d)(?!\d)", r"\1:\2", text)
-    text = re.sub(rf"\bhalf past ({_WORD_HOUR}|\d{{1,2}})", r"\1 y media", text)
-    text = re.sub(rf"\bquarter past ({_WORD_HOUR}|\d{{1,2}})", r"\1 y cuarto", text)
-    text = re.sub(rf"\bquarter to ({_WORD_HOUR}|\d{{1,2}})", r"\1 menos cuarto", text)
+    for words, spanish in (("half past", "y media"), ("quarter past", "y cuarto"), ("quarter to", "menos cuarto")):
+        text = re.sub(rf"\b{words} ({_WORD_HOUR}|\d{{1,2}})", rf"\1 {spanish}", text)
     lead = r"(?P<lead>\b(?:at|las?|after|before|until|till|about|around|and|y|a|from|between) )"
     text = re.sub(rf"{lead}(?P<hour>{_WORD_HOUR})\b", lambda m: f"{m['lead']}{_HOURS[m['hour']]}", text)
     text = re.sub(
         rf"\b(?P<hour>{_WORD_HOUR})(?= (?:y media|y cuarto|menos cuarto))", lambda m: f"at {_HOURS[m['hour']]}", text
     )
-    text = re.sub(r"\b(\d{1,2}) y media\b", r"\1:30", text)
-    text = re.sub(r"\b(\d{1,2}) y cuarto\b", r"\1:15", text)
+    for words, minutes in (("y media", "30"), ("y cuarto", "15")):
+        text = re.sub(rf"\b(\d{{1,2}}) {words}\b", rf"\1:{minutes}", text)
     text = re.sub(r"\b(\d{1,2}) menos cuarto\b", lambda m: f"{int(m[1]) - 1}:45", text)
     hour = r"(?<!el )(?<!the )(?<!dia )\b((?:0?\d|1[0-2])(?::[0-5]\d)?) ?(?:de|por|in|at) (?:la |the )?"
     text = re.sub(rf"{hour}(?:tarde|noche|evening|afternoon|night)\b", r"\1 pm", text)
@@ -210,7 +215,7 @@ def _part(piece: str, today: date, offered: Mapping[date, Sequence[int]]) -> _Pa
     said = _TIME.sub(" ", rest)
     no, yes, unsure = (bool(words.search(said)) for words in (_NO, _YES, _UNSURE))
     unsure |= not all(times)  # an hour that no day has
-    return _Part(days, times, no, yes, unsure, bool(_PLAIN.fullmatch(said)))
+    return _Part(days, times, no, yes, unsure, bool(_NEUTRAL.fullmatch(said)))
 
 
 def _days(match: re.Match[str], today: date, offered: Mapping[date, Sequence[int]]) -> Days:
@@ -228,10 +233,8 @@ def _days(match: re.Match[str], today: date, offered: Mapping[date, Sequence[int
             dates, named = [each for each in ahead if each.day == int(day)], "mar"
         of_name = [each for each in ahead if named and each.weekday() == _index(named)]
         return tuple(each for each in dates if not named or each in of_name) or (*dates, *of_name[:1])
-    weekday, nth = (
-        match["weekday"] or match["weekday2"],
-        match["nth"] or match["nth2"] or match["nth3"] or match["nth4"],
-    )
+    weekday = match["weekday"] or match["weekday2"]
+    nth = next((number for name in ("nth", "nth2", "nth3", "nth4") if (number := match[name])), "")
     index = _index(weekday) if weekday else None
     by_number = [each for each in ahead if nth and each.day == int(nth)]
     by_name = [each for each in ahead if index is not None and each.weekday() == index and each > today]
