@@ -95,7 +95,7 @@ _NO = _words(
     "cogid[oa]s? | pillad[oa]s? | enferm[oa] | vacaciones | demasiado | excepto | salvo | ya no",
 )
 _YES = _words(
-    "yes | forward | yeah | ok | okay | works? | fine | good | great | perfect | free | available | possible | does | can",
+    "yes | forward | ok | okay | works? | fine | good | great | perfect | free | available | possible | does | can",
     r"could | confirmed | see you | booked (?:you|in) | si | vale | bien | perfecto | genial | libre | posible | puedo",
     r"de acuerdo | confirmad[oa] | apuntad[oa] | te espero | nos vemos | mejor | te (?:he )?(?:apunt|reserv)\w+",
 )
