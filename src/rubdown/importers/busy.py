@@ -38,7 +38,7 @@ def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCa
     coming = [block for block in blocks if _may_come(block.lines, today - _PAST)]
     if len(coming) > _MOST_READ:
         raise Refused(f"more than {_MOST_READ} events to come or repeated", "export a shorter time")
-    _learn_zones(text)
+    learn_zones(text)
     read = [(block.line, _component(block)) for block in coming]
     components = [component for _, component in read if component is not None]
     replaced = _replaced(components)
@@ -73,7 +73,7 @@ def _may_come(lines: Sequence[str], since: date) -> bool:
     return False
 
 
-def _learn_zones(text: str) -> None:
+def learn_zones(text: str) -> None:
     """Let the library know the zones that the calendar describes itself; it keeps them by their names."""
     from icalendar import Calendar
 

@@ -1,4 +1,4 @@
-"""What calendar programs know an event by: UIDs of races and closed stretches, and the SEQUENCE of all events."""
+"""What calendar programs know an event by: UIDs of races and closed stretches, the SEQUENCE of all events, titles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Literal
 
 from rubdown.planner.uids import digest, is_own_uid, next_sequence, sequence_on
 
-__all__ = ["event_uids", "is_own_uid", "next_sequence", "sequence_on"]
+__all__ = ["NEUTRAL", "PROPOSED", "event_uids", "is_own_uid", "next_sequence", "sequence_on"]
+PROPOSED = " (proposed)"  # how the title of a proposal's event ends
+NEUTRAL = "Appointment"  # the title of any massage in a discreet calendar
 
 
 def event_uids(kind: Literal["race", "closed"], names: Iterable[str], identity: str) -> list[str]:

@@ -52,7 +52,7 @@ class Journal(msgspec.Struct):
 
 
 def log(
-    what: Annotated[What, typer.Argument(metavar="WHAT", help=f"{', '.join(get_args(What))}.")],
+    what: Annotated[What | None, typer.Argument(metavar="WHAT", help=f"{', '.join(get_args(What))}.")] = None,
     days: Annotated[
         list[str] | None,
         typer.Argument(
@@ -68,6 +68,11 @@ def log(
     minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
     soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="A calendar that came back: massages.ics, or a folder of events."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="With --from: log what is sure without asking.")] = False,
     format: Annotated[Literal["text", "json", "ndjson"], typer.Option(help="With show: what to print.")] = "text",  # noqa: A002
     today: TodayOption = None,
 ) -> None:
@@ -81,20 +86,26 @@ def log(
     tight muscle or knot), pull (a strain), ill, well. A break from massage: injury, pause. Training by hand: ran,
     missed, race. The record itself: show, undo.
 
+    With --from, instead of WHAT: what you changed in your calendar program. An event that you moved there is logged as
+    moved, a proposal that you confirmed, renamed or moved as booked, an event that you deleted as cancelled. All of it
+    is shown first, and logged once you say yes; without a terminal only with --yes. What is not certain is never logged
+    unasked, such as an event missing from a folder that it was never seen in. Other events there are ignored.
+
     Examples:
       rubdown log booked "1 dec 17:00"
       rubdown log booked "Tue 15 Dec at 18:30 works"
       rubdown log ran "24 km, 2h10, rpe 7"
       rubdown log undo
+      rubdown log --from massages.ics
     """
     given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
-    refuse_options(what, [option for option, value in given.items() if value])
-    if format != "text" and what != "show":
-        raise CommandError(f"--format {format} goes with `rubdown log show`")
-    if what in ("undo", "show") and days:
-        raise CommandError(f"rubdown log {what} takes no date")
-    if when is not None and days and what not in DEEDS:
-        raise CommandError("name the day once: with --when, or without it")
+    options = [option for option, value in given.items() if value]
+    if source is None:
+        if what is None:
+            raise CommandError("missing WHAT\n  help: see rubdown log --help")
+        _refuse_mixed(what, options, dated=bool(days), whole=yes, format=format)
+    elif what or options or format != "text":
+        raise CommandError("--from goes with --plan, --yes and --today alone")
     name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
     if is_special(name):
         raise CommandError(f"{name} isn't a regular file, so it has no journal; name the plan's file with --plan")
@@ -102,16 +113,40 @@ def log(
     path = journal_path(name, written)
     if path is None:
         raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
-    if what == "show" and format != "text":
-        emit_values(logged(journal_entries(path)), format)
-        return
     if what == "show":
-        emit("".join(f"{escape_controls(entry_words(entry))}\n" for entry in journal_entries(path)))
+        _show(path, format)
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
+    if source or what is None:
+        _log_from(journal, source or Path(), yes=yes)
+        return
     details = JournalEntry(where=_text(where), note=_text(note), minutes=minutes, kind="soft" if soft else "discharge")
     words = _words(journal, what, [*(days or []), *([] if when is None else [when])])
-    lines = list(_record(journal, Request(what, words, until, details)))
+    _print(list(_record(journal, Request(what, words, until, details))), path)
+
+
+def _refuse_mixed(what: What, options: list[str], *, dated: bool, whole: bool, format: str) -> None:  # noqa: A002
+    """Raise CommandError for options that do not go with a word, or with each other."""
+    refuse_options(what, options)
+    if whole:
+        raise CommandError("--yes goes with --from")
+    if format != "text" and what != "show":
+        raise CommandError(f"--format {format} goes with `rubdown log show`")
+    if what in ("undo", "show") and dated:
+        raise CommandError(f"rubdown log {what} takes no date")
+    if "when" in options and dated and what not in DEEDS:
+        raise CommandError("name the day once: with --when, or without it")
+
+
+def _show(path: Path, format: str) -> None:  # noqa: A002
+    entries = journal_entries(path)
+    if format == "text":
+        emit("".join(f"{escape_controls(entry_words(entry))}\n" for entry in entries))
+    else:
+        emit_values(logged(entries), format)
+
+
+def _print(lines: list[str], recorded: Path) -> None:
     try:
         emit("".join(f"{escape_controls(line)}\n" for line in lines))
         sys.stdout.flush()
@@ -119,7 +154,62 @@ def log(
         raise
     except OSError as error:  # whoever runs it again would record it twice
         redirect_to_devnull(sys.stdout)
-        raise CommandError(f"it is recorded in {path}, but could not be printed: {reason(error)}") from None
+        raise CommandError(f"it is recorded in {recorded}, but could not be printed: {reason(error)}") from None
+
+
+def _log_from(journal: Journal, source: Path, *, yes: bool) -> None:
+    """Log what a calendar program changed, after it was shown. Raises Exit where not all that is sure is logged."""
+    from rubdown.cli.io.exported import Record, load_record, save_record, seen_in
+    from rubdown.cli.journaling.written_back import changes_shown, chosen_changes
+    from rubdown.planner.uids import plan_identity
+    from rubdown.report.calendar_changes import calendar_changes, recorded
+
+    entries = journal_entries(journal.path)
+    plan, identity = fold(journal.plan, entries), plan_identity(journal.plan)
+    seen, problems = seen_in(source, identity, plan.email or "")
+    record = load_record(identity)
+    changes = calendar_changes(_solved(journal, plan), seen, record.events, _now(journal))
+    for problem in problems:
+        typer.echo(f"rubdown: {escape_controls(problem)}", err=True)
+    lines = [*changes_shown(changes, str(source))] or [f"No changes in {source}"]
+    emit("".join(f"{escape_controls(line)}\n" for line in lines))
+    sys.stdout.flush()
+    chosen = chosen_changes(changes, yes=yes) if any(change.entry for change in changes) else []
+    if chosen is None:
+        typer.echo("rubdown: nothing is logged: add --yes, or run it in a terminal", err=True)
+        raise typer.Exit(1)
+    if chosen:
+        new = [change.entry for change in chosen if change.entry]
+        _append(journal, entries, new)
+        after = fold(journal.plan, (*entries, *new))
+        headlines = [f"recorded: {entry_words(entry)}" for entry in new]
+        _print([*headlines, *_effects(journal, plan, after)], journal.path)
+    waiting = [change for change in changes if change not in chosen and (change.entry or change.unsure)]
+    events = recorded(record.events, seen, (change.uid for change in waiting), record.number)
+    save_record(identity, Record(record.number, events))
+    if any(change.entry and not change.unsure for change in waiting):
+        raise typer.Exit(1)
+
+
+def _append(journal: Journal, entries: tuple[JournalEntry, ...], new: list[JournalEntry]) -> None:
+    """Add entries to a journal that still holds these."""
+    try:
+        with locked(journal.path):
+            if journal_entries(journal.path) != entries:
+                raise CommandError("nothing is logged: something else was logged meanwhile; run it again")
+            text = read_text(str(journal.path))[1] if entries else ""
+            for entry in new:
+                text = with_entry(text, entry)
+            _write(journal.path, text, (*entries, *new))
+    except OSError as error:
+        raise CommandError(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
+
+
+def _write(path: Path, text: str, entries: tuple[JournalEntry, ...]) -> None:
+    """Write a journal that must hold these entries."""
+    if read_journal(text, str(path)) != entries:
+        raise CommandError(f"nothing is recorded: {path} is not written as rubdown writes it; fix it by hand")
+    write_whole(path, text)
 
 
 def _words(journal: Journal, what: What, given: list[str]) -> list[str]:
@@ -145,11 +235,7 @@ def _record(journal: Journal, request: Request) -> Iterator[str]:
             else:
                 entry = _named(journal, plan, entry_of(request, plan, _now(journal), journal.today), entries)
                 new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {entry_words(entry)}"
-            if read_journal(new, str(journal.path)) != tuple(changed):
-                raise CommandError(
-                    f"nothing is recorded: {journal.path} is not written as rubdown writes it; fix it by hand"
-                )
-            write_whole(journal.path, new)
+            _write(journal.path, new, tuple(changed))
     except OSError as error:
         raise CommandError(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
     yield headline

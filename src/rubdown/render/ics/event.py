@@ -9,9 +9,9 @@ from icalendar import Alarm, Event, Todo, vDuration
 from rubdown.plan.model import Plan
 from rubdown.render.ics.document import Entry
 from rubdown.render.ics.moments import place_days, place_hours
-from rubdown.render.ics.texts import NEUTRAL, NEUTRAL_CLOSED, description, ical_text, title
+from rubdown.render.ics.texts import NEUTRAL_CLOSED, description, ical_text, title
 from rubdown.report.answer import Dropped, Massage, Schedule
-from rubdown.report.event_ids import next_sequence, sequence_on
+from rubdown.report.event_ids import NEUTRAL, PROPOSED, next_sequence, sequence_on
 from rubdown.text import short_day
 
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}
@@ -38,7 +38,7 @@ def massage_event(plan: Plan, schedule: Schedule, massage: Massage, *, named: bo
     by = agreed.therapist if agreed and agreed.start == massage.start else ""
     summary = title(plan, massage.kind, named=named, therapist=by)
     if massage.status == "proposed":
-        summary += " (proposed)"
+        summary += PROPOSED
     warnings = [
         caution for caution in schedule.warnings if (caution.date, caution.kind) == (massage.date, massage.kind)
     ]
@@ -66,7 +66,7 @@ def cancel(event: Entry) -> None:
 
     Its title says so too: not every calendar program reads STATUS.
     """
-    summary = str(event.get("SUMMARY", "")).removesuffix(" (proposed)")
+    summary = str(event.get("SUMMARY", "")).removesuffix(PROPOSED)
     for name in ("STATUS", "TRANSP", "SUMMARY", "DESCRIPTION", "LOCATION"):
         event.pop(name, None)
     event.add("SUMMARY", ical_text(_cancelled_prefix(event) + summary))

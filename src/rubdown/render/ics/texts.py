@@ -12,7 +12,7 @@ from rubdown.report.answer import Caution, Massage
 from rubdown.report.reasons import in_one_line
 from rubdown.text import escape_controls, listed
 
-NEUTRAL, NEUTRAL_CLOSED = "Appointment", "No appointment"
+NEUTRAL_CLOSED = "No appointment"
 _NAMES: dict[MassageKind, str] = {"discharge": "Deep massage", "soft": "Soft massage"}
 _STATUS_LINES = {"proposed": "Proposed: not booked yet.", "booked": "Booked.", "done": "Done."}
 

@@ -1,0 +1,129 @@
+"""The events that were exported for calendar programs, as a record in the user's state folder, a file a plan.
+
+`rubdown log --from` compares with it what these programs wrote back. Without it nothing is lost: more is unsure.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import first_bytes, is_regular, write_whole
+from rubdown.importers.event import LARGEST, Refused
+from rubdown.importers.written_back import own_events
+from rubdown.report.calendar_changes import Exported, Seen, Version
+from rubdown.text import escape_controls
+
+_MOST_PLANS = 20  # of an export: a calendar of more plans is no runner's own
+_MOST_FILES = 20_000  # of a folder
+
+
+class Record(Struct, frozen=True):
+    """The number of a plan's last export, and its events by UID."""
+
+    number: int = 0
+    events: dict[str, Exported] = {}
+
+
+def _path(identity: str) -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("rubdown", appauthor=False) / "calendars" / f"{identity.partition('@')[0]}.json"
+
+
+def load_record(identity: str) -> Record:
+    """What was exported of the plan whose UIDs end so; nothing where that cannot be read."""
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return msgspec.json.decode(first_bytes(str(_path(identity)), LARGEST), type=Record)
+    return Record()
+
+
+def save_record(identity: str, record: Record) -> None:
+    """Keep a record; where that is not possible, later changes are unsure, and nothing else is amiss."""
+    path = _path(identity)
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, msgspec.json.encode(record, order="sorted").decode())
+
+
+def record_export(output: Path) -> None:
+    """Record the massages of the calendar that was written to a file."""
+    if not is_regular(output):
+        return
+    with suppress(OSError, Refused):
+        raw = first_bytes(str(output), LARGEST)
+        events, _ = own_events(raw.decode(errors="replace"), "", "")
+        plans: dict[str, dict[str, Version]] = {}
+        for uid, version in events.items():
+            plans.setdefault(uid.rpartition("-")[2], {})[uid] = version
+        for identity, own in plans.items() if len(plans) <= _MOST_PLANS else ():
+            save_record(identity, _after_export(load_record(identity), own, place_of(output)))
+
+
+def _after_export(before: Record, events: dict[str, Version], place: str) -> Record:
+    """The record after one more export; an event that was exported before is still known in those places."""
+    new = Exported(Version("", None, "tentative", 0), frozenset(), before.number + 1)
+    old = ((uid, version, before.events.get(uid, new)) for uid, version in events.items())
+    exported = {uid: Exported(version, known.places | {place}, known.first) for uid, version, known in old}
+    return Record(before.number + 1, before.events | exported)
+
+
+def place_of(path: Path) -> str:
+    """What a file or a folder is called in records: its real path."""
+    return str(path.resolve()).encode(errors="backslashreplace").decode()
+
+
+def seen_in(path: Path, identity: str, email: str) -> tuple[Seen, list[str]]:
+    """A plan's events in a calendar file, or in a folder of such; and what could not be read there.
+
+    Raises CommandError where it cannot be read at all.
+    """
+    texts, problems = _texts(path)
+    events: dict[str, Version] = {}
+    present: set[str] = set()
+    for name, text in texts:
+        try:
+            new, uids = own_events(text, identity, email)
+        except Refused as refused:
+            problems.append(f"{name}: {refused.wrong}; {refused.fix}")
+            continue
+        present |= uids
+        for uid, version in new.items():
+            if uid not in events or events[uid].sequence <= version.sequence:
+                events[uid] = version
+    if problems and not path.is_dir():
+        raise CommandError(escape_controls(problems[0]))
+    return Seen(place_of(path), events, frozenset(present), whole=not problems), problems
+
+
+def _texts(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
+    """The calendars of a file or a folder, with their names; and the files that cannot be read."""
+    if path.is_dir():
+        files = sorted(file for file in path.glob("*.ics") if is_regular(file) and not file.name.startswith("."))
+        if not files:
+            raise CommandError(f"{path} holds no .ics files: name the folder of one calendar, with a file an event")
+    elif not path.exists():
+        raise CommandError(f"{path}: no such file")
+    elif not is_regular(path):
+        raise CommandError(f"{path} isn't a regular file")
+    else:
+        files = [path]
+    if len(files) > _MOST_FILES:
+        raise CommandError(f"{path} holds more than {_MOST_FILES} files")
+    texts, problems = [], list[str]()
+    left = LARGEST
+    for file in files:
+        try:
+            raw = first_bytes(str(file), left + 1)
+        except OSError as error:
+            problems.append(f"cannot read {file}: {reason(error)}")
+            continue
+        left -= len(raw)
+        if left < 0:
+            raise CommandError(f"{path} is larger than {LARGEST // 1_000_000} MB, which no runner's calendar is")
+        texts.append((str(file), raw.decode(errors="replace")))
+    return texts, problems
