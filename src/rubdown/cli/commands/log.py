@@ -86,17 +86,14 @@ def log(
     tight muscle or knot), pull (a strain), ill, well. A break from massage: injury, pause. Training by hand: ran,
     missed, race. The record itself: show, undo.
 
-    With --from, instead of WHAT: what you changed in your calendar program. An event that you moved there is logged as
-    moved, a proposal that you confirmed, renamed or moved as booked, an event that you deleted as cancelled. All of it
-    is shown first, and logged once you say yes; without a terminal only with --yes. What is not certain is never logged
-    unasked, such as an event missing from a folder that it was never seen in. Other events there are ignored.
+    With --from, instead of WHAT: what you changed in your calendar program (rubdown help calendar-apps). All of it is
+    shown first, and logged once you say yes; without a terminal only with --yes.
 
     Examples:
       rubdown log booked "1 dec 17:00"
       rubdown log booked "Tue 15 Dec at 18:30 works"
       rubdown log ran "24 km, 2h10, rpe 7"
       rubdown log undo
-      rubdown log --from massages.ics
     """
     given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
     options = [option for option, value in given.items() if value]
