@@ -198,6 +198,10 @@ def test_an_answer_is_logged_as_it_was_pasted(plan: Path) -> None:
     assert "start = 2026-12-04 18:30:00" in journal
     booked = json.loads(rubdown("next", plan, *ON, "--format", "json").stdout)[0]
     assert (booked["status"], booked["start"]) == ("booked", "2026-12-04T18:30:00")
+    state = {"XDG_STATE_HOME": str(plan.parent)}
+    mail = rubdown("remind", plan, "--today", "2026-12-03", "--mail-to", "ana@example.org", env=state).stdout
+    assert "Subject: Massage tomorrow at 18:30 (Fri 4 Dec)" in mail
+    assert 'method="REQUEST"' in mail
 
 
 @pytest.mark.parametrize(

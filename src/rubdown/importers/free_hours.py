@@ -94,21 +94,15 @@ def _free_busy(text: str, here: ZoneInfo) -> TherapistTimes:
         raise Refused(f"its free/busy times cannot be read: {error}", CUT) from None
     free, taken, days = list[BusyTime](), list[BusyTime](), list[date]()
     for component in components:
-        for kind, begin, end in _periods(component, here):
-            (free if kind == "FREE" else taken).append((begin, end))
+        values = component.get("FREEBUSY", [])
+        for period in values if isinstance(values, list) else [values]:
+            is_free = str(period.params.get("FBTYPE", "BUSY")).upper() == "FREE"
+            (free if is_free else taken).append((_civil(period.start, here), _civil(period.end, here)))
         with suppress(KeyError, AttributeError):
             bounds = [_civil(component[name].dt, here) for name in ("DTSTART", "DTEND")]
             days += [bounds[0].date(), (bounds[1] - timedelta(microseconds=1)).date()]
     known = (min(days), max(days)) if days else None
     return TherapistTimes(tuple(sorted(free)) if free else None, tuple(sorted(taken)), known)
-
-
-def _periods(component: Any, here: ZoneInfo) -> Iterator[tuple[str, datetime, datetime]]:
-    """Each period of a component: `FREE`, or a word for a taken one, from and until when."""
-    values = component.get("FREEBUSY", [])
-    for period in values if isinstance(values, list) else [values]:
-        kind = str(period.params.get("FBTYPE", "BUSY")).upper()
-        yield kind, _civil(period.start, here), _civil(period.end, here)
 
 
 def _civil(moment: date, here: ZoneInfo) -> datetime:

@@ -34,6 +34,8 @@ PARTS = {
 _RACES_AHEAD = timedelta(days=60)
 _HARD_AHEAD = 4  # days after the massage
 _MOST_PAST = 3
+# Those of the advice, without its introduction and its sources.
+_FLAGS = tuple(RED_FLAGS.partition(": ")[2].partition(". (")[0].split("; "))
 
 
 class BriefPart(Struct, frozen=True):
@@ -61,11 +63,15 @@ def brief(season: Season, massage: Massage, past: Sequence[PastMassage], without
         BriefPart("who", "Who", tuple(_who(timeline))),
         BriefPart("when", "When", tuple(_when(timeline, massage))),
         BriefPart("complaints", "Complaints", tuple(_complaints(note))),
-        BriefPart("worked", _worked_title(since), tuple(_worked(note))),
+        BriefPart(
+            "worked",
+            f"What worked most since {short_day(since)}" if since else "What worked most in the last three weeks",
+            tuple(f"{muscles}: {percent} % of the load" for muscles, percent in note.worked),
+        ),
         BriefPart("massages", "How the last massages felt", tuple(_felt(past, day))),
         BriefPart("coming", "What is coming", tuple(_coming(timeline, massage))),
         BriefPart("ask", "What to ask for", (*note.requests, ALL_MUSCLES)),
-        BriefPart("flags", "No massage, but a doctor, with", _flags()),
+        BriefPart("flags", "No massage, but a doctor, with", _FLAGS),
     )
     title = f"Massage{f' for {runner}' if runner else ''}{'' if 'when' in without else f' on {short_day(day)}'}"
     return Brief(title, tuple(part for part in parts if part.lines and part.name not in without))
@@ -95,14 +101,6 @@ def _when(timeline: Timeline, massage: Massage) -> Iterator[str]:
 def _complaints(note: TherapistNote) -> Iterator[str]:
     yield from note.complaints or ["none in the last 28 days"]
     yield from (f"spare: {muscles}" for muscles in note.spared)
-
-
-def _worked_title(since: date | None) -> str:
-    return f"What worked most since {short_day(since)}" if since else "What worked most in the last three weeks"
-
-
-def _worked(note: TherapistNote) -> Iterator[str]:
-    yield from (f"{muscles}: {percent} % of the load" for muscles, percent in note.worked)
 
 
 def _felt(past: Sequence[PastMassage], day: date) -> Iterator[str]:
@@ -136,9 +134,3 @@ def _depth(timeline: Timeline, massage: Massage) -> str:
         if near
         else "deep: nothing hard follows within 2 days"
     )
-
-
-def _flags() -> tuple[str, ...]:
-    """The red flags of the advice, without its introduction and its sources."""
-    flags = RED_FLAGS.partition(": ")[2].partition(". (")[0]
-    return tuple(flags.split("; "))

@@ -8,7 +8,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from rubdown.plan.model import Race
 from rubdown.plan.rule_numbers import Distance
 from rubdown.planner import slots as planner
 from rubdown.planner.season import Season
@@ -17,7 +16,6 @@ from rubdown.report.answer import SCHEMA_VERSION, Moment, Version, Window
 from rubdown.report.calendar import windows
 from rubdown.report.printed import Printed
 from rubdown.report.therapist_note import note_for
-from rubdown.rules.base import Minutes
 from rubdown.rules.running import has_untimed_easy_run
 from rubdown.text import clock
 from rubdown.toml.problems import Count
@@ -86,7 +84,8 @@ def slot_request(season: Season, offered: Sequence[planner.Slot]) -> SlotRequest
     since = max((day for day in (*season.standing.done, *season.standing.fixed) if day < first), default=None)
     worked = note_for(timeline, since, first).worked
     muscles = tuple(worked[0][0].split(", ")) if worked else ()
-    race = _next_race(plan.races, timeline.today)
+    near = [race for race in plan.races if timeline.today < race.date <= timeline.today + _RACE_NEAR]
+    race = min(near, key=lambda race: (race.priority == "C", race.date), default=None)  # one that matters goes first
     return SlotRequest(
         plan.runner, plan.therapist.name,
         tuple((slot.date, tuple(_hours(slot, plan.minutes, plan.therapist.step))) for slot in by_date),
@@ -96,23 +95,12 @@ def slot_request(season: Season, offered: Sequence[planner.Slot]) -> SlotRequest
     )  # fmt: skip
 
 
-def _next_race(races: Sequence[Race], today: date) -> Race | None:
-    """The next race that matters, else the next one, where it is near."""
-    coming = [race for race in races if today < race.date <= today + _RACE_NEAR]
-    return min(coming, key=lambda race: (race.priority == "C", race.date), default=None)
-
-
 def _hours(slot: planner.Slot, minutes: int, step: int) -> Iterator[Hours]:
     if slot.windows == slot.hours:
         yield Hours("any", "", "")
         return
     for window in slot.windows:
-        first, last = _starts_within(window, minutes, step)
+        first = -(-window[0] // step) * step
+        last = (window[1] - minutes) // step * step + minutes  # the end of the last massage that fits
         kind: HoursKind = "after" if slot.hours and window[1] == slot.hours[-1][1] else "between"
         yield Hours("at" if last - first < minutes + step else kind, clock(first), clock(last))
-
-
-def _starts_within(window: Minutes, minutes: int, step: int) -> Minutes:
-    """The first start on the step within a window, and the end of the last massage that starts in it."""
-    first = -(-window[0] // step) * step
-    return first, (window[1] - minutes) // step * step + minutes

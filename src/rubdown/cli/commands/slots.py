@@ -18,6 +18,7 @@ from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
 from rubdown.planner.slots import Slot, TherapistTimes
 from rubdown.planner.slots import slots as open_slots
+from rubdown.report.slots import slot_answers
 from rubdown.text import long_date
 
 SlotsFormat = Literal["screen", "json", "ndjson"]
@@ -70,18 +71,15 @@ def slots(
     offered = _offered(solved, number or (3 if message else 5), (start, until), times)
     if not offered:
         typer.echo(f"No day is open for a massage before {long_date(last)}; see `rubdown calendar`", err=True)
-    elif message:
+    if format != "screen":
+        emit_values(slot_answers(solved, offered), format, output)
+    elif offered and message:
         emit(_message(solved, offered, lang, to), output)
-    elif format == "screen":
+    elif offered:
         from rubdown.render.terminal.slots import slots_screen
-        from rubdown.report.slots import slot_answers
 
         look = screen_look(output=output)
         emit(slots_screen(slot_answers(solved, offered), loaded, look.width, look.clock), output, color)
-    if format != "screen":
-        from rubdown.report.slots import slot_answers
-
-        emit_values(slot_answers(solved, offered), format, output)
     if not offered:
         raise typer.Exit(1)
 
