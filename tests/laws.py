@@ -39,7 +39,7 @@ from oracle.compare import differences
 from oracle.numbers import WEEKDAYS
 from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.plan.timeline import is_over
+from rubdown.plan.timeline import dated_entries, is_over
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
@@ -298,10 +298,12 @@ def tomorrows_calendar_is_todays(case: Case) -> None:
 
 
 def a_days_points_depend_neither_on_from_nor_on_today(case: Case) -> None:
-    """While the horizon ends on the same day."""
-    whole, others = case.season, [*mornings(case, (1, 8, 40))]
-    others.append(season(case.plan, case.today, case.rng.choice(list(whole.days))))
+    """On today only in so far as WISH2 and WISH3 compare with the days from the earlier of it and the first entry on."""
+    whole, begin = case.season, min((first for first, _ in dated_entries(case.plan)), default=None)
+    others = [season(case.plan, case.today, case.rng.choice(list(whole.days)))]
     others.append(season(case.plan, case.today, case.today - timedelta(days=30)))
+    if begin and begin <= case.today:
+        others += mornings(case, (1, 8, 40))
     for other in others:
         if other.timeline.until == whole.timeline.until:
             both = whole.days.keys() & other.days.keys()

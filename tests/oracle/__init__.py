@@ -38,11 +38,10 @@ Training
     then those with one on the day before, then on the day after; of several the one nearest in minutes. Sessions of
     repeats and of the typical week are planned ones; a rest, a race and another done session are not.
 14. "They stretch neither the horizon nor the sums": done sessions do not lengthen the stretch of days over which WISH3
-    and WISH7 sum, but within it they count. WISH3's days begin with the first dated entry, with today only in a plan
-    that has none: "the earlier of today and the first dated entry" would let a day's points depend on today, which the
-    law of tomorrow rules out (a large session done before the first entry would leave the largest sum as it gets older
-    than 21 days; the week that a first race softens would shrink it while today passes these days). What is larger
-    before the first entry counts as the largest.
+    and WISH7 sum, but within it they count. So a large session done before the first dated entry leaves WISH3's largest
+    sum as it gets older than 21 days before today. Likewise a race that is the first dated entry softens the typical
+    week from N days before it on, and while today passes these days the largest sum may shrink. In these two places
+    the text ("the earlier of today and the first dated entry") itself lets a day's points depend on today.
 15. A dated `rest` takes the place of the typical week too. A day that an `except` takes from a repeat does not.
 16. "Softened" holds for the weeks of blocks as well: they are the typical week of their phase. N is RACE1's. The reach
     after a race goes by RACE1's row (never shifted by effort).

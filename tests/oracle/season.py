@@ -60,7 +60,7 @@ class Season:
     @cached_property
     def points(self) -> dict[date, dict[str, int]]:
         """The points of every day of the horizon by wish (those of the day alone)."""
-        first = min((first for first, _ in self.entries), default=self.today)
+        first = min([self.today, *(first for first, _ in self.entries)])
         last = max([self.until, *(last + 14 * DAY for _, last in self.entries)])
         peak = largest(self.training, first, last)
         return {

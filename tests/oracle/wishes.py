@@ -59,8 +59,8 @@ def after_race(day: date, rules: Raw, training: Training) -> int:
 def after_hard(day: date, rules: Raw, training: Training, peak: Fraction) -> int:
     if not peak:
         return 0
-    one, two = (min(training.hard_on(day - n * DAY) / peak, Fraction(1)) for n in (1, 2))
-    one, two = rules["points_day_after_hard"] * one, rules["points_two_days_after_hard"] * two
+    one = rules["points_day_after_hard"] * training.hard_on(day - DAY) / peak
+    two = rules["points_two_days_after_hard"] * training.hard_on(day - 2 * DAY) / peak
     return rounded(max(one, two))
 
 

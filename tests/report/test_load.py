@@ -43,7 +43,7 @@ def test_the_values_equal_an_independent_reading(seed: int) -> None:
     reading, weekday = judge(random_case.plan, random_case.today), seed % 7
     chart = chart_of(random_case.toml, random_case.today, random_case.today, reading.until, weekday)
     loads = [load_in(reading, week.from_, week.until) for week in chart.weeks]
-    first = min((first for first, _ in reading.entries), default=reading.today)
+    first = min([reading.today, *(first for first, _ in reading.entries)])
     last = max([reading.until, *(last + 14 * DAY for _, last in reading.entries)])
     largest_three = largest(reading.training, first, last).weeks
     assert chart.largest_week == rounded(max(loads))

@@ -173,8 +173,8 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
     entries = list(dated_entries(plan))
     dated_first = min((first for first, _ in entries), default=today)
     dated_last = max((last for _, last in entries), default=today)
-    # The plan's largest loads are those of these days, whatever day it is: what a day is worth stays the same.
-    first, last = dated_first, max(until, dated_last + TAIL)
+    # The plan's largest loads are those of these days.
+    first, last = min(today, dated_first), max(until, dated_last + TAIL)
     reach = first - timedelta(days=LOAD_DAYS)  # and the days that count towards the first of these
     begin = min(reach, start - timedelta(days=LOAD_DAYS))
     end = last + timedelta(days=max(_LOOK_AHEAD, plan.numbers.clear_days_before_maximum_effort))

@@ -56,23 +56,17 @@ def _points_after_hard(timeline: Timeline, first: date, last: date) -> dict[date
         for hard, hardest in timeline.hardest.items():
             day = hard + ago
             if first <= day <= last:
-                points = _share_of_hardest(timeline, hardest.load, most)
+                points = round_half_up(most * hardest.load, timeline.largest_hard) if timeline.largest_hard else 0
                 points_by_day[day] = max(points, points_by_day.get(day, 0))
     return {day: points for day, points in points_by_day.items() if points}
 
 
 def _hard_before(timeline: Timeline, day: date) -> Iterator[int]:
     """Points for the hardest session of the day before, then for that of two days before; 0 where there is none."""
-    numbers = timeline.plan.numbers
+    numbers, largest = timeline.plan.numbers, timeline.largest_hard
     for ago, most in ((_ONE_DAY, numbers.points_day_after_hard), (_TWO_DAYS, numbers.points_two_days_after_hard)):
         hardest = timeline.hardest.get(day - ago)
-        yield _share_of_hardest(timeline, hardest.load, most) if hardest else 0
-
-
-def _share_of_hardest(timeline: Timeline, load: int, most: int) -> int:
-    """Points for a load, `most` of them for the plan's largest and for what is larger before its first dated entry."""
-    largest = timeline.largest_hard
-    return round_half_up(most * min(load, largest), largest) if largest else 0
+        yield round_half_up(most * hardest.load, largest) if hardest and largest else 0
 
 
 def _after_hard_in_words(timeline: Timeline, day: date) -> str:
