@@ -19,7 +19,7 @@ OFFERED = {
 
 
 def read(text: str) -> tuple[str, list[str]]:
-    answer = read_answer(text, TODAY, OFFERED)
+    answer = read_answer(text, TODAY, [*OFFERED], OFFERED)
     meanings = [
         f"{meaning.day:%d}" + "".join(f" {start // 60}:{start % 60:02}" for start in meaning.starts[:2])
         for meaning in answer.meanings
@@ -115,7 +115,7 @@ def test_what_is_not_clear_is_asked(text: str, first: str) -> None:
 
 def test_what_names_no_day_means_nothing() -> None:
     assert read("ok") == read("gibberish") == read("") == ("ask", [])
-    assert read_answer("18:30 works", TODAY, dict([*OFFERED.items()][:1])).sure  # the only day that was offered
+    assert read_answer("18:30 works", TODAY, [*OFFERED][:1], OFFERED).sure  # the only day that was offered
 
 
 NO = st.sampled_from(["can't do", "no puedo", "not possible", "I'm afraid", "imposible", "full on", "don't have"])
@@ -126,12 +126,12 @@ AROUND = st.text(st.sampled_from("abc ,.;!?\n"), max_size=8)
 @given(NO, PLACE, AROUND, AROUND, st.booleans())
 def test_no_words_around_make_a_yes_of_a_refusal(no: str, place: str, before: str, after: str, first: bool) -> None:
     said = f"{no} {place}" if first else f"{place} {no}"
-    assert not read_answer(f"{before} {said} {after}", TODAY, OFFERED).sure
+    assert not read_answer(f"{before} {said} {after}", TODAY, [*OFFERED], OFFERED).sure
 
 
 @given(st.text(max_size=80) | st.text(st.sampled_from("0123456789:./-hpmat lunes ok no el 29 "), max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    answer = read_answer(text, TODAY, OFFERED)
+    answer = read_answer(text, TODAY, [*OFFERED], OFFERED)
     assert not (answer.sure and answer.refused)
     assert all(0 <= start <= 1440 for meaning in answer.meanings for start in meaning.starts)
     assert len(answer.meanings) == 1 or not answer.sure

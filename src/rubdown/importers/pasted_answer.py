@@ -145,8 +145,8 @@ class _Part(Struct, frozen=True):
     neutral: bool
 
 
-def read_answer(text: str, today: date, offered: Mapping[date, Sequence[int]]) -> PastedAnswer:
-    """What an answer says to an offer of these days, each with the minutes of the day at which a massage may start."""
+def read_answer(text: str, today: date, offered: Sequence[date], starts: Mapping[date, Sequence[int]]) -> PastedAnswer:
+    """What an answer says to an offer of these days; `starts`: the minutes of each day at which a massage may start."""
     parts = [_part(piece, today, offered) for piece in _pieces(_plain(text[:_LONGEST]))]
     doubtful, refused = len(text) > _LONGEST or any(part.unsure for part in parts), False
     doubtful |= not any(part.yes for part in parts) and not all(part.neutral for part in parts)
@@ -161,7 +161,7 @@ def read_answer(text: str, today: date, offered: Mapping[date, Sequence[int]]) -
             if not part.days and agreed and not agreed[-1].starts:
                 agreed.pop()  # "Tuesday is fine, at 18:30": the day, then its hour
             for mention in part.days or ((days or tuple(offered)),):
-                agreed += [_meaning(day, part.times[-1] if part.times else (), offered) for day in mention]
+                agreed += [_meaning(day, part.times[-1] if part.times else (), starts) for day in mention]
             days = part.days[-1] if part.days else days
     meanings = tuple(dict.fromkeys(agreed))
     exact = len(meanings) == 1 and len(meanings[0].starts) < 2
@@ -208,7 +208,7 @@ def _pieces(text: str) -> Iterator[str]:
             yield piece.strip()
 
 
-def _part(piece: str, today: date, offered: Mapping[date, Sequence[int]]) -> _Part:
+def _part(piece: str, today: date, offered: Sequence[date]) -> _Part:
     days = tuple(_days(match, today, offered) for match in _DATE.finditer(piece))
     rest = _DATE.sub(" | ", piece)
     times = tuple(_times(match) for match in _TIME.finditer(rest))
@@ -218,7 +218,7 @@ def _part(piece: str, today: date, offered: Mapping[date, Sequence[int]]) -> _Pa
     return _Part(days, times, no, yes, unsure, bool(_NEUTRAL.fullmatch(said)))
 
 
-def _days(match: re.Match[str], today: date, offered: Mapping[date, Sequence[int]]) -> Days:
+def _days(match: re.Match[str], today: date, offered: Sequence[date]) -> Days:
     """The days that a mention may mean, one where it is clear; offered days before others."""
     ahead = [today + timedelta(days=n) for n in range(_AHEAD + 1)]
     if match["relative"]:
@@ -291,8 +291,7 @@ def _likely(match: re.Match[str], n: int) -> int:
     return minutes[-1] if minutes[0] < _EARLIEST * 60 else minutes[0]
 
 
-def _meaning(day: date, times: Times, offered: Mapping[date, Sequence[int]]) -> Meaning:
-    """A day with the starts that fit the times, those that were offered where any was."""
-    starts = offered.get(day, ())
-    fitting = tuple(start for start in starts if any(first <= start <= last for first, last in times))
+def _meaning(day: date, times: Times, starts: Mapping[date, Sequence[int]]) -> Meaning:
+    """A day with the starts that fit the times, possible ones where any is."""
+    fitting = tuple(start for start in starts.get(day, ()) if any(first <= start <= last for first, last in times))
     return Meaning(day, fitting or tuple(first for first, _ in times))

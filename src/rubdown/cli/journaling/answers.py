@@ -13,13 +13,14 @@ from rubdown.cli.io.dates import NoTimeOfDayError, read_moment
 from rubdown.cli.io.errors import CommandError
 from rubdown.importers.pasted_answer import Meaning, read_answer
 from rubdown.plan.model import Plan
-from rubdown.planner.season import season
+from rubdown.planner.season import Season, season
 from rubdown.planner.slots import slots
+from rubdown.rules.availability import hours_on
 from rubdown.text import clock, listed, short_day
 from rubdown.toml.problems import shown
 
-_OFFERED = 30  # days that an answer may mean when it says no more than an hour
-_MOST_ASKED = 9
+_OFFERED = 10  # days that an answer may mean when it says no more than an hour
+_MOST_ASKED, _MOST_HOURS = 9, 3  # choices in all, and hours of a day
 
 
 def day_agreed_to(words: Sequence[str], plan: Plan, today: date) -> str:
@@ -30,7 +31,9 @@ def day_agreed_to(words: Sequence[str], plan: Plan, today: date) -> str:
     text = " ".join(words)
     if not text or _names_a_day(text, today):
         return text
-    answer = read_answer(text, today, _offered(plan, today))
+    solved = season(plan, today)
+    offered = [slot.date for slot in islice(slots(solved, today, solved.timeline.until), _OFFERED)]
+    answer = read_answer(text, today, offered, {day: _starts(solved, day) for day in solved.days})
     if answer.refused:
         raise CommandError(f"{shown(text)} reads as a refusal: nothing is recorded")
     choices = list(islice(_choices(answer.meanings), _MOST_ASKED))
@@ -57,21 +60,18 @@ def _names_a_day(text: str, today: date) -> bool:
         return False
 
 
-def _offered(plan: Plan, today: date) -> dict[date, list[int]]:
-    """The open days for the next massage, each with the minutes of the day at which it may start."""
-    solved, step = season(plan, today), plan.therapist.step
-    offered = islice(slots(solved, today, solved.timeline.until), _OFFERED)
-    return {
-        slot.date: [n for a, b in slot.windows for n in range(-(-a // step) * step, b - plan.minutes + 1, step)]
-        for slot in offered
-    }
+def _starts(solved: Season, day: date) -> list[int]:
+    """The minutes of a day at which a massage may start: in what is open of it, else in the therapist's hours."""
+    minutes, step = solved.timeline.plan.minutes, solved.timeline.plan.therapist.step
+    windows = solved.days[day].windows or hours_on(solved.timeline, day)
+    return [n for a, b in windows for n in range(-(-a // step) * step, b - minutes + 1, step)]
 
 
 def _choices(meanings: Sequence[Meaning]) -> Iterator[str]:
     for meaning in meanings:
         if not meaning.starts:
             yield f"{meaning.day}"
-        yield from (f"{meaning.day} {clock(start)}" for start in meaning.starts)
+        yield from (f"{meaning.day} {clock(start)}" for start in meaning.starts[:_MOST_HOURS])
 
 
 def _in_words(choice: str) -> str:
