@@ -19,16 +19,16 @@ _LEAST_WEEKS = 26  # a single illness in a young record does not make one a mont
 _DEFAULTS: dict[LifeEvent, tuple[int, str]] = {
     "session-missed": (
         100,
-        "a guess: no study counts them for runners with a plan; in a group programme beginners missed 47 of 100 "
+        "a guess, as no study counts them for runners with a plan; in a group programme beginners missed 47 of 100 "
         "(Stevinson et al. 2020, Adherence and Health-Related Outcomes of Beginner Running Programs, Results)",
     ),
-    "session-moved": (100, "a guess: as many as are missed"),
+    "session-moved": (100, "a guess, as many as are missed"),
     "illness": (
         50,
         "7.5 of 100 runners were ill in 8 to 12 days before a race "
         "(Van Tonder et al. 2016, SAFER study IV, Br J Sports Med 50:939, Results)",
     ),
-    "race-moved": (20, "a guess: races seldom move"),
+    "race-moved": (20, "a guess, as races seldom move"),
 }
 
 

@@ -85,7 +85,7 @@ def season(plan: Plan, today: date, start: date | None = None, until: date | Non
     end = horizon_end(plan, today)
     timeline = lay_out(plan, today, max(end, until or end), start)
     days, standing = judge_days(timeline), _standing(timeline)
-    search = Search(_problem(timeline, days, standing, _months(timeline, standing)))
+    search = Search(_problem(timeline, days, standing, _months(timeline, standing), _limit(timeline, standing)))
     return Season(timeline, days, standing, search, search.best(), (start or today, until or end))
 
 
@@ -98,12 +98,14 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
     if not _same_training(plan, old.plan):
         timeline = lay_out(plan, old.today, max(old.until, horizon_end(plan, old.today)), old.start)
         standing = _standing(timeline)
-        return _problem(timeline, judge_in_brief(timeline), standing, _months(timeline, standing))
+        days, limit = judge_in_brief(timeline), _limit(timeline, standing)
+        return _problem(timeline, days, standing, _months(timeline, standing), limit)
     timeline = replace(old, plan=plan)
     quotas = {key for rule in rules_of(InMonth) for key in rule.numbers}
     same_months = changed_numbers(plan, old.plan).isdisjoint(quotas)
     months = known.months if same_months else _months(timeline, known.standing)
-    return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing, months)
+    limit = known.problem.limit if plan.budget is old.plan.budget else _limit(timeline, known.standing)
+    return _problem(timeline, rejudge_days(timeline, known.days, old), known.standing, months, limit)
 
 
 def _same_training(plan: Plan, old: Plan) -> bool:
@@ -129,8 +131,9 @@ def _standing(timeline: Timeline) -> StandingMassages:
 
 
 def _problem(
-    timeline: Timeline, days: Mapping[date, Day | DayInBrief], standing: StandingMassages, months: Iterable[MonthQuota]
-) -> ScheduleProblem:
+    timeline: Timeline, days: Mapping[date, Day | DayInBrief], standing: StandingMassages,
+    months: Iterable[MonthQuota], limit: Limit | None,
+) -> ScheduleProblem:  # fmt: skip
     closings, between = rules_of(Closing), rules_of(Between)
     limits, wishes = [rule for rule in between if rule.hard], [rule for rule in between if not rule.hard]
     gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in limits))
@@ -154,7 +157,7 @@ def _problem(
         far=max((rule.straight_from(timeline.plan) for rule in wishes), default=0),
         extra=-sum(rule.judge(timeline, MonthCount(timeline.today, 1, 0)).points for rule in rules_of(InMonth)),
         earliest_previous=earliest, rows=tuple(sorted({day.toordinal() for day in row_starts})),
-        limit=_limit(timeline, standing),
+        limit=limit,
     )  # fmt: skip
 
 

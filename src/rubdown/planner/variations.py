@@ -53,6 +53,7 @@ def draw_changes(timeline: Timeline, rates: Rates, dice: Dice) -> list[LifeChang
     first, last = timeline.today + _ONE_DAY, timeline.until - TAIL
     changes = [*_races(timeline, rates, dice), *_illnesses(first, last, rates, dice)]
     ill = {day for change in changes if change.what == "illness" for day in days_between(change.date, change.last)}
+    taken = ill | timeline.races.keys()
     for day in days_between(first, last):
         for nth, session in enumerate(timeline.sessions.get(day, ())):
             roll = dice(1000)
@@ -62,7 +63,7 @@ def draw_changes(timeline: Timeline, rates: Rates, dice: Dice) -> list[LifeChang
             if roll < rates["session-missed"]:
                 changes.append(LifeChange("session-missed", day, None, name, day, nth))
             elif roll < rates["session-missed"] + rates["session-moved"]:
-                to = _other_day(day, _ONE_DAY, dice, lambda to: first <= to <= last and to not in timeline.races)
+                to = _other_day(day, _ONE_DAY, dice, lambda to: first <= to <= last and to not in taken)
                 if to is not None:
                     changes.append(LifeChange("session-moved", day, to, name, min(day, to), nth))
     return sorted(changes, key=lambda change: change.known)
