@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import combinations
+from itertools import groupby
 
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
-from rubdown.planner.club.members import ClubSeasons, SharedTherapist, runner_time, therapist_of_booking
+from rubdown.planner.club.members import ClubSeasons, SharedTherapist, therapist_minute, therapist_of_booking
 from rubdown.planner.club.problem import Calendar
 from rubdown.planner.club.result import Timetable
 from rubdown.planner.problem import Optimum
@@ -26,33 +26,44 @@ from rubdown.report.club_answer import (
     HourPrice,
     MovedDate,
     TherapistHours,
+    TherapistWeek,
     Unplaced,
 )
+from rubdown.report.club_changes import accepted_changes
+from rubdown.report.club_visits import MINUTE, SolvedClub, Visit, moment, solved_club
 from rubdown.report.reasons import why_short
+from rubdown.report.shared_bookings import overlaps
 from rubdown.report.shifts import shifts
-from rubdown.text import days_between
-
-_MINUTE = timedelta(minutes=1)
+from rubdown.text import days_between, short_day
 
 
-def club_schedule(plans: Sequence[Plan], club: ClubSeasons, table: Timetable) -> ClubSchedule:
+def club_schedule(plans: Sequence[Plan], seasons: ClubSeasons, table: Timetable) -> ClubSchedule:
     """The timetable with what sharing costs each runner and what each popular hour is worth."""
-    runners = list(_runners(plans, club, table))
-    timelines = [solved.timeline for solved in club.seasons]
+    club = solved_club(plans, seasons, table)
+    appointments = [list(_appointments(club, r)) for r in range(len(plans))]
+    runners = [_runner(club, r, appointments[r]) for r in range(len(plans))]
+    timelines = [solved.timeline for solved in seasons.seasons]
     horizon = Horizon(min(t.today for t in timelines), max(t.until for t in timelines))
+    dated = [pair for r in range(len(plans)) for pair in zip(club.visits[r], appointments[r], strict=True)]
     return ClubSchedule(
         schema_version=SCHEMA_VERSION,
         today=horizon.from_,
         horizon=horizon,
-        therapists=[_therapist(shared, club, runners, horizon) for shared in club.therapists],
+        therapists=[
+            _therapist(shared, horizon, [(visit, one) for visit, one in dated if visit.desk == desk])
+            for desk, shared in enumerate(seasons.therapists)
+        ],
         runners=runners,
-        unplaced=list(_unplaced(plans, club, table, runners)),
-        clashes=list(_clashes(plans, club)),
+        unplaced=list(_unplaced(club, runners)),
+        clashes=list(_clashes(plans, seasons)),
         objective=ClubObjective(
-            table.shortfall, table.points, table.points_bound, round(table.gap, 6), table.shortfall_bound
+            table.shortfall, table.points, table.points_bound, round(table.gap, 6), table.shortfall_bound,
+            table.loss, table.loss_bound,
         ),
-        prices=list(_prices(club, table)),
-    )
+        prices=list(_prices(seasons, table)),
+        changes=list(accepted_changes(club)),
+        suggestions=[],
+    )  # fmt: skip
 
 
 def _with_days(solved: Season, calendar: Calendar) -> Season:
@@ -61,51 +72,47 @@ def _with_days(solved: Season, calendar: Calendar) -> Season:
     return replace(solved, best=Optimum(calendar.shortfall, calendar.points, days))
 
 
-def _runners(plans: Sequence[Plan], club: ClubSeasons, table: Timetable) -> Iterator[ClubRunner]:
-    days_of = [dict(calendar.visits) for calendar in table.calendars]
-    for r, plan in enumerate(plans):
-        calendar, alone = table.calendars[r], table.alone[r]
-        yield ClubRunner(
-            plan=plan.path,
-            runner=plan.runner or None,
-            points=calendar.points,
-            alone=alone.points,
-            cost=alone.points - calendar.points,
-            short=calendar.shortfall,
-            short_alone=alone.shortfall,
-            appointments=list(_appointments(r, plan, club, table)),
-            moved=list(_moved(r, plans, club, table, days_of)),
-        )
+def _runner(club: SolvedClub, r: int, appointments: list[ClubAppointment]) -> ClubRunner:
+    calendar, alone = club.table.calendars[r], club.table.alone[r]
+    return ClubRunner(
+        plan=club.plans[r].path,
+        runner=club.plans[r].runner or None,
+        points=calendar.points,
+        alone=alone.points,
+        cost=alone.points - calendar.points,
+        short=calendar.shortfall,
+        short_alone=alone.shortfall,
+        appointments=appointments,
+        moved=list(_moved(club, r)),
+    )
 
 
-def _appointments(r: int, plan: Plan, club: ClubSeasons, table: Timetable) -> Iterator[ClubAppointment]:
-    solved, member = _with_days(club.seasons[r], table.calendars[r]), club.problem.members[r]
-    names, alone = uids(solved), _values_alone(r, club)
+def _appointments(club: SolvedClub, r: int) -> Iterator[ClubAppointment]:
+    """A runner's massages in the runner's civil time."""
+    plan, solved = club.plans[r], _with_days(club.seasons.seasons[r], club.table.calendars[r])
+    names, alone = uids(solved), _values_alone(r, club.seasons)
     best = max(alone.values(), default=(0, 0))
-    for ordinal, n in table.calendars[r].visits:
-        day = date.fromordinal(ordinal)
-        booking = solved.standing.fixed.get(day)
-        shared = club.therapists[member.options[ordinal][n].desk] if n >= 0 else None
-        if shared:
-            on, minute = runner_time(plan, shared, day, table.starts[r][ordinal])
-            start: datetime | None = datetime.combine(on, time()) + minute * _MINUTE
-        else:
-            start = booking.start if booking else None
-            nth = therapist_of_booking(plan, day, club.therapists)
-            shared = None if nth is None else club.therapists[nth]
-        minutes = booking.minutes if booking else plan.minutes
-        shortfall, points = alone.get(ordinal, best)
+    for visit in club.visits[r]:
+        shared, start = club.therapist(visit.desk), visit.runner_start
+        agreed = plan.accepted_hours.get(visit.day)
+        shortfall, points = alone.get(visit.day.toordinal(), best)
         yield ClubAppointment(
             plan=plan.path,
             runner=plan.runner or None,
             therapist=shared.therapist.name if shared else None,
-            uid=names[day, "discharge"],
+            uid=names[visit.day, "discharge"],
             start=start,
-            end=start + minutes * _MINUTE if start else None,
-            date=day,
-            status=status_of(booking, day, solved.timeline.today),
+            end=start + (visit.end - visit.start) if start and visit.start and visit.end else None,
+            date=visit.day,
+            status=status_of(visit.booking, visit.day, solved.timeline.today),
             cost=best[1] - points if shortfall == best[0] else 0,
+            accepted=agreed is not None and agreed.start == start and _is_with(agreed.therapist, shared),
+            timezone=plan.timezone,
         )
+
+
+def _is_with(name: str, shared: SharedTherapist | None) -> bool:
+    return not name or (shared is not None and name.casefold() == shared.therapist.name.casefold())
 
 
 def _values_alone(r: int, club: ClubSeasons) -> dict[int, tuple[int, int]]:
@@ -119,54 +126,69 @@ def _values_alone(r: int, club: ClubSeasons) -> dict[int, tuple[int, int]]:
     return {day: (-shortfall, value) for day, (shortfall, value) in together.items()}
 
 
-def _moved(
-    r: int, plans: Sequence[Plan], club: ClubSeasons, table: Timetable, days_of: Sequence[dict[int, int]]
-) -> Iterator[MovedDate]:
-    alone = [date.fromordinal(day) for day, _ in table.alone[r].visits]
-    for shift in shifts(alone, [date.fromordinal(day) for day, _ in table.calendars[r].visits]):
-        if shift.old:
-            day = shift.old.toordinal()
-            others = [plans[o].runner or plans[o].path for o, days in enumerate(days_of) if o != r and day in days]
-            yield MovedDate(shift.old, shift.new, others)
+def _moved(club: SolvedClub, r: int) -> Iterator[MovedDate]:
+    """The dates that a runner would have alone and has not, with those who have the place."""
+    alone = dict(club.table.alone[r].visits)
+    days = [date.fromordinal(day) for day in alone]
+    for shift in shifts(days, [visit.day for visit in club.visits[r]]):
+        if shift.old is None:
+            continue
+        day = shift.old.toordinal()
+        option = club.seasons.problem.members[r].options[day][alone[day]]
+        others = club.at_desk(option.desk, [(moment(start), moment(end)) for start, end in option.windows])
+        yield MovedDate(shift.old, shift.new, [club.name(visit.r) for visit in others if visit.r != r])
 
 
 def _therapist(
-    shared: SharedTherapist, club: ClubSeasons, runners: Sequence[ClubRunner], horizon: Horizon
+    shared: SharedTherapist, horizon: Horizon, theirs: Sequence[tuple[Visit, ClubAppointment]]
 ) -> TherapistHours:
-    name, hours = shared.therapist.name, shared.therapist.hours
-    theirs = [a for runner in runners for a in runner.appointments if a.therapist == name]
-    minutes = sum(
-        end - start
-        for day in days_between(horizon.from_, horizon.until)
-        if day not in shared.therapist.closed
-        for start, end in hours[day.weekday()]
-    )
-    used = sum((a.end - a.start).total_seconds() / 3600 for a in theirs if a.start and a.end)
-    in_order = sorted(theirs, key=lambda a: (a.start or datetime.combine(a.date, time()), a.plan))
+    """A therapist's appointments in the therapist's civil time, and how full the weeks are."""
+    in_order = sorted(
+        (
+            replace(a, start=v.start, end=v.end, date=v.start.date() if v.start else v.day,
+                    timezone=shared.timezone or a.timezone)
+            for v, a in theirs
+        ),
+        key=lambda a: (a.start or datetime.combine(a.date, time()), a.plan),
+    )  # fmt: skip
+    weeks = [
+        _week(shared, in_order, days)
+        for _, days in groupby(days_between(horizon.from_, horizon.until), lambda day: day.isocalendar()[:2])
+    ]
     return TherapistHours(
-        name,
-        round(minutes * shared.at_once / 60, 2),
-        round(used, 2),
-        in_order,
-        shared.therapist.where or None,
-        shared.timezone,
+        name=shared.therapist.name,
+        hours_open=round(sum(week.hours_open for week in weeks), 2),
+        hours_used=round(sum(week.hours_used for week in weeks), 2),
+        appointments=in_order,
+        where=shared.therapist.where or None,
+        timezone=shared.timezone,
+        weeks=weeks,
     )
 
 
-def _unplaced(
-    plans: Sequence[Plan], club: ClubSeasons, table: Timetable, runners: Sequence[ClubRunner]
-) -> Iterator[Unplaced]:
-    for plan, solved, member, calendar, runner in zip(
-        plans, club.seasons, club.problem.members, table.calendars, runners, strict=True
-    ):
-        chosen = {day for day, _ in calendar.visits}
+def _week(shared: SharedTherapist, appointments: Iterable[ClubAppointment], days: Iterable[date]) -> TherapistWeek:
+    of_week, therapist = list(days), shared.therapist
+    open_days = (day for day in of_week if day not in therapist.closed)
+    minutes = sum(end - start for day in open_days for start, end in therapist.hours[day.weekday()])
+    spans = [a.end - a.start for a in appointments if a.start and a.end and of_week[0] <= a.date <= of_week[-1]]
+    return TherapistWeek(
+        of_week[0] - timedelta(days=of_week[0].weekday()),
+        round(minutes * shared.at_once / 60, 2),
+        round(sum(spans, timedelta()) / timedelta(hours=1), 2),
+    )
+
+
+def _unplaced(club: SolvedClub, runners: Sequence[ClubRunner]) -> Iterator[Unplaced]:
+    for r, (plan, runner) in enumerate(zip(club.plans, runners, strict=True)):
+        solved, calendar = club.seasons.seasons[r], club.table.calendars[r]
+        chosen, could_have = {day for day, _ in calendar.visits}, club.seasons.problem.members[r].options
         for month in solved.months:
             first = date.fromordinal(month.first)
             days = [d for d in solved.days.values() if (d.date.year, d.date.month) == (first.year, first.month)]
             planned = month.counted + sum(day.date.toordinal() in chosen for day in days)
             if planned >= month.least:
                 continue
-            could = [day.date for day in days if day.date.toordinal() in member.options]
+            could = [day for day in days if day.date.toordinal() in could_have]
             why = why_short(_with_days(solved, calendar), [d for d in days if d.date.toordinal() not in chosen])
             if could and runner.short > runner.short_alone:
                 why = f"others have the places of the {len(could)} days that would do" if len(could) > 1 else (
@@ -176,17 +198,20 @@ def _unplaced(
 
 
 def _clashes(plans: Sequence[Plan], club: ClubSeasons) -> Iterator[Clash]:
-    """Pairs of bookings of one therapist that overlap where only one can be had at a time."""
+    """Pairs of bookings of one therapist that overlap where not all can be had at a time."""
     for n, shared in enumerate(club.therapists):
         bookings = sorted(
-            (a.start, a.minutes, plan.path)
+            (moment(therapist_minute(plan, shared, a.start)), a.minutes, plan.path)
             for plan in plans
             for a in plan.appointments
             if a.start and not a.done and therapist_of_booking(plan, a.date, club.therapists) == n
         )
-        for (first, minutes, one), (second, _, other) in combinations(bookings, 2):
-            if shared.at_once == 1 and one != other and second < first + (minutes + shared.between) * _MINUTE:
-                text = f"{shared.therapist.name} is booked at {first:%H:%M} in {one} and at {second:%H:%M} in {other}"
+        stretches = [(start, start + minutes * MINUTE) for start, minutes, _ in bookings]
+        for i, others in overlaps(stretches, shared.between * MINUTE, shared.at_once).items():
+            (first, _, one) = bookings[i]
+            for second, _, other in (bookings[j] for j in others if j > i and bookings[j][2] != one):
+                text = f"{shared.therapist.name} is booked on {short_day(first.date())} at {first:%H:%M} in {one}"
+                text += f" and at {second:%H:%M} in {other}"
                 yield Clash(shared.therapist.name, (one, other), (first, second), text)
 
 
@@ -202,8 +227,8 @@ def _prices(club: ClubSeasons, table: Timetable) -> Iterator[HourPrice]:
             yield HourPrice(
                 therapist=club.therapists[desk].therapist.name,
                 date=midnight.date(),
-                from_=midnight + (first % 1440) * _MINUTE,
-                until=midnight + (last - first // 1440 * 1440) * _MINUTE,
+                from_=midnight + (first % 1440) * MINUTE,
+                until=midnight + (last - first // 1440 * 1440) * MINUTE,
                 points=round(price, 1),
                 wanted=sum((day, n) in alone[r] for r, day, n in limit.visits),
                 places=limit.most // limit.each,

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from rubdown.report.answer import Horizon, Moment, Status, Uid, Version
+from rubdown.report.answer import Clock, Horizon, Moment, Status, Uid, Version
 from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 
@@ -16,9 +16,10 @@ Date = date  # where a field is called date
 
 
 class ClubAppointment(Struct, frozen=True):
-    """An appointment of the timetable, in the therapist's civil time; bookings with others have no therapist.
+    """An appointment of the timetable; bookings with others have no therapist.
 
-    `cost`: points that the runner, planning alone, would lose by this date.
+    `start` and `end` are civil times of `timezone`: the therapist's under a therapist, the runner's under a runner.
+    `cost`: points that the runner, planning alone, would lose by this date. `accepted`: the runner accepted this hour.
     """
 
     plan: str
@@ -30,21 +31,32 @@ class ClubAppointment(Struct, frozen=True):
     date: date
     status: Status
     cost: int
+    accepted: bool
+    timezone: str | None
+
+
+class TherapistWeek(Struct, frozen=True, rename={"from_": "from"}):
+    """A week of a therapist from its Monday on: the hours that are open within the horizon, and those used."""
+
+    from_: date
+    hours_open: float
+    hours_used: float
 
 
 class TherapistHours(Struct, frozen=True):
-    """A therapist with the hours of the horizon, those used, and the appointments in order."""
+    """A therapist with the hours of the horizon, those used, in all and by week, and the appointments in order."""
 
     name: str
     hours_open: float
     hours_used: float
     appointments: list[ClubAppointment]
-    where: str | None = None
-    timezone: str | None = None
+    where: str | None
+    timezone: str | None
+    weeks: list[TherapistWeek]
 
 
 class MovedDate(Struct, frozen=True):
-    """A date that a runner would have alone, what it became (None: dropped), and who has a place on that day."""
+    """A date that a runner would have alone, what it became (None: dropped), and who has its place instead."""
 
     old: date
     new: date | None
@@ -94,14 +106,48 @@ class HourPrice(Struct, frozen=True, rename={"from_": "from"}):
     places: Count
 
 
+class AcceptedChange(Struct, frozen=True):
+    """An accepted hour that the timetable changes, in the runner's civil time: what it becomes (None: dropped), why."""
+
+    plan: str
+    runner: str | None
+    old: Moment
+    old_therapist: str | None
+    new: Moment | None
+    new_therapist: str | None
+    why: str
+
+
+class ExtraHour(Struct, frozen=True, rename={"from_": "from"}):
+    """One more hour a week with a therapist, and what it would be worth.
+
+    `worth`: points by the prices of the hours. `short` and `points`: what the club would have with it, planned again;
+    null where that was not done.
+    """
+
+    therapist: str
+    weekday: str
+    from_: Clock
+    until: Clock
+    worth: float
+    short: Count | None
+    points: int | None
+
+
 class ClubObjective(Struct, frozen=True):
-    """Massages missing and the fewest possible; points, their proved bound, and the gap as a share of the bound."""
+    """Massages missing and the fewest possible; points, their proved bound, and the gap as a share of the bound.
+
+    `loss`: in a fair timetable the largest share that a runner gives up of the points alone, a quarter or more, and
+    the smallest possible.
+    """
 
     short: Count
     points: int
     bound: int
     gap: float
     short_bound: Count
+    loss: float | None
+    loss_bound: float | None
 
 
 class ClubSchedule(Printed, frozen=True):
@@ -116,6 +162,8 @@ class ClubSchedule(Printed, frozen=True):
     clashes: list[Clash]
     objective: ClubObjective
     prices: list[HourPrice]
+    changes: list[AcceptedChange]
+    suggestions: list[ExtraHour]
 
 
 def only_for(schedule: ClubSchedule, name: str) -> ClubSchedule:
@@ -127,8 +175,14 @@ def only_for(schedule: ClubSchedule, name: str) -> ClubSchedule:
 
     runners = [r for r in schedule.runners if is_meant(r.runner, r.plan)]
     therapists = [t for t in schedule.therapists if is_meant(t.name)]
-    if runners:
-        plans = {runner.plan for runner in runners}
-        of_all = [replace(t, appointments=[a for a in t.appointments if a.plan in plans]) for t in schedule.therapists]
-        therapists = [therapist for therapist in of_all if therapist.appointments]
-    return replace(schedule, therapists=therapists, runners=runners)
+    if not runners:
+        return replace(schedule, therapists=therapists, runners=[])
+    plans = {runner.plan for runner in runners}
+    of_all = [replace(t, appointments=[a for a in t.appointments if a.plan in plans]) for t in schedule.therapists]
+    return replace(
+        schedule,
+        therapists=[therapist for therapist in of_all if therapist.appointments],
+        runners=runners,
+        unplaced=[month for month in schedule.unplaced if month.plan in plans],
+        changes=[change for change in schedule.changes if change.plan in plans],
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from glob import glob
 from pathlib import Path
@@ -15,63 +16,128 @@ from rubdown.cli.io.plans import LoadedPlans, load_plans
 from rubdown.cli.io.texts import read_text
 from rubdown.plan.club import Club, ClubTherapist, parse_club_therapist, read_club
 from rubdown.planner.club.members import SharedTherapist
-from rubdown.toml.problems import InvalidValue, Refusal
+from rubdown.text import listed
+from rubdown.toml.parse import normalize_newlines, parse
+from rubdown.toml.places import place_problems
+from rubdown.toml.problems import InvalidValue, Problem, Refusal, nearest, shown
+
+_BEGIN = """\
+there is no club.toml here. To begin, name plans and their therapist:
+  rubdown club ana.toml ben.toml --therapist "Marta: tue 16-20, sat 10-14"
+or write a club.toml: rubdown help club"""
 
 
 class LoadedClub(Struct, frozen=True):
-    """A club: the plans that could be read, the therapists, and what is wrong with the other plans."""
+    """A club: the plans that could be read, the therapists, what is wrong with the other plans, and the club's file."""
 
     plans: LoadedPlans
     therapists: tuple[SharedTherapist, ...]
     fair: bool
+    file: Path | None = None
+
+
+class _ClubText(Struct, frozen=True):
+    """A club file's name and text, and the folder that its plans are relative to."""
+
+    label: str
+    text: str
+    folder: Path
+
+    def refuse(self, problems: Sequence[Problem]) -> None:
+        """Raise CommandError where there are problems, each at its place."""
+        if problems:
+            document = parse(normalize_newlines(self.text), self.label)
+            raise CommandError(refusal=Refusal(place_problems(document, self.label, list(problems))))
+
+    def files(self, pattern: str) -> list[str]:
+        """The files that a pattern names, in order."""
+        return sorted(glob(str(self.folder / pattern), recursive=True))  # noqa: PTH207  absolute patterns too
 
 
 def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> LoadedClub:
-    """The club of a club file, or of plans and `--therapist` options. Raises CommandError."""
+    """The club of a club file (none given: club.toml), or of plans and `--therapist` options. Raises CommandError."""
     if therapists:
-        club = Club((), tuple(_therapist(text) for text in therapists))
-        names: Iterable[str] = named_plans([*given]).names
-    else:
-        if len(given) != 1 or Path(given[0]).is_dir():
-            raise CommandError('give one club file, or plans and --therapist "Marta: tue 16-20, sat 10-14"')
-        label, text = read_text(given[0])
-        read = read_club(text, label)
-        if isinstance(read, Refusal):
-            raise CommandError(refusal=read)
-        club, names = read, named_plans(_plans_of(read, Path(given[0]).parent)).names
-    known = list(dict.fromkeys(names))
-    loaded = load_plans(known, clock)
+        club = Club((), _therapists(therapists))
+        loaded = _load(named_plans([*given] or None).names, clock)
+        shared = tuple(_shared(one, club, None) for one in club.therapists)
+        return LoadedClub(_in_one_zone(loaded, club), shared, club.fair)
+    if not given and not Path("club.toml").exists():
+        raise CommandError(_BEGIN)
+    name = given[0] if given else "club.toml"
+    if len(given) > 1 or Path(name).is_dir():
+        raise CommandError('give one club file, or plans and --therapist "Marta: tue 16-20, sat 10-14"')
+    label, text = read_text(name)
+    read = read_club(text, label)
+    if isinstance(read, Refusal):
+        raise CommandError(refusal=read)
+    source = _ClubText(label, text, Path(name).parent)
+    loaded = _in_one_zone(_load(named_plans(_plans_of(read, source)).names, clock), read)
+    return LoadedClub(loaded, _all_shared(read, source, loaded), read.fair, Path(name))
+
+
+def _load(names: Iterable[str], clock: Clock) -> LoadedPlans:
+    """The plans, each file once. Raises CommandError where there is none."""
+    once = {os.path.realpath(name) if name != "-" else name: name for name in reversed(list(names))}
+    loaded = load_plans(reversed(once.values()), clock)
     if not loaded.plans and not loaded.errors:
         raise CommandError("this club has no plans")
-    folder = Path() if therapists else Path(given[0]).parent
-    files = [Path(name).resolve() for name, _ in loaded.plans]
-    shared = tuple(_shared(one, club, files, folder) for one in club.therapists)
-    return LoadedClub(loaded, shared, club.fair)
+    return loaded
 
 
-def _therapist(text: str) -> ClubTherapist:
-    try:
-        return parse_club_therapist(text)
-    except InvalidValue as error:
-        raise CommandError(f"--therapist: {error.message}; {error.fix}") from None
+def _in_one_zone(loaded: LoadedPlans, club: Club) -> LoadedPlans:
+    zones = sorted({plan.timezone for _, plan in loaded.plans if plan.timezone})
+    if club.timezone is None and len(zones) > 1:
+        raise CommandError(
+            f"the runners live in several time zones ({listed(zones)}), so the therapists' hours need one: add "
+            f'timezone = "{zones[0]}" to the club file'
+        )
+    return loaded
 
 
-def _plans_of(club: Club, folder: Path) -> list[str]:
-    """The files that a club's patterns name, relative to its folder. Raises CommandError for one that names none."""
-    files: list[str] = []
-    for pattern in club.plans:
-        found = sorted(glob(str(folder / pattern)))  # noqa: PTH207  absolute patterns too
-        if not found:
-            raise CommandError(f"plans: no file is called {pattern}")
-        files += found
-    return files
+def _therapists(texts: Sequence[str]) -> tuple[ClubTherapist, ...]:
+    known: dict[str, ClubTherapist] = {}
+    for text in texts:
+        try:
+            one = parse_club_therapist(text)
+        except InvalidValue as error:
+            raise CommandError(f"--therapist: {error.message}; {error.fix}") from None
+        name = one.therapist.name.casefold()
+        if name in known:
+            raise CommandError(f"--therapist: {one.therapist.name} is there twice; give all hours at once")
+        known[name] = one
+    return tuple(known.values())
 
 
-def _shared(one: ClubTherapist, club: Club, files: Sequence[Path], folder: Path) -> SharedTherapist:
-    runners = None
-    if one.runners:
-        meant = {path.resolve() for name in one.runners for path in map(Path, glob(str(folder / name)))}  # noqa: PTH207
-        runners = frozenset(r for r, file in enumerate(files) if file in meant)
-        if not runners:
-            raise CommandError(f"{one.therapist.name}: no plan of the club is called {', '.join(one.runners)}")
+def _plans_of(club: Club, source: _ClubText) -> list[str]:
+    """The files that a club's patterns name. Raises CommandError for one that names none."""
+    of_each = [source.files(pattern) for pattern in club.plans]
+    source.refuse([
+        Problem(("plans", i), f"no file is called {shown(club.plans[i])}", "plans are relative to the club file")
+        for i, files in enumerate(of_each) if not files
+    ])  # fmt: skip
+    return [file for files in of_each for file in files]
+
+
+def _all_shared(club: Club, source: _ClubText, loaded: LoadedPlans) -> tuple[SharedTherapist, ...]:
+    """The therapists with the indices of the plans that may come. Raises CommandError for a runner of no plan."""
+    names = [name for name, _ in loaded.plans]
+    plans = [os.path.realpath(name) for name in names]
+    unreadable = {os.path.realpath(one.path) for error in loaded.errors if error.refusal
+                  for one in error.refusal.diagnostics}  # fmt: skip
+    shared, problems = [], []
+    for t, one in enumerate(club.therapists):
+        runners: set[int] = set()
+        for i, pattern in enumerate(one.runners):
+            meant = {os.path.realpath(file) for file in source.files(pattern)}
+            runners.update(r for r, plan in enumerate(plans) if plan in meant)
+            if not meant.intersection([*plans, *unreadable]):
+                near = nearest(pattern, [os.path.relpath(name, source.folder) for name in names])
+                fix = f"did you mean {near}?" if near else "runners are plans of this club, as they are listed"
+                problems.append(Problem(("therapist", t, "runners", i), f"no plan is called {shown(pattern)}", fix))
+        shared.append(_shared(one, club, frozenset(runners) if one.runners else None))
+    source.refuse(problems)
+    return tuple(shared)
+
+
+def _shared(one: ClubTherapist, club: Club, runners: frozenset[int] | None) -> SharedTherapist:
     return SharedTherapist(one.therapist, one.between, one.at_once, runners, club.timezone)

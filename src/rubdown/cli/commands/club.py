@@ -6,25 +6,61 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.cli.club.load import LoadedClub, load_club
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.errors import CommandError, included_in
+from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, UntilOption
-from rubdown.cli.io.output import Color, emit, emit_data, emit_json, refuse_to_overwrite_plan, show_error, width
-from rubdown.planner.club.members import club_seasons
-from rubdown.planner.club.result import Limits, Progress
+from rubdown.cli.io.output import (
+    Color,
+    emit_data,
+    emit_json,
+    emit_screen,
+    refuse_to_overwrite_plan,
+    show_error,
+    width,
+)
+from rubdown.planner.club.members import AcceptedStart, SharedTherapist, club_seasons
+from rubdown.planner.club.replan import keeping_accepted, without_extra_points
+from rubdown.planner.club.result import Limits, Progress, Timetable
 from rubdown.report.club import club_schedule
 from rubdown.report.club_answer import ClubSchedule, only_for
 
-ClubFormat = Literal["screen", "json", "ndjson", "csv", "ics"]
+ClubFormat = Literal["screen", "json", "ndjson", "csv", "ics", "html"]
+
+
+class _Deadline:
+    """How many seconds are left; none after Ctrl-C, so that the best timetable so far is written."""
+
+    def __init__(self, seconds: int) -> None:
+        self.ends, self.interrupted = time.monotonic() + seconds, False
+        signal.signal(signal.SIGINT, self._stop)
+
+    def _stop(self, *_: object) -> None:
+        if self.interrupted:
+            raise KeyboardInterrupt  # pressed again
+        self.interrupted = True
+
+    def left(self) -> float:
+        return -1.0 if self.interrupted else self.ends - time.monotonic()
+
+
+class _Wish(Struct, frozen=True):
+    """How the timetable is to be planned: until when, with which accepted hours, and when to stop."""
+
+    until: date | None
+    replan: bool
+    suggest: bool
+    limits: Limits
 
 
 def club(
@@ -36,6 +72,15 @@ def club(
     until: UntilOption = None,
     gap: Annotated[float, typer.Option("--gap", min=0, max=100, help="Stop within this many per cent.")] = 0.1,
     seconds: Annotated[int, typer.Option("--time", min=1, max=86_400, help="Stop after this many seconds.")] = 120,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Record it as accepted, in every runner's journal or in none.")
+    ] = False,
+    replan: Annotated[
+        bool, typer.Option("--replan", help="Plan again, with the fewest changes of accepted hours.")
+    ] = False,
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Find the extra hour that helps most, by planning with it.")
+    ] = False,
     format: Annotated[ClubFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
     only: Annotated[str, typer.Option("--for", metavar="NAME", help="Only this therapist or runner.")] = "",
     output: OutputOption = None,
@@ -53,40 +98,82 @@ def club(
     """
     if not find_spec("highspy"):
         raise CommandError("rubdown club needs HiGHS; install it with: pip install 'rubdown[club]'")
+    if accept and only:
+        raise CommandError("--accept is for all runners: leave out --for")
     clock = machine_clock(today)
-    loaded = load_club(names or ["club.toml"], therapist or [], clock)
+    loaded = load_club(names or [], therapist or [], clock)
     for error in loaded.plans.errors:
         show_error(error, color)
-    included = [path for error in loaded.plans.errors for path in included_in(error)]
-    refuse_to_overwrite_plan([*(names or ()), *loaded.plans.files, *included], output)
+    refuse_to_overwrite_plan([*loaded.plans.files, *filter(None, [loaded.file])], output)
     if not loaded.plans.plans:
         raise typer.Exit(2)
-    schedule = _planned(loaded, clock, until, Limits(gap / 100, _seconds_left(seconds), _progress(output)))
-    _write(only_for(schedule, only) if only else schedule, format, output, verbose=verbose, color=color)
+    if accept:
+        _refuse_to_accept(loaded)
+    deadline = _Deadline(seconds)
+    limits = Limits(gap / 100, deadline.left, _progress(output))
+    schedule = _planned(loaded, clock, _Wish(until, replan, suggest, limits))
+    _write(_only(schedule, only), format, output, verbose=verbose, color=color)
+    if accept:
+        _accept(loaded, schedule, clock, deadline)
     if loaded.plans.errors or schedule.clashes:
         raise typer.Exit(2 if loaded.plans.errors else 1)
 
 
-def _planned(loaded: LoadedClub, clock: Clock, until: date | None, limits: Limits) -> ClubSchedule:
+def _only(schedule: ClubSchedule, name: str) -> ClubSchedule:
+    if not name:
+        return schedule
+    part = only_for(schedule, name)
+    if not part.runners and not part.therapists:
+        known = [*(t.name for t in schedule.therapists), *(r.runner or r.plan for r in schedule.runners)]
+        raise CommandError(f"--for: nobody here is called {name}; there are {', '.join(known)}")
+    return part
+
+
+def _refuse_to_accept(loaded: LoadedClub) -> None:
+    """Raise CommandError where not every runner's journal could be written; before anything is planned."""
+    from rubdown.cli.club.accept import journals_of
+
+    if loaded.plans.errors:
+        raise CommandError("nothing is accepted, since not every plan can be read")
+    journals_of(loaded.plans.plans)
+
+
+def _accept(loaded: LoadedClub, schedule: ClubSchedule, clock: Clock, deadline: _Deadline) -> None:
+    from rubdown.cli.club.accept import accept
+
+    if deadline.interrupted:
+        raise CommandError("nothing is accepted, since it was stopped")
+    typer.echo(accept(loaded.plans.plans, schedule, clock), err=True)
+
+
+def _planned(loaded: LoadedClub, clock: Clock, wish: _Wish) -> ClubSchedule:
     """The timetable; its solver is only loaded here, after all that can be refused."""
     from rubdown.planner.club.solve import plan_jointly
 
     plans = [plan for _, plan in loaded.plans.plans]
-    seasons = club_seasons(plans, loaded.therapists, min(clock.today_in(plan.timezone) for plan in plans), until)
-    return club_schedule(plans, seasons, plan_jointly(seasons.problem, limits))
+    today = min(clock.today_in(plan.timezone) for plan in plans)
+    accepted = [
+        [AcceptedStart(hour.start, hour.therapist) for hour in plan.accepted_hours.values() if hour.start]
+        for plan in plans
+    ]
+    seasons = club_seasons(plans, loaded.therapists, today, wish.until, accepted)
+    problem, limits = replace(seasons.problem, fair=loaded.fair), wish.limits
+    if wish.replan:
+        table = plan_jointly(keeping_accepted(problem), replace(limits, gap=limits.gap / 10))
+        schedule = club_schedule(plans, seasons, without_extra_points(table))
+    else:
+        schedule = club_schedule(plans, seasons, plan_jointly(problem, limits))
+    if not wish.suggest:
+        return schedule
+    from rubdown.report.club_suggestions import extra_hours
 
+    def again(therapists: Sequence[SharedTherapist], share: float) -> Timetable:
+        ends = limits.seconds_left() * (1 - share)
+        own = replace(limits, seconds_left=lambda: limits.seconds_left() - ends, progress=lambda _: None)
+        changed = club_seasons(plans, therapists, today, wish.until, accepted)
+        return plan_jointly(replace(changed.problem, fair=loaded.fair), own)
 
-def _seconds_left(seconds: int) -> Callable[[], float]:
-    """How many seconds are left; none after Ctrl-C, so that the best timetable so far is written."""
-    ends = [time.monotonic() + seconds]
-
-    def stop(*_: object) -> None:
-        if ends[0] == 0:
-            raise KeyboardInterrupt  # pressed again
-        ends[0] = 0
-
-    signal.signal(signal.SIGINT, stop)
-    return lambda: ends[0] - time.monotonic()
+    return replace(schedule, suggestions=extra_hours(seasons, schedule, again))
 
 
 def _progress(output: Path | None) -> Callable[[Progress], None]:
@@ -95,9 +182,10 @@ def _progress(output: Path | None) -> Callable[[Progress], None]:
         return lambda progress: None
 
     def show(progress: Progress) -> None:
-        possible = "?" if progress.points_bound is None else str(progress.points_bound)
         missing = f"{progress.shortfall} without a place (at least {progress.shortfall_bound})"
-        sys.stderr.write(f"\r\033[K{missing}, {progress.points} points (at most {possible})")
+        gap = 100 * (progress.points_bound - progress.points) / max(1, abs(progress.points_bound))
+        words = f"{missing}, {progress.points} points of at most {progress.points_bound} ({gap:.2f} % to go)"
+        sys.stderr.write(f"\r\033[K{words[: width() - 1]}")
         sys.stderr.flush()
 
     return show
@@ -116,7 +204,11 @@ def _write(schedule: ClubSchedule, form: ClubFormat, output: Path | None, *, ver
         from rubdown.render.ics.club import club_ics
 
         emit_data(club_ics(schedule), output)
+    elif form == "html":
+        from rubdown.render.html.club import club_page
+
+        emit_data(club_page(schedule), output)
     else:
         from rubdown.render.terminal.club import club_screen
 
-        emit(club_screen(schedule, width(), verbose=verbose), output, color)
+        emit_screen(club_screen(schedule, width(), verbose=verbose), output, color)

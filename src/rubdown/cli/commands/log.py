@@ -16,11 +16,10 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, reason, redirect_to_devnull
 from rubdown.cli.io.files import is_special, write_whole
-from rubdown.cli.io.journal import journal_entries, locked
+from rubdown.cli.io.journal import journal_entries, journal_text, locked
 from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_values
 from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names, with_journal
-from rubdown.cli.io.texts import read_text
 from rubdown.cli.journaling.entries import MASSAGES, Request, What, entry_of, refuse_options
 from rubdown.plan.journal import (
     DEEDS,
@@ -223,7 +222,7 @@ def _record(journal: Journal, request: Request) -> Iterator[str]:
     try:
         with locked(journal.path):
             entries = journal_entries(journal.path)
-            text = read_text(str(journal.path))[1] if entries else ""
+            text = journal_text(journal.path)
             plan = fold(journal.plan, entries)
             if request.what == "undo":
                 if not entries:

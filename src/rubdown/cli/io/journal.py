@@ -10,6 +10,7 @@ from pathlib import Path
 from rubdown.cli.io.errors import CommandError, other_owner
 from rubdown.cli.io.files import is_special
 from rubdown.cli.io.texts import file_error, label_of, read_text
+from rubdown.cli.io.together import recorded_text, settle
 from rubdown.plan.journal import JournalEntry, read_journal
 from rubdown.toml.problems import Refusal
 
@@ -18,13 +19,19 @@ _LONGEST_WAIT = 60  # seconds for another process to finish with the journal
 
 def journal_entries(path: Path | None) -> tuple[JournalEntry, ...]:
     """What was logged, none where there is no journal. Raises CommandError where it cannot be read."""
-    if path is None or not os.path.exists(path):  # noqa: PTH110  no error for any name
-        return ()
-    _refuse_special(path)
-    entries = read_journal(read_text(str(path))[1], str(path))
+    entries = () if path is None else read_journal(journal_text(path), str(path))
     if isinstance(entries, Refusal):
         raise CommandError(refusal=entries)
     return entries
+
+
+def journal_text(path: Path) -> str:
+    """The text of a journal, "" where there is none. Raises CommandError where it cannot be read."""
+    recorded = recorded_text(path)
+    if recorded is not None or not os.path.exists(path):  # noqa: PTH110  no error for any name
+        return recorded or ""
+    _refuse_special(path)
+    return read_text(str(path))[1]
 
 
 def _refuse_special(path: Path) -> None:
@@ -48,6 +55,7 @@ def locked(path: Path) -> Iterator[None]:
             raise CommandError(f"nothing is recorded: the lock {place} belongs to {owner}; delete it") from None
         raise
     try:
+        settle(path)
         yield
     finally:
         with suppress(OSError):  # what is written is written: the system lets go of it when the process ends

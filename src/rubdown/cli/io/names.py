@@ -99,13 +99,17 @@ def _names_in(file: IO[bytes]) -> Iterator[str]:
 
 
 def _left_out(names: Iterable[str]) -> set[str]:
-    """The real paths of the files that plans among these include or keep their journal in.
+    """The real paths of the files that plans among these include or keep their journal in, and of a club's file.
 
     Files that include each other in a ring, and that no plan includes, stay: reading them says what is wrong.
     """
     used: dict[str, set[str]] = {}
+    clubs: set[str] = set()
     for name in names:
-        if files := _used_by(name):
+        files = _used_by(name)
+        if files is None:
+            clubs.add(os.path.realpath(name))
+        elif files:
             real = os.path.realpath(name)
             used[real] = {os.path.realpath(Path(real).parent / os.path.expanduser(file)) for file in files}  # noqa: PTH111
     waiting, left_out = list(used.keys() - set().union(*used.values())), set[str]()
@@ -113,19 +117,24 @@ def _left_out(names: Iterable[str]) -> set[str]:
         new = used.get(waiting.pop(), set()) - left_out
         left_out |= new
         waiting += new
-    return left_out
+    return left_out | clubs
 
 
-def _used_by(name: str) -> list[str]:
-    """The files that a plan includes, and its journal where it names one; none where it can only be read once."""
+def _used_by(name: str) -> list[str] | None:
+    """The files that a plan includes, and its journal where it names one; none where it can only be read once.
+
+    None: it is no plan, but a club's file.
+    """
     with suppress(OSError, ValueError, InvalidValue):
         if name == "-" or not stat.S_ISREG(os.stat(name).st_mode):  # noqa: PTH116  a million names: no Path for each
             return []
         with open(name, "rb") as file:  # noqa: PTH123
             raw = file.read(LARGEST + 1)
-        if b"include" not in raw and b"journal" not in raw:
+        if b"include" not in raw and b"journal" not in raw and b"plans" not in raw:
             return []
         values = parse(normalize_newlines(decoded(raw)), name).values
+        if isinstance(values.get("therapist"), list) and "plans" in values:
+            return None
         included, journal = values.get("include"), values.get("journal")
         files = [
             *(included if isinstance(included, list) else []),

@@ -14,6 +14,7 @@ from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.files import real_file
 from rubdown.cli.io.texts import IncludedFiles, label_of, read_text
+from rubdown.cli.io.together import pointer_of
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
@@ -129,7 +130,7 @@ def load_source(name: str, clock: Clock, *, even_if_over: bool = False) -> tuple
 
 def with_journal(plan: Plan, journal: Path | None) -> Plan:
     """The plan as it is after all that its journal records. Raises CommandError where that cannot be read."""
-    if journal is None or not os.path.exists(journal):  # noqa: PTH110  no error for any name
+    if journal is None or not (os.path.exists(journal) or os.path.exists(pointer_of(journal))):  # noqa: PTH110  never an error
         return plan
     from rubdown.cli.io.journal import journal_entries  # 2 ms that a plan without a journal does not need
     from rubdown.plan.journal import fold

@@ -113,7 +113,8 @@ def _member(r: int, solved: Season, therapists: Sequence[SharedTherapist], accep
         if ordinal in solved.problem.fixed:
             continue
         of_day = list(_options(r, plan, solved.days[day], therapists))
-        of_day += _accepted_options(plan, [one for one in accepted if one.start.date() == day], of_day, therapists)
+        on_day = [one for one in accepted if one.start.date() == day]
+        of_day += tuple(_accepted_options(plan, on_day, of_day, therapists))
         if of_day:
             options[ordinal] = tuple(of_day)
             windows = solved.days[day].windows

@@ -2,105 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import groupby
 
+from rubdown.render.club_words import after_summary, change_words, hour_words, lead, name_of, price_words, week_load
 from rubdown.render.tables.rows import aligned
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
-from rubdown.report.club_answer import ClubAppointment, ClubRunner, ClubSchedule, HourPrice, TherapistHours
-from rubdown.text import plural, short_day
+from rubdown.report.club_answer import ClubAppointment, ClubRunner, ClubSchedule, TherapistHours
+from rubdown.text import escape_controls, plural, short_day
 
 _WEEKS = 6  # shown without -v
 _PRICES = 5
+_BAR = 12  # columns of a full week
 
 
 def club_screen(schedule: ClubSchedule, width: int, *, verbose: bool = False) -> Text:
     """The timetable; with `verbose` every week, every popular hour and what moved."""
-    text = Text()
-    for line in _summary(schedule):
-        text.append_text(wrapped(line, width, "", "bold" if not text.plain else ""))
+    text = wrapped(escape_controls(lead(schedule)), width, "", "bold")
+    for line in after_summary(schedule):
+        text.append_text(wrapped(escape_controls(line), width, ""))
+    _add(text, "Accepted hours that change", map(change_words, schedule.changes), width)
     for therapist in schedule.therapists:
-        text.append("\n").append_text(_therapist(therapist, schedule, verbose=verbose))
+        text.append("\n").append_text(_therapist(therapist, width, verbose=verbose))
     if schedule.runners:
         text.append("\n").append("Runners\n", "bold").append(_runners(schedule.runners))
-    for title, lines in (
-        ("No place", [f"{_name(schedule, u.plan)}, {u.month}: {u.why}" for u in schedule.unplaced]),
-        ("Clashing bookings", [clash.text for clash in schedule.clashes]),
-        ("Popular hours", [_price(one) for one in schedule.prices[: None if verbose else _PRICES]]),
-        ("Moved by sharing", list(_moved(schedule)) if verbose else []),
-    ):
-        if lines:
+    most = None if verbose else _PRICES
+    _add(text, "No place", (f"{name_of(schedule, u.plan)}, {u.month}: {u.why}" for u in schedule.unplaced), width)
+    _add(text, "Clashing bookings", (clash.text for clash in schedule.clashes), width)
+    _add(text, "Popular hours", map(price_words, schedule.prices[:most]), width)
+    _add(text, "What would help most", (hour_words(one, schedule) for one in schedule.suggestions[:most]), width)
+    _add(text, "Moved by sharing", _moved(schedule) if verbose else (), width)
+    if not verbose and schedule.prices and not schedule.suggestions:
+        hint = "--suggest finds the extra hour that would help most; -v shows what moved for whom"
+        text.append("\n").append_text(wrapped(hint, width, "", "bright_black"))
+    return text
+
+
+def _add(text: Text, title: str, lines: Iterable[str], width: int) -> None:
+    """Add a heading and its lines, where there are any."""
+    for n, line in enumerate(lines):
+        if not n:
             text.append("\n").append(f"{title}\n", "bold")
-            for line in lines:
-                text.append_text(wrapped(line, width, "  "))
-    return text
+        text.append_text(wrapped(escape_controls(line), width, "  "))
 
 
-def _summary(schedule: ClubSchedule) -> Iterator[str]:
-    visits = [a for therapist in schedule.therapists for a in therapist.appointments]
-    first = min(visits, key=lambda a: (a.date, a.start), default=None) if visits else None
-    if first:
-        when = f"{short_day(first.date)} {first.start:%H:%M}" if first.start else short_day(first.date)
-        yield f"Next: {when}, {first.runner or first.plan} with {first.therapist} · {plural(len(visits), 'massage')}"
-    one = schedule.objective
-    proved = "proved: no timetable has fewer" if one.short == one.short_bound else f"at least {one.short_bound}"
-    yield f"{one.short or 'No'} {'massage' if one.short == 1 else 'massages'} without a place" + (
-        f" ({proved})" if one.short else ""
-    )
-    yield f"{one.points} points of at most {one.bound} (within {100 * one.gap:.2g} % of the best)"
-
-
-def _therapist(therapist: TherapistHours, schedule: ClubSchedule, *, verbose: bool) -> Text:
-    text = (
-        Text().append(therapist.name, "bold").append(f": {therapist.hours_used:g} of {therapist.hours_open:g} hours\n")
-    )
+def _therapist(therapist: TherapistHours, width: int, *, verbose: bool) -> Text:
+    place = f", {therapist.where}" if therapist.where else ""
+    zone = f" (times of {therapist.timezone})" if therapist.timezone else ""
+    head = f"{therapist.name}{place}: {therapist.hours_used:g} of {therapist.hours_open:g} hours{zone}"
+    text = wrapped(escape_controls(head), width, "", "bold")
     weeks = groupby(therapist.appointments, key=lambda a: a.date - timedelta(days=a.date.weekday()))
-    for n, (monday, visits) in enumerate(weeks):
-        if n == _WEEKS and not verbose:
-            return text.append("  -v shows the weeks after these\n", "dim")
-        text.append(f"  Week of {short_day(monday)}\n", "dim")
-        for visit in visits:
-            style = "green" if visit.status != "proposed" else "bold cyan"
-            text.append(f"    {_when(visit)}  ", style).append(f"{visit.runner or visit.plan}\n")
+    visits = {monday: list(of_week) for monday, of_week in weeks}
+    shown = [week for week in therapist.weeks if week.from_ in visits]
+    for week in shown if verbose else shown[:_WEEKS]:
+        full = round(_BAR * min(1.0, week.hours_used / week.hours_open)) if week.hours_open else 0
+        text.append(f"  Week of {short_day(week.from_):<11}", "bright_black")
+        text.append("█" * full, "cyan").append("░" * (_BAR - full), "bright_black")
+        text.append(f" {week_load(week)}\n", "bright_black")
+        for _, of_day in groupby(visits[week.from_], key=lambda visit: visit.date):
+            _add_day(text, list(of_day), width)
+    if len(shown) > _WEEKS and not verbose:
+        text.append(f"  -v shows {plural(len(shown) - _WEEKS, 'more week')}\n", "bright_black")
     return text
 
 
-def _when(visit: ClubAppointment) -> str:
-    if visit.start and visit.end:
-        return f"{short_day(visit.start.date()):<10}  {visit.start:%H:%M}–{visit.end:%H:%M}"
-    return f"{short_day(visit.date):<10}  no hour yet "
+def _add_day(text: Text, visits: list[ClubAppointment], width: int) -> None:
+    """Add the massages of a day, on more lines where it is too narrow: `Tue 1 Dec   17:00 Ana   18:15 Ben`."""
+    text.append(f"    {short_day(visits[0].date):<10}")
+    used = 14
+    for visit in visits:
+        firm = visit.accepted or visit.status != "proposed"
+        start = f"{visit.start:%H:%M}" if visit.start else "no hour"
+        name = f"{escape_controls(visit.runner or visit.plan)}{' ✓' if firm else ''}"
+        cells = len(start) + len(name) + 3
+        if used + cells > width and used > 14:
+            text.append("\n" + " " * 14)
+            used = 14
+        text.append(f"  {start}", "green" if firm else "bold cyan").append(f" {name}")
+        used += cells
+    text.append("\n")
 
 
 def _runners(runners: list[ClubRunner]) -> str:
     rows = [("Runner", "Massages", "No place", "Points", "Alone", "Gives up")]
-    rows += [
-        (
-            r.runner or r.plan,
-            str(len(r.appointments)),
-            str(r.short or ""),
-            str(r.points),
-            str(r.alone),
-            str(r.cost or ""),
-        )
-        for r in runners
-    ]
+    for r in runners:
+        counts = (len(r.appointments), r.short or "", r.points, r.alone, r.cost or "")
+        rows.append((escape_controls(r.runner or r.plan), *map(str, counts)))  # type: ignore[arg-type]
     return aligned(rows)
-
-
-def _price(one: HourPrice) -> str:
-    hours = f"{short_day(one.date)} {one.from_:%H:%M}–{one.until:%H:%M} with {one.therapist}"
-    return f"{hours}: {one.points:g} points for one more place; {one.wanted} want one of {one.places}, each alone"
 
 
 def _moved(schedule: ClubSchedule) -> Iterator[str]:
     for runner in schedule.runners:
         for moved in runner.moved:
             to = f"moves to {short_day(moved.new)}" if moved.new else "is dropped"
-            taken = f"; {', '.join(moved.taken_by)} come then" if moved.taken_by else ""
+            taken = f"; {', '.join(moved.taken_by)} then" if moved.taken_by else ""
             yield f"{runner.runner or runner.plan}: {short_day(moved.old)} {to}{taken}"
-
-
-def _name(schedule: ClubSchedule, plan: str) -> str:
-    return next((r.runner or r.plan for r in schedule.runners if r.plan == plan), plan)
