@@ -193,7 +193,7 @@ def _append(journal: Journal, entries: tuple[JournalEntry, ...], new: list[Journ
         with locked(journal.path):
             if journal_entries(journal.path) != entries:
                 raise CommandError("nothing is logged: something else was logged meanwhile; run it again")
-            text = read_text(str(journal.path))[1] if entries else ""
+            text = journal_text(journal.path)
             for entry in new:
                 text = with_entry(text, entry)
             _write(journal.path, text, (*entries, *new))
