@@ -25,7 +25,7 @@ _DEFAULTS: dict[LifeEvent, tuple[int, str]] = {
     "session-moved": (100, "a guess, as many as are missed"),
     "illness": (
         50,
-        "7.5 of 100 runners were ill in 8 to 12 days before a race "
+        "7.5 of 100 runners were ill in the 8 to 12 days before a race "
         "(Van Tonder et al. 2016, SAFER study IV, Br J Sports Med 50:939, Results)",
     ),
     "race-moved": (20, "a guess, as races seldom move"),

@@ -8,7 +8,6 @@ from inspect import Parameter, Signature
 from typing import Any, TypeVar, get_type_hints
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 _Options = TypeVar("_Options", bound=Struct)
 
@@ -20,8 +19,8 @@ def with_options(options: type[_Options]) -> Callable[[Callable[[_Options], None
     """
     hints = get_type_hints(options, include_extras=True)
     parameters = [
-        Parameter(field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
-        for field in fields(options)
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=hints[name])
+        for name, default in zip(options.__struct_fields__, options.__struct_defaults__, strict=True)
     ]
 
     def made(command: Callable[[_Options], None]) -> Callable[..., None]:
@@ -29,7 +28,7 @@ def with_options(options: type[_Options]) -> Callable[[Callable[[_Options], None
         def run(**given: Any) -> None:
             command(options(**given))
 
-        vars(run).update(__signature__=Signature(parameters), __annotations__=hints)
+        vars(run).update(__signature__=Signature(parameters))
         return run
 
     return made
