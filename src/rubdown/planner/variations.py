@@ -32,7 +32,7 @@ class LifeChange(Struct, frozen=True):
     """One thing that goes otherwise than planned, and the day from which it is known.
 
     `date` is the planned day of the session or race, or the first day of an illness; `to` the new day, or its last
-    day; None for a session that is missed. `name` is that of the session or race.
+    day; None for a session that is missed. `name` is that of the session or race, `nth` counts the sessions of the day.
     """
 
     what: LifeEvent
@@ -40,7 +40,7 @@ class LifeChange(Struct, frozen=True):
     to: Date | None
     name: str
     known: Date
-    nth: int = 0  # of the sessions of the day
+    nth: int = 0
 
     @property
     def last(self) -> Date:
@@ -117,27 +117,17 @@ def plan_with(timeline: Timeline, changes: Iterable[LifeChange]) -> Plan:
     )
 
 
-def _changed_days(
-    sessions: Mapping[date, Sequence[Session]], changes: Sequence[LifeChange]
-) -> dict[date, list[Session]]:
+def _changed_days(sessions: Mapping[date, Sequence[Session]], changes: list[LifeChange]) -> dict[date, list[Session]]:
     """The sessions of each day that differs from the plan."""
-    days: dict[date, list[Session]] = {}
-    gone = {id(sessions[c.date][c.nth]) for c in changes if c.what in ("session-missed", "session-moved")}
-    for change in changes:
-        if change.what == "illness":
-            touched = list(days_between(change.date, change.last))
-        else:
-            touched = [] if change.what == "race-moved" else [change.date, change.last]
-        for day in touched:
-            if day not in days:
-                days[day] = [s for s in sessions.get(day, ()) if id(s) not in gone and not s.done]
-    for change in changes:
-        if change.what == "session-moved" and change.to:
-            days[change.to].append(_moved_session(sessions[change.date][change.nth], change.to))
-    for change in changes:
-        if change.what == "illness":
-            days |= {day: [] for day in days_between(change.date, change.last)}
-    return days
+    of_sessions = [(c, sessions[c.date][c.nth]) for c in changes if c.what in ("session-missed", "session-moved")]
+    gone = {id(session) for _, session in of_sessions}
+    touched = sorted({day for change, _ in of_sessions for day in (change.date, change.last)})
+    days = {day: [s for s in sessions.get(day, ()) if id(s) not in gone and not s.done] for day in touched}
+    for change, session in of_sessions:
+        if change.to:
+            days[change.to].append(_moved_session(session, change.to))
+    ill = (change for change in changes if change.what == "illness")
+    return days | {day: [] for change in ill for day in days_between(change.date, change.last)}
 
 
 def _moved_session(session: Session, to: date) -> Session:
