@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rubdown.importers.classify import Classified
 from rubdown.importers.to_toml import counts
-from support.importing import TOLD, parted
+from support.importing import TOLD, parted, tables
 
 
 def calendar(titles: list[str]) -> str:
@@ -33,6 +33,16 @@ def test_numbers_alone_are_runs_in_the_units_of_the_others() -> None:
     assert ("8", None, 12.9) in sessions(found)
     assert races(found) == [("Marathon", 42.195, "A")]
     assert not found.left_out
+
+
+@pytest.mark.parametrize(("first", "days"), [
+    ("29.2.", ["2028-02-29", "2028-03-01"]), ("1.3.", ["2027-03-01", "2027-03-01"]), ("2.17.", ["2027-03-01"]),
+])  # fmt: skip
+def test_days_without_a_year_that_few_years_have(first: str, days: list[str]) -> None:
+    """29 February is in 2028 alone; a day that no year has is left out, and the others are read."""
+    rest = "1.3." if first != "2.17." else "2027-03-01"
+    found = tables(f"date,title\n{first},Easy 8 km\n{rest},Easy 9 km\n")
+    assert [str(session["date"]) for session in found["session"]] == days
 
 
 def test_numbers_alone_are_nothing_amid_appointments() -> None:

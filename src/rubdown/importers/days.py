@@ -93,9 +93,10 @@ def first_without_year(found: Iterable[WrittenDay], today: date, last_day: date 
     fitting: list[date] = []
     for year in range(today.year - 1, today.year + 3):
         first = _date(year, days[0]) if days else None
-        dates = [_placed(day, first) for day in days] if first else []
-        known = [(placed, day.weekday) for placed, day in zip(dates, days, strict=True) if placed]
-        if first and known and all(weekday in (None, placed.weekday()) for placed, weekday in known):
+        if first is None:  # 29 February, or no date at all
+            continue
+        known = [(placed, day.weekday) for day in days if (placed := _placed(day, first))]
+        if all(weekday in (None, placed.weekday()) for placed, weekday in known):
             last = max(placed for placed, _ in known)
             if last >= today and (last_day is None or last <= last_day + timedelta(days=14)):
                 fitting.append(first)

@@ -160,7 +160,7 @@ def _value(written: str, thousands: str) -> Fraction:
 
 def _range(low: Quantity, high: Quantity, link: str) -> Quantity | None:
     """Two quantities as one, where they are the ends of a range; what "or" or a slash joins must share one unit."""
-    if low.of == "number" and high.of != "number" and high.unit not in ("clock", "mm:ss"):
+    if low.of == "number" and high.of != "number" and high.high and high.unit not in ("clock", "mm:ss"):
         factor = high.high / _unscaled(high)
         low = Quantity(high.of, low.low * factor, low.high * factor, high.unit)
         return Quantity(high.of, min(low.low, high.low), high.high, high.unit) if low.low < high.high else high
