@@ -4,6 +4,7 @@ the message says what to do.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import stat
@@ -45,12 +46,24 @@ WRITES = {
     "output": (("calendar", "plan.toml", "--format", "json", "-o", "out.json", *TODAY), "out.json", "old\n"),
     "ics": (("calendar", "plan.toml", "--format", "ics", "-o", "out.ics", *TODAY), "out.ics", ""),
     "into": (("import", "table.csv", "--into", "season.toml", *TODAY), "imported.toml", None),
+    "done": (("import", "--done", "done.csv", "--into", "deeds.toml", *TODAY), "done.toml", None),
+    "stream": (("calendar", "--input", "ndjson", "plans.ndjson", "-o", "out.ndjson", *TODAY), "out.ndjson", "old\n"),
+    "club": (("club", "club.toml", "--format", "json", "-o", "club.json", *TODAY), "club.json", "old\n"),
     "init": (
         ("init", "new.toml", "--race", "x", "--date", "2026-12-30", "--distance", "10k", *TODAY),
         "new.toml",
         None,
     ),
 }
+
+
+GIVEN = {
+    "table.csv": TABLE, "season.toml": 'include = ["imported.toml"]\n',
+    "deeds.toml": 'include = ["done.toml"]\n[week]\nsun = "long run 20 km"\n',
+    "done.csv": "Activity Date,Activity Name,Activity Type,Moving Time,Distance\n2026-11-20,Easy,Run,3000,8000\n",
+    "plans.ndjson": "".join(f"{json.dumps({'id': i, 'toml': PLAN})}\n" for i in range(9)),
+    "club.toml": 'plans = ["plan.toml"]\ntimezone = "Europe/Madrid"\n[[therapist]]\nname = "M"\nhours = "mon 9-18"\n',
+}  # fmt: skip
 
 
 def timeless(text: str | None) -> str | None:
@@ -67,8 +80,10 @@ TRIED = [(name, fault) for name in WRITES for fault in (KILL, "error")] if NIGHT
 def test_a_write_that_fails_or_is_killed_at_any_step(name: str, fault: str, machine: Machine) -> None:
     args, target, old = WRITES[name]
     path = machine.folder / target
-    machine.folder.joinpath("table.csv").write_text(TABLE)
-    machine.folder.joinpath("season.toml").write_text('include = ["imported.toml"]\n')
+    for given, text in GIVEN.items():
+        machine.folder.joinpath(given).write_text(text)
+    if name == "club":
+        pytest.importorskip("highspy")
 
     def again() -> None:
         path.unlink(missing_ok=True)
