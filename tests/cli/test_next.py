@@ -182,6 +182,7 @@ def test_every_field(ana: Path) -> None:
         "date": "2026-11-26", "weekday": "Thursday", "start": "17:00", "end": "18:00", "days_left": "4",
         "status": "booked", "kind": "discharge", "runner": "Ana", "plan": str(ana), "where": "Club",
         "therapist": "Marta", "uid": raw["uid"], "days_since_previous": "", "points": str(raw["points"]),
+        "cancel_until": "",
     }  # fmt: skip
     where = ("next", ana, *TODAY, "--status", "proposed", "--format", "{where}")
     assert rubdown(*where).stdout == "Calle Mayor 3\n"

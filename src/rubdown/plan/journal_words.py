@@ -27,7 +27,8 @@ def entry_words(entry: JournalEntry) -> str:
     if entry.what == "moved":
         words += f" to {_when(entry.new_day, entry.to_start)}"
     soft = " (soft)" if entry.kind == "soft" else ""
-    extra = [part for part in (entry.therapist, entry.where, entry.note) if part]
+    price = "" if entry.price is None else f"price {entry.price}"
+    extra = [part for part in (price, entry.therapist, entry.where, entry.note) if part]
     return words + soft + (f", {', '.join(extra)}" if extra else "")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rubdown.plan.currency import decimals, is_exact, minor_units
+from rubdown.plan.currency import minor_units
 from rubdown.plan.draft import Draft, last_file_that, read_entries
 from rubdown.plan.prepaid import Budget, Package, PackageTable
+from rubdown.plan.values import parse_price
 from rubdown.text import plural
-from rubdown.toml.problems import Path
+from rubdown.toml.problems import InvalidValue, Path
 
 
 def price_at(draft: Draft, path: Path, amount: Decimal | None) -> int | None:
@@ -17,9 +18,10 @@ def price_at(draft: Draft, path: Path, amount: Decimal | None) -> int | None:
     currency = draft.settings.massage.currency
     if amount is None:
         return None
-    if not is_exact(amount, currency):
-        wrong = f"{amount} {currency} has more decimals than {currency}, which has {decimals(currency) or 'none'}"
-        draft.problems.add(path, wrong, "round it, or correct the currency")
+    try:
+        parse_price(str(amount), currency)
+    except InvalidValue as error:
+        draft.problems.add(path, error.message, error.fix)
     return minor_units(amount, currency)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from rubdown.plan.currency import SIGNS
+from rubdown.plan.currency import SIGNS, decimals, is_exact
 from rubdown.plan.recurrence import parse_recurrence
 from rubdown.text import WEEKDAYS, clock, listed, weekday_index
 from rubdown.toml.problems import InvalidValue, did_you_mean, shown
@@ -227,6 +227,15 @@ def parse_amount(value: Any) -> Decimal:
     if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", text) or Decimal(text) > _HIGHEST_AMOUNT:
         raise InvalidValue(f"{shown(value)} is not an amount of money", fix)
     return Decimal(text)
+
+
+def parse_price(value: Any, currency: str) -> Decimal:
+    """An amount with no more decimals than its currency."""
+    amount = parse_amount(value)
+    if not is_exact(amount, currency):
+        wrong = f"{amount} {currency} has more decimals than {currency}, which has {decimals(currency) or 'none'}"
+        raise InvalidValue(wrong, "round it, or correct the currency")
+    return amount
 
 
 def parse_currency(value: Any) -> str:

@@ -85,6 +85,7 @@ class Massage(Struct, frozen=True):
     minutes: Count = 0
     weekday: str = ""
     start_utc: str | None = None
+    cancel_until: str | None = None
 
 
 class Coming(Massage, frozen=True, kw_only=True):

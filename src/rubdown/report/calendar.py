@@ -36,6 +36,7 @@ from rubdown.report.answer import (
 from rubdown.report.money import Money, money_of
 from rubdown.report.questions import questions
 from rubdown.report.reasons import closed_by, notes, reasons, why_short
+from rubdown.report.terms import booking_notes, cancel_until, notes_of_booking
 from rubdown.report.therapist_note import complaint_lines, therapist_note
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, InMonth, Minutes, MonthCount, Verdict
@@ -131,7 +132,7 @@ def massages(
     """The discharge massages, with their reasons and alternatives: those done on days shown before today, then the
     best schedule's.
     """
-    standing, near = season.standing, near or {}
+    standing, near, to_book = season.standing, near or {}, booking_notes(season)
     done = [day for day in standing.done if day >= season.timeline.start]
     before = [day for day in standing.done if day < season.timeline.start]
     previous = before[-1] if before else None
@@ -139,8 +140,9 @@ def massages(
         day = month.day
         booked = standing.fixed.get(day) or standing.done.get(day)
         massage = _massage(season, booked, previous, month)
+        said = [*massage.notes, *([to_book[day]] if day in to_book else [])]
         others = [_alternative(season, other) for other in near.get(day, ())]
-        yield replace(massage, uid=named[day, "discharge"] if named else "", alternatives=others)
+        yield replace(massage, uid=named[day, "discharge"] if named else "", alternatives=others, notes=said)
         previous = day
 
 
@@ -175,10 +177,11 @@ def _massage(season: Season, booked: Appointment | None, previous: date | None, 
         windows=windows(judged.windows), kind="discharge", status=status_of(booked, day, timeline.today),
         days_since_previous=(day - previous).days if previous else None,
         points=sum(reason.points for reason in why), reasons=why,
-        notes=notes(timeline, day) + ([booked.note] if booked and booked.note else []),
+        notes=[*notes(timeline, day), *notes_of_booking(plan, booked, timeline.today)],
         focus=therapist_note(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, agreed),
         file=booked.file if booked else None, therapist=_therapist(plan, agreed), minutes=minutes,
         weekday=WEEKDAYS[day.weekday()], start_utc=_in_utc(plan, start),
+        cancel_until=cancel_until(plan, booked, timeline.today),
     )  # fmt: skip
 
 
@@ -251,10 +254,11 @@ def _soft_massages(season: Season, named: Mapping[Key, str] | None) -> Iterator[
             uid=f"again{again}-" * bool(again) + named[booked.date, "soft"] if named else "",
             date=booked.date, start=booked.start, end=end, windows=windows(season.days[booked.date].windows),
             kind="soft", status=status_of(booked, booked.date, timeline.today), days_since_previous=None, points=0,
-            reasons=[], notes=[booked.note] if booked.note else [],
+            reasons=[], notes=notes_of_booking(plan, booked, timeline.today),
             focus=complaint_lines(timeline, booked.date), line=booked.line,
             where=_where(plan, booked), file=booked.file, therapist=_therapist(plan, booked),
             minutes=booked.minutes, weekday=WEEKDAYS[booked.date.weekday()], start_utc=_in_utc(plan, booked.start),
+            cancel_until=cancel_until(plan, booked, timeline.today),
         )  # fmt: skip
 
 

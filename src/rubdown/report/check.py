@@ -13,6 +13,7 @@ from rubdown.report.answer import MonthPlan, Schedule
 from rubdown.report.bookings import booking_breaches
 from rubdown.report.money import overbooked
 from rubdown.report.reasons import no_room_title, room_in_words
+from rubdown.report.terms import too_many_open
 from rubdown.rules import rules_of
 from rubdown.rules.base import InMonth, Rule, Sharing
 from rubdown.text import short_day
@@ -66,7 +67,7 @@ def _at_its_line(document: Document, finding: Finding) -> Problem:
 
 def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
     """Rule numbers that are read as their bound, deeds of days to come, bookings that break a rule, what they are
-    allowed for nothing, packages that lapse, a budget that is spent, then months without room.
+    allowed for nothing, packages that lapse, too many open bookings, a spent budget, then months without room.
     """
     for note in season.timeline.plan.notes_on(schedule.today):
         if note.about == "rules":
@@ -99,6 +100,10 @@ def _money(season: Season, schedule: Schedule) -> Iterator[Finding]:
             fix = "take the package out" if over else "use them sooner" if use.left else "buy the next one in time"
             severity: Severity = "warning" if use.left and not over else "note"
             yield Finding(Problem((), use.text, fix, severity=severity), use.file, use.line, "until")
+    if many := too_many_open(season.timeline.plan, schedule.today):
+        yield Finding(
+            Problem(("therapist", "open_bookings"), many, "cancel one, or raise the number", severity="warning")
+        )
     for text in overbooked(season):
         yield Finding(Problem(("massage", "budget"), text, "raise the budget, or cancel a booking", severity="warning"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rubdown.plan.charges import Charge, past_charges
 from rubdown.plan.model import Appointment, MassageKind, Plan
 from rubdown.plan.timeline import Timeline, dated_entries, lay_out
 from rubdown.plan.training import DEFAULT_RPE
@@ -72,9 +73,10 @@ def older_deeds(text: str) -> OlderDeeds:
 class PastMassage(Printed, frozen=True):
     """A massage that is past: had, skipped or cancelled; `unlogged`: a date was accepted, and nothing said since.
 
-    `price` is in whole minor units of `currency` (cents), null where nothing was paid or no price is known; `felt` goes
-    from 1 to 5. `days_since` counts from the deep massage before it. `load_before` and `load_after` are those of the
-    seven days before and after, null where they are not over, or nothing is known of them.
+    `price` is in whole minor units of `currency` (cents), null where nothing was paid or no price is known; of a
+    `package`'s session it is its share of the package's price. `felt` goes from 1 to 5. `days_since` counts from the
+    deep massage before it. `load_before` and `load_after` are those of the seven days before and after, null where they
+    are not over, or nothing is known of them.
     """
 
     schema_version: Version
@@ -89,6 +91,7 @@ class PastMassage(Printed, frozen=True):
     currency: str | None
     load_before: Count | None
     load_after: Count | None
+    package: bool = False
 
 
 def past_massages(plan: Plan, older: OlderDeeds, today: date) -> list[PastMassage]:
@@ -96,22 +99,29 @@ def past_massages(plan: Plan, older: OlderDeeds, today: date) -> list[PastMassag
     dated = sorted(_fates(plan, older, today), key=lambda each: (each[0].date, each[0].kind))
     had = sorted(massage.date for massage, fate in dated if fate == "done" and massage.kind == "discharge")
     felt, loads = dict(plan.felt), _loads(plan, older, today)
+    charged, _ = past_charges(plan, [massage for massage, fate in dated if fate == "done"])
+    charges = {id(massage): each for massage, each in charged}
     rows = []
     for massage, fate in dated:
         day, done = massage.date, fate == "done"
         before = max((other for other in had if other < day), default=None)
-        price = plan.price if done else None
+        charge = charges.get(id(massage), Charge(None))
         rows.append(
             PastMassage(
                 schema_version=SCHEMA_VERSION, date=day, kind=massage.kind, status=fate,
-                therapist=massage.therapist or plan.therapist.name or None, minutes=massage.minutes, price=price,
+                therapist=massage.therapist or plan.therapist.name or None, minutes=massage.minutes, price=charge.price,
                 felt=felt.get(day) if done else None, days_since=(day - before).days if before else None,
-                currency=None if price is None else plan.currency,
+                currency=None if charge.price is None else plan.currency,
                 load_before=_sum(loads, day - timedelta(days=_WEEK), today),
-                load_after=_sum(loads, day + timedelta(days=1), today),
+                load_after=_sum(loads, day + timedelta(days=1), today), package=charge.package is not None,
             )
         )  # fmt: skip
     return rows
+
+
+def receipts(rows: Iterable[PastMassage], year: int) -> list[PastMassage]:
+    """The massages of a calendar year that were had, and so paid for, by date."""
+    return [row for row in rows if row.status == "done" and row.date.year == year]
 
 
 def by_month(rows: Sequence[PastMassage], today: date) -> dict[str, int]:

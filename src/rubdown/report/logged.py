@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from rubdown.plan.currency import minor_units
 from rubdown.plan.journal import JournalEntry, What
 from rubdown.plan.journal_words import entry_words
 from rubdown.plan.model import MassageKind
@@ -15,7 +16,10 @@ from rubdown.toml.problems import Count
 
 
 class LoggedEntry(Struct, frozen=True, kw_only=True):
-    """What was logged, field by field as in the journal, with its words in `text`; `uid` begins that of a massage."""
+    """What was logged, field by field as in the journal, with its words in `text`; `uid` begins that of a massage.
+
+    `price` is in whole minor units of `currency`, where one was logged.
+    """
 
     what: What
     on: date | None
@@ -36,10 +40,16 @@ class LoggedEntry(Struct, frozen=True, kw_only=True):
     logged: Moment | None
     uid: str
     text: str
+    price: Count | None = None
+    currency: str | None = None
     schema_version: Version = SCHEMA_VERSION
 
 
-def logged(entries: Iterable[JournalEntry]) -> Iterator[LoggedEntry]:
-    """The entries of a journal as they are printed."""
-    fields = [field for field in LoggedEntry.__struct_fields__ if field in JournalEntry.__struct_fields__]
-    return (LoggedEntry(**{f: getattr(entry, f) for f in fields}, text=entry_words(entry)) for entry in entries)
+def logged(entries: Iterable[JournalEntry], currency: str) -> Iterator[LoggedEntry]:
+    """The entries of a journal as they are printed, prices in whole minor units of the plan's currency."""
+    names = set(LoggedEntry.__struct_fields__) & set(JournalEntry.__struct_fields__) - {"price"}
+    for entry in entries:
+        fields = {name: getattr(entry, name) for name in names}
+        price = None if entry.price is None else minor_units(entry.price, currency)
+        paid_in = None if price is None else currency
+        yield LoggedEntry(**fields, text=entry_words(entry), price=price, currency=paid_in)

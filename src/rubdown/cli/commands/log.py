@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -31,6 +32,7 @@ from rubdown.plan.journal import (
 )
 from rubdown.plan.journal_words import entry_words
 from rubdown.plan.model import Complaint, Plan
+from rubdown.plan.values import parse_price
 from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of, ordinal_of_new
 from rubdown.report.advice import advice
@@ -39,6 +41,7 @@ from rubdown.report.logged import logged
 from rubdown.report.shifts import in_words, shifts
 from rubdown.rules.availability import complaint_end
 from rubdown.text import escape_controls
+from rubdown.toml.problems import InvalidValue
 
 
 class Journal(msgspec.Struct):
@@ -65,6 +68,9 @@ def log(
     where: Annotated[str, typer.Option(help="The address; of a complaint: the place on the body.")] = "",
     note: Annotated[str, typer.Option(help="A note to keep with it.")] = "",
     minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
+    price: Annotated[
+        str | None, typer.Option(metavar="AMOUNT", help="What it costs, where that isn't as planned.")
+    ] = None,
     soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None,
     source: Annotated[
@@ -94,7 +100,10 @@ def log(
       rubdown log ran "24 km, 2h10, rpe 7"
       rubdown log undo
     """
-    given = {"when": when is not None, "where": where, "note": note, "minutes": minutes, "soft": soft, "until": until}
+    given = {
+        "when": when is not None, "where": where, "note": note, "minutes": minutes, "price": price is not None,
+        "soft": soft, "until": until,
+    }  # fmt: skip
     options = [option for option, value in given.items() if value]
     if source is None:
         if what is None:
@@ -110,13 +119,16 @@ def log(
     if path is None:
         raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
     if what == "show":
-        _show(path, format)
+        _show(path, format, written.currency)
         return
     journal = Journal(written, path, clock.today_in(written.timezone), clock)
     if source or what is None:
         _log_from(journal, source or Path(), yes=yes)
         return
-    details = JournalEntry(where=_text(where), note=_text(note), minutes=minutes, kind="soft" if soft else "discharge")
+    details = JournalEntry(
+        where=_text(where), note=_text(note), minutes=minutes, price=_amount(price, written.currency),
+        kind="soft" if soft else "discharge",
+    )  # fmt: skip
     words = _words(journal, what, [*(days or []), *([] if when is None else [when])])
     _print(list(_record(journal, Request(what, words, until, details))), path)
 
@@ -134,12 +146,12 @@ def _refuse_mixed(what: What, options: list[str], *, dated: bool, whole: bool, f
         raise CommandError("name the day once: with --when, or without it")
 
 
-def _show(path: Path, format: str) -> None:  # noqa: A002
+def _show(path: Path, format: str, currency: str) -> None:  # noqa: A002
     entries = journal_entries(path)
     if format == "text":
         emit("".join(f"{escape_controls(entry_words(entry))}\n" for entry in entries))
     else:
-        emit_values(logged(entries), format)
+        emit_values(logged(entries, currency), format)
 
 
 def _print(lines: list[str], recorded: Path) -> None:
@@ -206,6 +218,16 @@ def _write(path: Path, text: str, entries: tuple[JournalEntry, ...]) -> None:
     if read_journal(text, str(path)) != entries:
         raise CommandError(f"nothing is recorded: {path} is not written as rubdown writes it; fix it by hand")
     write_whole(path, text)
+
+
+def _amount(text: str | None, currency: str) -> Decimal | None:
+    """A price as it was typed: `49.50`, `55 EUR`. Raises CommandError where it is none in this currency."""
+    if text is None:
+        return None
+    try:
+        return parse_price(text.upper().removesuffix(currency), currency)
+    except InvalidValue as error:
+        raise CommandError(f"--price: {error.message}; {error.fix}") from None
 
 
 def _words(journal: Journal, what: What, given: list[str]) -> list[str]:

@@ -100,7 +100,7 @@ def next(  # noqa: A001
     """Print the next massage in a line, for prompts and scripts.
 
     The exit code is 1 when there is none. A template's fields: date, weekday, start, end, days_left, status, kind,
-    runner, plan, why, where, therapist, uid, days_since_previous, points. {days_left:>3} sets a width.
+    runner, plan, why, where, therapist, uid, days_since_previous, points, cancel_until. {days_left:>3} sets a width.
 
     Examples:
       rubdown next

@@ -35,6 +35,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
     "where": ("booked", "moved", "done", *COMPLAINTS, "injury"),
     "note": (*MASSAGES, *COMPLAINTS, "ill", "well", "injury", "pause", *DEEDS),
     "minutes": ("booked", "moved", "done"),
+    "price": ("booked", "moved", "done"),
     "soft": MASSAGES,
     "until": ("injury", "pause"),
 }

@@ -14,5 +14,5 @@ HEADER = tuple(name for name in PastMassage.__struct_fields__ if name != "schema
 
 def history_csv(rows: Iterable[PastMassage]) -> str:
     """The massages as CSV; the price is in whole minor units."""
-    values = (to_builtins(row) for row in rows)
+    values = ({**to_builtins(row), "package": "yes" if row.package else ""} for row in rows)
     return csv_text([HEADER, *(["" if row[key] is None else str(row[key]) for key in HEADER] for row in values)])

@@ -7,18 +7,20 @@ for a shell prompt cannot wait for it.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from msgspec import Struct
 
 from rubdown.render.words import days_away, hours_in_words
 from rubdown.report.answer import Coming, Massage
 from rubdown.report.reasons import in_one_line
+from rubdown.report.terms import until_words
 from rubdown.text import escape_controls, long_date, weekday
 from rubdown.toml.problems import nearest, shown
 
 FIELDS = (
     "date", "weekday", "start", "end", "days_left", "status", "kind", "runner", "plan", "why", "where", "therapist",
-    "uid", "days_since_previous", "points",
+    "uid", "days_since_previous", "points", "cancel_until",
 )  # fmt: skip
 WIDEST = 200
 _WIDTH = r"[<>^]?([1-9][0-9]{0,2})"
@@ -85,6 +87,7 @@ def massage_fields(massage: Massage) -> dict[str, str]:
         "end": f"{massage.end:%H:%M}" if massage.end else "",
         "status": massage.status, "kind": massage.kind, "why": in_one_line(massage), "where": massage.where or "",
         "uid": massage.uid, "days_since_previous": "" if since is None else str(since), "points": str(massage.points),
+        "cancel_until": massage.cancel_until or "",
     }  # fmt: skip
 
 
@@ -97,5 +100,6 @@ def upcoming_line(massage: Coming, *, named: bool) -> str:
         days_away(massage.days_left),
         massage.status,
         in_one_line(massage),
+        *([until_words(datetime.fromisoformat(massage.cancel_until))] if massage.cancel_until else []),
     )
     return "  ".join(map(escape_controls, parts))

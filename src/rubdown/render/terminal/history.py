@@ -58,9 +58,10 @@ def _summary(rows: Sequence[PastMassage], plan: Plan, today: date) -> Iterator[s
     gaps = [row.days_since for row in deep if row.days_since]
     parts += [f"every {round(sum(gaps) / len(gaps))} days on average"] if gaps else []
     yield ", ".join(parts)
-    if plan.price is not None and had:
-        total = money(sum(row.price or 0 for row in had), plan.currency)
-        yield f"{total} in all, {money(plan.price, plan.currency)} each"
+    if prices := [row.price for row in had if row.price is not None]:
+        each = f", {money(prices[0], plan.currency)} each" if set(prices) == {prices[0]} else ""
+        unknown = f", {len(had) - len(prices)} without a known price" if len(prices) < len(had) else ""
+        yield f"{money(sum(prices), plan.currency)} in all{each}{unknown}"
 
 
 def _cells(row: PastMassage) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rubdown.plan.model import Plan
 from rubdown.report.answer import Massage
 from rubdown.report.reasons import in_one_line
 from rubdown.report.reminders import CurrentAppointment, DueReminder, What
+from rubdown.report.terms import cancel_words
 from rubdown.text import days, escape_controls, listed, short_day
 
 _WIDEST_NAME = 40  # characters of a runner's name in a subject
@@ -119,8 +120,8 @@ def _lines(due: DueReminder, plan: Plan, path: str | None) -> Iterator[str]:
         yield from _to_book(current, current.massage, path)
     if current.instead:
         yield f"if that is too soon: the next date is {_when(current.instead, None, due.today)}"
-    if current.note:
-        yield current.note
+    terms = cancel_words(plan, current.start, due.today) if current.standing == "booked" else None
+    yield from filter(None, (current.note, terms))
     if due.breach:
         for caution in current.breaches:
             yield f"{caution.text} ({caution.code})"
