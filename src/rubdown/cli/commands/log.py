@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from rubdown.cli.io.journal import journal_entries, journal_text, locked
 from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_values
 from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names, with_journal
-from rubdown.cli.journaling.entries import MASSAGES, Request, What, entry_of, refuse_options
+from rubdown.cli.journaling.entries import MASSAGES, Request, What, amount_of, entry_of, refuse_options
 from rubdown.plan.journal import (
     DEEDS,
     JournalEntry,
@@ -32,7 +31,6 @@ from rubdown.plan.journal import (
 )
 from rubdown.plan.journal_words import entry_words
 from rubdown.plan.model import Complaint, Plan
-from rubdown.plan.values import parse_price
 from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of, ordinal_of_new
 from rubdown.report.advice import advice
@@ -41,7 +39,6 @@ from rubdown.report.logged import logged
 from rubdown.report.shifts import in_words, shifts
 from rubdown.rules.availability import complaint_end
 from rubdown.text import escape_controls
-from rubdown.toml.problems import InvalidValue
 
 
 class Journal(msgspec.Struct):
@@ -68,9 +65,7 @@ def log(
     where: Annotated[str, typer.Option(help="The address; of a complaint: the place on the body.")] = "",
     note: Annotated[str, typer.Option(help="A note to keep with it.")] = "",
     minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
-    price: Annotated[
-        str | None, typer.Option(metavar="AMOUNT", help="What it costs, where that isn't as planned.")
-    ] = None,
+    price: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What it costs, if not as planned.")] = None,
     soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None,
     source: Annotated[
@@ -126,7 +121,7 @@ def log(
         _log_from(journal, source or Path(), yes=yes)
         return
     details = JournalEntry(
-        where=_text(where), note=_text(note), minutes=minutes, price=_amount(price, written.currency),
+        where=_text(where), note=_text(note), minutes=minutes, price=amount_of(price, written.currency),
         kind="soft" if soft else "discharge",
     )  # fmt: skip
     words = _words(journal, what, [*(days or []), *([] if when is None else [when])])
@@ -218,16 +213,6 @@ def _write(path: Path, text: str, entries: tuple[JournalEntry, ...]) -> None:
     if read_journal(text, str(path)) != entries:
         raise CommandError(f"nothing is recorded: {path} is not written as rubdown writes it; fix it by hand")
     write_whole(path, text)
-
-
-def _amount(text: str | None, currency: str) -> Decimal | None:
-    """A price as it was typed: `49.50`, `55 EUR`. Raises CommandError where it is none in this currency."""
-    if text is None:
-        return None
-    try:
-        return parse_price(text.upper().removesuffix(currency), currency)
-    except InvalidValue as error:
-        raise CommandError(f"--price: {error.message}; {error.fix}") from None
 
 
 def _words(journal: Journal, what: What, given: list[str]) -> list[str]:

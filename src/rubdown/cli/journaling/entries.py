@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
@@ -15,9 +16,11 @@ from rubdown.plan.journal import COMPLAINTS, DEEDS, JournalEntry
 from rubdown.plan.journal_words import why_refused, with_booked_kind
 from rubdown.plan.model import PauseReason, Plan, Race
 from rubdown.plan.timeline import lay_out
+from rubdown.plan.values import parse_price
 from rubdown.planner.season import Season, season
 from rubdown.text import escape_controls, listed, short_day
 from rubdown.titles import read as read_title
+from rubdown.toml.problems import InvalidValue
 
 What = Literal[
     "booked", "moved", "cancelled", "done", "skipped", "discomfort", "cramp", "contracture", "pull", "ill", "well",
@@ -58,6 +61,16 @@ def refuse_options(what: What, given: Sequence[str]) -> None:
     if wrong:
         option = wrong[0]
         raise CommandError(f"--{option} does not go with {what}; it goes with {listed(_OPTIONS[option], 'or')}")
+
+
+def amount_of(text: str | None, currency: str) -> Decimal | None:
+    """A price as it was typed: `49.50`, `55 EUR`. Raises CommandError where it is none in this currency."""
+    if text is None:
+        return None
+    try:
+        return parse_price(text.upper().removesuffix(currency), currency)
+    except InvalidValue as error:
+        raise CommandError(f"--price: {error.message}; {error.fix}") from None
 
 
 def entry_of(request: Request, plan: Plan, now: datetime, today: date) -> JournalEntry:
