@@ -330,6 +330,20 @@ def test_a_discreet_calendar_talks_back_too(home: Path) -> None:
     assert export(home, "--discreet").count("SUMMARY:Appointment") >= 4
 
 
+def test_an_export_warns_of_changes_that_were_not_logged(home: Path) -> None:
+    edit(home, BOOKED, *at("20261219T103000", "20261219T113000"))
+    args = ("calendar", "--format", "ics", "-o", "massages.ics", "--with-races")
+    done = run(home, *args)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "1 event that a calendar program changed in massages.ics" in done.stderr
+    assert "rubdown log --from massages.ics" in done.stderr
+    assert "20261215T170000" in (home / "massages.ics").read_text("utf-8")
+    assert run(home, *args).stderr == ""
+    edit(home, BOOKED, *at("20261219T103000", "20261219T113000"))
+    assert log(home) == [("moved", "12-15", "12-19 10:30")]
+    assert run(home, *args).stderr == ""
+
+
 def test_a_deleted_booking_does_not_come_back_as_cancelled(home: Path) -> None:
     edit(home, LATER, (r".*", ""))
     log(home)

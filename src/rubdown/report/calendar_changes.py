@@ -129,8 +129,12 @@ def calendar_changes(season: Season, seen: Seen, known: Mapping[str, Exported], 
 
 def _is_old_news(case: Case, theirs: Version, base: Version) -> bool:
     """Whether an event is as it was exported, or of an older export: that place has not got the newer one yet."""
-    same = (case.civil(theirs), theirs.minutes, theirs.status) == (case.civil(base), base.minutes, base.status)
-    return same or theirs.sequence < base.sequence
+    return theirs.sequence < base.sequence or not is_changed(theirs, base, case.plan.timezone)
+
+
+def is_changed(theirs: Version, base: Version, zone: str | None) -> bool:
+    """Whether an event is at another time, of another length or of another status, on the clock of a zone."""
+    return (theirs.civil(zone), theirs.minutes, theirs.status) != (base.civil(zone), base.minutes, base.status)
 
 
 def _massages(season: Season) -> dict[str, Massage]:
@@ -193,8 +197,10 @@ def _booking_changed(case: Case, booked: Appointment, theirs: Version) -> Change
 def _deleted(case: Case, massage: Massage, seen: Seen, known: Mapping[str, Exported]) -> Change | None:
     """The end of a booking to come that is not there, though it was exported."""
     booked, base = massage.booked, case.base
-    if not booked or booked.done or booked.date < case.logged.date() or not base or base.version.status == "cancelled":
+    if not booked or booked.done or booked.date < case.logged.date() or case.state_before == "cancelled":
         return None
+    if not base and (known or not seen.present):
+        return None  # booked since the last export
     uid = case.uid.rpartition("-")[0]
     entry = JournalEntry(what="cancelled", on=booked.date, kind=booked.kind, uid=uid, logged=case.logged)
     return Change(
@@ -202,8 +208,10 @@ def _deleted(case: Case, massage: Massage, seen: Seen, known: Mapping[str, Expor
     )
 
 
-def _why_unsure(day: date, base: Exported, seen: Seen, known: Mapping[str, Exported]) -> str:
+def _why_unsure(day: date, base: Exported | None, seen: Seen, known: Mapping[str, Exported]) -> str:
     """Why an event that is missing may never have been there; "" where it was deleted."""
+    if not base:
+        return "there is no record of its export"
     if not seen.whole:
         return "a part of it could not be read"
     if not seen.present:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -36,7 +36,7 @@ from rubdown.cli.io.options import (
     WeekStartOption,
     with_most,
 )
-from rubdown.cli.io.output import Color, emit_parts, refuse_to_overwrite_plan, show_error, to_file, write_to
+from rubdown.cli.io.output import Color, emit_parts, refuse_to_overwrite_plan, show_error, write_to
 from rubdown.cli.io.pieces import PieceRequest, items_of, key_of, plan_pieces
 from rubdown.cli.io.plans import LoadedPlans, load_plan, plan_files
 from rubdown.planner.season import Season, season
@@ -142,8 +142,17 @@ def calendar(options: CalendarOptions) -> None:
         from rubdown.cli.io.seen import Stamps
 
         run.stamps = Stamps(options.skip_unchanged)
-    emit_parts(run.parts(named), options.output, options.color, data=wanted.data, pager=not options.no_pager)
-    run.end(exported=options.form == "ics")
+    around: AbstractContextManager[None] = nullcontext()
+    if options.form == "ics":
+        from rubdown.cli.io.exported import exporting
+
+        around = exporting(options.output)
+    with around:
+        emit_parts(run.parts(named), options.output, options.color, data=wanted.data, pager=not options.no_pager)
+    if run.stamps:
+        run.stamps.keep()
+    if run.failed:
+        raise typer.Exit(2)
 
 
 def _refuse_what_does_not_go_together(options: CalendarOptions) -> None:
@@ -219,17 +228,6 @@ class Run(msgspec.Struct):
         if first is None and self.failed:
             return iter(())
         return self.format.write(seasons if first is None else chain([first], seasons), self.display, self._whole)
-
-    def end(self, *, exported: bool) -> None:
-        """Record what was written; raises Exit where a plan could not be read."""
-        if exported and to_file(self.display.output):
-            from rubdown.cli.io.exported import record_export
-
-            record_export(self.display.output)
-        if self.stamps:
-            self.stamps.keep()
-        if self.failed:
-            raise typer.Exit(2)
 
     def _whole(self) -> bool:
         return not self.failed

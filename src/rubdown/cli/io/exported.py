@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
+import typer
 from msgspec import Struct
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import first_bytes, is_regular, write_whole
+from rubdown.cli.io.output import to_file
 from rubdown.importers.event import LARGEST, Refused
 from rubdown.importers.written_back import own_events
-from rubdown.report.calendar_changes import Exported, Seen, Version
-from rubdown.text import escape_controls
+from rubdown.report.calendar_changes import Exported, Seen, Version, is_changed
+from rubdown.text import escape_controls, plural
 
 _MOST_PLANS = 20  # of an export: a calendar of more plans is no runner's own
 _MOST_FILES = 20_000  # of a folder
@@ -50,18 +53,46 @@ def save_record(identity: str, record: Record) -> None:
         write_whole(path, msgspec.json.encode(record, order="sorted").decode())
 
 
+@contextmanager
+def exporting(output: Path | None) -> Iterator[None]:
+    """Record what a calendar file holds once it is written; warn of changes in the old one that were not logged."""
+    if not to_file(output):
+        yield
+        return
+    count = unlogged_changes(output)
+    yield
+    record_export(output)
+    if count:
+        changed = f"{plural(count, 'event')} that a calendar program changed in {output} and that you did not log"
+        words = f"{changed}: written as planned; before the next export, run `rubdown log --from {output}`"
+        typer.echo(escape_controls(f"rubdown: {words}"), err=True)
+
+
+def unlogged_changes(output: Path) -> int:
+    """How many events of a file that an export is about to replace were changed there since the last one."""
+    place = place_of(output)
+    return sum(
+        is_changed(theirs, known.version, "UTC")
+        for identity, own in _by_plan(output).items()
+        for uid, known in load_record(identity).events.items()
+        if place in known.places and (theirs := own.get(uid)) and theirs.sequence >= known.version.sequence
+    )
+
+
 def record_export(output: Path) -> None:
     """Record the massages of the calendar that was written to a file."""
-    if not is_regular(output):
-        return
+    for identity, own in _by_plan(output).items():
+        save_record(identity, _after_export(load_record(identity), own, place_of(output)))
+
+
+def _by_plan(output: Path) -> dict[str, dict[str, Version]]:
+    """The massages in a calendar file by UID, by the identity of their plan; none of many plans, or of no calendar."""
+    plans: dict[str, dict[str, Version]] = {}
     with suppress(OSError, Refused):
-        raw = first_bytes(str(output), LARGEST)
-        events, _ = own_events(raw.decode(errors="replace"), "", "")
-        plans: dict[str, dict[str, Version]] = {}
-        for uid, version in events.items():
+        raw = first_bytes(str(output), LARGEST) if is_regular(output) else b""
+        for uid, version in own_events(raw.decode(errors="replace"), "", "")[0].items():
             plans.setdefault(uid.rpartition("-")[2], {})[uid] = version
-        for identity, own in plans.items() if len(plans) <= _MOST_PLANS else ():
-            save_record(identity, _after_export(load_record(identity), own, place_of(output)))
+    return plans if len(plans) <= _MOST_PLANS else {}
 
 
 def _after_export(before: Record, events: dict[str, Version], place: str) -> Record:
