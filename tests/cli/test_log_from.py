@@ -335,7 +335,7 @@ def test_an_export_warns_of_changes_that_were_not_logged(home: Path) -> None:
     args = ("calendar", "--format", "ics", "-o", "massages.ics", "--with-races")
     done = run(home, *args)
     assert (done.returncode, done.stdout) == (0, "")
-    assert "1 event that a calendar program changed in massages.ics" in done.stderr
+    assert "1 event that a calendar program moved in massages.ics" in done.stderr
     assert "rubdown log --from massages.ics" in done.stderr
     assert "20261215T170000" in (home / "massages.ics").read_text("utf-8")
     assert run(home, *args).stderr == ""
@@ -389,3 +389,33 @@ def test_hostile_titles_and_uids_do_no_harm(home: Path) -> None:
     edit(home, BOOKED, (r"UID:[^\r]*", "UID:2026-12-1-\x1b[2J@rubdown"))
     done = run(home, "log", "--from", "massages.ics")
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_two_files_with_numbers_of_their_own(home: Path) -> None:
+    """Each file is its own memory, so that the newer SEQUENCE of one says nothing of the other."""
+    assert run(home, "log", "moved", "2026-12-15", "2026-12-22T18:00").returncode == 0
+    export(home)
+    assert run(home, "log", "moved", "2026-12-22", "2026-12-15T17:00").returncode == 0
+    export(home)
+    done = run(home, "calendar", "--format", "ics", "-o", "copy.ics")
+    export(home)
+    assert (done.returncode, done.stderr) == (0, "")
+    edit(home, BOOKED, *at("20261219T103000", "20261219T113000"), name="copy.ics")
+    assert log(home, "copy.ics") == [("moved", "12-15", "12-19 10:30")]
+    assert log(home, "copy.ics") == log(home) == []
+
+
+def test_an_event_that_lost_its_number(home: Path) -> None:
+    edit(home, BOOKED, *at("20261219T103000", "20261219T113000"), (r"SEQUENCE:\d+\r\n", ""))
+    assert log(home) == [("moved", "12-15", "12-19 10:30")]
+    assert log(home) == []
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", '{"events": {"a": {"version": 5}}}', "\x00", '{"number": 1, "events": {"UID": 1}}']
+)
+def test_a_damaged_record_is_none(content: str, home: Path) -> None:
+    record = next((home / "state").rglob("*.json"))
+    record.write_text(re.sub(r"2026-12-15T[^\"]*", "soon", record.read_text("utf-8")) if "UID" in content else content)
+    assert log(home) == []
+    assert "No record" not in export(home)

@@ -70,7 +70,7 @@ def _version(block: Block, method: str, email: str) -> Version | None:
         begin = moment_of(component, "DTSTART")
         if begin is None or moment_of(component, "RECURRENCE-ID") is not None:
             return None
-        sequence = int(text_of(component, "SEQUENCE") or 0)
+        sequence = int(text_of(component, "SEQUENCE") or -1)
         status = _status(component, method, email)
         return Version(
             begin.isoformat(), _minutes(component, begin), status, sequence, _is_touched(component, sequence)

@@ -28,7 +28,7 @@ _LENGTHS = range(10, 241)  # minutes
 class Version(Struct, frozen=True):
     """An event of a massage: when it begins (ISO 8601, as it is written there), its minutes, its status, its SEQUENCE.
 
-    `touched`: its stamps are not those that rubdown gives.
+    That is -1 where it has none. `touched`: its stamps are not those that rubdown gives.
     """
 
     begin: str
@@ -36,6 +36,10 @@ class Version(Struct, frozen=True):
     status: Status
     sequence: int
     touched: bool = False
+
+    def is_older(self, other: Version) -> bool:
+        """Whether it is a version before the other one."""
+        return 0 <= self.sequence < other.sequence
 
     def civil(self, zone: str | None) -> tuple[date, datetime | None]:
         """Its day and its hour, None for a whole day, on the clock of a zone; without one on its own."""
@@ -49,11 +53,16 @@ class Version(Struct, frozen=True):
 
 
 class Exported(Struct, frozen=True):
-    """An event as it was last exported, or seen and logged: in which places, and in which of the exports it was new."""
+    """An event as it was last exported or logged, and as it was last in each place; the export in which it was new."""
 
     version: Version
-    places: frozenset[str] = frozenset()
+    places: dict[str, Version] = {}
     first: int = 0
+
+    def before(self, theirs: Version | None, place: str) -> Exported:
+        """What an event in a place is to be compared with: an older one with what was there before."""
+        there = self.places.get(place)
+        return replace(self, version=there) if theirs and there and theirs.is_older(self.version) else self
 
 
 class Seen(Struct, frozen=True):
@@ -115,7 +124,8 @@ def calendar_changes(season: Season, seen: Seen, known: Mapping[str, Exported], 
     plan, massages = season.timeline.plan, _massages(season)
     changes: list[Change | None] = []
     for uid in sorted(seen.events.keys() | massages.keys()):
-        case = Case(plan, now, uid, massages.get(uid), seen.events.get(uid), known.get(uid))
+        theirs, base = seen.events.get(uid), known.get(uid)
+        case = Case(plan, now, uid, massages.get(uid), theirs, base and base.before(theirs, seen.place))
         if case.theirs and not (case.base and _is_old_news(case, case.theirs, case.base.version)):
             booked = case.massage and case.massage.booked
             changes.append(
@@ -129,12 +139,8 @@ def calendar_changes(season: Season, seen: Seen, known: Mapping[str, Exported], 
 
 def _is_old_news(case: Case, theirs: Version, base: Version) -> bool:
     """Whether an event is as it was exported, or of an older export: that place has not got the newer one yet."""
-    return theirs.sequence < base.sequence or not is_changed(theirs, base, case.plan.timezone)
-
-
-def is_changed(theirs: Version, base: Version, zone: str | None) -> bool:
-    """Whether an event is at another time, of another length or of another status, on the clock of a zone."""
-    return (theirs.civil(zone), theirs.minutes, theirs.status) != (base.civil(zone), base.minutes, base.status)
+    same = (case.civil(theirs), theirs.minutes, theirs.status) == (case.civil(base), base.minutes, base.status)
+    return same or theirs.is_older(base)
 
 
 def _massages(season: Season) -> dict[str, Massage]:
@@ -258,11 +264,12 @@ def recorded(known: Mapping[str, Exported], seen: Seen, open_: Iterable[str], nu
     The events whose changes were not logged (`open_`) stay as they were, so that these come again.
     """
     record, unlogged = dict(known), {*open_}
-    for uid in seen.present:
-        before, version = known.get(uid), seen.events.get(uid)
-        if before and (version is None or uid in unlogged or version.sequence < before.version.sequence):
-            version = before.version
-        if version and (before or uid not in unlogged):
-            places = (before.places if before else frozenset()) | {seen.place}
-            record[uid] = Exported(version, places, before.first if before else number)
+    for uid in seen.present - unlogged:
+        before, there = known.get(uid), seen.events.get(uid)
+        if there is None:
+            continue
+        newest = before.version if before and there.is_older(before.version) else there
+        record[uid] = Exported(
+            newest, {**(before.places if before else {}), seen.place: there}, before.first if before else number
+        )
     return record

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from rubdown.cli.io.files import first_bytes, is_regular, write_whole
 from rubdown.cli.io.output import to_file
 from rubdown.importers.event import LARGEST, Refused
 from rubdown.importers.written_back import own_events
-from rubdown.report.calendar_changes import Exported, Seen, Version, is_changed
+from rubdown.report.calendar_changes import Exported, Seen, Version
 from rubdown.text import escape_controls, plural
 
 _MOST_PLANS = 20  # of an export: a calendar of more plans is no runner's own
@@ -40,8 +41,12 @@ def _path(identity: str) -> Path:
 
 def load_record(identity: str) -> Record:
     """What was exported of the plan whose UIDs end so; nothing where that cannot be read."""
-    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return msgspec.json.decode(first_bytes(str(_path(identity)), LARGEST), type=Record)
+    with suppress(OSError, msgspec.MsgspecError, ValueError):
+        record = msgspec.json.decode(first_bytes(str(_path(identity)), LARGEST), type=Record)
+        for event in record.events.values():
+            for version in (event.version, *event.places.values()):
+                version.civil(None)  # raises where it has no date that can be read
+        return record
     return Record()
 
 
@@ -63,19 +68,19 @@ def exporting(output: Path | None) -> Iterator[None]:
     yield
     record_export(output)
     if count:
-        changed = f"{plural(count, 'event')} that a calendar program changed in {output} and that you did not log"
+        changed = f"{plural(count, 'event')} that a calendar program moved in {output} and that you did not log"
         words = f"{changed}: written as planned; before the next export, run `rubdown log --from {output}`"
         typer.echo(escape_controls(f"rubdown: {words}"), err=True)
 
 
 def unlogged_changes(output: Path) -> int:
-    """How many events of a file that an export is about to replace were changed there since the last one."""
+    """How many events of a file that an export is about to replace were moved there since the last one."""
     place = place_of(output)
     return sum(
-        is_changed(theirs, known.version, "UTC")
+        (theirs.civil("UTC"), theirs.minutes) != (before.civil("UTC"), before.minutes)
         for identity, own in _by_plan(output).items()
         for uid, known in load_record(identity).events.items()
-        if place in known.places and (theirs := own.get(uid)) and theirs.sequence >= known.version.sequence
+        if (before := known.places.get(place)) and (theirs := own.get(uid)) and not theirs.is_older(before)
     )
 
 
@@ -89,18 +94,20 @@ def _by_plan(output: Path) -> dict[str, dict[str, Version]]:
     """The massages in a calendar file by UID, by the identity of their plan; none of many plans, or of no calendar."""
     plans: dict[str, dict[str, Version]] = {}
     with suppress(OSError, Refused):
-        raw = first_bytes(str(output), LARGEST) if is_regular(output) else b""
-        for uid, version in own_events(raw.decode(errors="replace"), "", "")[0].items():
-            plans.setdefault(uid.rpartition("-")[2], {})[uid] = version
-    return plans if len(plans) <= _MOST_PLANS else {}
+        text = first_bytes(str(output), LARGEST).decode(errors="replace") if is_regular(output) else ""
+        if len({*re.findall(r"-([0-9a-f]{12})@rubdown", text)}) <= _MOST_PLANS:
+            for uid, version in own_events(text, "", "")[0].items():
+                plans.setdefault(uid.rpartition("-")[2], {})[uid] = version
+    return plans
 
 
 def _after_export(before: Record, events: dict[str, Version], place: str) -> Record:
     """The record after one more export; an event that was exported before is still known in those places."""
-    new = Exported(Version("", None, "tentative", 0), frozenset(), before.number + 1)
-    old = ((uid, version, before.events.get(uid, new)) for uid, version in events.items())
-    exported = {uid: Exported(version, known.places | {place}, known.first) for uid, version, known in old}
-    return Record(before.number + 1, before.events | exported)
+    number, known = before.number + 1, dict(before.events)
+    for uid, version in events.items():
+        old = known.get(uid, Exported(version, {}, number))
+        known[uid] = Exported(version, {**old.places, place: version}, old.first)
+    return Record(number, known)
 
 
 def place_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
@@ -46,7 +47,9 @@ def read_previous(raw: str) -> tuple[list[Entry], Kept]:
         # A program that writes the file back may name other makers, of one component or of several.
         if not any(part.is_own for part in parts) and not any(maker.startswith(MAKER) for maker in makers):
             raise NotOursError("is a calendar that another program wrote")
-        calendar = Calendar.from_ical(own_calendar(parts).encode())
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the library finds odd in a file is nothing to its reader
+            calendar = Calendar.from_ical(own_calendar(parts).encode())
         entries: list[Entry] = [*calendar.events, *calendar.todos]
         for entry in entries:
             _escape_as_ours(entry)
