@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -21,7 +22,7 @@ TODAY = date(2026, 11, 26)
 
 
 def calendar(*events: str, before: str = "") -> str:
-    whole = "".join(f"BEGIN:VEVENT\nUID:{n}\n{event}\nEND:VEVENT\n" for n, event in enumerate(events))
+    whole = "".join(f"BEGIN:VEVENT\n{event}\nUID:{n}\nEND:VEVENT\n" for n, event in enumerate(events))
     return f"BEGIN:VCALENDAR\nVERSION:2.0\n{before}{whole}END:VCALENDAR\n"
 
 
@@ -68,6 +69,7 @@ END:VTIMEZONE
         (f"{MADRID}\nTRANSP:OPAQUE", ["12-01 17:00/12-01 18:30"]),
         (f"{MADRID}\nSTATUS:CANCELLED", []),
         (f"{MADRID}\nSTATUS:TENTATIVE", ["12-01 17:00/12-01 18:30"]),
+        (f"{MADRID}\nUID:2026-12-1-5204cb8fff58@rubdown", []),
         (f"{MADRID}\nX-MICROSOFT-CDO-BUSYSTATUS:FREE", []),
         ("DTSTART:20261201T170000", []),  # a mere mark on the clock
         ("DTSTART:20261201T170000\nDTEND:20261201T160000", []),
@@ -184,3 +186,17 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         for read in (lambda it: busy_calendar(it, TODAY).events, lambda it: free_hours(it, "Europe/Madrid", TODAY)):
             with suppress(Refused):
                 read(whole)
+
+
+@pytest.mark.parametrize(
+    ("until", "windows"), [("1759", [["18:00", "19:00"]]), ("1800", [["18:00", "19:00"]]), ("1801", [])]
+)
+def test_a_day_stays_open_to_the_minute(until: str, windows: list[list[str]], tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN, "utf-8")
+    meeting = f"DTSTART:20261202T160000\nDTEND:20261202T{until}00"
+    (tmp_path / "work.ics").write_text(calendar(meeting), "utf-8")
+    days = rubdown("calendar", plan, "--today", "2026-11-26", "--days", "--format", "json").stdout
+    (day,) = [day for day in json.loads(days)["days"] if day["date"] == "2026-12-02"]
+    assert (day["windows"], day["open"]) == (windows, bool(windows))
+    assert [closed["code"] for closed in day["closed_by"]] == ([] if windows else ["BUSY1"])

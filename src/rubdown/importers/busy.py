@@ -101,8 +101,10 @@ def _day_in_zone_of(master: Any, moment: date) -> date:
 
 
 def _takes_no_time(component: Any) -> bool:
+    """Whether an event leaves the time free, or is one of rubdown's own massages."""
     free = text_of(component, "X-MICROSOFT-CDO-BUSYSTATUS").upper() in _FREE
-    return free or text_of(component, "TRANSP").upper() == "TRANSPARENT"
+    ours = text_of(component, "UID").strip().endswith("@rubdown")
+    return free or ours or text_of(component, "TRANSP").upper() == "TRANSPARENT"
 
 
 def _event(component: Any, replaced: Iterable[date]) -> BusyEvent | None:
