@@ -55,7 +55,9 @@ def test_json_has_the_promised_fields(plan: Path) -> None:
 def test_several_plans_are_ndjson_and_a_broken_one_stops_nothing(plan: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text("[[race]]\ndat = 2026-12-06\n")
-    done = rubdown("calendar", plan, broken, plan, *TODAY, "--format", "json")
+    other = tmp_path / "other.toml"
+    other.write_text(plan.read_text("utf-8"), "utf-8")
+    done = rubdown("calendar", plan, broken, other, plan, *TODAY, "--format", "json")  # a plan named twice counts once
     assert done.returncode == 2
     assert [json.loads(line)["plan"]["runner"] for line in done.stdout.splitlines()] == ["Ana", "Ana"]
     assert f"{broken}:2:1: error: unknown key" in done.stderr

@@ -64,8 +64,14 @@ def test_standard_input_is_a_plan_among_others(folder: Path) -> None:
 
 
 def again(folder: Path, count: int) -> list[str]:
-    """So many names of plans, the same ones again and again."""
-    return (names(folder)[:16] * (count // 16 + 1))[:count]
+    """So many names of plans, each a copy of one of the first sixteen."""
+    copies, first = folder / "again", names(folder)[:16]
+    copies.mkdir(exist_ok=True)
+    for i in range(count):
+        copy = copies / f"{i:05}.toml"
+        if not copy.exists():
+            copy.hardlink_to(folder / first[i % 16])
+    return [f"again/{i:05}.toml" for i in range(count)]
 
 
 def started(folder: Path, count: int, **streams: int) -> subprocess.Popen[bytes]:
