@@ -152,6 +152,14 @@ def test_hours_that_the_therapist_sent_are_repeated(plan: Path) -> None:
     assert "on Tue 1 Dec between 17:00 and 18:30, or Fri 4 Dec at 16:00 or between 18:30 and 20:00?" in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "; half marathon in 1 day. "), ("es", "; media maratón en 1 día. ")]
+)
+def test_a_race_tomorrow_is_one_day_away(plan: Path, lang: str, words: str) -> None:
+    plan.write_text(PLAN.replace("2026-12-20", "2026-11-27"), "utf-8")
+    assert words in message(plan, "--lang", lang)[0]
+
+
 def test_the_text_in_spanish(plan: Path) -> None:
     text, mail, _ = message(plan, "-n", "2", "--lang", "es", "--to", "otra@example.org")
     assert text.startswith("Hola Marta, ¿podría ir el ")

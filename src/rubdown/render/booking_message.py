@@ -40,14 +40,14 @@ _ES_MONTHS = (
 )  # fmt: skip
 _WORDS: dict[Language, _Words] = {
     "en": _Words(
-        hello="Hi{name}, could I come", ask="on {days}?", minutes="{minutes} minutes", race="{race} in {days} days",
+        hello="Hi{name}, could I come", ask="on {days}?", minutes="{minutes} minutes", race="{race} in {days} day{s}",
         thanks="Thank you!", subject="A sports massage on {day}?", last="or", joined="and", day=short_day,
         hours={"any": "", "after": "after {start}", "between": "between {start} and {end}", "at": "at {start}"},
         muscles={"whole lower body and lower back": "the whole lower body and lower back"},
         races={"half": "half marathon", "ultra": "ultra marathon"},
     ),
     "es": _Words(
-        hello="Hola{name}, ¿podría ir", ask="{days}?", minutes="{minutes} minutos", race="{race} en {days} días",
+        hello="Hola{name}, ¿podría ir", ask="{days}?", minutes="{minutes} minutos", race="{race} en {days} día{s}",
         thanks="¡Gracias!", subject="¿Un masaje deportivo {day}?", last="o", joined="y",
         day=lambda day: f"el {_ES_DAYS[day.weekday()]} {day.day} de {_ES_MONTHS[day.month - 1]}",
         hours={
@@ -89,7 +89,8 @@ def _text(request: SlotRequest, words: _Words) -> str:
     facts = [", ".join(filter(None, (words.minutes.format(minutes=request.minutes), _muscles(request, words))))]
     if request.race_name:
         race = words.races.get(request.race or "", request.race or request.race_name)
-        facts.append(words.race.format(race=race, days=request.days_to_race))
+        days_ahead = request.days_to_race
+        facts.append(words.race.format(race=race, days=days_ahead, s="" if days_ahead == 1 else "s"))
     ask = f"{words.hello.format(name=name)} {words.ask.format(days=offered)}"
     signed = [words.thanks, _plain(request.runner)] if request.runner else [words.thanks]
     return f"{ask} {_plain('; '.join(facts))}. {' '.join(signed)}"
