@@ -25,7 +25,7 @@ def _event(therapist: TherapistHours, visit: ClubAppointment, today: date) -> Ev
     event = Event()
     event.add("UID", visit.uid)
     if visit.start and visit.end:
-        place_hours(event, visit.start, visit.end, therapist.timezone)
+        place_hours(event, visit.start, visit.end, visit.timezone)
     else:
         place_days(event, visit.date, visit.date)
     proposed = " (proposed)" if visit.status == "proposed" else ""

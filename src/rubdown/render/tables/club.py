@@ -18,7 +18,7 @@ def club_csv(schedule: ClubSchedule) -> str:
             day = visit.start.date() if visit.start else visit.date
             cells = (
                 therapist.name, day.isoformat(), WEEKDAYS[day.weekday()], start, end, visit.runner or "", visit.status,
-                str(visit.cost), visit.plan, visit.uid, therapist.timezone or "",
+                str(visit.cost), visit.plan, visit.uid, visit.timezone or "",
             )  # fmt: skip
             rows.append(tuple(map(escape_controls, cells)))
     return csv_text(rows)
