@@ -15,7 +15,7 @@ from rubdown.report.club_answer import ClubSchedule, ExtraHour
 from rubdown.rules.base import DAY_MINUTES, Minutes
 from rubdown.text import WEEKDAYS, clock
 
-_PROVED = 3  # candidates that are planned with
+_PROVED = 6  # candidates that are planned with
 _HOUR = 60
 _MISSING = 1000  # points that a massage without a place counts for, where candidates are compared
 
@@ -29,6 +29,8 @@ def extra_hours(club: ClubSeasons, schedule: ClubSchedule, solve: Solve) -> list
         ((_worth(gains, club.therapists[t], weekday), t, weekday, hour) for t, weekday, hour in _hours(club)),
         key=lambda one: (-one[0], one[1:]),
     )
+    first = {(t, weekday): hour for _, t, weekday, hour in reversed(candidates)}  # the best of each day before the rest
+    candidates.sort(key=lambda one: first[one[1], one[2]] != one[3])
     hours = []
     for i, (worth, t, weekday, hour) in enumerate(one for one in candidates if one[0] > 0):
         shared = club.therapists[t]
@@ -79,8 +81,8 @@ def _hours(club: ClubSeasons) -> Iterator[tuple[int, int, Minutes]]:
         usual = max(begins, key=begins.count)
         length = _HOUR + shared.between
         for weekday, of_day in enumerate(shared.therapist.hours):
-            stretches = [(of_day[-1][1], of_day[-1][1] + length), (of_day[0][0] - length, of_day[0][0])]
-            for start, end in stretches if of_day else [(usual, usual + _HOUR)]:
+            around = [(of_day[-1][1], of_day[-1][1] + length), (of_day[0][0] - length, of_day[0][0])] if of_day else []
+            for start, end in around or [(usual, usual + _HOUR)]:
                 if start >= 0 and end <= DAY_MINUTES:
                     yield t, weekday, (start, end)
 

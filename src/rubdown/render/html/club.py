@@ -39,7 +39,7 @@ def club_page(schedule: ClubSchedule) -> str:
         therapists=[(therapist, list(_weeks(therapist))) for therapist in schedule.therapists],
         unplaced=[f"{name_of(schedule, one.plan)}, {one.month}: {one.why}" for one in schedule.unplaced],
         prices=[price_words(one) for one in schedule.prices[:20]],
-        suggestions=[hour_words(one, schedule) for one in schedule.suggestions],
+        suggestions=[hour_words(one, schedule) for one in schedule.suggestions if one.short is not None],
         changes=[change_words(one) for one in schedule.changes],
     )
 

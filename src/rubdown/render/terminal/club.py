@@ -32,7 +32,8 @@ def club_screen(schedule: ClubSchedule, width: int, *, verbose: bool = False) ->
     _add(text, "No place", (f"{name_of(schedule, u.plan)}, {u.month}: {u.why}" for u in schedule.unplaced), width)
     _add(text, "Clashing bookings", (clash.text for clash in schedule.clashes), width)
     _add(text, "Popular hours", map(price_words, schedule.prices[:most]), width)
-    _add(text, "What would help most", (hour_words(one, schedule) for one in schedule.suggestions[:most]), width)
+    proved = [one for one in schedule.suggestions if one.short is not None] or schedule.suggestions
+    _add(text, "What would help most", (hour_words(one, schedule) for one in proved[:most]), width)
     _add(text, "Moved by sharing", _moved(schedule) if verbose else (), width)
     if not verbose and schedule.prices and not schedule.suggestions:
         hint = "--suggest finds the extra hour that would help most; -v shows what moved for whom"
