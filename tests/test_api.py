@@ -120,3 +120,19 @@ def test_what_is_promised_is_there() -> None:
     hints = ast.parse(Path(rubdown.__file__).read_text("utf-8"))
     named = {alias.name for node in ast.walk(hints) if isinstance(node, ast.ImportFrom) for alias in node.names}
     assert named >= set(rubdown.__all__) - {"__version__"}  # what editors and mypy see
+
+
+def test_a_clubs_timetable() -> None:
+    pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
+    plans = [rubdown.load(ROOT / f"examples/club/runners/{name}.toml") for name in ("ana", "ben", "eva")]
+    table = rubdown.plan_club(plans, ["Marta: mon 17-19:15, wed 17-18"], today=date(2026, 11, 26))
+    objective = table.to_dict()["objective"]
+    assert objective["short"] == objective["short_bound"] == 0
+    assert objective["bound"] - objective["points"] <= 0.001 * objective["bound"]
+    assert len({visit.start for visit in table.therapists[0].appointments}) == 16
+    with pytest.raises(ValueError, match="several time zones"):
+        rubdown.plan_club(
+            [plans[0], rubdown.loads(PLAN.replace("Madrid", "Paris"))], ["Marta: tue 16-20"], today=TODAY_HERE
+        )
+    with pytest.raises(ValueError, match="has no hours|cannot read"):
+        rubdown.plan_club(plans, ["Marta"], today=TODAY_HERE)

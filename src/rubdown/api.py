@@ -122,19 +122,20 @@ def diff(old: Plan, new: Plan, *, today: date) -> Comparison:
     return comparison(difference(old, new, horizon), horizon, old.path, new.path)
 
 
-def plan_club(
+def plan_club(  # noqa: PLR0913  what the club file has, by its names
     plans: Sequence[Plan],
     therapists: Sequence[str],
     *,
     today: date,
     until: date | None = None,
     gap: float = 0.001,
+    timezone: str | None = None,
 ) -> ClubSchedule:
     """One timetable for runners who share therapists, each as `"Marta: tue 16-20, sat 10-14"`: jointly the best.
 
-    It has the fewest massages missing over all, then the most points, within `gap` of the proved bound. Hours are the
-    runners' own civil time. Needs HiGHS (the extra `club`). Raises PlanError where a plan is over, ValueError for a
-    therapist that cannot be read.
+    It has the fewest massages missing over all, then the most points, within `gap` of the proved bound. Hours are civil
+    times of `timezone`, left out: the runners' own. Needs HiGHS (the extra `club`). Raises PlanError where a plan is
+    over, ValueError for a therapist that cannot be read, and where the runners' zones differ and none is given.
     """
     from rubdown.planner.club.solve import plan_jointly
 
@@ -146,7 +147,9 @@ def plan_club(
             read = parse_club_therapist(text)
         except InvalidValue as error:
             raise ValueError(f"{error.message}; {error.fix}") from None
-        shared.append(SharedTherapist(read.therapist, read.between, read.at_once))
+        shared.append(SharedTherapist(read.therapist, read.between, read.at_once, timezone=timezone))
+    if timezone is None and len(zones := sorted({plan.timezone or "" for plan in plans})) > 1:
+        raise ValueError(f"the runners live in several time zones ({', '.join(zones)}): give timezone")
     club = club_seasons(plans, shared, today, until)
     return club_schedule(plans, club, plan_jointly(club.problem, Limits(gap, lambda: inf)))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from support.command import rubdown
+from support.goldens import GOLDENS, golden
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -140,3 +142,76 @@ def test_a_therapist_of_the_command_line_that_cannot_be_read(club: Path) -> None
         done = rubdown("club", *plans, "--therapist", text)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("rubdown: --therapist: ")
+
+
+def test_the_example_is_as_it_was(request: pytest.FixtureRequest) -> None:
+    done = rubdown("club", "examples/club/club.toml", "--today", "2026-11-26", "-v")
+    assert (done.returncode, done.stderr) == (0, "")
+    golden(GOLDENS / "examples" / "club.txt", done.stdout, request)
+
+
+def test_two_zones_need_one_for_the_hours(club: Path) -> None:
+    ana = club.parent / "runners/ana.toml"
+    ana.write_text(ana.read_text("utf-8").replace("Europe/Madrid", "Europe/London"), encoding="utf-8")
+    found = json.loads(rubdown("club", club, *TODAY, "--format", "json").stdout)
+    ics = rubdown("club", club, *TODAY, "--format", "ics", "--for", "Ana").stdout
+    for own in found["runners"][0]["appointments"]:
+        (at_desk,) = [visit for visit in found["therapists"][0]["appointments"] if visit["uid"] == own["uid"]]
+        assert (own["timezone"], at_desk["timezone"]) == ("Europe/London", "Europe/Madrid")
+        ahead = datetime.fromisoformat(at_desk["start"]) - datetime.fromisoformat(own["start"])
+        assert ahead == timedelta(hours=1)
+        assert f"DTSTART;TZID=Europe/Madrid:{datetime.fromisoformat(at_desk['start']):%Y%m%dT%H%M%S}" in ics
+    club.write_text(CLUB.replace('timezone = "Europe/Madrid"\n', ""), encoding="utf-8")
+    done = rubdown("club", club, *TODAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "several time zones (Europe/London and Europe/Madrid)" in done.stderr
+
+
+def test_a_club_file_among_the_plans_is_no_plan_and_a_plan_named_twice_is_one(club: Path) -> None:
+    folder = club.parent / "runners"
+    club = club.rename(folder / "club.toml")
+    club.write_text(CLUB.replace('"runners/*.toml"', '"*.toml", "ana.toml"'), encoding="utf-8")
+    found = json.loads(rubdown("club", club, *TODAY, "--format", "json").stdout)
+    assert sorted(runner["runner"] for runner in found["runners"]) == ["Ana", "Ben", "Eva"]
+    assert len(json.loads(rubdown("next", folder, *TODAY[:2], "--format", "json").stdout)) == 1
+
+
+def test_a_weeks_load_adds_up(club: Path) -> None:
+    (marta,) = json.loads(rubdown("club", club, *TODAY, "--format", "json").stdout)["therapists"]
+    assert sum(week["hours_used"] for week in marta["weeks"]) == marta["hours_used"] == len(marta["appointments"])
+    assert sum(week["hours_open"] for week in marta["weeks"]) == marta["hours_open"]
+    assert all(week["hours_open"] <= 3.75 for week in marta["weeks"])
+
+
+def test_the_page_needs_nothing_else_and_trusts_no_text(club: Path) -> None:
+    ana = club.parent / "runners/ana.toml"
+    ana.write_text(ana.read_text("utf-8").replace('"Ana"', '"<b>Ana</b>\\u001b[1m"'), encoding="utf-8")
+    page = rubdown("club", club, *TODAY, "--format", "html").stdout
+    assert "&lt;b&gt;Ana&lt;/b&gt;" in page
+    assert not any(one in page for one in ("<b>Ana", "\x1b", "http://", "https://", "<script"))
+    assert page.count('<div class="card">') == page.count("Week of ")
+
+
+def test_the_extra_hour_that_would_help_most_is_proved(club: Path) -> None:
+    found = json.loads(rubdown("club", club, *TODAY, "--format", "json", "--suggest").stdout)
+    now, best = found["objective"], found["suggestions"][0]
+    assert (-best["short"], best["points"]) > (-now["short"], now["points"])
+    hour = f"{best['weekday']} {best['from']}-{best['until']}"
+    days = {"mon": "17:00-18:30", "wed": "17:00-19:15"}
+    more = ", ".join([*(f"{day} {hours}" for day, hours in days.items()), hour])
+    club.write_text(CLUB.replace("mon 17-18:30, wed 17-19:15", more), encoding="utf-8")
+    if best["weekday"] not in days:  # else the hours touch, and are one stretch
+        again = json.loads(rubdown("club", club, *TODAY, "--format", "json").stdout)["objective"]
+        assert again["short"] == best["short"]
+        assert again["points"] == pytest.approx(best["points"], rel=0.002)
+
+
+def test_for_nobody_and_without_a_club(club: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    done = rubdown("club", club, *TODAY, "--for", "Zoe")
+    assert done.returncode == 2
+    assert "nobody here is called Zoe; there are Marta, Ana, Ben, Eva" in done.stderr
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    done = rubdown("club", *TODAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "To begin, name plans and their therapist" in done.stderr

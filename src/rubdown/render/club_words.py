@@ -59,9 +59,10 @@ def week_load(week: TherapistWeek) -> str:
 def price_words(one: HourPrice) -> str:
     """`Mon 7 Dec 17:00–18:30 with Marta: 12 points, because 7 runners want 2 places`."""
     hours = f"{short_day(one.date)} {one.from_:%H:%M}–{one.until:%H:%M} with {one.therapist}"
-    wanted = f"{plural(one.wanted, 'runner')} want{'s' if one.wanted == 1 else ''}"
+    if one.wanted <= one.places:
+        return f"{hours}: {one.points:g} points for one more place"
     places = "the only place" if one.places == 1 else plural(one.places, "place")
-    return f"{hours}: {one.points:g} points, because {wanted} {places}"
+    return f"{hours}: {one.points:g} points, because {plural(one.wanted, 'runner')} want {places}"
 
 
 def hour_words(one: ExtraHour, schedule: ClubSchedule) -> str:
