@@ -129,10 +129,11 @@ def test_a_clubs_timetable() -> None:
     objective = table.to_dict()["objective"]
     assert objective["short"] == objective["short_bound"] == 0
     assert objective["bound"] - objective["points"] <= 0.001 * objective["bound"]
-    assert len({visit.start for visit in table.therapists[0].appointments}) == 16
+    visits = table.therapists[0].appointments
+    assert len({visit.start for visit in visits}) == len(visits) > 10
     with pytest.raises(ValueError, match="several time zones"):
         rubdown.plan_club(
             [plans[0], rubdown.loads(PLAN.replace("Madrid", "Paris"))], ["Marta: tue 16-20"], today=TODAY_HERE
         )
-    with pytest.raises(ValueError, match="has no hours|cannot read"):
+    with pytest.raises(ValueError, match="cannot read"):
         rubdown.plan_club(plans, ["Marta"], today=TODAY_HERE)
