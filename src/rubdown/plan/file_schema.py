@@ -250,6 +250,7 @@ class RemindTable(_Table, frozen=True, kw_only=True):
         list[Annotated[int, Meta(ge=0, le=60)]],
         Meta(
             max_length=10,
+            extra={"most": 10},
             description="days before a massage with a reminder; left out: [7, 1, 0]; [] for none",
         ),
     ] = field(default_factory=lambda: [7, 1, 0])

@@ -44,6 +44,15 @@ def with_booked_kind(plan: Plan, entry: JournalEntry) -> JournalEntry:
     return entry
 
 
+def _why_not_moved(new_day: date, day: date | None, booked: set[date], today: date) -> str | None:
+    if new_day in booked and new_day != day:
+        return f"a massage is already booked on {_when(new_day, None)}"
+    if new_day < today:
+        logged = f"`rubdown log cancelled {day}`, then `rubdown log done {new_day}`"
+        return f"{_when(new_day, None)} is past; if the massage was then, log so: {logged}"
+    return None
+
+
 def why_refused(plan: Plan, entry: JournalEntry, today: date) -> str | None:
     """Why an entry cannot be logged, given the plan before it; None where it can."""
     booked = {a.date for a in plan.appointments if a.kind == entry.kind}
@@ -55,8 +64,8 @@ def why_refused(plan: Plan, entry: JournalEntry, today: date) -> str | None:
         return f"no massage is booked on {_when(day, None)}; booked: {known}"
     if entry.what == "booked" and day in booked:
         return f"a massage is already booked on {_when(day, None)}; use `rubdown log moved`"
-    if entry.what == "moved" and entry.new_day in booked and entry.new_day != day:
-        return f"a massage is already booked on {_when(entry.new_day, None)}"
+    if entry.what == "moved" and entry.new_day:
+        return _why_not_moved(entry.new_day, day, booked, today)
     if entry.what not in ("booked", "moved", "cancelled", "accepted", "pause") and day and day > today:
         return f"{_when(day, None)} is still to come"
     if entry.what == "well" and not any(c.over is None for c in plan.complaints):

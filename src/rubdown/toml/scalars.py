@@ -16,6 +16,8 @@ from msgspec import Meta
 
 from rubdown.toml.problems import InvalidValue, did_you_mean, shown
 
+# Files beside the time zones: what the machine is set to, an unset one, a rule of old, the hour of no place.
+NO_PLACES = ("localtime", "Factory", "posixrules")
 FIRST_YEAR, LAST_YEAR = 1990, 2199  # leaves room on both sides for every sum of dates
 _LONGEST_NAME = 240  # bytes of a file's name: systems take 255, and a lock's name is longer than its file's
 _LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up as a folder
@@ -115,6 +117,10 @@ def parse_zone(value: Any) -> str:
 
     if not isinstance(value, str):
         raise InvalidValue(f"{shown(value)} is not a time zone", 'write an IANA name such as "Europe/Madrid"')
+    place = value.removeprefix("posix/").removeprefix("right/")
+    if value in NO_PLACES or place != value:
+        meant = f'write "{place}"' if place != value else 'write an IANA name such as "Europe/Madrid"'
+        raise InvalidValue(f"{shown(value)} names no place's time zone", meant)
     try:
         ZoneInfo(value if len(value) <= _LONGEST_ZONE else "")
     except (ValueError, OSError, LookupError):

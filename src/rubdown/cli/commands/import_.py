@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.options import TodayOption, day
+from rubdown.cli.io.options import TodayOption, day, refuse_together
 from rubdown.cli.io.output import emit_imported, to_file
 from rubdown.text import escape_controls
 
@@ -72,6 +72,9 @@ def import_(
       rubdown import activities.csv --into plan.toml
     """
     label = "<stdin>" if file == "-" else file.encode(errors="backslashreplace").decode()
+    refuse_together("--force", force, {"--into": into})
+    if force and output is None:
+        raise CommandError("--force goes with -o FILE")
     if dry_run and into is None:
         raise CommandError("--dry-run goes with --into PLAN")
     if to_file(output) and output.exists() and not force and into is None:

@@ -14,7 +14,7 @@ from rubdown.cli.init import answers
 from rubdown.cli.io.clock import machine_clock, machine_zone
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import write_new
-from rubdown.cli.io.options import TodayOption
+from rubdown.cli.io.options import TodayOption, refuse_together
 from rubdown.cli.io.options import day as day_option
 from rubdown.cli.io.output import emit_data
 from rubdown.render.files.first_plan import FirstPlan, first_plan
@@ -80,6 +80,11 @@ def init(
       rubdown init half.toml --plan half --race-date 2027-05-16
       rubdown init - --example marathon
     """
+    shipped = {"--example": example, "--plan": built_in}
+    refuse_together("--list", list_plans, shipped)
+    refuse_together("--example", example, {"--plan": built_in, "--race-date": race_date})
+    if race_date and built_in is None and not list_plans:
+        raise CommandError("--race-date goes with --plan NAME; the day of your own race is --date")
     if list_plans:
         from rubdown.cli.init.shipped import plan_list
 

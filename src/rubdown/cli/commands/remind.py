@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,7 +14,15 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.names import named_plans
-from rubdown.cli.io.options import FilesFromOption, InputOption, PlansArgument, ProblemsOption, TodayOption, is_inline
+from rubdown.cli.io.options import (
+    FilesFromOption,
+    InputOption,
+    PlansArgument,
+    ProblemsOption,
+    TodayOption,
+    is_inline,
+    refuse_together,
+)
 from rubdown.cli.io.output import show_error
 from rubdown.cli.io.plans import load_plan, plan_names
 from rubdown.cli.io.texts import label_of
@@ -72,6 +80,11 @@ def remind(
       rubdown remind --install-cron
       rubdown remind ana.toml ben.toml --format json
     """
+    _refuse_apart({
+        "--send": send, "--mail-to": mail_to, "--mail-from": mail_from, "--cc": cc, "--digest": digest, "--hold": hold,
+        "--delivered": delivered, "--exit-code": exit_code, "--dry-run": dry_run, "--install-cron": install_cron,
+        "--systemd": systemd, "--format": format != "text",
+    })  # fmt: skip
     if delivered:
         _record([*delivered, *(name for name in plans or () if not Path(name).exists())])
         return
@@ -160,6 +173,23 @@ def _address(option: str, text: str | None) -> str | None:
         return None if text is None else mailbox(text)[1]
     except InvalidValue as error:
         raise CommandError(f"{option}: {error.message}; {error.fix}") from None
+
+
+# Options with those that they don't go with.
+_APART = {
+    "--delivered": "--send --mail-to --mail-from --cc --digest --hold --dry-run --exit-code --install-cron --systemd",
+    "--hold": "--dry-run --install-cron --systemd",
+    "--install-cron": "--systemd --dry-run --exit-code --format",
+    "--systemd": "--dry-run --exit-code --format",
+}
+
+
+def _refuse_apart(given: Mapping[str, object]) -> None:
+    for option, others in _APART.items():
+        refuse_together(option, given[option], {other: given[other] for other in others.split()})
+    for option in ("--mail-from", "--cc"):
+        if given[option] and not any(given[way] for way in ("--send", "--mail-to", "--digest")):
+            raise CommandError(f"{option} goes with --send, --mail-to or --digest")
 
 
 def _refuse_unusable(format: str, *, send: bool, hold: bool, messages: Sequence[str]) -> None:  # noqa: A002

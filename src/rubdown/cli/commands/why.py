@@ -20,6 +20,7 @@ from rubdown.cli.io.options import (
     TodayOption,
     UntilOption,
     horizon,
+    refuse_together,
     with_most,
 )
 from rubdown.cli.io.output import Color, emit_json, emit_screen, emit_values, screen_look
@@ -81,6 +82,8 @@ def why(
       rubdown why --not 2026-11-30
     """
     plan, day = plan_and_words(plan, [day] if day else [])
+    refuse_together("--all", each, {"a date": day, "--not": without})
+    refuse_together("--not", without, {"a date": day})
     clock = machine_clock(today)
     loaded = with_most(load_plan(plan_names([plan] if plan else None)[0], clock), most)
     solved = season(loaded, *horizon(loaded, clock, start, until))

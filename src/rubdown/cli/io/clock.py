@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time
 
 from msgspec import Struct
 
+from rubdown.toml.scalars import NO_PLACES
+
 
 class Clock(Struct, frozen=True):
     """The moment, the day that --today sets instead, and the machine's time zone (None: not known)."""
@@ -53,8 +55,9 @@ def machine_zone(tz: str | None = None) -> str | None:
     link = named if named.startswith("/") else "/etc/localtime"
     name = named
     if not named or named.startswith("/"):
-        name = os.path.realpath(link).partition("/zoneinfo/")[2].removeprefix("posix/").removeprefix("right/")
-    if not name:
+        name = os.path.realpath(link).partition("/zoneinfo/")[2]
+    name = name.removeprefix("posix/").removeprefix("right/")
+    if not name or name in NO_PLACES:
         return None
     from zoneinfo import ZoneInfo
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +16,7 @@ from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import Color, WeekStart
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import shown_days
+from rubdown.text import listed
 
 
 def day(text: str) -> date:
@@ -69,6 +71,13 @@ AsciiOption = Annotated[bool, typer.Option("--ascii", help="Plain characters onl
 WeekStartOption = Annotated[
     WeekStart | None, typer.Option("--week-start", help="First day of a week [the plan's week_start, else mon].")
 ]
+
+
+def refuse_together(option: str, given: object, others: Mapping[str, object]) -> None:
+    """Raise CommandError where an option is given together with others that it doesn't go with."""
+    beside = [name for name, value in others.items() if value]
+    if given and beside:
+        raise CommandError(f"{option} doesn't go with {listed(beside)}\n  help: leave out one or the other")
 
 
 def is_inline(problems: Problems, format: str) -> bool:  # noqa: A002
