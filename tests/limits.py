@@ -131,6 +131,12 @@ PARTS: dict[str, Callable[[], str]] = {
     "hours": hours,
     "numbers": lambda: "[rules]\ndays_between = 1\n[massage]\nper_month = [4, 4]\n",
 }  # fmt: skip
+PARTS["together"] = lambda: (
+    repeated(EVERY_DAY, 10) + sessions(f'date = {day}; name = "hills {day.day} km"' for day in days(4990, FIRST))
+    + "".join(PARTS[part]() for part in (
+        "numbers", "week", "races", "bookings", "away", "long pauses", "blocks",
+    )) + hours().partition("[massage]")[0]
+)  # fmt: skip
 GOAL = '[[race]]\nname = "City Half"\ndate = 2028-10-24\ndistance = "half"\n'
 
 
