@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from importlib.util import find_spec
+from math import ceil, floor
 from multiprocessing import get_context
 
 import pytest
+from msgspec.structs import replace
 
-from rubdown.planner.club.members import club_seasons
+from rubdown.planner.club.members import AcceptedStart, club_seasons
 from rubdown.planner.club.problem import ClubProblem
 from rubdown.planner.club.result import Limits
 from support.clubs import TODAY, small
@@ -34,10 +37,10 @@ def problem_of(seed: int) -> ClubProblem:
     return club_seasons(*small(seed), TODAY, TODAY + timedelta(weeks=10)).problem
 
 
-def best_of(seed: int) -> tuple[int, int]:
+def best_of(seed: int, least_points: list[int] | None = None) -> tuple[int, int] | None:
     from support.joint_model import best_by_cp_sat
 
-    return best_by_cp_sat(problem_of(seed))
+    return best_by_cp_sat(problem_of(seed), least_points)
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -48,3 +51,62 @@ def test_no_timetable_is_better_than_the_one_found(seed: int, other: ProcessPool
     table = plan_jointly(problem_of(seed), Limits(gap=0, seconds_left=lambda: 60))
     assert (table.shortfall, table.points) == expected.result()
     assert (table.shortfall_bound, table.points_bound) == (table.shortfall, table.points)
+
+
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_no_timetable_is_fairer_and_no_fair_one_is_better(seed: int, other: ProcessPoolExecutor) -> None:
+    from rubdown.planner.club.solve import plan_jointly
+
+    table = plan_jointly(replace(problem_of(seed), fair=True), Limits(gap=0, seconds_left=lambda: 60))
+    alone, quarter = [calendar.points for calendar in table.alone], Fraction(1, 4)
+    shares = [Fraction(a - c.points, max(1, abs(a))) for a, c in zip(alone, table.calendars, strict=True)]
+    largest = max(quarter, *shares)
+    assert (table.loss, table.loss_bound) == (float(largest), float(largest))
+    least = [ceil(points - largest * max(1, abs(points))) for points in alone]
+    assert other.submit(best_of, seed, least).result() == (table.shortfall, table.points)
+    assert table.points_bound == table.points
+    if largest > quarter:
+        fairer = [floor(points - largest * max(1, abs(points))) + 1 for points in alone]
+        best = other.submit(best_of, seed, fairer).result()
+        assert best is None or best[0] > table.shortfall
+
+
+def accepted_of(seed: int) -> list[list[AcceptedStart]]:
+    """What runners accepted of an earlier timetable, one runner fewer and no further than a fifth from its best."""
+    from rubdown.planner.club.solve import plan_jointly
+
+    plans, shared = small(seed)
+    before = club_seasons(plans[1:], shared, TODAY, TODAY + timedelta(weeks=10))
+    table = plan_jointly(before.problem, Limits(gap=0.2, seconds_left=lambda: 60))
+    of_runners = [
+        [
+            AcceptedStart(datetime.combine(date.fromordinal(day), time()) + timedelta(minutes=start % 1440))
+            for day, start in starts.items()
+        ]
+        for starts in table.starts
+    ]
+    return [[], *of_runners]
+
+
+def most_accepted(seed: int, accepted: list[list[AcceptedStart]]) -> int:
+    from support.joint_model import most_accepted_by_cp_sat
+
+    return most_accepted_by_cp_sat(club_seasons(*small(seed), TODAY, TODAY + timedelta(weeks=10), accepted).problem)
+
+
+@pytest.mark.parametrize("seed", range(200, 220))
+def test_no_timetable_as_good_keeps_more_accepted_starts(seed: int, other: ProcessPoolExecutor) -> None:
+    from rubdown.planner.club.solve import plan_jointly
+
+    accepted = accepted_of(seed)
+    club = club_seasons(*small(seed), TODAY, TODAY + timedelta(weeks=10), accepted).problem
+    table = plan_jointly(club, Limits(gap=0, seconds_left=lambda: 60))
+    plain = plan_jointly(problem_of(seed), Limits(gap=0, seconds_left=lambda: 60))
+    assert (table.shortfall, table.points) == (plain.shortfall, plain.points)
+    assert table.accepted == table.accepted_bound == other.submit(most_accepted, seed, accepted).result()
+    kept = sum(
+        table.starts[r].get(one.start.toordinal(), 0) % 1440 == one.start.hour * 60 + one.start.minute
+        for r, starts in enumerate(accepted)
+        for one in starts
+    )
+    assert kept >= table.accepted

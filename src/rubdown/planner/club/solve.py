@@ -14,7 +14,7 @@ from math import ceil, inf
 
 from rubdown.planner.club.generate import Branch, Columns, Relaxed
 from rubdown.planner.club.pricing import SCALE
-from rubdown.planner.club.problem import Calendar, ClubProblem
+from rubdown.planner.club.problem import Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress, Timetable
 from rubdown.planner.club.stages import FAIR_LOSS, WHOLE, Goal, Stage, Value, measure, value_of
 from rubdown.planner.club.timetables import Placing, broken, deeper, improved, one_after_the_other, rounded, starts_of
@@ -87,7 +87,7 @@ class _Solver:
                 above = min(above, relaxed.bound)
                 if branch == Branch():
                     self._start(stage, relaxed, above)
-                halves = self._halves(branch, relaxed, above) if stage.can_beat(above, self.value, gap) else []
+                halves = self._halves(stage, branch, relaxed, above) if stage.can_beat(above, self.value, gap) else []
             if not halves:
                 settled = max(settled, above)
             open_ += halves
@@ -139,13 +139,13 @@ class _Solver:
             if branch == before:
                 return
 
-    def _halves(self, branch: Branch, relaxed: Relaxed, bound: float) -> list[tuple[Branch, float]]:
+    def _halves(self, stage: Stage, branch: Branch, relaxed: Relaxed, bound: float) -> list[tuple[Branch, float]]:
         """The two cases of the visit that is nearest to being chosen; none where whole calendars were chosen."""
         if self._seconds_left() <= 0:
             return [(branch, bound)]
         parts = [(x, visit) for visit, x in relaxed.parts.items() if WHOLE < x < 1 - WHOLE]
         if parts:
-            _, visit = max(parts)
+            visit = self._losing(parts) if stage.goal == "loss" else max(parts)[1]
             without = Branch(branch.chosen, branch.closed | {visit})
             return [(without, bound), (Branch(branch.chosen | {visit}, branch.closed), bound)]
         whole = self.columns.master.whole()
@@ -154,6 +154,16 @@ class _Solver:
         if whole and not limits:
             self._keep(whole)
         return [(branch, bound)] if limits else []
+
+    def _losing(self, parts: list[tuple[float, Visit]]) -> Visit:
+        """The visit nearest to half chosen, of the members whose calendars lose too much except in the mean, if any."""
+        too_few = {
+            r
+            for r, calendar, _ in self.columns.master.taken()
+            if self.alone[r] - calendar.points >= -self.value.loss * measure(self.alone[r])
+        }
+        losing = [(x, visit) for x, visit in parts if visit[0] in too_few] or parts
+        return min(losing, key=lambda part: abs(part[0] - 0.5))[1]
 
     def _keep(self, calendars: list[Calendar]) -> None:
         value = value_of(calendars, self.alone, fair=self.club.fair)

@@ -21,6 +21,7 @@ Goal = Literal["missing", "weighed", "loss", "points", "accepted"]
 FAIR_LOSS = Fraction(1, 4)  # of what a runner would have alone: no smaller loss counts
 WHOLE = 1e-6  # nearer to a whole number than this is whole
 _LEAST_GAP = 0.01  # of a point: prices are known to a thousandth
+_DEAREST = 10**11  # any price gives a bound; beyond this one whole numbers might grow too large
 MISSING_WEIGHS = 1000  # points, where both are counted together
 _SCALES = {"missing": 10**9, "weighed": SCALE, "loss": 10**9, "points": SCALE, "accepted": 10**6}
 
@@ -33,6 +34,11 @@ class Duals(NamedTuple):
     missing: float
     points: NDArray[np.float64]
     total: float
+
+    def at_most(self, dearest: float) -> Duals:
+        """The prices, none beyond a dearest one."""
+        missing, total = min(self.missing, dearest), min(self.total, dearest)
+        return Duals(np.minimum(self.capacities, dearest), missing, np.minimum(self.points, dearest), total)
 
     def towards(self, other: Duals, share: float) -> Duals:
         """The prices that lie a share of the way to others, which may know fewer capacities."""
@@ -71,6 +77,7 @@ class Stage(Struct, frozen=True):
     def prices(self, duals: Duals) -> Prices:
         """The programme's prices as whole numbers."""
         scale = _SCALES[self.goal]
+        duals = duals.at_most(_DEAREST / scale)
         hours = tuple(np.rint(duals.capacities * scale).astype(int).tolist())
         if self.goal == "missing":
             return Prices(hours, scale, (1,) * len(self.alone), scale=scale)  # points break ties
