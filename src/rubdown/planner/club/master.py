@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubdown.planner.club.problem import Calendar, Capacity
-from rubdown.planner.club.stages import FAIR_LOSS, MISSING_WEIGHS, Duals, Stage, measure
+from rubdown.planner.club.stages import FAIR_LOSS, MISSING_WEIGHS, Duals, Stage, measure, value_of
 
 _INFINITE = highspy.kHighsInf
 _NOTHING = Calendar((), 0, 0)  # of a member without any calendar: so every branch has a solution, and prices are finite
-_ENOUGH = 10**5  # points that it pretends to have
-_COST_OF_NOTHING = {"missing": 10**4, "loss": 10**3, "points": 10**6, "weighed": 10**6, "accepted": 10**4}
+_COST_OF_NOTHING = 10**6
+_COST_OF_A_POINT = 10**4  # in all that is not there
+_FIRST = 2  # column of a calendar: before them are the largest loss, and the points in all that are not there
 
 
 class Master:
@@ -38,12 +39,14 @@ class Master:
         for _ in range(members, self._capacities):
             self._add_row(-_INFINITE, _INFINITE, {})
         self._add_column(0.0, {members + 2 + r: float(measure(points)) for r, points in enumerate(alone)})
+        self._add_column(-float(_COST_OF_A_POINT), {members + 1: 1.0})
+        self._solver.changeColBounds(1, 0.0, _INFINITE)
         self.stage: Stage | None = None
         self._taken: list[float] = []  # of each calendar, when last solved
         for limit in limits:
             self._add_row(-_INFINITE, float(limit.most), {})
-        for r in range(members):
-            self._append(r, _NOTHING, {r: 1.0, members + 1: float(_ENOUGH), members + 2 + r: float(_ENOUGH)})
+        for r, points in enumerate(alone):
+            self._append(r, _NOTHING, {r: 1.0, members + 2 + r: float(points)} if points else {r: 1.0})
 
     def _add_row(self, low: float, high: float, entries: dict[int, float]) -> None:
         columns, values = np.array(list(entries), dtype=np.int32), np.array(list(entries.values()), dtype=np.float64)
@@ -74,7 +77,7 @@ class Master:
         """Add a capacity, which the calendars that are there already must keep too."""
         users = {
             i: float(places)
-            for i, (r, calendar) in enumerate(self.columns, 1)
+            for i, (r, calendar) in enumerate(self.columns, _FIRST)
             if (places := sum(capacity.visits.get((r, day, n), 0) for day, n in calendar.visits))
         }
         self._add_row(-_INFINITE, float(capacity.most), users)
@@ -92,15 +95,15 @@ class Master:
             solver.changeRowBounds(members + 2 + r, -_upper(_minus(alone if is_loss else points)), _INFINITE)
         solver.changeColBounds(0, float(FAIR_LOSS) if is_loss else 0.0, _INFINITE if is_loss else 0.0)
         solver.changeColCost(0, -1.0 if is_loss else 0.0)
-        for i, (_, calendar) in enumerate(self.columns, 1):
+        for i, (_, calendar) in enumerate(self.columns, _FIRST):
             solver.changeColCost(i, self._cost(calendar))
 
     def _cost(self, calendar: Calendar) -> float:
+        if calendar is _NOTHING:
+            return -float(_COST_OF_NOTHING)
         if self.stage is None:
             return 0.0
         goal = self.stage.goal
-        if calendar is _NOTHING:
-            return -float(_COST_OF_NOTHING[goal])
         if goal == "weighed":
             return float(calendar.points - MISSING_WEIGHS * calendar.shortfall)
         values = {"missing": -calendar.shortfall, "loss": 0, "points": calendar.points, "accepted": calendar.accepted}
@@ -110,7 +113,7 @@ class Master:
         """Allow only some of the calendars that are there already."""
         count = len(self.columns)
         highest = np.array([float(calendar is _NOTHING or allows(r, calendar)) for r, calendar in self.columns])
-        columns = np.arange(1, count + 1, dtype=np.int32)
+        columns = np.arange(_FIRST, _FIRST + count, dtype=np.int32)
         self._solver.changeColsBounds(count, columns, np.zeros(count), highest)
 
     def parts(self) -> dict[tuple[int, int, int], float]:
@@ -136,7 +139,7 @@ class Master:
         self._solver.run()
         solution, members = self._solver.getSolution(), self.members
         duals: NDArray[np.float64] = np.array(solution.row_dual)
-        self._taken = list(solution.col_value)[1:]
+        self._taken = list(solution.col_value)[_FIRST:]
         kept = np.maximum(0.0, -duals[members + 1 : self._capacities])
         prices = Duals(np.maximum(0.0, duals[self._capacities :]), max(0.0, duals[members]), kept[1:], kept[0])
         return self._solver.getInfo().objective_function_value, prices
@@ -144,22 +147,32 @@ class Master:
     def choose(self, seconds: float, start: Sequence[Calendar] | None = None) -> list[Calendar] | None:
         """Solve with whole calendars only: the best found in that time, in the order of the members; None: none."""
         count = len(self.columns)
-        columns = np.arange(1, count + 1, dtype=np.int32)
+        columns = np.arange(_FIRST, _FIRST + count, dtype=np.int32)
         self._solver.changeColsIntegrality(count, columns, np.full(count, highspy.HighsVarType.kInteger))
         self._solver.setOptionValue("time_limit", max(0.1, seconds) + self._solver.getRunTime())
         if start is not None:
             solution = highspy.HighsSolution()
-            solution.col_value = [0.0, *(float(start[r] == calendar) for r, calendar in self.columns)]
+            solution.col_value = [
+                self._largest_loss(start),
+                0.0,
+                *(float(start[r] == calendar) for r, calendar in self.columns),
+            ]
             self._solver.setSolution(solution)
         self._solver.run()
         found = self._solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        values = list(self._solver.getSolution().col_value)[1:]
+        values = list(self._solver.getSolution().col_value)[_FIRST:]
         self._solver.changeColsIntegrality(count, columns, np.full(count, highspy.HighsVarType.kContinuous))
         self._solver.setOptionValue("time_limit", _INFINITE)
         if not found:
             return None
         chosen = {r: calendar for (r, calendar), x in zip(self.columns, values, strict=True) if x > 0.5}
         return None if _NOTHING in chosen.values() else [chosen[r] for r in range(self.members)]
+
+    def _largest_loss(self, calendars: Sequence[Calendar]) -> float:
+        """What the first column is with these calendars."""
+        if self.stage is None or self.stage.goal != "loss":
+            return 0.0
+        return -float(value_of(calendars, self.stage.alone, fair=True).loss)
 
 
 def _upper(value: int | None) -> float:
