@@ -13,7 +13,8 @@ from rubdown.planner.club.stages import FAIR_LOSS, MISSING_WEIGHS, Duals, Stage,
 
 _INFINITE = highspy.kHighsInf
 _NOTHING = Calendar((), 0, 0)  # of a member without any calendar: so every branch has a solution, and prices are finite
-_COST_OF_NOTHING = 10**6
+# More than any calendar can be worth, and less than the dearest price of the stage.
+_COST_OF_NOTHING = {"missing": 10**3, "loss": 500, "weighed": 10**6, "points": 10**6, "accepted": 10**5}
 _COST_OF_A_POINT = 10**4  # in all that is not there
 _FIRST = 2  # column of a calendar: before them are the largest loss, and the points in all that are not there
 
@@ -99,11 +100,11 @@ class Master:
             solver.changeColCost(i, self._cost(calendar))
 
     def _cost(self, calendar: Calendar) -> float:
-        if calendar is _NOTHING:
-            return -float(_COST_OF_NOTHING)
         if self.stage is None:
             return 0.0
         goal = self.stage.goal
+        if calendar is _NOTHING:
+            return -float(_COST_OF_NOTHING[goal])
         if goal == "weighed":
             return float(calendar.points - MISSING_WEIGHS * calendar.shortfall)
         values = {"missing": -calendar.shortfall, "loss": 0, "points": calendar.points, "accepted": calendar.accepted}

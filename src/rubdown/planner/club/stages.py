@@ -21,9 +21,9 @@ Goal = Literal["missing", "weighed", "loss", "points", "accepted"]
 FAIR_LOSS = Fraction(1, 4)  # of what a runner would have alone: no smaller loss counts
 WHOLE = 1e-6  # nearer to a whole number than this is whole
 _LEAST_GAP = 0.01  # of a point: prices are known to a thousandth
-_DEAREST = 10**11  # any price gives a bound; beyond this one whole numbers might grow too large
+_DEAREST = 10**12  # any price gives a bound; beyond this one whole numbers might grow too large
 MISSING_WEIGHS = 1000  # points, where both are counted together
-_SCALES = {"missing": 10**9, "weighed": SCALE, "loss": 10**9, "points": SCALE, "accepted": 10**6}
+_SCALES = {"missing": 10**8, "weighed": SCALE, "loss": 10**9, "points": SCALE, "accepted": 10**6}
 
 
 class Duals(NamedTuple):
