@@ -12,6 +12,7 @@ import pytest
 
 from support.command import rubdown
 from support.goldens import GOLDENS, golden
+from support.rfc5545 import faults
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -92,6 +93,8 @@ def test_csv_and_ics_have_the_runners_own_uids(club: Path) -> None:
     assert [line[4:] for line in ics.splitlines() if line.startswith("UID:")] == own
     assert all(uid.endswith("@rubdown") for uid in own)
     assert "Ben" not in ics
+    for name in ("Marta", "Ana"):
+        assert faults(rubdown("club", club, *TODAY, "--format", "ics", "--for", name).stdout) == []
 
 
 def test_the_screen_begins_with_the_answer(club: Path) -> None:

@@ -25,6 +25,7 @@ from rubdown.cli.io.output import (
     emit_data,
     emit_json,
     emit_screen,
+    plain_signs,
     refuse_to_overwrite_plan,
     show_error,
     width,
@@ -211,4 +212,5 @@ def _write(schedule: ClubSchedule, form: ClubFormat, output: Path | None, *, ver
     else:
         from rubdown.render.terminal.club import club_screen
 
-        emit_screen(club_screen(schedule, width(), verbose=verbose), output, color)
+        plain = output is None and plain_signs(sys.stdout)
+        emit_screen(club_screen(schedule, width(), verbose=verbose, plain=plain), output, color)

@@ -18,14 +18,15 @@ _PRICES = 5
 _BAR = 12  # columns of a full week
 
 
-def club_screen(schedule: ClubSchedule, width: int, *, verbose: bool = False) -> Text:
-    """The timetable; with `verbose` every week, every popular hour and what moved."""
+def club_screen(schedule: ClubSchedule, width: int, *, verbose: bool = False, plain: bool = False) -> Text:
+    """The timetable; with `verbose` every week, every popular hour and what moved; `plain`: in ASCII signs."""
+    signs = ("#", ".", " *") if plain else ("█", "░", " ✓")
     text = wrapped(escape_controls(lead(schedule)), width, "", "bold")
     for line in after_summary(schedule):
         text.append_text(wrapped(escape_controls(line), width, ""))
     _add(text, "Accepted hours that change", map(change_words, schedule.changes), width)
     for therapist in schedule.therapists:
-        text.append("\n").append_text(_therapist(therapist, width, verbose=verbose))
+        text.append("\n").append_text(_therapist(therapist, width, signs, verbose=verbose))
     if schedule.runners:
         text.append("\n").append("Runners\n", "bold").append(_runners(schedule.runners))
     most = None if verbose else _PRICES
@@ -49,7 +50,7 @@ def _add(text: Text, title: str, lines: Iterable[str], width: int) -> None:
         text.append_text(wrapped(escape_controls(line), width, "  "))
 
 
-def _therapist(therapist: TherapistHours, width: int, *, verbose: bool) -> Text:
+def _therapist(therapist: TherapistHours, width: int, signs: tuple[str, str, str], *, verbose: bool) -> Text:
     place = f", {therapist.where}" if therapist.where else ""
     zone = f" (times of {therapist.timezone})" if therapist.timezone else ""
     head = f"{therapist.name}{place}: {therapist.hours_used:g} of {therapist.hours_open:g} hours{zone}"
@@ -60,23 +61,23 @@ def _therapist(therapist: TherapistHours, width: int, *, verbose: bool) -> Text:
     for week in shown if verbose else shown[:_WEEKS]:
         full = round(_BAR * min(1.0, week.hours_used / week.hours_open)) if week.hours_open else 0
         text.append(f"  Week of {short_day(week.from_):<11}", "bright_black")
-        text.append("█" * full, "cyan").append("░" * (_BAR - full), "bright_black")
+        text.append(signs[0] * full, "cyan").append(signs[1] * (_BAR - full), "bright_black")
         text.append(f" {week_load(week)}\n", "bright_black")
         for _, of_day in groupby(visits[week.from_], key=lambda visit: visit.date):
-            _add_day(text, list(of_day), width)
+            _add_day(text, list(of_day), width, signs[2])
     if len(shown) > _WEEKS and not verbose:
         text.append(f"  -v shows {plural(len(shown) - _WEEKS, 'more week')}\n", "bright_black")
     return text
 
 
-def _add_day(text: Text, visits: list[ClubAppointment], width: int) -> None:
+def _add_day(text: Text, visits: list[ClubAppointment], width: int, firm_sign: str) -> None:
     """Add the massages of a day, on more lines where it is too narrow: `Tue 1 Dec   17:00 Ana   18:15 Ben`."""
     text.append(f"    {short_day(visits[0].date):<10}")
     used = 14
     for visit in visits:
         firm = visit.accepted or visit.status != "proposed"
         start = f"{visit.start:%H:%M}" if visit.start else "no hour"
-        name = f"{escape_controls(visit.runner or visit.plan)}{' ✓' if firm else ''}"
+        name = f"{escape_controls(visit.runner or visit.plan)}{firm_sign if firm else ''}"
         cells = len(start) + len(name) + 3
         if used + cells > width and used > 14:
             text.append("\n" + " " * 14)
