@@ -32,8 +32,8 @@ class PlanNames(Struct, frozen=True):
 def named_plans(given: list[str] | None, files_from: str | None = None) -> PlanNames:
     """The plans given as files and folders, or in a list that stands in a file (`-`: standard input).
 
-    Of several, those that are a journal or that another one includes are left out; of two names of one file the second.
-    Raises CommandError.
+    Of several, those that are a journal or that another one includes are left out; of two names of one file, as by a
+    link, the second. Raises CommandError.
     """
     if files_from is not None:
         if given:
@@ -45,10 +45,9 @@ def named_plans(given: list[str] | None, files_from: str | None = None) -> PlanN
     folders = [name for name in chosen if _is_folder(name)]
     names = [file for name in chosen for file in (_plans_in(name) if name in folders else [name])]
     if len(names) > 1:
-        known: dict[str, str] = {}
-        for name in names:
-            known.setdefault(name if name == "-" else os.path.realpath(name), name)
-        names = list(known.values())
+        first = {name if name == "-" else os.path.realpath(name): name for name in reversed(names)}
+        spelled = {*first.values()}
+        names = [name for name in names if name in spelled]
         left_out = _left_out(names)
         names = [name for name in names if not _is_no_plan(name, left_out)] or names
     return PlanNames(names, several=len(chosen) > 1 or bool(folders))

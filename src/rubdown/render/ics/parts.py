@@ -21,6 +21,7 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _PROPERTY = re.compile(r'([A-Za-z0-9-]+)((?:[^":]|"[^"]*")*):(.*)', re.DOTALL)
 _ZONE = re.compile(r';TZID=(?:"([^"]*)"|([^";:]*))', re.IGNORECASE)
 _MOMENT = re.compile(r"[0-9]{8}(?:T[0-9]{6}Z?)?")
+_LONGEST_ZONE, _MOST_ZONES = 30, 50  # years that rubdown describes at most; descriptions that are compared with its own
 _DAYS = re.compile(r"(?:DTSTART|RDATE)[^:\r\n]*:([0-9TZ,]*)")
 
 
@@ -118,8 +119,9 @@ def kept_of(parts: list[Part]) -> Kept:
     used = set[str]().union(*(part.zones for part in foreign))
     zones: dict[str, str] = {}
     own: dict[str, tuple[date, date]] = {}
-    for part in (part for part in parts if part.is_zone and part.properties.get("TZID") in used):
-        name, days = part.properties["TZID"], _days_of_own(part)
+    wanted = {part.raw: part for part in parts if part.is_zone and part.properties.get("TZID") in used}
+    for number, part in enumerate(wanted.values()):
+        name, days = part.properties["TZID"], _days_of_own(part) if number < _MOST_ZONES else None
         if days is None:
             zones[part.raw] = name
         else:
@@ -138,6 +140,8 @@ def _days_of_own(zone: Part) -> tuple[date, date] | None:
         first, last = map(date.fromisoformat, (min(days), max(days)))
         year = (first + timedelta(days=1)).year + 1
         span = date(year, 1, 1), date(max(year, last.year - 1), 12, 31)
+        if span[1].year - year > _LONGEST_ZONE:
+            return None
         written = timezone(zone.properties["TZID"], *span).to_ical().decode()
     except (ValueError, ZoneInfoNotFoundError, OSError, OverflowError):
         return None
@@ -145,6 +149,9 @@ def _days_of_own(zone: Part) -> tuple[date, date] | None:
 
 
 def own_calendar(parts: list[Part]) -> str:
-    """A calendar object of rubdown's own components, with all time zones that the file describes."""
-    wanted = [part.raw for part in parts if part.is_zone or part.is_own]
-    return "".join(["BEGIN:VCALENDAR\r\n", *wanted, "END:VCALENDAR\r\n"])
+    """A calendar object of rubdown's own components, with the time zones that they use, each described once."""
+    own = [part for part in parts if part.is_own]
+    used = set[str]().union(*(part.zones for part in own))
+    zones = {part.properties.get("TZID"): part.raw for part in reversed(parts) if part.is_zone}
+    wanted = [raw for name, raw in zones.items() if name in used]
+    return "".join(["BEGIN:VCALENDAR\r\n", *wanted, *(part.raw for part in own), "END:VCALENDAR\r\n"])
