@@ -67,16 +67,18 @@ class Mutant(NamedTuple):
 
 
 def changes(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Each expression that can be changed, with what takes its place; annotations stay as they are."""
-    annotations = {
-        id(inner)
-        for node in ast.walk(tree)
-        for part in (getattr(node, "annotation", None), getattr(node, "returns", None))
-        for inner in (ast.walk(part) if part else ())
-    }
+    """Each expression that can be changed, with what takes its place; annotations and a class's options stay."""
+    left = {id(inner) for node in ast.walk(tree) for part in _of_no_consequence(node) for inner in ast.walk(part)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.expr) and id(node) not in annotations:
+        if isinstance(node, ast.expr) and id(node) not in left:
             yield from ((node, new) for new in replacements(node))
+
+
+def _of_no_consequence(node: ast.AST) -> Iterator[ast.AST]:
+    parts = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+    yield from filter(None, parts)
+    if isinstance(node, ast.ClassDef):
+        yield from node.keywords
 
 
 def replacements(node: ast.expr) -> Iterator[ast.expr]:
