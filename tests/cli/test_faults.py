@@ -151,6 +151,22 @@ def test_a_reminder_is_told_at_least_once_whatever_fails(first: bool, fault: str
             assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", ""), where
 
 
+@pytest.mark.skipif(not NIGHTLY, reason="by night: a run for each step")
+def test_a_stream_of_reminders_that_is_killed_repeats_at_most_the_one_in_hand(machine: Machine) -> None:
+    plans = "".join(f"{json.dumps({'id': n, 'toml': PLAN})}\n" for n in range(2))
+    machine.folder.joinpath("plans.ndjson").write_text(plans)
+    args = ("remind", "--input", "ndjson", "plans.ndjson", *TODAY)
+    for where, done in machine.faulted(
+        KILL, lambda: shutil.rmtree(machine.folder / "state", ignore_errors=True), *args
+    ):
+        then = rubdown(*args, env=machine.env, cwd=machine.folder)
+        assert (then.returncode, then.stderr) == (0, ""), where
+        lines = [json.loads(line) for line in (*done.out.splitlines(), *then.stdout.splitlines())]
+        told = [line["id"] for line in lines if line["notices"]]
+        assert sorted({*told}) == [0, 1], where
+        assert len(told) <= 3, where
+
+
 def test_a_failure_to_remember_says_whether_it_was_told(machine: Machine) -> None:
     before = machine.run("remind", "plan.toml", *TODAY, fault="error=ENOSPC", at=Step("pwrite64", 1))
     assert (before.code, before.out) == (2, "") or before.out == SAID
