@@ -12,7 +12,7 @@ from rubdown.planner.season import Season, replan
 from rubdown.planner.variations import Dice, LifeChange, Rates, draw_changes, plan_with
 from rubdown.toml.problems import Count
 
-BOOKING_RUNS = 100  # variations that are looked at step by step, for the day by which to book
+BOOKING_RUNS = 50  # variations that are looked at step by step, for the day by which to book
 ONE_IN = 10  # a date has been moved in no more than one in so many of them
 
 Date = date  # where a field is called date
