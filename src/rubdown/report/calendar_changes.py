@@ -37,6 +37,11 @@ class Version(Struct, frozen=True):
     sequence: int
     touched: bool = False
 
+    @property
+    def time(self) -> tuple[date, datetime | None, int | None]:
+        """When it is, in universal time where it has a zone."""
+        return *self.civil("UTC"), self.minutes
+
     def is_older(self, other: Version) -> bool:
         """Whether it is a version before the other one."""
         return 0 <= self.sequence < other.sequence

@@ -75,13 +75,13 @@ def exporting(output: Path | None) -> Iterator[None]:
 
 def unlogged_changes(output: Path) -> int:
     """How many events of a file that an export is about to replace were moved there since the last one."""
-    place = place_of(output)
-    return sum(
-        (theirs.civil("UTC"), theirs.minutes) != (before.civil("UTC"), before.minutes)
-        for identity, own in _by_plan(output).items()
-        for uid, known in load_record(identity).events.items()
-        if (before := known.places.get(place)) and (theirs := own.get(uid)) and not theirs.is_older(before)
-    )
+    place, count = place_of(output), 0
+    for identity, own in _by_plan(output).items():
+        for uid, known in load_record(identity).events.items():
+            theirs, before = own.get(uid), known.places.get(place)
+            if theirs and before and not theirs.is_older(before):
+                count += theirs.time not in (before.time, known.version.time)
+    return count
 
 
 def record_export(output: Path) -> None:
