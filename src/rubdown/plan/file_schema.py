@@ -248,10 +248,8 @@ class RemindTable(_Table, frozen=True, kw_only=True):
 
     days: Annotated[
         list[Annotated[int, Meta(ge=0, le=60)]],
-        Meta(
-            max_length=10,
-            extra={"most": 10},
-            description="days before a massage with a reminder; left out: [7, 1, 0]; [] for none",
+        About(
+            "days before a massage with a reminder; left out: [7, 1, 0]; [] for none", max_length=10, extra={"most": 10}
         ),
     ] = field(default_factory=lambda: [7, 1, 0])
     at: Annotated[
