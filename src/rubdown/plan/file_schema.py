@@ -64,9 +64,7 @@ class RunnerTable(_Table, frozen=True, kw_only=True):
         About("heart rate that can be held for an hour, in beats a minute; below max_hr"),
     ] = None
     busy: Annotated[str, About("your own calendar (.ics), relative to the plan: its hours are closed")] = ""
-    therapists: Annotated[
-        Preferences, About("points for therapists that you like better, by name: { Marta = 10 }")
-    ] = {}
+    therapists: Annotated[Preferences, About("points for therapists that you like better: { Marta = 10 }")] = {}
 
 
 class MassageTable(_Table, frozen=True, kw_only=True):
