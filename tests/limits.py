@@ -2,7 +2,7 @@
 
 `python -m tests.limits [pairs] [PART|JOURNAL|COMMAND]...` runs them (left out: all), each in a process of its own, and
 says which takes more than 5 s of processor time or 300 MB, or ends otherwise than with exit code 0, 1 or 2. The suite
-runs a few of them: tests/cli/test_limits.py.
+runs a few of them: tests/cli/test_products.py.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain, groupby, islice
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from rubdown.rules.availability import hours_on
 from rubdown.rules.base import DAY_MINUTES, Between, Closing, InMonth, MonthCount, SoftClosing, Stretch, subtract
 from rubdown.text import days, long_date, month_name, ordinal, short_day
 
+_MOST_NAMED = 20  # causes of one rule, as many as a day holds sessions
 _NEAR = 21  # days on either side in which a better day is looked for
 
 Breach = tuple[str, str]  # a rule's code, and what is broken in words
@@ -71,7 +73,8 @@ def _breaches(season: Season, booked: Appointment, previous: date | None, month:
     in_the_way = _overlapping(booked, stretches(timeline, judged))
     if booked.start is None:  # where only its day is known, what closes the day
         in_the_way = [] if judged.open else list(closers(timeline, judged))
-    for stretch in in_the_way:
+    by_rule = (islice(same, _MOST_NAMED) for _, same in groupby(in_the_way, key=lambda stretch: stretch.code))
+    for stretch in chain.from_iterable(by_rule):
         yield stretch.code, f"{booking} {rule_of(Closing, stretch.code).clash}: {stretch.text}"
     for rule in rules_of(Closing):
         if _is_first_too_close(rule, timeline, day, previous):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from rubdown.plan.model import Plan, Race
@@ -15,6 +15,9 @@ from rubdown.rules.sources import BENEFITS, HOW_OFTEN, L1, P2, P5, P7, P8, P10, 
 from rubdown.text import days, days_between, month_name, ordinal, round_half_up, weekday
 
 _ONE_DAY, _TWO_DAYS = timedelta(days=1), timedelta(days=2)
+_LONGEST_WAIT = 50  # days: 6000 minutes of a race and 1000 hours after it
+_LONGEST_SPAN = 9999  # days: all of a plan
+_LONGEST_CLEAR = 60  # days before a race that a plan may keep clear
 _BEST_DAYS_BEFORE_RACE, _DAYS_BEFORE_RACE = 3, 7  # WISH9: days with the most points; days with any
 _AGREED = 5  # WISH8: an hour that a club agreed on costs so many times as much, for other hours may be taken
 
@@ -40,7 +43,10 @@ def _points_after_race(timeline: Timeline, first: date, last: date) -> dict[date
 
 def race_behind(timeline: Timeline, day: date) -> Race | None:
     """The race that gives a day the most points; of two that give the same, the later."""
-    waits = ((race, (day - wait_end(timeline.plan, race).date()).days) for race in timeline.plan.races)
+    table = timeline.plan.numbers.points_after_race
+    fades = max(table.A, table.B, table.C) // table.a_day_later if table.a_day_later else _LONGEST_SPAN
+    near = [race for race in timeline.plan.races if 0 <= (day - race.date).days <= _LONGEST_WAIT + fades]
+    waits = ((race, (day - wait_end(timeline.plan, race).date()).days) for race in near)
     ranked = ((race_points(timeline, race, later), race.date, race) for race, later in waits if later >= 0)
     return max((r for r in ranked if r[0]), key=lambda r: r[:2], default=(0, day, None))[2]
 
@@ -162,16 +168,16 @@ def _cost_beyond_least(timeline: Timeline, month: MonthCount) -> Verdict:
 
 def _points_before_race(timeline: Timeline, first: date, last: date) -> dict[date, int]:
     points_by_day: dict[date, int] = {}
-    for day, points, _ in _days_before_races(timeline):
+    for day, points, _ in _days_before_races(timeline, timeline.plan.races):
         if first <= day <= last:
             points_by_day[day] = max(points, points_by_day.get(day, 0))
     return points_by_day
 
 
-def _days_before_races(timeline: Timeline) -> Iterator[tuple[date, int, Race]]:
+def _days_before_races(timeline: Timeline, races: Iterable[Race]) -> Iterator[tuple[date, int, Race]]:
     """The days that WISH9 gives points before each main race, with these."""
     table = timeline.plan.numbers.points_before_race
-    for race in timeline.plan.races:
+    for race in races:
         if not is_minor(race):
             most, latest = (table.A if race.priority == "A" else table.B), latest_day_before(timeline.plan, race)
             for n in range(_DAYS_BEFORE_RACE):
@@ -181,7 +187,8 @@ def _days_before_races(timeline: Timeline) -> Iterator[tuple[date, int, Race]]:
 
 
 def _before_race_in_words(timeline: Timeline, day: date) -> str:
-    ahead = [(-points, race.date, race.name) for at, points, race in _days_before_races(timeline) if at == day]
+    near = [race for race in timeline.plan.races if 0 <= (race.date - day).days <= _LONGEST_CLEAR + _DAYS_BEFORE_RACE]
+    ahead = [(-points, race.date, race.name) for at, points, race in _days_before_races(timeline, near) if at == day]
     return "".join(f"{days((at - day).days)} before {name}" for _, at, name in sorted(ahead)[:1])
 
 
