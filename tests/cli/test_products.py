@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import limits
 from rubdown.cli.io.texts import LARGEST as LARGEST_PLAN
 from rubdown.importers.event import LARGEST, MOST_EVENTS
 from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.values import MOST_A_DAY
 from rubdown.toml.tables import keys_of
 from support.command import ROOT, rubdown
-
-sys.path.insert(0, str(ROOT))
-
-from tests import limits
 
 EACH = (
     ("bookings", "nothing logged", "json"), ("titles", "nothing logged", "next"),
