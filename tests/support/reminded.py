@@ -124,6 +124,7 @@ class Runner:
         self.months: dict[date, tuple[date, ...]] = {}
         self.counts: dict[str, int] = {}
         self.keys: set[str] = set()
+        self.sequences: dict[str, int] = {}  # the SEQUENCE of the last invitation under a UID
 
     def run(self, world: World, now: time | None = None, *, delivered: bool = True) -> list[DueReminder]:
         """A run: what is due, heard if it is delivered; and then a second one, which must be silent."""
@@ -141,6 +142,7 @@ class Runner:
             self._unlearns(one, view)
         for one in due:
             self._hears(one, view)
+            self._is_invited(one)
         again, _ = remind(view, self.records)
         assert not again, f"{world.today}: a second run says {[reminder(one, plan, None).headline for one in again]}"
         self._checked(view)
@@ -193,6 +195,14 @@ class Runner:
             self.off |= set() if off else {key}
         else:
             self._learns(due, key, massage, view)
+
+    def _is_invited(self, due: DueReminder) -> None:
+        """A calendar takes what is new only with a larger SEQUENCE (RFC 5546)."""
+        for invitation in due.invitations:
+            before = self.sequences.get(invitation.uid, -1)
+            is_news = due.what in ("moved", "booked", "cancelled")
+            assert invitation.sequence >= before + is_news, f"{due.today}: {invitation.uid}: SEQUENCE {before} again"
+            self.sequences[invitation.uid] = invitation.sequence
 
     def _learns(self, due: DueReminder, key: Key, massage: Massage | None, view: Outlook) -> None:
         today, current, what = view.today, due.current, due.what
