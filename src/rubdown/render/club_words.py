@@ -41,9 +41,8 @@ def after_summary(schedule: ClubSchedule) -> Iterator[str]:
     yield f"{one.points} points of at most {one.bound}"
     if one.loss is not None:
         most = f"nobody gives up more than {round(100 * one.loss)} % of what they would have alone"
-        yield f"Fair: {most}" + ("" if one.loss_bound is None or one.loss <= one.loss_bound else (
-            f" (at least {round(100 * one.loss_bound)} %)"
-        ))  # fmt: skip
+        proved = one.loss_bound is None or one.loss <= one.loss_bound
+        yield f"Fair: {most}" + ("" if proved else f" (perhaps {round(100 * (one.loss_bound or 0))} % can be had)")
 
 
 def name_of(schedule: ClubSchedule, plan: str) -> str:
