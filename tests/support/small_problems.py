@@ -63,7 +63,7 @@ def allowed(problem: ScheduleProblem, days: list[int]) -> bool:
 
 
 def by_month(problem: ScheduleProblem, days: list[int]) -> Iterator[tuple[MonthQuota, list[int]]]:
-    ends = [*(month.first for month in problem.months[1:]), 10_000]
+    ends = [*(month.first for month in problem.months[1:]), 10**9]
     for month, end in zip(problem.months, ends, strict=True):
         yield month, [day for day in days if month.first <= day < end]
 

@@ -71,8 +71,8 @@ class Allowance:
         return (count + 1 if self._counted else 0, period, spent + paid if self._budget else 0, *left)
 
     def _cost_of(self, days: Iterable[int]) -> dict[int, int]:
-        """What each period costs with massages on these days alone."""
-        state, costs = self.start, dict[int, int]()
+        """What each period costs with massages on these days alone, and what is settled."""
+        state, costs = self.start, {**self._spent}
         for day in days:
             state = self._charged(state, day)
             costs[state[1]] = state[2]

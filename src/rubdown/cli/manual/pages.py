@@ -8,8 +8,8 @@ from pathlib import Path
 
 # In the order in which they are listed.
 PAGES = (
-    "plan", "import", "training", "rules", "sure", "booking", "reminders", "mail", "calendar-apps", "club", "json",
-    "python", "exit-codes", "environment", "medical", "scale", "security", "changelog",
+    "plan", "import", "training", "rules", "sure", "booking", "money", "reminders", "mail", "calendar-apps", "club",
+    "json", "python", "exit-codes", "environment", "medical", "scale", "security", "changelog",
 )  # fmt: skip
 _FOLDER = Path(__file__).parents[2] / "help"
 
