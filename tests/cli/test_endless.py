@@ -124,7 +124,7 @@ IMPORTS = {
     "seconds": (calendar(event(), event("RRULE:FREQ=SECONDLY")), "its repeat cannot be read"),
     "counts": (calendar(event(), event("RRULE:FREQ=DAILY;COUNT=999999999")), "its repeat cannot be read"),
     "repeats": (calendar(event("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30") * 2000), "more than 500 repeated"),
-    "old repeats": (calendar(event("RRULE:FREQ=DAILY").replace("2027", "1990") * 500), "more than 10000 events"),
+    "old repeats": (calendar(event("RRULE:FREQ=DAILY").replace("2027", "1990") * 500), "more than 6000 events"),
     "a position": (calendar(event("RRULE:FREQ=YEARLY;BYDAY=MO,TU;BYSETPOS=-366")), ""),
     "a zone": (calendar(event().replace("DTSTART", f"DTSTART;TZID={'Europe/' * 500}Madrid")), ""),
     "a title": (calendar(event("SUMMARY:" + flood("6 x 800 m "))), ""),

@@ -12,7 +12,7 @@ from rubdown.plan.model import Kind, Priority
 
 Units = Literal["km", "mi"]
 LARGEST = 20_000_000  # bytes; a season's calendar has about 50,000
-MOST_EVENTS = 10_000  # a plan holds 5,000 sessions; what lies far beyond is no training calendar
+MOST_EVENTS = 6_000  # a plan holds 5,000 sessions; what lies beyond is no training calendar
 
 
 CUT = "it was cut off: save or export the whole file again"
