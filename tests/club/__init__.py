@@ -1,0 +1,1 @@
+"""The club's planner: against other optimisers, an independent validator, and instances to measure it by."""
