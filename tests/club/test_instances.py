@@ -28,7 +28,7 @@ def test_the_best_timetable_is_valid_and_the_best_known(name: str) -> None:
     assert objective["short"] == objective["short_bound"] == known.short
     assert objective["points"] <= known.bound
     assert known.points <= objective["bound"]
-    assert objective["gap"] <= 0.002
+    assert objective["gap"] <= 0.001
 
 
 def test_the_table_holds_what_is_known() -> None:

@@ -76,7 +76,8 @@ class _Solver:
 
     def search(self, goal: Goal) -> None:
         """Branch and price for one goal: depth first, the half with the visit chosen before the one without."""
-        self.stops_at = 0 if goal == self.goals()[-1] else (1 - _SHARE) * self.limits.seconds_left()
+        left = self.limits.seconds_left()
+        self.stops_at = 0 if goal == self.goals()[-1] or left == inf else (1 - _SHARE) * left
         stage, gap = self._stage(goal), self.limits.gap
         open_, settled = [(Branch(), float(self._bound(goal)))], -inf
         while open_ and self._seconds_left() > 0:
