@@ -23,6 +23,7 @@ RACE = '[[race]]\nname = "City Half"\ndate = 2026-12-13\n'
 BOOKED = "[[appointment]]\nstart = 2026-12-01T17:00:00\n"
 PAUSE = '[[pause]]\nfrom = 2027-01-04\nuntil = 2027-01-06\nreason = "rest"\n'
 PHASE = '[[block]]\nname = "build"\nfrom = 2027-01-04\nuntil = 2027-02-07\nweek = { tue = "tempo 8 km" }\n'
+PACKAGE = "[[package]]\nsessions = 10\nleft = 7\nfrom = 2026-10-01\nuntil = 2027-05-01\n"
 WORDS: list[tuple[str, str, str]] = [
     (RACE, RACE.replace("12-13", "12-20"), "City Half moved 7 days later, to Sun 20 Dec 2026"),
     (RACE, RACE.replace("12-13", "12-12"), "City Half moved 1 day earlier, to Sat 12 Dec 2026"),
@@ -197,6 +198,44 @@ WORDS: list[tuple[str, str, str]] = [
         'Phase "build" changed, from Mon 4 Jan 2027 to Sun 7 Feb 2027 (another week)',
     ),
     (f"{RACE}climb = 100\n", f"{RACE}climb = 300\n", "City Half changed (300 m of climb, was 100 m)"),
+    (RACE, f"[massage]\nprice = 49.50\n{RACE}", "The price of a massage is now 49.50 EUR, was not given"),
+    (
+        f"[massage]\nprice = 50\n{RACE}",
+        f'[massage]\nprice = 50\ncurrency = "USD"\n{RACE}',
+        "The currency is now USD, was EUR",
+    ),
+    (
+        f"[massage]\nprice = 50\nbudget = {{ year = 400 }}\n{RACE}",
+        f"[massage]\nprice = 50\nbudget = {{ month = 0 }}\n{RACE}",
+        "The budget is now 0 EUR a month, was 400 EUR a year",
+    ),
+    (RACE, RACE + PACKAGE, "Package of 10 sessions added, 7 left until Sat 1 May 2027"),
+    (RACE + PACKAGE, RACE, "Package of 10 sessions dropped, 7 left until Sat 1 May 2027"),
+    (
+        RACE + PACKAGE,
+        RACE + PACKAGE.replace("7", "6", 1) + "price = 420.5\n",
+        "Package of 10 sessions changed (6 left, was 7; price 420.50 EUR, was not given)",
+    ),
+    (
+        RACE + PACKAGE,
+        RACE + PACKAGE.replace("= 10", "= 12").replace("until = 2027-05-01\n", ""),
+        "Package of 10 sessions changed (of 12; until not given, was Sat 1 May 2027)",
+    ),
+    (
+        RACE + BOOKED,
+        f"{RACE}{BOOKED}price = 30\n",
+        "Booked massage on Tue 1 Dec 2026 changed (price 30 EUR, was as planned)",
+    ),
+    (
+        RACE,
+        f'[therapist]\ncancel_before = "24h"\n{RACE}',
+        "The time to cancel for free ahead is now 24 hours, was not given",
+    ),
+    (
+        f"[therapist]\nopen_bookings = 2\n{RACE}",
+        f"[therapist]\nopen_bookings = 1\n{RACE}",
+        "The number of bookings that the therapist takes at a time is now 1, was 2",
+    ),
 ]
 
 
@@ -275,6 +314,33 @@ def test_two_changes_that_only_together_move_a_massage() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "cause"),
+    [
+        (
+            "price = 50\nbudget = { year = 400 }",
+            "price = 50\nbudget = { year = 0 }",
+            "The budget is now 0 EUR a year, was 400 EUR a year",
+        ),
+        (
+            "price = 50\nbudget = { month = 60 }",
+            "price = 61\nbudget = { month = 60 }",
+            "The price of a massage is now 61 EUR, was 50 EUR",
+        ),
+        (
+            f"price = 50\nbudget = {{ year = 0 }}\n{PACKAGE}",
+            "price = 50\nbudget = { year = 0 }",
+            "Package of 10 sessions dropped, 7 left until Sat 1 May 2027",
+        ),
+    ],
+)
+def test_money_is_the_cause_where_it_takes_massages_away(old: str, new: str, cause: str) -> None:
+    before, after = (plan_of(f"{RACE}[massage]\n{text}") for text in (old, new))
+    moved = difference(before, after, Horizon(TODAY, TODAY, date(2026, 12, 31))).massages
+    assert moved
+    assert {(each.shift.new, *(change.text for change in each.because)) for each in moved} == {(None, cause)}
+
+
 def two_plans(seed: int, other: int) -> tuple[Plan, Plan, Horizon]:
     """Two random plans on one day."""
     text, today, start, until = random_plan(Random(seed), 5)
@@ -295,7 +361,7 @@ def core(plan: Plan) -> Plan:
     """A plan without its place in a file and its end, lists in order; a booking's length and place are defaults."""
     lists = {
         name: tuple(sorted((replace(entry, line=None, file=None) for entry in getattr(plan, name)), key=repr))
-        for name in ("races", "sessions", "repeats", "aways", "pauses", "blocks")
+        for name in ("races", "sessions", "repeats", "aways", "pauses", "blocks", "packages")
     }
     booked = sorted((replace(a, line=None, file=None, minutes=0, where="") for a in plan.appointments), key=repr)
     return replace(plan, **lists, appointments=tuple(booked), notes=(), path="", end=None)

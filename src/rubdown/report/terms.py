@@ -32,12 +32,15 @@ def cancel_words(plan: Plan, start: datetime | None, today: date | None = None) 
     if ahead is None:
         return None
     if until is None:
-        hours, minutes = divmod(ahead, 60)
-        span = plural(hours, "hour") if not minutes else plural(ahead, "minute")
-        return f"free to cancel up to {span} ahead"
+        return f"free to cancel up to {span_ahead(ahead)} ahead"
     if today and until.date() < today:
         return f"too late to cancel for free: that was until {short_day(until.date())} {until:%H:%M}"
     return until_words(until)
+
+
+def span_ahead(minutes: int) -> str:
+    """`24 hours`, `90 minutes`."""
+    return plural(minutes, "minute") if minutes % 60 else plural(minutes // 60, "hour")
 
 
 def until_words(until: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
+from rubdown.plan.currency import money
 from rubdown.plan.file_schema import plain_tables
 from rubdown.plan.model import Appointment, Away, Block, Complaint, Pause, Plan
 from rubdown.report.diff.change import Change, deed, entry, full_day, paired
@@ -91,7 +92,7 @@ def _appointments(old: Plan, new: Plan) -> Iterator[Change]:
     for booked, after in _by_nearness(pairs):
         before = _with_new_defaults(booked, after, old, new) if booked and after else booked
         if before != after:
-            yield entry(_appointment(before, after), "appointments", before, after)
+            yield entry(_appointment(before, after, new.currency), "appointments", before, after)
 
 
 def _by_nearness(pairs: Sequence[_Pair]) -> list[_Pair]:
@@ -112,11 +113,11 @@ def _with_new_defaults(before: Appointment, after: Appointment, old: Plan, new: 
     return before
 
 
-def _appointment(before: Appointment | None, after: Appointment | None) -> str:
+def _appointment(before: Appointment | None, after: Appointment | None, currency: str) -> str:
     if before is None or after is None:
         appointment = after or before
         return f"{_named(appointment)} {deed(before, after)}, {_when(appointment)}" if appointment else ""
-    details = "; ".join(_details(before, after))
+    details = "; ".join(_details(before, after, currency))
     if before.date == after.date:
         return f"{_named(before)} on {full_day(before.date)} changed ({details})"
     moved = (
@@ -135,7 +136,7 @@ def _when(appointment: Appointment) -> str:
     return f"on {full_day(appointment.date)}{at}"
 
 
-def _details(before: Appointment, after: Appointment) -> Iterator[str]:
+def _details(before: Appointment, after: Appointment, currency: str) -> Iterator[str]:
     if before.kind != after.kind:
         yield "now a soft massage" if after.kind == "soft" else "now a deep massage"
     old, new = ((f"{a.start:%H:%M}" if a.start else "not given") for a in (before, after))
@@ -147,6 +148,9 @@ def _details(before: Appointment, after: Appointment) -> Iterator[str]:
         yield f"place {after.where or 'not given'}, was {before.where or 'not given'}"
     if before.note != after.note:
         yield f'note "{after.note}"' if after.note else "note taken out"
+    if before.price != after.price:
+        prices = ["as planned" if a.price is None else money(a.price, currency) for a in (after, before)]
+        yield "price {}, was {}".format(*prices)
 
 
 def _complaint(before: Complaint | None, after: Complaint | None) -> str:

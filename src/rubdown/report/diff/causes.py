@@ -15,6 +15,7 @@ from rubdown.report.answer import Shift
 from rubdown.report.calendar import massage_starts
 from rubdown.report.diff.calendar import calendar_changes
 from rubdown.report.diff.change import Change, undone
+from rubdown.report.diff.money import money_changes
 from rubdown.report.diff.races import race_changes
 from rubdown.report.diff.rulebook import rule_changes
 from rubdown.report.diff.settings import setting_changes
@@ -67,7 +68,7 @@ _StartsWithout = Callable[[tuple[int, ...]], _Starts]  # the massages with some 
 
 def changes_between(old: Plan, new: Plan) -> tuple[Change, ...]:
     """Every change; reverting all of them in this order gives a plan with the old schedule."""
-    kinds = (race_changes, training_changes, calendar_changes, setting_changes, rule_changes)
+    kinds = (race_changes, training_changes, calendar_changes, setting_changes, money_changes, rule_changes)
     return tuple(change for changes in kinds for change in changes(old, new))
 
 

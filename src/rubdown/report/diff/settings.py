@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Plan
 from rubdown.plan.therapist import Therapist
 from rubdown.report.diff.change import Change, full_day, now, setting
+from rubdown.report.terms import span_ahead
 from rubdown.text import WEEKDAY_NAMES, clock, days, listed
 
 _MOST_DATES = 4  # that are listed one by one
@@ -62,6 +63,13 @@ def _therapist(old: Plan, new: Plan) -> Iterator[Change]:
     if before.step != after.step:
         text = f"Appointments now start every {after.step} minutes, was every {before.step}"
         yield _of_therapist(text, step=before.step)
+    if before.cancel_before != after.cancel_before:
+        spans = [span_ahead(each.cancel_before) if each.cancel_before is not None else "" for each in (after, before)]
+        yield _of_therapist(now("The time to cancel for free ahead", *spans), cancel_before=before.cancel_before)
+    if before.open_bookings != after.open_bookings:
+        numbers = [str(therapist.open_bookings or "") for therapist in (after, before)]
+        what = "The number of bookings that the therapist takes at a time"
+        yield _of_therapist(now(what, *numbers), open_bookings=before.open_bookings)
     yield from _closed(before, after)
 
 
