@@ -105,6 +105,7 @@ def journal_of(text: str) -> dict[str, Any]:
         {"what": "cramp", "on": date(2026, 11, 22), "where": text, "note": text},
         {"what": "ran", "on": date(2026, 11, 20), "session": text},
         {"what": "moved", "on": date(2027, 1, 13), "to": date(2027, 1, 20), "where": text, "note": text},
+        {"what": "accepted", "start": datetime(2027, 2, 10, 17), "therapist": text, "where": text},
     )
     return {"entry": list(entries)}
 
