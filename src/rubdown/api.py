@@ -17,6 +17,7 @@ from rubdown.plan.error import PlanError
 from rubdown.plan.from_dict import plan_from_text
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import TWO_YEARS, horizon_end, refuse_if_over
+from rubdown.planner.club.clocks import several_zones
 from rubdown.planner.club.members import SharedTherapist, club_seasons
 from rubdown.planner.club.result import Limits
 from rubdown.planner.season import Season, season
@@ -31,6 +32,7 @@ from rubdown.report.stream import StreamCommand, StreamProblems, StreamRequest
 from rubdown.report.stream import answer_lines as answers
 from rubdown.report.why import Why
 from rubdown.report.why import why as explain
+from rubdown.text import listed
 from rubdown.toml.problems import Diagnostic, InvalidValue, Problem, Refusal, Severity
 
 __all__ = [
@@ -148,8 +150,8 @@ def plan_club(  # noqa: PLR0913  what the club file has, by its names
         except InvalidValue as error:
             raise ValueError(f"{error.message}; {error.fix}") from None
         shared.append(SharedTherapist(read.therapist, read.between, read.at_once, timezone=timezone))
-    if timezone is None and len(zones := sorted({plan.timezone or "" for plan in plans})) > 1:
-        raise ValueError(f"the runners live in several time zones ({', '.join(zones)}): give timezone")
+    if timezone is None and (zones := several_zones(plans)):
+        raise ValueError(f"runners live in {listed(zones)}; say which clock the hours are of: timezone={zones[0]!r}")
     club = club_seasons(plans, shared, today, until)
     return club_schedule(plans, club, plan_jointly(club.problem, Limits(gap, lambda: inf)))
 

@@ -167,7 +167,11 @@ def test_two_zones_need_one_for_the_hours(club: Path) -> None:
     club.write_text(CLUB.replace('timezone = "Europe/Madrid"\n', ""), encoding="utf-8")
     done = rubdown("club", club, *TODAY)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "several time zones (Europe/London and Europe/Madrid)" in done.stderr
+    assert "club.toml:2:1: error: runners live in Europe/London and Europe/Madrid\n" in done.stderr
+    assert 'say which clock the hours are of: timezone = "Europe/London"' in done.stderr
+    done = rubdown("club", ana, ana.with_name("ben.toml"), "--therapist", "Marta: tue 16-20", *TODAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("rubdown: --therapist: runners live in Europe/London and Europe/Madrid; say which")
 
 
 def test_a_club_file_among_the_plans_is_no_plan_and_a_plan_named_twice_is_one(club: Path) -> None:

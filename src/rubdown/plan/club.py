@@ -36,7 +36,9 @@ class ClubFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A club: its runners' plans and its therapists."""
 
     plans: Annotated[list[str], About('plan files, relative to the club file; "runners/*.toml" works')] = []
-    timezone: Annotated[Zone | None, About("IANA name of the zone of the hours; left out: each runner's own")] = None
+    timezone: Annotated[
+        Zone | None, About("IANA name of the zone of the hours; left out: the runners', where it is one")
+    ] = None
     fair: Annotated[bool, About("true: nobody gives up more than a quarter of what they would have alone")] = False
     therapist: Annotated[list[ClubTherapistTable], Meta(description="the therapists")] = []
 

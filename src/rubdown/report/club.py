@@ -9,6 +9,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
+from rubdown.planner.club.clocks import moment
 from rubdown.planner.club.members import ClubSeasons, SharedTherapist, therapist_minute, therapist_of_booking
 from rubdown.planner.club.problem import Calendar
 from rubdown.planner.club.result import Timetable
@@ -30,7 +31,7 @@ from rubdown.report.club_answer import (
     Unplaced,
 )
 from rubdown.report.club_changes import accepted_changes
-from rubdown.report.club_visits import MINUTE, SolvedClub, Visit, moment, solved_club
+from rubdown.report.club_visits import MINUTE, SolvedClub, Visit, solved_club
 from rubdown.report.reasons import why_short
 from rubdown.report.shared_bookings import overlaps
 from rubdown.report.shifts import shifts

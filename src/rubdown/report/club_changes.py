@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from rubdown.plan.therapist import AcceptedHour
+from rubdown.planner.club.clocks import moment
 from rubdown.planner.club.members import therapist_minute
 from rubdown.report.club_answer import AcceptedChange
-from rubdown.report.club_visits import SolvedClub, moment
+from rubdown.report.club_visits import SolvedClub
 from rubdown.report.reasons import closed_by
 from rubdown.report.shifts import shifts
 from rubdown.text import listed

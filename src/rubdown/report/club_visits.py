@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from rubdown.plan.model import Appointment, Plan
-from rubdown.planner.club.members import ClubSeasons, SharedTherapist, runner_time, therapist_minute
+from rubdown.planner.club.clocks import moment
+from rubdown.planner.club.members import ClubSeasons, SharedTherapist, runner_minute, therapist_minute
 from rubdown.planner.club.members import therapist_of_booking as desk_of_booking
 from rubdown.planner.club.result import Timetable
 
@@ -67,8 +68,7 @@ def _visit(club: SolvedClub, r: int, ordinal: int, n: int) -> Visit:
     plan, seasons, day = club.plans[r], club.seasons, date.fromordinal(ordinal)
     if n >= 0:
         desk, minute = seasons.problem.members[r].options[ordinal][n].desk, club.table.starts[r][ordinal]
-        on, at = runner_time(plan, seasons.therapists[desk], day, minute)
-        start, local = moment(minute), datetime.combine(on, time()) + at * MINUTE
+        start, local = moment(minute), moment(runner_minute(plan, seasons.therapists[desk], minute))
         return Visit(r, day, desk, start, start + plan.minutes * MINUTE, local, None)
     booking = seasons.seasons[r].standing.fixed[day]
     booked_with, begin = desk_of_booking(plan, day, seasons.therapists), booking.start
@@ -76,8 +76,3 @@ def _visit(club: SolvedClub, r: int, ordinal: int, n: int) -> Visit:
         begin = moment(therapist_minute(plan, seasons.therapists[booked_with], begin))
     end = begin + booking.minutes * MINUTE if begin else None
     return Visit(r, day, booked_with, begin, end, booking.start, booking)
-
-
-def moment(minute: int) -> datetime:
-    """A minute of a therapist's time as a civil time."""
-    return datetime.combine(date.fromordinal(minute // 1440), time()) + minute % 1440 * MINUTE

@@ -15,6 +15,7 @@ from rubdown.cli.io.names import named_plans
 from rubdown.cli.io.plans import LoadedPlans, load_plans
 from rubdown.cli.io.texts import read_text
 from rubdown.plan.club import Club, ClubTherapist, parse_club_therapist, read_club
+from rubdown.planner.club.clocks import several_zones
 from rubdown.planner.club.members import SharedTherapist
 from rubdown.text import listed
 from rubdown.toml.parse import normalize_newlines, parse
@@ -59,8 +60,9 @@ def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> 
     if therapists:
         club = Club((), _therapists(therapists))
         loaded = _load(named_plans([*given] or None).names, clock)
-        shared = tuple(_shared(one, club, None) for one in club.therapists)
-        return LoadedClub(_in_one_zone(loaded, club), shared, club.fair)
+        if wrong := _zones_without_a_clock(loaded, club):
+            raise CommandError(f"--therapist: {wrong[0]}; {wrong[1]} in a club file (rubdown help club)")
+        return LoadedClub(loaded, tuple(_shared(one, club, None) for one in club.therapists), club.fair)
     if not given and not Path("club.toml").exists():
         raise CommandError(_BEGIN)
     name = given[0] if given else "club.toml"
@@ -71,7 +73,9 @@ def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> 
     if isinstance(read, Refusal):
         raise CommandError(refusal=read)
     source = _ClubText(label, text, Path(name).parent)
-    loaded = _in_one_zone(_load(named_plans(_plans_of(read, source)).names, clock), read)
+    loaded = _load(named_plans(_plans_of(read, source)).names, clock)
+    if wrong := _zones_without_a_clock(loaded, read):
+        source.refuse([Problem(("plans",), *wrong, on_key=True)])
     return LoadedClub(loaded, _all_shared(read, source, loaded), read.fair, Path(name))
 
 
@@ -84,14 +88,12 @@ def _load(names: Iterable[str], clock: Clock) -> LoadedPlans:
     return loaded
 
 
-def _in_one_zone(loaded: LoadedPlans, club: Club) -> LoadedPlans:
-    zones = sorted({plan.timezone for _, plan in loaded.plans if plan.timezone})
-    if club.timezone is None and len(zones) > 1:
-        raise CommandError(
-            f"the runners live in several time zones ({listed(zones)}), so the therapists' hours need one: add "
-            f'timezone = "{zones[0]}" to the club file'
-        )
-    return loaded
+def _zones_without_a_clock(loaded: LoadedPlans, club: Club) -> tuple[str, str] | None:
+    """What is wrong, and how to mend it, where runners live in several zones and the club names none."""
+    zones = several_zones([plan for _, plan in loaded.plans])
+    if club.timezone or not zones:
+        return None
+    return f"runners live in {listed(zones)}", f'say which clock the hours are of: timezone = "{zones[0]}"'
 
 
 def _therapists(texts: Sequence[str]) -> tuple[ClubTherapist, ...]:

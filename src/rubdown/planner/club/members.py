@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
 from rubdown.plan.therapist import Therapist
+from rubdown.planner.club.clocks import minute_of, on_other_clock, steady_parts
 from rubdown.planner.club.problem import ClubProblem, Desk, Member, Option
 from rubdown.planner.season import Season, season
 from rubdown.planner.starts import proposed_start, usable_windows
@@ -23,7 +22,7 @@ _ALL_DAY = (((0, DAY_MINUTES),),) * 7
 
 
 class SharedTherapist(Struct, frozen=True):
-    """A therapist whom several runners share; hours are civil times of `timezone` (None: the runner's own).
+    """A therapist whom several runners share; hours are civil times of `timezone` (None: of the zone of all runners).
 
     `between`: minutes between two appointments; `at_once`: how many can be had at a time; `runners`: the indices of the
     plans that may come, None for all.
@@ -120,7 +119,8 @@ def _member(r: int, solved: Season, therapists: Sequence[SharedTherapist], accep
             windows = solved.days[day].windows
             easy = has_untimed_easy_run(solved.timeline, day)
             if plan.prefer_time is not None or easy:
-                preferred[ordinal] = ordinal * DAY_MINUTES + proposed_start(plan, windows, after_a_run=easy)
+                wanted = ordinal * DAY_MINUTES + proposed_start(plan, windows, after_a_run=easy)
+                preferred[ordinal] = on_other_clock(wanted, plan.timezone, therapists[of_day[0].desk].timezone)
     points = {
         day: value for day, value in solved.problem.points.items() if day in options or day in solved.problem.fixed
     }
@@ -132,11 +132,12 @@ def _options(r: int, plan: Plan, judged: Day, therapists: Sequence[SharedTherapi
     for n, shared in enumerate(therapists):
         if shared.runners is not None and r not in shared.runners:
             continue
-        day, shift = judged.date, _shift(plan, shared, judged.date)
-        midnight = day.toordinal() * DAY_MINUTES
-        open_ = [(midnight + start + shift, midnight + end + shift) for start, end in judged.windows]
-        hours = [part for n in (-1, 0, 1) for part in _hours(shared.therapist, day + timedelta(days=n))]
-        both = [(max(a, c), min(b, d)) for a, b in open_ for c, d in hours if max(a, c) < min(b, d)]
+        midnight = judged.date.toordinal() * DAY_MINUTES
+        open_ = [(midnight + start, midnight + end) for start, end in judged.windows]
+        hours = [part for n in (-1, 0, 1) for part in _hours(shared.therapist, judged.date + timedelta(days=n))]
+        steady = [part for a, b in hours for part in steady_parts(a, b, shared.timezone, plan.timezone)]
+        overlaps = [(max(a - ahead, c), min(b - ahead, d)) for a, b in open_ for c, d, ahead in steady]
+        both = [(start, end) for start, end in overlaps if start < end]
         at_desk = replace(plan, therapist=shared.therapist)
         if windows := usable_windows(at_desk, both):
             yield Option(n, windows, plan.therapists.get(shared.therapist.name, 0))
@@ -162,26 +163,11 @@ def _hours(therapist: Therapist, day: date) -> list[Minutes]:
     return [(midnight + start, midnight + end) for start, end in hours]
 
 
-def _shift(plan: Plan, shared: SharedTherapist, day: date) -> int:
-    """The minutes that the therapist's clocks are ahead of the runner's on a day (at noon)."""
-    if shared.timezone is None or plan.timezone is None or shared.timezone == plan.timezone:
-        return 0
-    return _offset(shared.timezone, day) - _offset(plan.timezone, day)
-
-
-@cache
-def _offset(zone: str, day: date) -> int:
-    noon = datetime.combine(day, datetime.min.time(), ZoneInfo(zone)) + timedelta(hours=12)
-    offset = noon.utcoffset()
-    return int(offset.total_seconds()) // 60 if offset else 0
-
-
 def therapist_minute(plan: Plan, shared: SharedTherapist, at: datetime) -> int:
     """A moment of the runner's civil time as a minute of the therapist's."""
-    return at.toordinal() * DAY_MINUTES + at.hour * 60 + at.minute + _shift(plan, shared, at.date())
+    return on_other_clock(minute_of(at), plan.timezone, shared.timezone)
 
 
-def runner_time(plan: Plan, shared: SharedTherapist, day: date, minute: int) -> tuple[date, int]:
-    """A minute of the therapist's time as the runner's date and minute of the day."""
-    local = minute - _shift(plan, shared, day)
-    return date.fromordinal(local // DAY_MINUTES), local % DAY_MINUTES
+def runner_minute(plan: Plan, shared: SharedTherapist, minute: int) -> int:
+    """A minute of the therapist's civil time as one of the runner's."""
+    return on_other_clock(minute, shared.timezone, plan.timezone)
