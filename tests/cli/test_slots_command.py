@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+from rubdown.cli.io.clock import Clock
 from support.command import rubdown
 from support.terminal import Terminal
 
@@ -237,3 +239,30 @@ def test_on_a_terminal_it_is_asked_what_was_agreed(plan: Path) -> None:
     terminal = Terminal(plan.parent, "log", "booked", "Wed 9 at 16:00?", "--plan", str(plan), *ON)
     assert "is not a clear yes" in terminal.answer("Which one is booked", "\n")
     assert terminal.end()[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("minutes_utc", "first"),  # Madrid is an hour ahead; a massage of an hour starts between 16:00 and 19:00
+    [(14 * 60, "16:00"), (14 * 60 + 59, "16:00"), (15 * 60, "16:30"), (17 * 60 + 59, "19:00"), (18 * 60, "")],
+)
+def test_hours_of_today_that_have_passed_are_not_offered(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, minutes_utc: int, first: str
+) -> None:
+    plan.write_text(PLAN.replace("minutes = 60", "notice = 0"), "utf-8")
+    now = datetime(2026, 11, 26, tzinfo=UTC) + timedelta(minutes=minutes_utc)
+    monkeypatch.setattr("rubdown.cli.commands.slots.machine_clock", lambda today: Clock(now, today, "UTC"))
+    by_clock = json.loads(rubdown("slots", plan, "-n", "99", "--format", "json").stdout)
+    today = [slot["start"][11:16] for slot in by_clock if slot["date"] == "2026-11-26"]
+    assert today == [first] * bool(first)
+    assert days(plan)["2026-11-26"] == [["16:00", "20:00"]]  # a day that is set has no hour
+
+
+@pytest.mark.parametrize(("most", "first"), [(3, "2026-11-27"), (2, "2026-12-03"), (1, "2026-12-10")])
+def test_where_the_therapist_takes_no_more_bookings_later_days_are_offered(plan: Path, most: int, first: str) -> None:
+    booked = "".join(f'[[appointment]]\ndate = 2026-12-{day}\nkind = "soft"\n' for day in ("02", "09"))
+    plan.write_text(PLAN.replace("step =", f"open_bookings = {most}\nstep =") + booked, "utf-8")
+    done = rubdown("slots", plan, *ON, "-n", "99", "--format", "json")
+    assert min(slot["date"] for slot in json.loads(done.stdout)) == first
+    until = {3: "", 2: "Wed 2 Dec 2026", 1: "Wed 9 Dec 2026"}[most]
+    terms = f"Marta takes {most} booking{'s' * (most > 1)} at a time"
+    assert done.stderr == (f"Book after {until}: {terms}\n" if until else "")

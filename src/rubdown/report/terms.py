@@ -69,6 +69,18 @@ def open_bookings(plan: Plan, today: date) -> list[Appointment]:
     return sorted((a for a in with_them if a.date >= today and not a.done), key=lambda booked: booked.date)
 
 
+def full_until(plan: Plan, today: date) -> date | None:
+    """The day that has to pass before the therapist takes another booking; None where one is taken now."""
+    most, taken = plan.therapist.open_bookings, open_bookings(plan, today)
+    return taken[-most].date if most is not None and len(taken) >= most else None
+
+
+def most_at_a_time(plan: Plan) -> str:
+    """`Marta takes 2 bookings at a time`."""
+    bookings = plural(plan.therapist.open_bookings or 0, "booking")
+    return f"{plan.therapist.name or 'the therapist'} takes {bookings} at a time"
+
+
 def booking_notes(season: Season) -> dict[date, str]:
     """For each proposal that is more than the therapist's open bookings: from when on it can be booked.
 
@@ -79,7 +91,7 @@ def booking_notes(season: Season) -> dict[date, str]:
     if most is None:
         return {}
     taken, notes = [booked.date for booked in open_bookings(plan, today)], dict[date, str]()
-    terms = f"{plan.therapist.name or 'the therapist'} takes {plural(most, 'booking')} at a time"
+    terms = most_at_a_time(plan)
     for day in (d for d in season.chosen if d not in season.standing.fixed):
         if len(taken) >= most:
             passed = sorted(taken)[len(taken) - most]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,10 +16,11 @@ from rubdown.cli.io.output import emit, emit_values, refuse_to_overwrite_plan, s
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
 from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
-from rubdown.planner.slots import Slot, TherapistTimes
+from rubdown.planner.slots import Slot, TherapistTimes, without_hours_before
 from rubdown.planner.slots import slots as open_slots
 from rubdown.report.slots import slot_answers
-from rubdown.text import long_date
+from rubdown.report.terms import full_until, most_at_a_time
+from rubdown.text import escape_controls, long_date
 
 SlotsFormat = Literal["screen", "json", "ndjson"]
 
@@ -66,9 +67,13 @@ def slots(
     if message and format != "screen":
         raise CommandError("--message writes text: leave out --format")
     today_there, _, last = horizon(loaded, clock, None, until)
-    solved = season(loaded, today_there, today_there, last)
+    now = clock.time_in(loaded.timezone)
+    open_plan = without_hours_before(loaded, today_there, now) if now else loaded
+    solved = season(open_plan, today_there, today_there, last)
     times = _free_hours(free, loaded, solved.timeline.today) if free else None
     offered = _offered(solved, number or (3 if message else 5), (start, until), times)
+    if full := full_until(loaded, today_there):
+        typer.echo(escape_controls(f"Book after {long_date(full)}: {most_at_a_time(loaded)}"), err=True)
     if not offered:
         typer.echo(f"No day is open for a massage before {long_date(last)}; see `rubdown calendar`", err=True)
     if format != "screen":
@@ -90,7 +95,9 @@ def _offered(
     today, until = solved.timeline.today, solved.timeline.until
     if span[0] and span[1] and span[1] < span[0]:
         raise CommandError(f"--until {span[1]:%Y-%m-%d} is before --from {span[0]:%Y-%m-%d}")
-    return list(islice(open_slots(solved, span[0] or today, span[1] or until, times), number))
+    full = full_until(solved.timeline.plan, today)  # the days up to it can't be booked in time
+    first = max(span[0] or today, full + timedelta(days=1)) if full else span[0] or today
+    return list(islice(open_slots(solved, first, span[1] or until, times), number))
 
 
 def _free_hours(file: Path, plan: Plan, today: date) -> TherapistTimes:
