@@ -109,6 +109,7 @@ def test_a_broken_plan_stops_no_other(club: Path) -> None:
     done = rubdown("club", club, *TODAY)
     assert (done.returncode, "Next: " in done.stdout) == (2, True)
     assert "zoe.toml:1:1" in done.stderr
+    assert done.stderr.count(".toml:") == 1
 
 
 def test_two_bookings_at_one_time_are_a_clash(club: Path) -> None:
@@ -141,8 +142,14 @@ def test_what_is_wrong_with_a_club_is_said(club: Path, text: str, wrong: str) ->
 
 def test_a_therapist_of_the_command_line_that_cannot_be_read(club: Path) -> None:
     plans = sorted((club.parent / "runners").iterdir())
-    for text in ("Marta", ": tue 16-20", "Marta: sometimes"):
-        done = rubdown("club", *plans, "--therapist", text)
+    for texts in (
+        ["Marta"],
+        [": tue 16-20"],
+        ["Marta: sometimes"],
+        ["Marta:"],
+        ["Marta: tue 16-20", "marta: sat 10-14"],
+    ):
+        done = rubdown("club", *plans, *(part for text in texts for part in ("--therapist", text)))
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("rubdown: --therapist: ")
 
