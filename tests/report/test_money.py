@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from rubdown import check, loads
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
 from rubdown.planner.season import Season, season
@@ -148,6 +149,7 @@ def test_prices_of_days_and_alternatives_keep_the_budget(seed: int) -> None:
     assert solved.search.best_with_each_day == {day: (short, -cost) for day, (short, cost) in with_day.items()}
 
 
+BOOKED = "[[appointment]]\ndate = 2027-01-14\n"
 SEASON = """
 [massage]
 price = 55
@@ -179,7 +181,7 @@ def texts(money: str, more: str = "", at_most: int | None = None) -> list[str]:
         ("budget = { year = 0 }", "", ["Budget: 0 of 7 massages; the next would cost 55 EUR"]),
         ("budget = { year = 0 }\ncurrency = 'KWD'", "", ["Budget: 0 of 7 massages; the next would cost 55 KWD"]),
         (
-            "budget = { year = 50 }", "[[appointment]]\ndate = 2027-01-14",
+            "budget = { year = 50 }", BOOKED,
             ["Budget: what is booked and done in 2027 costs 55 EUR, not 50 EUR"],
         ),
         (
@@ -194,6 +196,50 @@ def texts(money: str, more: str = "", at_most: int | None = None) -> list[str]:
 )  # fmt: skip
 def test_what_is_said(money: str, more: str, said: list[str]) -> None:
     assert texts(money, more) == said
+
+
+@pytest.mark.parametrize(
+    ("until", "text"),
+    [
+        ("2026-11-25", "Your package lapsed on Wed 25 Nov 2026 with 3 of 10 sessions left"),
+        ("2026-11-26", "2 of 10 sessions left by the end: your package lapses on Thu 26 Nov 2026"),
+        ("2026-12-02", "2 of 10 sessions left by the end: your package lapses on Wed 2 Dec 2026"),
+    ],
+)
+def test_a_package_pays_up_to_its_last_day(until: str, text: str) -> None:
+    booked = "[[appointment]]\nstart = 2026-11-26T20:00:00\n"
+    assert texts("", f"{booked}[[package]]\nsessions = 10\nleft = 3\nuntil = {until}") == [text]
+
+
+@pytest.mark.parametrize(("budget", "over"), [("54.99", True), ("55", False), ("55.01", False), ("0", True)])
+def test_what_is_booked_stays_whatever_the_budget(budget: str, over: bool) -> None:
+    booked = f"{BOOKED}[[appointment]]\ndate = 2026-01-08\n"
+    text = SEASON.format(money=f'budget = {{ year = "{budget}" }}', more=booked)
+    solved = season(read(text), TODAY)
+    assert {day for day in solved.chosen if day.year == 2027} == {date(2027, 1, 14)}
+    wrong = f"Budget: what is booked and done in 2027 costs 55 EUR, not {budget} EUR"
+    assert ((wrong, "raise the budget, or cancel a booking") in findings(text)) == over
+
+
+@pytest.mark.parametrize(("sessions", "count"), [(0, 0), (1, 1), (2, 2)])
+def test_a_budget_of_nothing_leaves_what_a_package_pays(sessions: int, count: int) -> None:
+    package = f"[[package]]\nsessions = 2\nleft = {sessions}"
+    solved = season(read(SEASON.format(money="budget = { year = 0 }", more=package)), TODAY)
+    assert len(solved.chosen) == count
+
+
+def findings(text: str) -> set[tuple[str, str]]:
+    return {(each.wrong, each.mend) for each in check(loads(text), today=TODAY)}
+
+
+@pytest.mark.parametrize(
+    ("until", "fix"),
+    [("2026-11-25", "take the package out"), ("2026-11-26", "use them sooner"), ("2027-08-01", None)],
+)
+def test_check_says_what_to_do_with_a_package(until: str, fix: str | None) -> None:
+    package = f"[[package]]\nsessions = 10\nleft = 3\nuntil = {until}"
+    fixes = {mend for wrong, mend in findings(SEASON.format(money="", more=package)) if "package" in wrong}
+    assert fixes == ({fix} if fix else {"buy the next one in time"})
 
 
 def test_a_package_that_is_used_up() -> None:
