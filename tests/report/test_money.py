@@ -254,9 +254,19 @@ def test_a_largest_number() -> None:
     assert texts("", booked, at_most=1) == ["At most 1: 2 massages booked already, and bookings stay"]
 
 
-def test_a_larger_budget_fills_months() -> None:
-    solved = season(read(SEASON.format(money="budget = { year = 110 }", more="")), TODAY)
-    rooms = [room for month in answer(solved).months for room in month.make_room if month.short]
-    assert {room.key for room in rooms if room.table == "massage"} == {"budget"}
-    richer = read(SEASON.format(money=f"budget = {rooms[-1].value}", more=""))
-    assert season(richer, TODAY).best.shortfall < solved.best.shortfall
+@pytest.mark.parametrize(
+    ("span", "budget", "less", "larger"),
+    [
+        ("year", "110", "164.99", "165"),
+        ("year", "100", "109.99", "110"),
+        ("month", "54.99", "54.99", "55"),
+        ("month", "0", "54.99", "55"),
+    ],
+)
+def test_the_smallest_budget_that_fills_more_months_is_offered(span: str, budget: str, less: str, larger: str) -> None:
+    text = SEASON.format(money=f"budget = {{ {span} = %s }}", more="")
+    solved, not_yet, enough = (season(read(text % amount), TODAY) for amount in (budget, less, larger))
+    rooms = {room.value for month in answer(solved).months for room in month.make_room if room.key == "budget"}
+    assert f"{{ {span} = {larger} }}" in rooms
+    assert f"{{ {span} = {less} }}" not in rooms
+    assert enough.best.shortfall < not_yet.best.shortfall == solved.best.shortfall

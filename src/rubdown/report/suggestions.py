@@ -24,6 +24,7 @@ from rubdown.planner.problem import Optimum, ScheduleProblem
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season, replan
 from rubdown.report.answer import Room
+from rubdown.report.money import costs_by_period
 from rubdown.report.reasons import sessions_to_blame
 from rubdown.report.session_changes import Suggestion, session_changes
 from rubdown.rules.races import wait_end, wait_row
@@ -43,7 +44,7 @@ def make_room(season: Season) -> dict[date, list[Room]]:
     days, then up to four others. Each is solved once, for all months together.
     """
     short = _short_months(season.problem, season.best)
-    budget = _proved(season, short, _larger_budget(season.timeline.plan), 1)
+    budget = _proved(season, short, _larger_budget(season), 1)
     short = [month for month, rooms in budget.items() if not rooms]
     training = _proved(season, short, _of_training(season, short), _MOST_OF_TRAINING)
     others = _proved(season, short, _suggestions(season, short), _MOST_SHOWN)
@@ -115,17 +116,19 @@ def _suggestions(season: Season, months: list[date]) -> Iterator[Suggestion]:
     yield from _shorter_gap(plan, 3)
 
 
-def _larger_budget(plan: Plan) -> Iterator[Suggestion]:
-    """A budget for one massage more, for two, and so on."""
+def _larger_budget(season: Season) -> Iterator[Suggestion]:
+    """The budgets that pay for one massage more, for two, and so on: no more than their years or months then cost."""
+    plan = season.timeline.plan
     budget, price = plan.budget, plan.price
     if not budget or not price:
         return
-    for more in range(1, _MOST_MORE + 1):
-        larger = Budget(budget.amount + more * price, budget.span)
-        amount = money(larger.amount, plan.currency)
-        value = f"{{ {budget.span} = {amount.partition(' ')[0].replace(',', '')} }}"
-        room = Room(f"raise the budget to {amount} a {budget.span}", "massage", "budget", value)
-        yield Suggestion(room, replace(plan, budget=larger))
+    costs, above = costs_by_period(season, season.chosen).values(), budget.amount + 1
+    for least in range(above, above + _MOST_MORE * price, price):
+        for larger in sorted({least + (cost - least) % price for cost in costs}):
+            amount = money(larger, plan.currency)
+            value = f"{{ {budget.span} = {amount.partition(' ')[0].replace(',', '')} }}"
+            room = Room(f"raise the budget to {amount} a {budget.span}", "massage", "budget", value)
+            yield Suggestion(room, replace(plan, budget=Budget(larger, budget.span)))
 
 
 def _with_numbers(plan: Plan, room: Room, **numbers: Any) -> Suggestion:
