@@ -226,6 +226,7 @@ WORDS: list[tuple[str, str, str]] = [
         f"{RACE}{BOOKED}price = 30\n",
         "Booked massage on Tue 1 Dec 2026 changed (price 30 EUR, was as planned)",
     ),
+    (RACE + BOOKED, f'{RACE}{BOOKED}allow = ["RACE1"]\n', "Booked massage on Tue 1 Dec 2026 changed"),
     (
         RACE,
         f'[therapist]\ncancel_before = "24h"\n{RACE}',

@@ -119,7 +119,7 @@ def _appointment(before: Appointment | None, after: Appointment | None, currency
         return f"{_named(appointment)} {deed(before, after)}, {_when(appointment)}" if appointment else ""
     details = "; ".join(_details(before, after, currency))
     if before.date == after.date:
-        return f"{_named(before)} on {full_day(before.date)} changed ({details})"
+        return f"{_named(before)} on {full_day(before.date)} changed{f' ({details})' if details else ''}"
     moved = (
         f"{_named(before)} of {full_day(before.date)} moved {later(before.date, after.date)}, to {full_day(after.date)}"
     )
@@ -146,6 +146,8 @@ def _details(before: Appointment, after: Appointment, currency: str) -> Iterator
         yield f"{after.minutes} minutes, was {before.minutes}"
     if before.where != after.where:
         yield f"place {after.where or 'not given'}, was {before.where or 'not given'}"
+    if before.therapist != after.therapist:
+        yield f"therapist {after.therapist or 'not given'}, was {before.therapist or 'not given'}"
     if before.note != after.note:
         yield f'note "{after.note}"' if after.note else "note taken out"
     if before.price != after.price:

@@ -42,17 +42,22 @@ def _package(before: Package | None, after: Package | None, currency: str) -> st
     text = f"Package of {plural(package.sessions, 'session')} {deed(before, after)}"
     if before is None or after is None:
         return f"{text}, {package.left} left{f' until {full_day(package.last)}' if package.last else ''}"
-    days = (("from", before.first, after.first), ("until", before.last, after.last))
-    details = [
-        *([f"of {after.sessions}"] if before.sessions != after.sessions else []),
-        *([f"{after.left} left, was {before.left}"] if before.left != after.left else []),
-        *(
-            f"{key} {full_day(new) if new else 'not given'}, was {full_day(was) if was else 'not given'}"
-            for key, was, new in days
-            if was != new
-        ),
+    return f"{text} ({'; '.join(_differences(before, after, currency))})"
+
+
+def _differences(before: Package, after: Package, currency: str) -> Iterator[str]:
+    if before.sessions != after.sessions:
+        yield f"of {after.sessions}"
+    if before.left != after.left:
+        yield f"{after.left} left, was {before.left}"
+    words = [
+        {
+            "from": package.first and full_day(package.first),
+            "until": package.last and full_day(package.last),
+            "price": _amount(package.price, currency),
+        }
+        for package in (before, after)
     ]
-    if before.price != after.price:
-        prices = [_amount(package.price, currency) or "not given" for package in (after, before)]
-        details.append("price {}, was {}".format(*prices))
-    return f"{text} ({'; '.join(details)})"
+    for key, was in words[0].items():
+        if words[1][key] != was:
+            yield f"{key} {words[1][key] or 'not given'}, was {was or 'not given'}"
