@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the tests' own modules
 
-from . import club, explain, solve, start, stream
+from . import club, explain, plans, solve, start, stream
 from .timing import Timing
 
 # A section is a module that measures: add yours here, in the order in which they are printed.
@@ -20,8 +20,9 @@ SECTIONS: tuple[tuple[str, Callable[[int, list[str]], list[Timing]]], ...] = (
     ("start", start.measure),
     ("solve", solve.measure),
     ("explain", explain.measure),
-    ("club", club.measure),
+    ("plans", plans.measure),
     ("stream", stream.measure),
+    ("club", club.measure),
 )
 
 

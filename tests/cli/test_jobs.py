@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.club import club
+from benchmarks.plans import plan_files
 from support.command import environment, largest_memory, rubdown_process
 
 BOUNDS = ("--today", "2026-12-01", "--from", "2026-12-01", "--until", "2027-02-28", "--format", "json")
@@ -23,7 +23,7 @@ COUNT = 40  # more than two processes are given at a time
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Plans of many runners, one of them wrong."""
     found = tmp_path_factory.mktemp("club")
-    club(found, COUNT)
+    plan_files(found, COUNT)
     (found / "00017.toml").write_text('[[race]]\nname = "no date"\n', "utf-8")
     return found
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from math import floor
 
 from msgspec import Struct
 from ortools.sat.python import cp_model
@@ -91,3 +93,17 @@ def _solved(club: ClubProblem, asked: Asked) -> int | None:
     status = solver.solve(model_of_club(club, asked))
     assert status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     return round(solver.objective_value) if status == cp_model.OPTIMAL else None
+
+
+def best_within(club: ClubProblem, ends: float) -> tuple[int | None, int | None, int, int | None]:
+    """Massages missing and points of the best timetable found until then, on all cores, and the bounds of both.
+
+    None: no timetable is found, or nothing is proved of the points. `ends` is a time of `time.monotonic`.
+    """
+    model, solver = model_of_club(club), cp_model.CpSolver()
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_time_in_seconds = max(0.1, ends - time.monotonic())
+    found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    short, points = shortfall_and_points(round(solver.objective_value)) if found else (None, None)
+    short_bound, points_bound = shortfall_and_points(floor(solver.best_objective_bound))
+    return short, points, short_bound, points_bound if abs(points_bound) < _MOST_POINTS * len(club.members) else None
