@@ -50,10 +50,10 @@ class Instance(NamedTuple):
 # Impossible: the hours hold fewer massages than the months should have. Tight: hardly more.
 INSTANCES = {
     "loose-20": Instance(20, 1, 5, Known(0, 8278, 0, 8279)),
-    "tight-20": Instance(20, 1, 2, Known(21, 6884, 21, 6888)),
+    "tight-20": Instance(20, 1, 2, Known(21, 6884, 21, 6884)),
     "impossible-20": Instance(20, 1, 1, Known(61, 3506, 61, 3506)),
     "loose-60": Instance(60, 3, 12, Known(2, 26348, 2, 26370)),
-    "tight-60": Instance(60, 1, 5, Known(4, 20382, 4, 20401)),
+    "tight-60": Instance(60, 1, 5, Known(4, 20396, 4, 20396)),
     "impossible-60": Instance(60, 3, 3, Known(132, 14347, 132, 14351)),
     "loose-200": Instance(200, 3, 24, None),
     "tight-200": Instance(200, 3, 17, None),
