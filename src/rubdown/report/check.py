@@ -51,18 +51,25 @@ def place(texts: Mapping[str, str], plan: str, findings: Iterable[Finding]) -> t
     for file, in_file in by_file.items():
         path = file or plan
         document = parse(normalize_newlines(texts[path]), path)
-        placed += place_problems(document, path, [_at_its_line(document, finding) for finding in in_file])
+        tables = _tables_by_line(document)
+        placed += place_problems(document, path, [_at_its_line(document, tables, finding) for finding in in_file])
     return tuple(placed)
 
 
-def _at_its_line(document: Document, finding: Finding) -> Problem:
-    """The problem with the path of the appointment, session or package that is written at the finding's line."""
-    for name in ("appointment", "session", "package") if finding.line else ():
-        for i, table in enumerate(document.values.get(name, [])):
-            if line_of(document, (name, i)) == finding.line:
-                key = finding.key or ("start" if "start" in table else "date")
-                return replace(finding.problem, path=(name, i, key))
-    return finding.problem
+def _tables_by_line(document: Document) -> dict[int | None, tuple[str, int]]:
+    """The path of the appointment, session or package that is written at each line; the first of several."""
+    names = ("appointment", "session", "package")
+    paths = [(name, i) for name in names for i in range(len(document.values.get(name, [])))]
+    return {line_of(document, path): path for path in reversed(paths)}
+
+
+def _at_its_line(document: Document, tables: Mapping[int | None, tuple[str, int]], finding: Finding) -> Problem:
+    """The problem with the path of the table that is written at the finding's line."""
+    if not finding.line or finding.line not in tables:
+        return finding.problem
+    name, i = tables[finding.line]
+    key = finding.key or ("start" if "start" in document.values[name][i] else "date")
+    return replace(finding.problem, path=(name, i, key))
 
 
 def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
@@ -84,7 +91,8 @@ def findings(season: Season, schedule: Schedule) -> Iterator[Finding]:
     codes, shared = {rule.code for rule in rules_of(Rule) if rule.hard}, {rule.code for rule in rules_of(Sharing)}
     for booked in season.timeline.plan.appointments:
         yield from (_unknown(booked, code, codes) for code in sorted(booked.allow - codes))
-    for each in booking_breaches(season):
+    allowing = any(booked.allow for booked in season.timeline.plan.appointments)
+    for each in booking_breaches(season) if allowing else ():
         yield from (_needless(each.booked, code) for code in each.needless if code in codes - shared)
     yield from _money(season, schedule)
     for month in schedule.months:
