@@ -20,7 +20,7 @@ from rubdown.plan.model import Session
 
 Outcome = Literal["done", "shorter", "longer", "moved", "missed", "unplanned"]
 _AS_PLANNED = (Fraction(4, 5), Fraction(6, 5))
-_ALIKE = (Fraction(1, 2), Fraction(3, 2))
+_ALIKE = (50, 150)  # per cent
 _MINUTES_A_STEP = 30  # half an hour between two starts tells as much as a minute between two lengths
 
 
@@ -47,9 +47,10 @@ class Pair(Struct, frozen=True):
 
 
 class _Effort(NamedTuple):
-    """The minutes of a workout, in whole units that all of them share, and whether it is hard."""
+    """The minutes and km of a workout (0: not known), each in whole units that all share, and whether it is hard."""
 
     minutes: int
+    km: int
     hard: bool
 
 
@@ -62,7 +63,8 @@ def paired(planned: Mapping[date, Sequence[Session]], deeds: Sequence[Session]) 
     near = {day: planned[day] for day in sorted({*beside}) if day in planned}
     workouts = {id(s.workout): s.workout for s in (*chain.from_iterable(near.values()), *deeds)}
     unit = lcm(_MINUTES_A_STEP, *(workout.minutes.denominator for workout in workouts.values()))
-    efforts = {key: _Effort(int(w.minutes * unit), w.hard) for key, w in workouts.items()}
+    km_unit = lcm(*(workout.km.denominator for workout in workouts.values() if workout.km))
+    efforts = {key: _Effort(int(w.minutes * unit), int((w.km or 0) * km_unit), w.hard) for key, w in workouts.items()}
     matches = sorted(
         (_rank(session, deed, planned_effort, effort, unit), day, i, j)
         for j, deed in enumerate(deeds)
@@ -85,7 +87,9 @@ def _may_pair(planned: Session, deed: Session, planned_effort: _Effort, effort: 
     if planned.date == deed.date:
         return True
     same_effort = planned.softened or planned_effort.hard == effort.hard
-    return same_effort and _ALIKE[0] <= _size(planned, deed) <= _ALIKE[1]
+    known = planned_effort.km and effort.km
+    size, done = (planned_effort.km, effort.km) if known else (planned_effort.minutes, effort.minutes)
+    return same_effort and _ALIKE[0] * size <= 100 * done <= _ALIKE[1] * size
 
 
 def _rank(
