@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -21,14 +22,7 @@ from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_values
 from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names, with_journal
 from rubdown.cli.journaling.entries import MASSAGES, Request, What, amount_of, entry_of, refuse_options
-from rubdown.plan.journal import (
-    DEEDS,
-    JournalEntry,
-    fold,
-    read_journal,
-    with_entry,
-    without_last,
-)
+from rubdown.plan.journal import DEEDS, JournalEntry, fold, read_journal, with_entry, without_last
 from rubdown.plan.journal_words import entry_words
 from rubdown.plan.model import Complaint, Plan
 from rubdown.planner.season import Season, season
@@ -171,7 +165,8 @@ def _log_from(journal: Journal, source: Path, *, yes: bool) -> None:
     plan, identity = fold(journal.plan, entries), plan_identity(journal.plan)
     seen, problems = seen_in(source, identity, plan.email or "")
     record = load_record(identity)
-    changes = calendar_changes(_solved(journal, plan), seen, record.events, _now(journal))
+    before = _solved(journal, plan)
+    changes = calendar_changes(before, seen, record.events, _now(journal))
     for problem in problems:
         typer.echo(f"rubdown: {escape_controls(problem)}", err=True)
     lines = [*changes_shown(changes, str(source))] or [f"No changes in {source}"]
@@ -184,9 +179,9 @@ def _log_from(journal: Journal, source: Path, *, yes: bool) -> None:
     if chosen:
         new = [change.entry for change in chosen if change.entry]
         _append(journal, entries, new)
-        after = fold(journal.plan, (*entries, *new))
+        after = _solved(journal, fold(journal.plan, (*entries, *new)))
         headlines = [f"recorded: {entry_words(entry)}" for entry in new]
-        _print([*headlines, *_effects(journal, plan, after)], journal.path)
+        _print([*headlines, *_effects(before, after)], journal.path)
     waiting = [change for change in changes if change not in chosen and (change.entry or change.unsure)]
     events = recorded(record.events, seen, (change.uid for change in waiting), record.number)
     save_record(identity, Record(record.number, events))
@@ -231,18 +226,19 @@ def _record(journal: Journal, request: Request) -> Iterator[str]:
             entries = journal_entries(journal.path)
             text = journal_text(journal.path)
             plan = fold(journal.plan, entries)
+            before = cache(partial(_solved, journal, plan))  # once, and only where it is needed
             if request.what == "undo":
                 if not entries:
                     raise CommandError("the journal is empty: nothing to take back")
                 new, changed, headline = without_last(text), entries[:-1], f"taken back: {entry_words(entries[-1])}"
             else:
-                entry = _named(journal, plan, entry_of(request, plan, _now(journal), journal.today), entries)
+                entry = _named(journal, before, entry_of(request, plan, _now(journal), journal.today), entries)
                 new, changed, headline = with_entry(text, entry), (*entries, entry), f"recorded: {entry_words(entry)}"
             _write(journal.path, new, tuple(changed))
     except OSError as error:
         raise CommandError(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
     yield headline
-    yield from _effects(journal, plan, fold(journal.plan, changed))
+    yield from _effects(before(), _solved(journal, fold(journal.plan, changed)))
 
 
 def _text(argument: str) -> str:
@@ -253,16 +249,17 @@ def _text(argument: str) -> str:
         raise CommandError("the note or the place is not UTF-8 text") from None
 
 
-def _named(journal: Journal, plan: Plan, entry: JournalEntry, entries: tuple[JournalEntry, ...]) -> JournalEntry:
+def _named(
+    journal: Journal, before: Callable[[], Season], entry: JournalEntry, entries: tuple[JournalEntry, ...]
+) -> JournalEntry:
     """The entry with the name of its massage, so that it is the same one whatever is planned around it later."""
     day = entry.day
     if entry.what not in MASSAGES or day is None:
         return entry
-    before = _solved(journal, plan)
-    name = ordinal_of(before, day, entry.kind)
+    name = ordinal_of(before(), day, entry.kind)
     if name is None:
         after = _solved(journal, fold(journal.plan, (*entries, entry)))
-        name = ordinal_of_new(before, after, day, entry.kind) if ordinal_of(after, day, entry.kind) else ""
+        name = ordinal_of_new(before(), after, day, entry.kind) if ordinal_of(after, day, entry.kind) else ""
     return replace(entry, uid=name)
 
 
@@ -276,18 +273,19 @@ def _solved(journal: Journal, plan: Plan) -> Season:
     return season(plan, *horizon(plan, journal.clock, None, None))
 
 
-def _effects(journal: Journal, before: Plan, after: Plan) -> Iterator[str]:
+def _effects(old: Season, new: Season) -> Iterator[str]:
     """What it changes in the calendar, and what to do with a complaint."""
-    old, new = _solved(journal, before), _solved(journal, after)
     changes = shifts(old.chosen, new.chosen)
     yield from (f"  {in_words(shift)}" for shift in changes)
     if not changes:
         yield "  no other date changes"
+    known = cautions(old)
     for caution in cautions(new):
-        if caution not in cautions(old):
+        if caution not in known:
             yield f"  warning: {caution.text}; {caution.mend}"
-    if len(after.complaints) > len(before.complaints):
-        yield from _advice(new, after.complaints[-1])
+    complaints = new.timeline.plan.complaints
+    if len(complaints) > len(old.timeline.plan.complaints):
+        yield from _advice(new, complaints[-1])
 
 
 def _advice(solved: Season, complaint: Complaint) -> Iterator[str]:
