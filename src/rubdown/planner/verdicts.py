@@ -168,13 +168,20 @@ def _windows(timeline: Timeline, day: date, closed: Sequence[Closed], known: _Wi
     return windows
 
 
-def stretches(timeline: Timeline, day: Day) -> Iterator[Stretch]:
+def stretches(timeline: Timeline, day: Day) -> Iterator[Closed]:
     """Every stretch that closes time on a day, also outside the therapist's hours, in the order of the rulebook."""
-    by_code: dict[str, list[Stretch]] = {}
-    for stretch, _ in day.closed:
-        by_code.setdefault(stretch.code, []).append(stretch)
+    by_code: dict[str, list[Closed]] = {}
+    for closed in day.closed:
+        by_code.setdefault(closed[0].code, []).append(closed)
     for rule in rules_of(Closing):
-        yield from rule.stretches_on(timeline, day.date) if rule.stretches_on else by_code.get(rule.code, ())
+        if rule.stretches_on:
+            yield from on_day(day.date, rule.stretches_on(timeline, day.date))
+        yield from by_code.get(rule.code, ())
+
+
+def on_day(day: date, stretches: Iterable[Stretch]) -> Iterator[Closed]:
+    """The stretches that lie on a day, each with its part there."""
+    return ((stretch, part) for stretch in stretches if (part := stretch.minutes_on(day)))
 
 
 def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
@@ -183,5 +190,5 @@ def closers(timeline: Timeline, day: Day) -> tuple[Stretch, ...]:
     Where these hours hold no massage anyway, all stretches of the day.
     """
     hours = usable_windows(timeline.plan, subtract(hours_on(timeline, day.date), [], timeline.plan.minutes))
-    parts = ((stretch, stretch.minutes_on(day.date)) for stretch in stretches(timeline, day))
-    return tuple(s for s, p in parts if not hours or (p and any(p[0] < end and start < p[1] for start, end in hours)))
+    closed = stretches(timeline, day)
+    return tuple(s for s, p in closed if not hours or any(p[0] < end and start < p[1] for start, end in hours))

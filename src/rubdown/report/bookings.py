@@ -12,7 +12,7 @@ from msgspec import Struct
 from rubdown.plan.model import Appointment
 from rubdown.plan.timeline import Timeline, end_of_month
 from rubdown.planner.season import Season
-from rubdown.planner.verdicts import closers, stretches
+from rubdown.planner.verdicts import Closed, closers, on_day, stretches
 from rubdown.report.answer import Caution
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.availability import hours_on
@@ -70,8 +70,9 @@ def booking_breaches(season: Season) -> Iterator[Breaches]:
 def _breaches(season: Season, booked: Appointment, previous: date | None, month: MonthCount) -> Iterator[Breach]:
     timeline, day, judged = season.timeline, booked.date, season.days[booked.date]
     booking = f"the massage booked on {short_day(day)}"
-    in_the_way = _overlapping(booked, stretches(timeline, judged))
-    if booked.start is None:  # where only its day is known, what closes the day
+    if booked.start:
+        in_the_way = [stretch for stretch, _ in _overlapping(booked, stretches(timeline, judged))]
+    else:  # where only its day is known, what closes the day
         in_the_way = [] if judged.open else list(closers(timeline, judged))
     by_rule = (islice(same, _MOST_NAMED) for _, same in groupby(in_the_way, key=lambda stretch: stretch.code))
     for stretch in chain.from_iterable(by_rule):
@@ -90,22 +91,20 @@ def _breaches(season: Season, booked: Appointment, previous: date | None, month:
             yield verdict.code, f"{booking} is the {count} ({verdict.wanted})"
 
 
-def _overlapping(booked: Appointment, closed: Iterable[Stretch]) -> list[Stretch]:
-    """The stretches that touch a booking; those of its day where its hour is not known."""
+def _overlapping(booked: Appointment, closed: Iterable[Closed]) -> list[Closed]:
+    """Those of its day's closed stretches that touch a booking; all of them where its hour is not known."""
     start = booked.start.hour * 60 + booked.start.minute if booked.start else 0
     end = min(start + booked.minutes, DAY_MINUTES) if booked.start else DAY_MINUTES
-    parts = ((stretch, stretch.minutes_on(booked.date)) for stretch in closed)
-    return [stretch for stretch, part in parts if part and part[0] < end and start < part[1]]
+    return [(stretch, part) for stretch, part in closed if part[0] < end and start < part[1]]
 
 
 def _soft_in_the_way(rule: SoftClosing, timeline: Timeline, soft: Appointment) -> list[Stretch]:
     """The stretches that a soft booking falls in; where only its day is known, those of a day that leaves no hour."""
-    closed = _overlapping(soft, rule.stretches(timeline))
+    closed = _overlapping(soft, on_day(soft.date, rule.stretches(timeline)))
     if soft.start is None:
         hours = hours_on(timeline, soft.date) or ((0, DAY_MINUTES),)
-        parts = [part for stretch in closed if (part := stretch.minutes_on(soft.date))]
-        return [] if subtract(hours, parts, soft.minutes) else closed
-    return closed
+        closed = [] if subtract(hours, [part for _, part in closed], soft.minutes) else closed
+    return [stretch for stretch, _ in closed]
 
 
 def _is_first_too_close(rule: Closing, timeline: Timeline, day: date, previous: date | None) -> bool:

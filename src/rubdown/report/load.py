@@ -228,10 +228,10 @@ def _closers(season: Season, day: date) -> list[Stretch]:
     if judged is None:
         return []
     codes = {rule.code for rule in rules_of(Closing) if rule.in_load}
-    shown = [s for s in stretches(season.timeline, judged) if s.code in codes and not s.weekly]
+    shown = [(s, part) for s, part in stretches(season.timeline, judged) if s.code in codes and not s.weekly]
     hours = plan.therapist.hours[day.weekday()] or ((0, DAY_MINUTES),)
-    parts = [part for stretch in shown if (part := stretch.minutes_on(day))]
-    return shown if shown and not subtract(hours, parts, plan.minutes) else []
+    full = not subtract(hours, [part for _, part in shown], plan.minutes)
+    return [stretch for stretch, _ in shown] if full else []
 
 
 def _runs(days: list[date]) -> Iterator[tuple[date, date]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from rubdown.plan.model import Complaint, ComplaintKind, Plan
 from rubdown.plan.timeline import Timeline
@@ -47,17 +47,27 @@ def _outside_hours_on(timeline: Timeline, day: date) -> Iterator[Stretch]:
     midnight = datetime.combine(day, datetime.min.time())
     words, cause = partial(_hours_closed_in_words, timeline, day), _why_no_hours(timeline, day)
     weekly = day not in timeline.plan.therapist.closed
-    for start, end in subtract(_WHOLE_DAY, list(hours_on(timeline, day)), 1):
+    for start, end in _outside(hours_on(timeline, day)):
         closed_from, closed_until = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
         yield Stretch("OPEN1", closed_from, closed_until, words, cause, weekly)
+
+
+@lru_cache
+def _outside(hours: tuple[Minutes, ...]) -> tuple[Minutes, ...]:
+    return subtract(_WHOLE_DAY, list(hours), 1)
 
 
 def _hours_closed_in_words(timeline: Timeline, day: date) -> str:
     name = _therapist(timeline)
     if day in timeline.plan.therapist.closed:
         return f"{name} is closed on {short_day(day)}"
-    hours = listed([f"{clock(start)}–{clock(end)}" for start, end in timeline.plan.therapist.hours[day.weekday()]])
+    hours = _in_words(timeline.plan.therapist.hours[day.weekday()])
     return f"{name} works {hours} on {weekday(day)}s" if hours else f"{name} has no hours on {weekday(day)}s"
+
+
+@lru_cache
+def _in_words(hours: tuple[Minutes, ...]) -> str:
+    return listed([f"{clock(start)}–{clock(end)}" for start, end in hours])
 
 
 def _why_no_hours(timeline: Timeline, day: date) -> str:

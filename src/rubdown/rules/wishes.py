@@ -45,7 +45,8 @@ def race_behind(timeline: Timeline, day: date) -> Race | None:
     """The race that gives a day the most points; of two that give the same, the later."""
     table = timeline.plan.numbers.points_after_race
     fades = max(table.A, table.B, table.C) // table.a_day_later if table.a_day_later else _LONGEST_SPAN
-    near = [race for race in timeline.plan.races if 0 <= (day - race.date).days <= _LONGEST_WAIT + fades]
+    earliest = day.toordinal() - _LONGEST_WAIT - fades
+    near = [race for race in timeline.plan.races if race.date <= day and earliest <= race.date.toordinal()]
     waits = ((race, (day - wait_end(timeline.plan, race).date()).days) for race in near)
     ranked = ((race_points(timeline, race, later), race.date, race) for race, later in waits if later >= 0)
     return max((r for r in ranked if r[0]), key=lambda r: r[:2], default=(0, day, None))[2]
@@ -187,7 +188,8 @@ def _days_before_races(timeline: Timeline, races: Iterable[Race]) -> Iterator[tu
 
 
 def _before_race_in_words(timeline: Timeline, day: date) -> str:
-    near = [race for race in timeline.plan.races if 0 <= (race.date - day).days <= _LONGEST_CLEAR + _DAYS_BEFORE_RACE]
+    last = day + timedelta(days=_LONGEST_CLEAR + _DAYS_BEFORE_RACE)
+    near = [race for race in timeline.plan.races if day <= race.date <= last]
     ahead = [(-points, race.date, race.name) for at, points, race in _days_before_races(timeline, near) if at == day]
     return "".join(f"{days((at - day).days)} before {name}" for _, at, name in sorted(ahead)[:1])
 
