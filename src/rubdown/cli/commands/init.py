@@ -108,7 +108,7 @@ def init(
         from rubdown.cli.commands.calendar import calendar
 
         typer.echo()
-        calendar([str(plan)], today=today, no_pager=True)
+        calendar(plans=[str(plan)], today=today, no_pager=True)
 
 
 def _shipped(built_in: str | None, race_date: date | None, example: str | None, today: date, *, alone: bool) -> str:

@@ -28,7 +28,7 @@ def with_options(options: type[_Options]) -> Callable[[Callable[[_Options], None
         def run(**given: Any) -> None:
             command(options(**given))
 
-        vars(run).update(__signature__=Signature(parameters))
+        run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
         return run
 
     return made
