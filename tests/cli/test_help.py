@@ -85,6 +85,7 @@ def home_of_the_examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run_example(line: str, home: Path) -> None:
     """Run a line of the manual as a shell would, in this process; a pipe's second command reads the first one's."""
     stdin = ""
+    line = re.sub(r"--sure( --runs \d+)?", "--sure --runs 9", line)  # 500 variations would take their time
     for part in re.split(r" \| | && | \|\| ", line):
         variables, words = {}, shlex.split(part)
         while "=" in words[0]:

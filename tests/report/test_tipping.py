@@ -22,6 +22,7 @@ from rubdown.report.tipping import MOST_STEPS, TippingPoint, tipping_points
 from rubdown.rules import rule_of
 from rubdown.rules.base import Rule
 from rubdown.toml.problems import Refusal
+from support.faults import NIGHTLY
 from support.plans import random_plan
 from support.reading import plan_of, read_on
 
@@ -86,7 +87,7 @@ def test_each_number_is_changed_alone() -> None:
         assert all(s.value(changed, "regular") == s.value(Numbers(), "regular") for s in others)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(30 if NIGHTLY else 1))
 def test_as_planned_anew(seed: int) -> None:
     """At both ends of each interval and within it the calendar stays; just beyond it the same massages move."""
     rng = random.Random(seed)
