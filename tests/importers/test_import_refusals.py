@@ -98,6 +98,12 @@ def test_too_many_events() -> None:
     assert "more than 6000 rows" in refusal("date,title\n" + "2027-03-01,Easy\n" * 6_002).wrong
 
 
+def test_too_many_lines_of_a_calendar() -> None:
+    head = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20270301\nSUMMARY:Easy 5 km\nEND:VEVENT\nX-FOLDED:a\n"
+    assert parted(head + " b\n" * 399_993 + "END:VCALENDAR\n")
+    assert "more than 400,000 lines" in refusal(head + " b\n" * 399_994 + "END:VCALENDAR\n").wrong
+
+
 @pytest.mark.parametrize("more", [0, 1])
 def test_more_sessions_than_a_plan_holds(more: int) -> None:
     days = (date(2027, 3, 1) + timedelta(i // 20) for i in range(MOST["session"] + more))  # a day holds twenty

@@ -34,7 +34,7 @@ def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCa
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "BEGIN:VCALENDAR" not in text.upper():
         raise Refused("not a calendar", "export it as iCalendar (.ics)")
-    blocks, _ = event_blocks(text.split("\n"), _MOST)
+    blocks, _ = event_blocks(text, _MOST)
     coming = [block for block in blocks if _may_come(block.lines, today - _PAST)]
     if len(coming) > _MOST_READ:
         raise Refused(f"more than {_MOST_READ} events to come or repeated", "export a shorter time")

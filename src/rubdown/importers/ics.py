@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ _DASHED = re.compile(r"((?:DTSTART|DTEND)(?:;VALUE=DATE)?):([0-9]{4})-([0-9]{2})
 # Evolution and others write a path before a zone's name: "/freeassociation.sourceforge.net/Europe/Berlin".
 _LONG_ZONE = re.compile(r"(?<=;TZID=)/[^:;]*?/([A-Z][A-Za-z_]+/[A-Za-z_/]+)(?=[:;])")
 _MOST_LINES = 2000  # of one event, folded lines among them; a long description has 100
+MOST_LINES_IN_ALL = 400_000  # 20 MB in lines of 50 characters; far shorter ones would fill the memory
 _MOST_REPEATED = 500  # repeated events: each may take as long to follow as a thousand others to read
 
 
@@ -35,7 +35,7 @@ class Block(Struct):
 
 def read_ics(text: str, options: ImportOptions) -> SourceEvents:
     """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
-    blocks, repaired = event_blocks(text.split("\n"))
+    blocks, repaired = event_blocks(text)
     unfolded = re.sub(r"\n[ \t]", "", text)
     dialect, zone = dialect_of(unfolded), _zone(unfolded, options)
     read = [_entry(block) for block in blocks]
@@ -53,8 +53,11 @@ def read_ics(text: str, options: ImportOptions) -> SourceEvents:
     )
 
 
-def event_blocks(lines: Sequence[str], most: int = MOST_EVENTS) -> tuple[list[Block], list[int]]:
+def event_blocks(text: str, most: int = MOST_EVENTS) -> tuple[list[Block], list[int]]:
     """The VEVENTs of a text, and the lines with a broken date that were repaired."""
+    if text.count("\n") > MOST_LINES_IN_ALL:
+        raise Refused(f"more than {MOST_LINES_IN_ALL:,} lines, as no training calendar has", "export a shorter time")
+    lines = text.split("\n")
     found: list[Block] = []
     repaired: list[int] = []
     block: Block | None = None

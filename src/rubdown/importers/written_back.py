@@ -28,7 +28,7 @@ def own_events(text: str, identity: str, email: str) -> tuple[dict[str, Version]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "BEGIN:VCALENDAR" not in text.upper():
         raise Refused("not a calendar", "name the .ics file that your calendar program writes")
-    blocks, _ = event_blocks(text.split("\n"), _MOST)
+    blocks, _ = event_blocks(text, _MOST)
     method = match[1].upper() if (match := re.search(r"^METHOD:(\w+)", text, re.MULTILINE | re.IGNORECASE)) else ""
     events: dict[str, Version] = {}
     present: set[str] = set()
