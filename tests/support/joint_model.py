@@ -103,7 +103,8 @@ def best_within(club: ClubProblem, ends: float) -> tuple[int | None, int | None,
     model, solver = model_of_club(club), cp_model.CpSolver()
     solver.parameters.linearization_level = 2
     solver.parameters.max_time_in_seconds = max(0.1, ends - time.monotonic())
-    found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    short, points = shortfall_and_points(round(solver.objective_value)) if found else (None, None)
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None, None, 0, None  # its bound is then 0, whatever it is of
     short_bound, points_bound = shortfall_and_points(floor(solver.best_objective_bound))
-    return short, points, short_bound, points_bound if abs(points_bound) < _MOST_POINTS * len(club.members) else None
+    proved = points_bound if abs(points_bound) < _MOST_POINTS * len(club.members) else None
+    return *shortfall_and_points(round(solver.objective_value)), short_bound, proved
