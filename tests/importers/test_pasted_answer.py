@@ -135,3 +135,14 @@ def test_any_text_is_read(text: str) -> None:
     assert not (answer.sure and answer.refused)
     assert all(0 <= start <= 1440 for meaning in answer.meanings for start in meaning.starts)
     assert len(answer.meanings) == 1 or not answer.sure
+
+
+def test_a_weekday_and_a_number_that_two_months_share_name_the_day_offered_or_the_nearest() -> None:
+    today, offered = date(2027, 1, 25), date(2027, 2, 4)  # 4 March is a Thursday, too
+    starts = {offered: [18 * 60 + 30], date(2027, 3, 4): [18 * 60 + 30]}
+    for days in ([offered], []):
+        answer = read_answer("Thursday the 4th at 18:30 works for me!", today, days, starts)
+        assert answer.sure
+        assert answer.meanings[0].day == offered
+    later = read_answer("Thu 4 at 18:30 works", today, [date(2027, 3, 4)], starts)
+    assert later.meanings[0].day == date(2027, 3, 4)

@@ -239,7 +239,8 @@ def _days(match: re.Match[str], today: date, offered: Sequence[date]) -> Days:
     by_number = [each for each in ahead if nth and each.day == int(nth)]
     by_name = [each for each in ahead if index is not None and each.weekday() == index and each > today]
     if index is not None and nth:
-        return tuple(each for each in by_number if each in by_name) or (*by_number[:1], *by_name[:1])
+        both = [each for each in by_number if each in by_name]
+        return tuple(each for each in both if each in offered) or tuple(both[:1]) or (*by_number[:1], *by_name[:1])
     fitting = by_number or by_name[:3]
     return tuple(each for each in fitting if each in offered) or tuple(fitting[:1] if nth else fitting[:2])
 
