@@ -142,7 +142,7 @@ class Runner:
             self._unlearns(one, view)
         for one in due:
             self._hears(one, view)
-            self._is_invited(one)
+        self._is_invited(due)
         again, _ = remind(view, self.records)
         assert not again, f"{world.today}: a second run says {[reminder(one, plan, None).headline for one in again]}"
         self._checked(view)
@@ -196,12 +196,15 @@ class Runner:
         else:
             self._learns(due, key, massage, view)
 
-    def _is_invited(self, due: DueReminder) -> None:
-        """A calendar takes what is new only with a larger SEQUENCE (RFC 5546)."""
-        for invitation in due.invitations:
+    def _is_invited(self, due: list[DueReminder]) -> None:
+        """A calendar takes what is new only with a larger SEQUENCE (RFC 5546), in whatever order it comes: a booking
+        that takes over the UID of one that is cancelled with the same message outranks its end.
+        """
+        invitations = [(invitation, one) for one in due for invitation in one.invitations]
+        for invitation, one in sorted(invitations, key=lambda pair: pair[0].sequence):
             before = self.sequences.get(invitation.uid, -1)
-            is_news = due.what in ("moved", "booked", "cancelled")
-            assert invitation.sequence >= before + is_news, f"{due.today}: {invitation.uid}: SEQUENCE {before} again"
+            is_news = one.what in ("moved", "booked", "cancelled")
+            assert invitation.sequence >= before + is_news, f"{one.today}: {invitation.uid}: SEQUENCE {before} again"
             self.sequences[invitation.uid] = invitation.sequence
 
     def _learns(self, due: DueReminder, key: Key, massage: Massage | None, view: Outlook) -> None:

@@ -275,6 +275,8 @@ def _with_new_names(
 
 def _invitations(due: DueReminder, taken: set[str]) -> Iterator[Invitation]:
     """What goes into the runner's calendar: a booking, and the end of one that is off. A proposal is no appointment."""
+    if due.what == "happened":  # what is past stays in the calendar as it is
+        return
     last, current, sequence = due.before.announced, due.current, due.after.sequence
     invited = (last.uid or due.before.uid) if last and last.standing == "booked" and not last.gone else ""
     over = current is None or (due.what == "moved" and current.massage is None)
