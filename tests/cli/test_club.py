@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.clubs import CLUB, write_club
 from support.command import rubdown
 from support.goldens import GOLDENS, golden
 from support.rfc5545 import faults
@@ -34,24 +35,11 @@ name = "Half"
 date = 2027-02-14
 distance = "half"
 """
-CLUB = """
-plans = ["runners/*.toml"]
-timezone = "Europe/Madrid"
-[[therapist]]
-name = "Marta"
-where = "Club room"
-hours = "mon 17-18:30, wed 17-19:15"
-"""
 
 
 @pytest.fixture
 def club(tmp_path: Path) -> Path:
-    (tmp_path / "runners").mkdir()
-    for name in ("Ana", "Ben", "Eva"):
-        (tmp_path / f"runners/{name.lower()}.toml").write_text(PLAN.format(name=name), encoding="utf-8")
-    file = tmp_path / "club.toml"
-    file.write_text(CLUB, encoding="utf-8")
-    return file
+    return write_club(tmp_path, PLAN)
 
 
 def test_the_json_of_a_timetable(club: Path) -> None:

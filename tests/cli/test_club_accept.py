@@ -13,6 +13,7 @@ import pytest
 
 from rubdown.cli.io import files, together
 from rubdown.cli.io.journal import journal_text, locked
+from support.clubs import write_club
 from support.command import rubdown
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
@@ -34,24 +35,11 @@ name = "10K"
 date = 2027-01-17
 distance = "10k"
 """
-CLUB = """
-plans = ["runners/*.toml"]
-timezone = "Europe/Madrid"
-[[therapist]]
-name = "Marta"
-where = "Club room"
-hours = "mon 17-18:30, wed 17-19:15"
-"""
 
 
 @pytest.fixture
 def club(tmp_path: Path) -> Path:
-    (tmp_path / "runners").mkdir()
-    for name in ("Ana", "Ben", "Eva"):
-        (tmp_path / f"runners/{name.lower()}.toml").write_text(PLAN.format(name=name), encoding="utf-8")
-    file = tmp_path / "club.toml"
-    file.write_text(CLUB, encoding="utf-8")
-    return file
+    return write_club(tmp_path, PLAN)
 
 
 def planned(club: Path, *options: str) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""Random clubs: runners with plans of their own, and therapists with few hours."""
+"""Clubs: random runners with plans of their own, and therapists with few hours; a club of three in a folder."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from rubdown.plan.model import Plan
 from rubdown.plan.therapist import Therapist
@@ -15,6 +16,25 @@ from support.reading import plan_of
 TODAY = date(2026, 11, 26)
 HOURS = ("mon 16-20, tue 16-20, thu 16-20, sat 10-14", "tue 8-12, wed 15-20, fri 14-20", "mon 9-13, wed 9-13, sat 9-15")
 _KINDS = ("intervals 8 km", "tempo 10 km", "intervals 7 km", "hills 9 km", "easy 8 km", "18:00 tempo 8 km")
+
+CLUB = """
+plans = ["runners/*.toml"]
+timezone = "Europe/Madrid"
+[[therapist]]
+name = "Marta"
+where = "Club room"
+hours = "mon 17-18:30, wed 17-19:15"
+"""
+
+
+def write_club(folder: Path, plan: str) -> Path:
+    """The club file of three runners who share Marta; `plan` is the plan of each, with a place for the name."""
+    (folder / "runners").mkdir()
+    for name in ("Ana", "Ben", "Eva"):
+        (folder / f"runners/{name.lower()}.toml").write_text(plan.format(name=name), encoding="utf-8")
+    file = folder / "club.toml"
+    file.write_text(CLUB, encoding="utf-8")
+    return file
 
 
 def runner(rng: random.Random, name: str, weeks: int) -> str:
