@@ -15,12 +15,14 @@ _Options = TypeVar("_Options", bound=Struct)
 def with_options(options: type[_Options]) -> Callable[[Callable[[_Options], None]], Callable[..., None]]:
     """What makes a command for Typer of a function that takes these options.
 
-    Each field is annotated as a parameter of a command would be, and has a default.
+    Each field is annotated as a parameter of a command would be; one without a default is required.
     """
     hints = get_type_hints(options, include_extras=True)
+    names, given = options.__struct_fields__, options.__struct_defaults__
+    defaults = [*[Parameter.empty] * (len(names) - len(given)), *given]
     parameters = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=hints[name])
-        for name, default in zip(options.__struct_fields__, options.__struct_defaults__, strict=True)
+        for name, default in zip(names, defaults, strict=True)
     ]
 
     def made(command: Callable[[_Options], None]) -> Callable[..., None]:
