@@ -8,12 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from rubdown.cli.init import answers
 from rubdown.cli.io.clock import machine_clock, machine_zone
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import write_new
+from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import TodayOption, refuse_together
 from rubdown.cli.io.options import day as day_option
 from rubdown.cli.io.output import emit_data
@@ -24,51 +26,67 @@ from rubdown.toml.problems import InvalidValue
 _FLAGS = {"runner": "name", "day": "date", "run_at": "run-at"}  # the flags with another name than their answer
 
 
-def init(
+class InitOptions(msgspec.Struct, frozen=True):
+    """What may be asked of `rubdown init`."""
+
     plan: Annotated[Path, typer.Argument(metavar="[PLAN]", help="The file to write; - is standard output.")] = Path(
         "plan.toml"
-    ),
+    )
     example: Annotated[
         str | None, typer.Option(metavar="NAME", help="Write a commented example: marathon, half, first-race ...")
-    ] = None,
+    ] = None
     built_in: Annotated[
         str | None,
         typer.Option("--plan", metavar="NAME", help="Write a training plan: half, first-10k ... (see --list)"),
-    ] = None,
+    ] = None
     race_date: Annotated[
         datetime | None, typer.Option(parser=day_option, metavar="DATE", help="With --plan: the day of the race.")
-    ] = None,
-    list_plans: Annotated[bool, typer.Option("--list", help="List the training plans.")] = False,
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="The runner's name.")] = None,
-    race: Annotated[str | None, typer.Option(metavar="NAME", help="The name of the race.")] = None,
+    ] = None
+    list_plans: Annotated[bool, typer.Option("--list", help="List the training plans.")] = False
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="The runner's name.")] = None
+    race: Annotated[str | None, typer.Option(metavar="NAME", help="The name of the race.")] = None
     day: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="Its day: 2026-12-06, 6 dec, '6 dec 8:30'.")
-    ] = None,
+    ] = None
     distance: Annotated[
         str | None, typer.Option(metavar="DISTANCE", help="5k, 10k, half, marathon, ultra or km [by its name].")
-    ] = None,
+    ] = None
     condition: Annotated[
         str | None, typer.Option(metavar="CONDITION", help="experienced, regular or beginner [regular].")
-    ] = None,
+    ] = None
     used: Annotated[
         bool | None, typer.Option("--used/--not-used", help="Whether you are used to deep sports massage [used].")
-    ] = None,
+    ] = None
     last: Annotated[
         str | None, typer.Option(metavar="DATE", help="The last massage: 30 oct, 2026-10-30, '3 weeks ago'.")
-    ] = None,
-    run_at: Annotated[str | None, typer.Option(metavar="TIME", help="When you usually run: 19:00, 7am.")] = None,
+    ] = None
+    run_at: Annotated[str | None, typer.Option(metavar="TIME", help="When you usually run: 19:00, 7am.")] = None
     week: Annotated[
         list[str] | None, typer.Option(metavar="DAY=WORDS", help="A day of the typical week: tue='tempo 12 km'.")
-    ] = None,
-    therapist: Annotated[str | None, typer.Option(metavar="NAME", help="The therapist's name.")] = None,
+    ] = None
+    therapist: Annotated[str | None, typer.Option(metavar="NAME", help="The therapist's name.")] = None
     hours: Annotated[
         list[str] | None, typer.Option(metavar="DAYS=HOURS", help="The therapist's hours: mon-fri=16:00-20:00.")
-    ] = None,
+    ] = None
     prefer: Annotated[
         list[str] | None, typer.Option(metavar="DAYS", help="The weekdays that suit best: 'tue wed'.")
-    ] = None,
-    today: TodayOption = None,
-) -> None:
+    ] = None
+    today: TodayOption = None
+
+    @property
+    def typed_answers(self) -> dict[str, str]:
+        """What the flags answer, as typed, but for the typical week."""
+        answered = {
+            "runner": self.name, "race": self.race, "day": self.day, "distance": self.distance,
+            "condition": self.condition, "used": None if self.used is None else "yes" if self.used else "no",
+            "last": self.last, "run_at": self.run_at, "therapist": self.therapist,
+            "hours": ", ".join(self.hours or []), "prefer": " ".join(self.prefer or []),
+        }  # fmt: skip
+        return {field: text for field, text in answered.items() if text}
+
+
+@with_options(InitOptions)
+def init(options: InitOptions) -> None:
     """Write a first plan: by questions, flags or a training plan.
 
     On a terminal it asks for what the flags leave out, unless they give the race, its date and its distance. No file is
@@ -80,48 +98,46 @@ def init(
       rubdown init half.toml --plan half --race-date 2027-05-16
       rubdown init - --example marathon
     """
-    shipped = {"--example": example, "--plan": built_in}
-    refuse_together("--list", list_plans, shipped)
-    refuse_together("--example", example, {"--plan": built_in, "--race-date": race_date})
-    if race_date and built_in is None and not list_plans:
-        raise CommandError("--race-date goes with --plan NAME; the day of your own race is --date")
-    if list_plans:
+    _refuse_what_does_not_go_together(options)
+    if options.list_plans:
         from rubdown.cli.init.shipped import plan_list
 
         emit_data("".join(f"{line}\n" for line in plan_list()), None)
         return
-    _refuse_to_overwrite(plan)
-    now: date = machine_clock(today).today_in(machine_zone())
-    single = {
-        "runner": name, "race": race, "day": day, "distance": distance, "condition": condition,
-        "used": None if used is None else "yes" if used else "no", "last": last, "run_at": run_at,
-        "therapist": therapist, "hours": ", ".join(hours or []), "prefer": " ".join(prefer or []),
-    }  # fmt: skip
-    given = {field: text for field, text in single.items() if text}
-    if built_in is not None or example is not None:
-        _write(plan, _shipped(built_in, race_date, example, now, alone=not (given or week)))
+    _refuse_to_overwrite(options.plan)
+    today: date = machine_clock(options.today).today_in(machine_zone())
+    if options.built_in is not None or options.example is not None:
+        _write(options.plan, _shipped(options, today))
         return
-    answered = _read(given, week or [], now)
-    asked = _complete(answered, now)
-    _write(plan, first_plan(_first_plan(answered), now))
-    if asked and str(plan) != "-":
+    answered = _read(options, today)
+    asked = _complete(answered, today)
+    _write(options.plan, first_plan(_first_plan(answered), today))
+    if asked and str(options.plan) != "-":
         from rubdown.cli.commands.calendar import calendar
 
         typer.echo()
-        calendar(plans=[str(plan)], today=today, no_pager=True)
+        calendar(plans=[str(options.plan)], today=options.today, no_pager=True)
 
 
-def _shipped(built_in: str | None, race_date: date | None, example: str | None, today: date, *, alone: bool) -> str:
+def _refuse_what_does_not_go_together(options: InitOptions) -> None:
+    shipped = {"--example": options.example, "--plan": options.built_in}
+    refuse_together("--list", options.list_plans, shipped)
+    refuse_together("--example", options.example, {"--plan": options.built_in, "--race-date": options.race_date})
+    if options.race_date and options.built_in is None and not options.list_plans:
+        raise CommandError("--race-date goes with --plan NAME; the day of your own race is --date")
+
+
+def _shipped(options: InitOptions, today: date) -> str:
     """A plan that comes with rubdown, moved to the day of the race; else an example, moved to today."""
     from rubdown.cli.init.shipped import dated_example, dated_plan
 
-    if built_in is not None:
-        if race_date is None:
+    if options.built_in is not None:
+        if options.race_date is None:
             raise CommandError("--plan needs the day of the race: --race-date 2027-04-25")
-        return dated_plan(built_in, race_date)
-    if not alone:
+        return dated_plan(options.built_in, options.race_date)
+    if options.typed_answers or options.week:
         raise CommandError("--example goes alone: it writes a whole plan")
-    return dated_example(str(example), today)
+    return dated_example(str(options.example), today)
 
 
 def _refuse_to_overwrite(plan: Path) -> None:
@@ -133,11 +149,11 @@ def _refuse_to_overwrite(plan: Path) -> None:
         raise CommandError(f"cannot write {shown}: there is no folder {escape_controls(str(plan.parent))}")
 
 
-def _read(given: dict[str, str], week: list[str], today: date) -> dict[str, Any]:
+def _read(options: InitOptions, today: date) -> dict[str, Any]:
     """The answers that the flags give."""
-    readers = answers.readers(today)
-    answered = {field: _of_flag(_FLAGS.get(field, field), text, readers[field]) for field, text in given.items()}
-    days = [_of_flag("week", text, answers.typical_day) for text in week]
+    readers, typed = answers.readers(today), options.typed_answers
+    answered = {field: _of_flag(_FLAGS.get(field, field), text, readers[field]) for field, text in typed.items()}
+    days = [_of_flag("week", text, answers.typical_day) for text in options.week or []]
     if days:
         answered |= {day: [words for one in days for words in one.get(day, [])] for day in WEEKDAYS}
     return answered
