@@ -200,7 +200,7 @@ def test_the_command_tells_why_nothing_is_recorded(
 
     monkeypatch.setattr(step, fails)
     with pytest.raises(CommandError) as ended:
-        log("ill", [], f"{journal.with_name('plan.toml')}", today=NOW)
+        log(what="ill", plan=f"{journal.with_name('plan.toml')}", today=NOW)
     monkeypatch.undo()
     assert capsys.readouterr().out == ""
     assert str(ended.value) == f"nothing is recorded, {journal} cannot be written: {str(error.strerror).lower()}"
@@ -359,7 +359,7 @@ def test_a_second_process_waits_and_then_says_so(
     monkeypatch.setattr(journal_files, "_LONGEST_WAIT", 0.2)
     try:
         with pytest.raises(CommandError) as ended:
-            log("ill", [], str(plan), today=NOW)
+            log(what="ill", plan=str(plan), today=NOW)
         assert capsys.readouterr().out == ""
         assert "nothing is recorded" in str(ended.value)
         assert journal.read_text(encoding="utf-8") == OLD

@@ -18,20 +18,18 @@ from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, reason, redirect_to_devnull
 from rubdown.cli.io.files import is_special, write_whole
 from rubdown.cli.io.journal import journal_entries, journal_text, locked
+from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import TodayOption, horizon
 from rubdown.cli.io.output import emit, emit_values
 from rubdown.cli.io.plans import journal_path, load_plan_as_written, plan_names, with_journal
+from rubdown.cli.journaling.effects import effects
 from rubdown.cli.journaling.entries import MASSAGES, Request, What, amount_of, entry_of, refuse_options
 from rubdown.plan.journal import DEEDS, JournalEntry, fold, read_journal, with_entry, without_last
 from rubdown.plan.journal_words import entry_words
-from rubdown.plan.model import Complaint, Plan
+from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
 from rubdown.planner.uids import ordinal_of, ordinal_of_new
-from rubdown.report.advice import advice
-from rubdown.report.bookings import cautions
 from rubdown.report.logged import logged
-from rubdown.report.shifts import in_words, shifts
-from rubdown.rules.availability import complaint_end
 from rubdown.text import escape_controls
 
 
@@ -44,8 +42,10 @@ class Journal(msgspec.Struct):
     clock: Clock
 
 
-def log(
-    what: Annotated[What | None, typer.Argument(metavar="WHAT", help=f"{', '.join(get_args(What))}.")] = None,
+class LogOptions(msgspec.Struct, frozen=True):
+    """What may be asked of `rubdown log`."""
+
+    what: Annotated[What | None, typer.Argument(metavar="WHAT", help=f"{', '.join(get_args(What))}.")] = None
     days: Annotated[
         list[str] | None,
         typer.Argument(
@@ -53,23 +53,35 @@ def log(
             help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov; "
             'of ran, race and felt what it was before it: "24 km, 2h10, rpe 7".',
         ),
-    ] = None,
-    plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="The plan file.")] = None,
-    when: Annotated[str | None, typer.Option("--when", metavar="DATE", help="When it was, or began.")] = None,
-    where: Annotated[str, typer.Option(help="The address; of a complaint: the place on the body.")] = "",
-    note: Annotated[str, typer.Option(help="A note to keep with it.")] = "",
-    minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None,
-    price: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What it costs, if not as planned.")] = None,
-    soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None,
+    ] = None
+    plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="The plan file.")] = None
+    when: Annotated[str | None, typer.Option("--when", metavar="DATE", help="When it was, or began.")] = None
+    where: Annotated[str, typer.Option(help="The address; of a complaint: the place on the body.")] = ""
+    note: Annotated[str, typer.Option(help="A note to keep with it.")] = ""
+    minutes: Annotated[int | None, typer.Option(min=10, max=240, help="Length of the massage.")] = None
+    price: Annotated[str | None, typer.Option(metavar="AMOUNT", help="What it costs, if not as planned.")] = None
+    soft: Annotated[bool, typer.Option("--soft", help="A soft, superficial massage: it never counts.")] = False
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day of a pause.")] = None
     source: Annotated[
         Path | None,
         typer.Option("--from", metavar="FILE", help="A calendar that came back: massages.ics, or a folder of events."),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="With --from: log what is sure without asking.")] = False,
-    format: Annotated[Literal["text", "json", "ndjson"], typer.Option(help="With show: what to print.")] = "text",  # noqa: A002
-    today: TodayOption = None,
-) -> None:
+    ] = None
+    yes: Annotated[bool, typer.Option("--yes", help="With --from: log what is sure without asking.")] = False
+    format: Annotated[Literal["text", "json", "ndjson"], typer.Option(help="With show: what to print.")] = "text"
+    today: TodayOption = None
+
+    @property
+    def details(self) -> list[str]:
+        """The names of the given options that say more of what happened."""
+        given = {
+            "when": self.when is not None, "where": self.where, "note": self.note, "minutes": self.minutes,
+            "price": self.price is not None, "soft": self.soft, "until": self.until,
+        }  # fmt: skip
+        return [option for option, value in given.items() if value]
+
+
+@with_options(LogOptions)
+def log(options: LogOptions) -> None:
     """Record what happened; the rest is planned from there.
 
     It prints what changes in the calendar. The plan file itself is never rewritten: the record is <plan>.journal.toml
@@ -89,50 +101,57 @@ def log(
       rubdown log ran "24 km, 2h10, rpe 7"
       rubdown log undo
     """
-    given = {
-        "when": when is not None, "where": where, "note": note, "minutes": minutes, "price": price is not None,
-        "soft": soft, "until": until,
-    }  # fmt: skip
-    options = [option for option, value in given.items() if value]
-    if source is None:
-        if what is None:
-            raise CommandError("missing WHAT\n  help: see rubdown log --help")
-        _refuse_mixed(what, options, dated=bool(days), whole=yes, format=format)
-    elif what or options or format != "text":
-        raise CommandError("--from goes with --plan, --yes and --today alone")
-    name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
+    _refuse_mixed(options)
+    journal = _journal(options)
+    if options.what == "show":
+        _show(journal.path, options.format, journal.plan.currency)
+    elif options.source or options.what is None:
+        _log_from(journal, options.source or Path(), yes=options.yes)
+    else:
+        request = _request(options, options.what, journal)
+        _print(list(_record(journal, request)), journal.path)
+
+
+def _refuse_mixed(options: LogOptions) -> None:
+    """Raise CommandError for options that do not go with a word, or with each other."""
+    what, details = options.what, options.details
+    if options.source:
+        if what or details or options.format != "text":
+            raise CommandError("--from goes with --plan, --yes and --today alone")
+        return
+    if what is None:
+        raise CommandError("missing WHAT\n  help: see rubdown log --help")
+    refuse_options(what, details)
+    if options.yes:
+        raise CommandError("--yes goes with --from")
+    if options.format != "text" and what != "show":
+        raise CommandError(f"--format {options.format} goes with `rubdown log show`")
+    if what in ("undo", "show") and options.days:
+        raise CommandError(f"rubdown log {what} takes no date")
+    if "when" in details and options.days and what not in DEEDS:
+        raise CommandError("name the day once: with --when, or without it")
+
+
+def _journal(options: LogOptions) -> Journal:
+    """The plan that is meant, with the journal beside it. Raises CommandError where it can have none."""
+    name, clock = plan_names([options.plan] if options.plan else None)[0], machine_clock(options.today)
     if is_special(name):
         raise CommandError(f"{name} isn't a regular file, so it has no journal; name the plan's file with --plan")
-    written = load_plan_as_written(name, clock)
-    path = journal_path(name, written)
+    plan = load_plan_as_written(name, clock)
+    path = journal_path(name, plan)
     if path is None:
         raise CommandError("a plan from standard input has no journal; name the plan's file with --plan")
-    if what == "show":
-        _show(path, format, written.currency)
-        return
-    journal = Journal(written, path, clock.today_in(written.timezone), clock)
-    if source or what is None:
-        _log_from(journal, source or Path(), yes=yes)
-        return
+    return Journal(plan, path, clock.today_in(plan.timezone), clock)
+
+
+def _request(options: LogOptions, what: What, journal: Journal) -> Request:
+    """What is to be recorded, as typed."""
     details = JournalEntry(
-        where=_text(where), note=_text(note), minutes=minutes, price=amount_of(price, written.currency),
-        kind="soft" if soft else "discharge",
+        where=_text(options.where), note=_text(options.note), minutes=options.minutes,
+        price=amount_of(options.price, journal.plan.currency), kind="soft" if options.soft else "discharge",
     )  # fmt: skip
-    words = _words(journal, what, [*(days or []), *([] if when is None else [when])])
-    _print(list(_record(journal, Request(what, words, until, details))), path)
-
-
-def _refuse_mixed(what: What, options: list[str], *, dated: bool, whole: bool, format: str) -> None:  # noqa: A002
-    """Raise CommandError for options that do not go with a word, or with each other."""
-    refuse_options(what, options)
-    if whole:
-        raise CommandError("--yes goes with --from")
-    if format != "text" and what != "show":
-        raise CommandError(f"--format {format} goes with `rubdown log show`")
-    if what in ("undo", "show") and dated:
-        raise CommandError(f"rubdown log {what} takes no date")
-    if "when" in options and dated and what not in DEEDS:
-        raise CommandError("name the day once: with --when, or without it")
+    given = [*(options.days or []), *([] if options.when is None else [options.when])]
+    return Request(what, _words(journal, what, given), options.until, details)
 
 
 def _show(path: Path, format: str, currency: str) -> None:  # noqa: A002
@@ -181,7 +200,7 @@ def _log_from(journal: Journal, source: Path, *, yes: bool) -> None:
         _append(journal, entries, new)
         after = _solved(journal, fold(journal.plan, (*entries, *new)))
         headlines = [f"recorded: {entry_words(entry)}" for entry in new]
-        _print([*headlines, *_effects(before, after)], journal.path)
+        _print([*headlines, *effects(before, after)], journal.path)
     waiting = [change for change in changes if change not in chosen and (change.entry or change.unsure)]
     events = recorded(record.events, seen, (change.uid for change in waiting), record.number)
     save_record(identity, Record(record.number, events))
@@ -238,7 +257,7 @@ def _record(journal: Journal, request: Request) -> Iterator[str]:
     except OSError as error:
         raise CommandError(f"nothing is recorded, {journal.path} cannot be written: {reason(error)}") from None
     yield headline
-    yield from _effects(before(), _solved(journal, fold(journal.plan, changed)))
+    yield from effects(before(), _solved(journal, fold(journal.plan, changed)))
 
 
 def _text(argument: str) -> str:
@@ -271,25 +290,3 @@ def _now(journal: Journal) -> datetime:
 
 def _solved(journal: Journal, plan: Plan) -> Season:
     return season(plan, *horizon(plan, journal.clock, None, None))
-
-
-def _effects(old: Season, new: Season) -> Iterator[str]:
-    """What it changes in the calendar, and what to do with a complaint."""
-    changes = shifts(old.chosen, new.chosen)
-    yield from (f"  {in_words(shift)}" for shift in changes)
-    if not changes:
-        yield "  no other date changes"
-    known = cautions(old)
-    for caution in cautions(new):
-        if caution not in known:
-            yield f"  warning: {caution.text}; {caution.mend}"
-    complaints = new.timeline.plan.complaints
-    if len(complaints) > len(old.timeline.plan.complaints):
-        yield from _advice(new, complaints[-1])
-
-
-def _advice(solved: Season, complaint: Complaint) -> Iterator[str]:
-    hours = getattr(solved.timeline.plan.numbers.hours_after_complaint, complaint.kind)
-    until = complaint_end(solved.timeline, complaint) if complaint.kind != "illness" else None
-    yield ""
-    yield from advice(complaint.kind, until, hours)
