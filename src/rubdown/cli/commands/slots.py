@@ -7,10 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
+import msgspec
 import typer
 
-from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, day, horizon
 from rubdown.cli.io.output import emit, emit_values, refuse_to_overwrite_plan, screen_look
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
@@ -25,31 +27,36 @@ from rubdown.text import escape_controls, long_date
 SlotsFormat = Literal["screen", "json", "ndjson"]
 
 
-def slots(
-    plan: Annotated[str | None, typer.Argument(metavar="[PLAN]", help="A plan file; - is standard input.")] = None,
+class SlotsOptions(msgspec.Struct, frozen=True):
+    """What may be asked of `rubdown slots`."""
+
+    plan: Annotated[str | None, typer.Argument(metavar="[PLAN]", help="A plan file; - is standard input.")] = None
     number: Annotated[
         int | None, typer.Option("-n", "--number", min=1, max=100, help="How many days [5; in a message 3].")
-    ] = None,
+    ] = None
     free: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The therapist's free hours, in place of the plan's: CSV or a calendar."),
-    ] = None,
+    ] = None
     start: Annotated[
         datetime | None, typer.Option("--from", help="First day to offer.", parser=day, metavar="DATE")
-    ] = None,
+    ] = None
     until: Annotated[
         datetime | None, typer.Option("--until", help="Last day to offer.", parser=day, metavar="DATE")
-    ] = None,
-    message: Annotated[bool, typer.Option("--message", help="Write the text to send, and links that open it.")] = False,
-    lang: Annotated[Literal["en", "es"], typer.Option(help="The language of the text.")] = "en",
+    ] = None
+    message: Annotated[bool, typer.Option("--message", help="Write the text to send, and links that open it.")] = False
+    lang: Annotated[Literal["en", "es"], typer.Option(help="The language of the text.")] = "en"
     to: Annotated[
         str, typer.Option("--to", metavar="ADDRESS", help="An e-mail address or a phone number [the therapist's].")
-    ] = "",
-    today: TodayOption = None,
-    format: Annotated[SlotsFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
-    output: OutputOption = None,
-    color: ColorOption = "auto",
-) -> None:
+    ] = ""
+    today: TodayOption = None
+    format: Annotated[SlotsFormat, typer.Option(help="What to print.")] = "screen"
+    output: OutputOption = None
+    color: ColorOption = "auto"
+
+
+@with_options(SlotsOptions)
+def slots(options: SlotsOptions) -> None:
     """Show the best days to offer for the next massage.
 
     Each comes with a start and its cost: how many points the best calendar with it has fewer than the best of all. The
@@ -61,43 +68,54 @@ def slots(
       rubdown slots -n 3 --from 2026-12-07 --format json
       rubdown slots --message --lang es
     """
-    name, clock = plan_names([plan] if plan else None)[0], machine_clock(today)
-    loaded = load_plan(name, clock)
-    refuse_to_overwrite_plan([name, *plan_files(name, loaded)], output)
-    if message and format != "screen":
+    name, clock = plan_names([options.plan] if options.plan else None)[0], machine_clock(options.today)
+    plan = load_plan(name, clock)
+    refuse_to_overwrite_plan([name, *plan_files(name, plan)], options.output)
+    if options.message and options.format != "screen":
         raise CommandError("--message writes text: leave out --format")
-    today_there, _, last = horizon(loaded, clock, None, until)
-    now = clock.time_in(loaded.timezone)
-    open_plan = without_hours_before(loaded, today_there, now) if now else loaded
-    solved = season(open_plan, today_there, today_there, last)
-    times = _free_hours(free, loaded, solved.timeline.today) if free else None
-    offered = _offered(solved, number or (3 if message else 5), (start, until), times)
-    if full := full_until(loaded, today_there):
-        typer.echo(escape_controls(f"Book after {long_date(full)}: {most_at_a_time(loaded)}"), err=True)
-    if not offered:
-        typer.echo(f"No day is open for a massage before {long_date(last)}; see `rubdown calendar`", err=True)
-    if format != "screen":
-        emit_values(slot_answers(solved, offered), format, output)
-    elif offered and message:
-        emit(_message(solved, offered, lang, to), output)
+    solved = _solved(plan, clock, options.until)
+    offered = _offered(options, solved)
+    _show_limits(plan, solved, offered)
+    if options.format != "screen":
+        emit_values(slot_answers(solved, offered), options.format, options.output)
+    elif offered and options.message:
+        emit(_message(solved, offered, options.lang, options.to), options.output)
     elif offered:
         from rubdown.render.terminal.slots import slots_screen
 
-        look = screen_look(output=output)
-        emit(slots_screen(slot_answers(solved, offered), loaded, look.width, look.clock), output, color)
+        look = screen_look(output=options.output)
+        screen = slots_screen(slot_answers(solved, offered), plan, look.width, look.clock)
+        emit(screen, options.output, options.color)
     if not offered:
         raise typer.Exit(1)
 
 
-def _offered(
-    solved: Season, number: int, span: tuple[date | None, date | None], times: TherapistTimes | None
-) -> list[Slot]:
-    today, until = solved.timeline.today, solved.timeline.until
-    if span[0] and span[1] and span[1] < span[0]:
-        raise CommandError(f"--until {span[1]:%Y-%m-%d} is before --from {span[0]:%Y-%m-%d}")
-    full = full_until(solved.timeline.plan, today)  # the days up to it can't be booked in time
-    first = max(span[0] or today, full + timedelta(days=1)) if full else span[0] or today
-    return list(islice(open_slots(solved, first, span[1] or until, times), number))
+def _solved(plan: Plan, clock: Clock, until: date | None) -> Season:
+    """The best calendar from today on, without the hours of today that are past."""
+    today, _, last = horizon(plan, clock, None, until)
+    now = clock.time_in(plan.timezone)
+    return season(without_hours_before(plan, today, now) if now else plan, today, today, last)
+
+
+def _offered(options: SlotsOptions, solved: Season) -> list[Slot]:
+    """The best days to offer. Raises CommandError for a span that is not possible."""
+    plan, today, start, until = solved.timeline.plan, solved.timeline.today, options.start, options.until
+    times = _free_hours(options.free, plan, today) if options.free else None
+    if start and until and until < start:
+        raise CommandError(f"--until {until:%Y-%m-%d} is before --from {start:%Y-%m-%d}")
+    full = full_until(plan, today)  # the days up to it can't be booked in time
+    first = max(start or today, full + timedelta(days=1)) if full else start or today
+    number = options.number or (3 if options.message else 5)
+    return list(islice(open_slots(solved, first, until or solved.timeline.until, times), number))
+
+
+def _show_limits(plan: Plan, solved: Season, offered: list[Slot]) -> None:
+    """Show on stderr from when on a massage can be booked, and that no day is open."""
+    if full := full_until(plan, solved.timeline.today):
+        typer.echo(escape_controls(f"Book after {long_date(full)}: {most_at_a_time(plan)}"), err=True)
+    if not offered:
+        last = long_date(solved.shown[1])
+        typer.echo(f"No day is open for a massage before {last}; see `rubdown calendar`", err=True)
 
 
 def _free_hours(file: Path, plan: Plan, today: date) -> TherapistTimes:
