@@ -87,13 +87,16 @@ class Columns:
         bound, prices, centre = np.inf, None, None
         smoothed = 0.0
         for _ in range(rounds):
-            value, duals = self.master.relax()
+            solved = self.master.relax(self.seconds_left())
+            if not solved and prices:
+                break
+            value, duals = solved or (-np.inf, self.master.no_prices())
             tried = duals.towards(centre, smoothed) if centre else duals
             new_prices = stage.prices(tried)
             new_bound, news = self._price(new_prices, closed, branch)
             if prices is None or new_bound < bound:
                 bound, prices, centre = new_bound, new_prices, tried
-            if enough(bound, value) or self.seconds_left() <= 0 or (not news and not smoothed):
+            if not solved or enough(bound, value) or self.seconds_left() <= 0 or (not news and not smoothed):
                 break
             smoothed = _SMOOTHED if news else 0
         assert prices is not None

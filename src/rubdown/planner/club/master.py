@@ -135,9 +135,12 @@ class Master:
         chosen = {r: calendar for r, calendar, x in self.taken() if x > 0.5}
         return [chosen[r] for r in range(self.members)] if len(chosen) == self.members else None
 
-    def relax(self) -> tuple[float, Duals]:
-        """Solve with parts of calendars allowed: the value, and the prices of what is short."""
-        self._solver.run()
+    def relax(self, seconds: float) -> tuple[float, Duals] | None:
+        """Solve with parts of calendars allowed: the value, and the prices of what is short; None: not in that time."""
+        self._run(seconds)
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            self._taken = []
+            return None
         solution, members = self._solver.getSolution(), self.members
         duals: NDArray[np.float64] = np.array(solution.row_dual)
         self._taken = list(solution.col_value)[_FIRST:]
@@ -145,12 +148,20 @@ class Master:
         prices = Duals(np.maximum(0.0, duals[self._capacities :]), max(0.0, duals[members]), kept[1:], kept[0])
         return self._solver.getInfo().objective_function_value, prices
 
+    def no_prices(self) -> Duals:
+        """Prices at which everything is free."""
+        members = self.members
+        return Duals(np.zeros(self._solver.getNumRow() - self._capacities), 0.0, np.zeros(members), 0.0)
+
+    def _run(self, seconds: float) -> None:
+        self._solver.setOptionValue("time_limit", max(0.1, seconds) + self._solver.getRunTime())
+        self._solver.run()
+
     def choose(self, seconds: float, start: Sequence[Calendar] | None = None) -> list[Calendar] | None:
         """Solve with whole calendars only: the best found in that time, in the order of the members; None: none."""
         count = len(self.columns)
         columns = np.arange(_FIRST, _FIRST + count, dtype=np.int32)
         self._solver.changeColsIntegrality(count, columns, np.full(count, highspy.HighsVarType.kInteger))
-        self._solver.setOptionValue("time_limit", max(0.1, seconds) + self._solver.getRunTime())
         if start is not None:
             solution = highspy.HighsSolution()
             solution.col_value = [
@@ -159,11 +170,10 @@ class Master:
                 *(float(start[r] == calendar) for r, calendar in self.columns),
             ]
             self._solver.setSolution(solution)
-        self._solver.run()
+        self._run(seconds)
         found = self._solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         values = list(self._solver.getSolution().col_value)[_FIRST:]
         self._solver.changeColsIntegrality(count, columns, np.full(count, highspy.HighsVarType.kContinuous))
-        self._solver.setOptionValue("time_limit", _INFINITE)
         if not found:
             return None
         chosen = {r: calendar for (r, calendar), x in zip(self.columns, values, strict=True) if x > 0.5}

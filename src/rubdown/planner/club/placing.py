@@ -34,14 +34,15 @@ def place(desk: Desk, visits: Sequence[Placed]) -> list[int] | None:
         nonlocal steps
         if len(starts) == len(visits):
             return True
-        tried: set[Placed] = set()
+        tried: set[tuple[tuple[Minutes, ...], int]] = set()
         placed = [(start, start + visits[i].minutes + desk.between) for i, start in starts.items()]
         for i in order:
             visit = visits[i]
-            if i in starts or visit in tried or steps > _MOST_STEPS:
+            alike = visit.windows, visit.minutes
+            if i in starts or alike in tried or steps > _MOST_STEPS:
                 continue
             steps += 1
-            tried.add(visit)
+            tried.add(alike)
             possible = desk.starts(visit.windows, visit.minutes)
             start = next((s for s in possible if s >= after and desk.fits(s, visit.minutes, placed)), None)
             if start is None:

@@ -38,24 +38,24 @@ class Desk(Struct, frozen=True):
         for start, end in windows:
             yield from range(-(-start // self.step) * self.step, end - minutes + 1, self.step)
 
-    def most(self, window: Minutes, minutes: int) -> int:
-        """The most massages of this length that a window holds beside the bookings.
+    def most(self, windows: Sequence[Minutes], minutes: int) -> int:
+        """The most massages of this length that windows in order hold beside the bookings.
 
         Each as early as it can be: no other way holds more, for the lengths are equal.
         """
         placed: list[Minutes] = []
-        for start in self.starts([window], minutes):
+        for start in self.starts(windows, minutes):
             while self.fits(start, minutes, placed):
                 placed.append((start, start + minutes + self.between))
         return len(placed)
 
-    def most_weight(self, window: Minutes, weights: Mapping[int, int]) -> int:
-        """The largest sum of weights, which go by the minutes of a massage, that a window holds, one at a time."""
+    def most_weight(self, windows: Sequence[Minutes], weights: Mapping[int, int]) -> int:
+        """The largest sum of weights, by the minutes of a massage, that windows in order hold, one at a time."""
         best: dict[int, int] = {}
-        for start in sorted(self.starts([window], 0), reverse=True):
+        for start in sorted(self.starts([(windows[0][0], windows[-1][1])], 0), reverse=True):
             best[start] = best.get(start + self.step, 0)
             for minutes, weight in weights.items():
-                if start + minutes <= window[1] and self.fits(start, minutes):
+                if any(a <= start and start + minutes <= b for a, b in windows) and self.fits(start, minutes):
                     free_from = -(-(start + minutes + self.between) // self.step) * self.step
                     best[start] = max(best[start], weight + best.get(free_from, 0))
         return max(best.values(), default=0)
@@ -144,18 +144,32 @@ def _limits_of_day(club: ClubProblem, desk: Desk, visits: Sequence[tuple[int, in
         widest: dict[tuple[tuple[int, int], ...], dict[int, Capacity]] = {}  # by what they hold: a later end says more
         for end in ends:
             inside = [visit for first, last, visit in visits if start <= first and last <= end]
+            if not inside:
+                continue
             minutes = {visit: club.members[visit[0]].minutes for visit in inside}
+            windows = _merged({part for r, day, n in inside for part in club.members[r].options[day][n].windows})
             for weights in _weights(sorted(set(minutes.values())), desk):
                 taken = {visit: weights[minutes[visit]] for visit in inside if weights[minutes[visit]]}
                 if desk.at_once == 1:
-                    most = desk.most_weight((start, end), weights)
+                    most = desk.most_weight(windows, weights)
                 else:
-                    most = desk.most((start, end), min(length for length, weight in weights.items() if weight))
+                    most = desk.most(windows, min(length for length, weight in weights.items() if weight))
                 if most < sum(taken.values()):
                     widest.setdefault(tuple(weights.items()), {})[most] = Capacity(most, taken)
         for holding in widest.values():
             limits += holding.values()
     return [one for one in limits if not any(_implies(other, one) for other in limits if other is not one)]
+
+
+def _merged(windows: Iterable[Minutes]) -> list[Minutes]:
+    """The stretches that windows cover, in order."""
+    merged: list[Minutes] = []
+    for start, end in sorted(windows):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _weights(lengths: Sequence[int], desk: Desk) -> Iterator[dict[int, int]]:

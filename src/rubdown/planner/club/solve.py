@@ -57,7 +57,8 @@ class _Solver:
         self.best = one_after_the_other(self.columns, self.placing, 0)
         self.value = value_of(self.best, self.alone, fair=club.fair)
         for turn in range(1, _ORDERS):
-            self._keep(one_after_the_other(self.columns, self.placing, turn))
+            if self._seconds_left() > 0:
+                self._keep(one_after_the_other(self.columns, self.placing, turn))
         self.bounds = Value(
             -sum(calendar.shortfall for calendar in self.columns.alone),
             -FAIR_LOSS,

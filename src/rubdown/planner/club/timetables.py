@@ -13,6 +13,7 @@ from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit
 from rubdown.rules.base import DAY_MINUTES
 
 _NEARLY_WHOLE = 0.99
+_EXTRA_SECONDS = 5  # beyond the limit, to fill a timetable that would else have empty calendars
 
 Day = tuple[int, int]  # a therapist and a date
 
@@ -136,9 +137,14 @@ class Board:
         return pricing.best(prices, pricing.full(self.left, self.own) | self.refused)[1]
 
     def fill(self, order: Iterable[int], prices: Prices) -> list[Calendar]:
-        """The timetable once all who have no calendar yet took, in this order, the best of what was left."""
+        """The timetable once all who have no calendar yet took, in this order, the best of what was left.
+
+        Those whose turn does not come in time get what takes nobody's hours.
+        """
         waiting = [r for r in order if self.calendars[r] is None]
         while waiting:
+            if self.columns.seconds_left() < -_EXTRA_SECONDS:
+                self.refused[:] = True
             best = self.best(prices)
             waiting = [r for r in waiting if not self.put(r, best[r])]
         return self.whole
