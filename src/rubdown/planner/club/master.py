@@ -16,6 +16,7 @@ _NOTHING = Calendar((), 0, 0)  # of a member without any calendar: so every bran
 # More than any calendar can be worth, and less than the dearest price of the stage.
 _COST_OF_NOTHING = {"missing": 10**3, "loss": 500, "weighed": 10**6, "points": 10**6, "accepted": 10**5}
 _COST_OF_A_POINT = 10**4  # in all that is not there
+_MANY = 300  # members: from then on the interior point method is faster than the simplex method
 _FIRST = 2  # column of a calendar: before them are the largest loss, and the points in all that are not there
 
 
@@ -137,6 +138,7 @@ class Master:
 
     def relax(self, seconds: float) -> tuple[float, Duals] | None:
         """Solve with parts of calendars allowed: the value, and the prices of what is short; None: not in that time."""
+        self._solver.setOptionValue("solver", "ipm" if self.members >= _MANY else "simplex")
         self._run(seconds)
         if self._solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
             self._taken = []
@@ -170,6 +172,7 @@ class Master:
                 *(float(start[r] == calendar) for r, calendar in self.columns),
             ]
             self._solver.setSolution(solution)
+        self._solver.setOptionValue("solver", "choose")
         self._run(seconds)
         found = self._solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         values = list(self._solver.getSolution().col_value)[_FIRST:]
