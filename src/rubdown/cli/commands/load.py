@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import msgspec
 import typer
 
-from rubdown.cli.io.clock import machine_clock
+from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, included_in
-from rubdown.cli.io.names import named_plans
+from rubdown.cli.io.names import PlanNames, named_plans
+from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import (
     AsciiOption,
     ColorOption,
@@ -47,19 +49,24 @@ if TYPE_CHECKING:
 LoadFormat = Literal["screen", "json", "ndjson", "csv"]
 
 
-def load(
-    plans: PlansArgument = None,
-    today: TodayOption = None,
-    start: FromOption = None,
-    until: UntilOption = None,
-    format: Annotated[LoadFormat, typer.Option(help="What to print.")] = "screen",  # noqa: A002
-    problems: ProblemsOption = "stderr",
-    output: OutputOption = None,
-    color: ColorOption = "auto",
-    no_pager: NoPagerOption = False,
-    week_start: WeekStartOption = None,
-    ascii: AsciiOption = False,  # noqa: A002
-) -> None:
+class LoadOptions(msgspec.Struct, frozen=True):
+    """What may be asked of `rubdown load`."""
+
+    plans: PlansArgument = None
+    today: TodayOption = None
+    start: FromOption = None
+    until: UntilOption = None
+    format: Annotated[LoadFormat, typer.Option(help="What to print.")] = "screen"
+    problems: ProblemsOption = "stderr"
+    output: OutputOption = None
+    color: ColorOption = "auto"
+    no_pager: NoPagerOption = False
+    week_start: WeekStartOption = None
+    ascii: AsciiOption = False
+
+
+@with_options(LoadOptions)
+def load(options: LoadOptions) -> None:
     """Show your training load week by week.
 
     Massages, races and closed time are drawn over it. Without --from, the chart begins with the plan's first dated
@@ -70,44 +77,56 @@ def load(
       rubdown load --from 2026-12-01 --until 2027-02-28
       rubdown load --format csv -o load.csv
     """
-    named, clock, inline = named_plans(plans), machine_clock(today), is_inline(problems, format)
-    broken = False
+    named, clock = named_plans(options.plans), machine_clock(options.today)
+    run = Run(options, clock, is_inline(options.problems, options.format))
+    parts = run.parts(named)
+    emit_parts(parts, options.output, options.color, data=options.format != "screen", pager=not options.no_pager)
+    if run.failed:
+        raise typer.Exit(2)
 
-    def loaded() -> Iterator[LoadChart | StreamProblems]:
-        nonlocal broken
+
+class Run(msgspec.Struct):
+    """The plans of one call on their way to the output; `failed` once one of them could not be read."""
+
+    options: LoadOptions
+    clock: Clock
+    inline: bool
+    failed: bool = False
+
+    def parts(self, named: PlanNames) -> Iterator[str | Text]:
+        """The parts of the output, as they come."""
+        form, lines = self.options.format, self._charts(named)
+        if self.inline:
+            ids = (StreamLoad(one.plan.path, one) if isinstance(one, LoadChart) else one for one in lines)
+            return (json_text(one, line=True) for one in ids)
+        charts = (one for one in lines if isinstance(one, LoadChart))
+        if form == "screen":
+            return _screens(charts, ascii=self.options.ascii, output=self.options.output)
+        if form == "csv":
+            from rubdown.render.tables.load_csv import load_csv
+
+            return load_csv(charts)
+        return (json_text(chart, line=named.several or form == "ndjson") for chart in charts)
+
+    def _charts(self, named: PlanNames) -> Iterator[LoadChart | StreamProblems]:
+        """The chart of each sound plan; of another one its problems, where they are a line of the output."""
+        options = self.options
         for name in named.names:
-            refuse_to_overwrite_plan([name], output)
+            refuse_to_overwrite_plan([name], options.output)
             try:
-                plan = load_plan(name, clock)
-                span = horizon(plan, clock, start, until)
+                plan = load_plan(name, self.clock)
+                span = horizon(plan, self.clock, options.start, options.until)
             except CommandError as error:
-                refuse_to_overwrite_plan(included_in(error), output)
-                broken = True
-                if inline:
+                refuse_to_overwrite_plan(included_in(error), options.output)
+                self.failed = True
+                if self.inline:
                     yield problems_of(name, error)
                 else:
-                    show_error(error, color)
+                    show_error(error, options.color)
                 continue
-            refuse_to_overwrite_plan(plan_files(name, plan), output)
+            refuse_to_overwrite_plan(plan_files(name, plan), options.output)
             solved = season(plan, *span)
-            yield load_chart(solved, answer(solved, days=False, brief=True), first_weekday(week_start, plan))
-
-    charts = (one for one in loaded() if isinstance(one, LoadChart))
-    parts: Iterator[str | Text]
-    if format == "screen":
-        parts = _screens(charts, ascii=ascii, output=output)
-    elif format == "csv":
-        from rubdown.render.tables.load_csv import load_csv
-
-        parts = load_csv(charts)
-    elif inline:
-        ids = (StreamLoad(one.plan.path, one) if isinstance(one, LoadChart) else one for one in loaded())
-        parts = (json_text(one, line=True) for one in ids)
-    else:
-        parts = (json_text(chart, line=named.several or format == "ndjson") for chart in charts)
-    emit_parts(parts, output, color, data=format != "screen", pager=not no_pager)
-    if broken:
-        raise typer.Exit(2)
+            yield load_chart(solved, answer(solved, days=False, brief=True), first_weekday(options.week_start, plan))
 
 
 def _screens(charts: Iterable[LoadChart], *, ascii: bool, output: Path | None) -> Iterator[str | Text]:  # noqa: A002
