@@ -248,7 +248,7 @@ def test_a_mirror_that_is_empty_or_old_cancels_nothing(desk: Desk) -> None:
 
 
 def test_calcurse_reads_what_came_back_with_its_to_dos(desk: Desk) -> None:
-    """It forgets UIDs, so that nothing that is changed in it can be logged: it is told what khal changed."""
+    """It forgets UIDs, so that nothing that is changed in it can be logged: the test passes on what khal changed."""
     calcurse = require("calcurse")
     desk.edit("2026-12-1", "t", "2026-12-19 10:30 2026-12-19 11:30")
     desk.sync()

@@ -190,7 +190,7 @@ def test_days_of_which_none_is_open(plan: Path) -> None:
     weekend = ("--from", "2026-11-28", "--until", "2026-11-29")
     done = rubdown("slots", plan, *ON, *weekend)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "No day is open for a massage before Sun 29 Nov 2026; see `rubdown calendar`\n"
+    assert done.stderr == "No day up to Sun 29 Nov 2026 is open for a massage; see `rubdown calendar`\n"
     done = rubdown("slots", plan, *ON, *weekend, "--format", "json")
     assert (done.returncode, done.stdout) == (1, "[]\n")
     assert rubdown("slots", plan, *ON, "--from", "2026-12-02", "--until", "2026-12-01").returncode == 2

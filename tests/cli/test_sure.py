@@ -22,6 +22,7 @@ def test_the_screen_says_how_sure_each_date_is() -> None:
     assert all("variations; book " in line for line in lines)
     assert "How sure the dates are" in added
     assert "  Planned again in 30 variations of life (seed 1), with 10 of 100 sessions" in added
+    assert not [line for line in lines if "of 100" in line]  # 30 variations were tried, not 100
     assert max(map(len, added)) <= 80
     assert "Van Tonder" not in shown
     assert "Van Tonder" in rubdown(*SURE, "-v").stdout

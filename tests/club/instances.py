@@ -39,7 +39,7 @@ class Known(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """So many runners and therapists who work so many blocks of four hours a week in all."""
+    """A club of a number of runners, and of therapists who work a number of blocks of four hours a week in all."""
 
     runners: int
     therapists: int

@@ -16,7 +16,7 @@ _MANY = settings().max_examples > 100
 
 
 class OddDays:
-    """At most so many massages on days that a number divides: what a limit of any kind looks like to the search."""
+    """At most a number of massages on days that another divides: what a limit of any kind looks like to the search."""
 
     def __init__(self, most: int, divisor: int) -> None:
         self.start: State = (0,)

@@ -27,7 +27,7 @@ def day(text: str) -> date:
 
 
 class Story:
-    """A plan as days go by: what is told on each, and what is remembered."""
+    """A plan as days go by: what is announced on each, and what is remembered."""
 
     def __init__(self, text: str) -> None:
         self.text, self.known, self.entries = text, tuple[Record, ...](), list[JournalEntry]()
@@ -50,7 +50,7 @@ class Story:
         return [words.headline for words in self.words(on)]
 
     def each(self, first: str, last: str) -> dict[str, list[str]]:
-        """What is told from day to day, where anything is."""
+        """What is announced from day to day, where anything is."""
         found = {}
         for n in range((day(last) - day(first)).days + 1):
             on = f"{day(first) + timedelta(days=n):%m-%d}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,9 @@ from icalendar import Calendar
 
 from rubdown import check, loads
 from rubdown.planner.season import season
-from rubdown.report.terms import booking_notes, free_until, full_until
+from rubdown.render.tables.template import upcoming_line
+from rubdown.report.coming import coming_massages
+from rubdown.report.terms import booking_notes, cancel_words, free_until, full_until
 from support.command import rubdown
 from support.reading import TODAY, plan_of
 
@@ -77,6 +79,24 @@ def test_every_output_says_until_when_it_is_free_to_cancel(plan: Path) -> None:
     assert {each["cancel_until"] for each in massages if each["status"] != "booked"} == {None}
     calendar = Calendar.from_ical(rubdown("calendar", plan, *on, "--format", "ics").stdout)
     assert [words in str(each["DESCRIPTION"]) for each in calendar.walk("VEVENT")].count(True) == 1
+
+
+def test_no_output_says_free_once_it_is_too_late(plan: Path) -> None:
+    """The day after, and on the day itself from the minute after where the time of day is known."""
+    on, late = ("--today", "2027-03-28"), "too late to cancel for free: that was until Sat 27 Mar 16:00"
+    assert "free to cancel" not in rubdown("next", plan, *on).stdout
+    for output in ("screen", "ics", "json", "html"):
+        text = rubdown("calendar", plan, *on, "--format", output).stdout.replace("\r\n ", "")
+        assert late in text, output
+        assert "free to cancel until Sat" not in text, output
+    end = datetime.fromisoformat("2027-03-27T16:00:00+01:00")
+    solved = season(plan_of(plan.read_text("utf-8"), end.date()), end.date(), end.date(), date(2027, 6, 20))
+    massage = next(coming_massages(solved))
+    for passed, shown in ((-1, True), (0, True), (1, False)):
+        now = end + timedelta(minutes=passed)
+        assert ("free to cancel" in upcoming_line(massage, now.astimezone(UTC), named=False)) == shown
+        words = cancel_words(solved.timeline.plan, massage.start, now.date(), now.time())
+        assert str(words).startswith("free to cancel") == shown
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def check_years(drafts: list[Draft]) -> None:
 
 
 def check_sessions_a_day(entries: Sequence[tuple[Draft, Path, Session | Repeat]]) -> None:
-    """Report the first session or repeat with which more than so many are planned for a day, or were done on it.
+    """Report the first session or repeat beyond the most that may be planned for a day, or done on it.
 
     A repeat counts on all of its weekdays from its first to its last day.
     """

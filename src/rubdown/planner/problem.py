@@ -96,7 +96,7 @@ class Tables:
     """What both passes look up: i and j are indices into `days`, m and n into the months, k counts chosen days.
 
     A day is chosen as the k-th of its month, massages that count already left aside; `most_chosen[i]` is the largest
-    k of day i (0: it is too close to a fixed day), `least[m]` what a month still owes.
+    k of day i (0: it is too close to a fixed day), `least[m]` what a month still needs.
     """
 
     def __init__(self, problem: ScheduleProblem) -> None:

@@ -13,7 +13,7 @@ from rubdown.planner.variations import Dice, LifeChange, Rates, draw_changes, pl
 from rubdown.toml.problems import Count
 
 BOOKING_RUNS = 50  # variations that are looked at step by step, for the day by which to book
-ONE_IN = 10  # a date has been moved in no more than one in so many of them
+ONE_IN = 10  # a date is taken for sure while no more than one variation in this number has moved it
 
 Date = date  # where a field is called date
 
@@ -94,7 +94,7 @@ def _known_moves(season: Season, variation: VariedSeason, moved: Sequence[date])
     known = sorted({change.known for change in variation.changes})
     plans: dict[int, VariedSeason] = {len(known): variation}
     for day in moved:
-        stays, moves = 0, len(known)  # with what is known on so many of the days
+        stays, moves = 0, len(known)  # with what is known after that number of days
         while moves - stays > 1:
             middle = (stays + moves) // 2
             if middle not in plans:

@@ -56,12 +56,13 @@ def week_load(week: TherapistWeek) -> str:
 
 
 def price_words(one: HourPrice) -> str:
-    """`Mon 7 Dec 17:00–18:30 with Marta: 12 points, because 7 runners want 2 places`."""
+    """`Mon 7 Dec 17:00–18:30 with Marta: one more place is worth 12 points; 7 runners want 2`."""
     hours = f"{short_day(one.date)} {one.from_:%H:%M}–{one.until:%H:%M} with {one.therapist}"
+    words = f"{hours}: one more place is worth {one.points:g} point{'' if one.points == 1 else 's'}"
     if one.wanted <= one.places:
-        return f"{hours}: {one.points:g} points for one more place"
-    places = "the only place" if one.places == 1 else plural(one.places, "place")
-    return f"{hours}: {one.points:g} points, because {plural(one.wanted, 'runner')} want {places}"
+        return words
+    places = "the only one" if one.places == 1 else str(one.places)
+    return f"{words}; {plural(one.wanted, 'runner')} want {places}"
 
 
 def hour_words(one: ExtraHour, schedule: ClubSchedule) -> str:

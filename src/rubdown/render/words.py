@@ -11,7 +11,7 @@ from rubdown.text import MONTH_NAMES, days, listed, plural
 
 Clock = Callable[[str], str]  # from HH:MM to how the runner reads it
 _TIME = r"(?<![\d:.T])([01]\d|2[0-4]):([0-5]\d)(?!:?\d|/)"
-_LONG = 60  # days from which a span is told in weeks
+_LONG = 60  # days from which a span is shown in weeks
 
 
 def clock_24(text: str) -> str:

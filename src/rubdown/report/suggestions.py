@@ -52,7 +52,7 @@ def make_room(season: Season) -> dict[date, list[Room]]:
 
 
 def _proved(season: Season, short: list[date], suggestions: Iterator[Suggestion], most: int) -> dict[date, list[Room]]:
-    """For each short month the first suggestions that fill it, at most so many."""
+    """For each short month the first suggestions that fill it, at most `most`."""
     rooms: dict[date, list[Room]] = {month: [] for month in short}
     for suggestion in suggestions:
         unfilled = [month for month, suggested in rooms.items() if len(suggested) < most]

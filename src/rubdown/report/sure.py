@@ -73,11 +73,13 @@ def with_sureness(schedule: Schedule, sure: Sureness, *, each: bool) -> SureSche
 
 
 def in_hundred(sure: SureDate) -> str:
-    """`92 of 100`; `all 500` and `none of 500` only where that is exact."""
+    """`92 of 100`; `all 500` and `none of 500` only where that is exact, `3 of 5` where there are fewer than 100."""
     if sure.stays == sure.of:
         return f"all {sure.of}"
     if sure.stays == 0:
         return f"none of {sure.of}"
+    if sure.of < 100:
+        return f"{sure.stays} of {sure.of}"
     return f"{min(99, max(1, (200 * sure.stays + sure.of) // (2 * sure.of)))} of 100"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rubdown.plan.model import Appointment, Plan
@@ -26,16 +26,24 @@ def free_until(plan: Plan, start: datetime | None) -> datetime | None:
     return (start.replace(tzinfo=zone).astimezone(UTC) - timedelta(minutes=ahead)).astimezone(zone)
 
 
-def cancel_words(plan: Plan, start: datetime | None, today: date | None = None) -> str | None:
-    """`free to cancel until Mon 30 Nov 17:00`; from the day after on, where `today` is given, that it is too late."""
+def cancel_words(plan: Plan, start: datetime | None, today: date, clock: time | None = None) -> str | None:
+    """`free to cancel until Mon 30 Nov 17:00`, or that it is too late.
+
+    `clock` is the time of day where the runner lives; without it that day counts to its end.
+    """
     ahead, until = plan.therapist.cancel_before, free_until(plan, start)
     if ahead is None:
         return None
     if until is None:
         return f"free to cancel up to {span_ahead(ahead)} ahead"
-    if today and until.date() < today:
+    if has_passed(until, today, clock):
         return f"too late to cancel for free: that was until {short_day(until.date())} {until:%H:%M}"
     return until_words(until)
+
+
+def has_passed(until: datetime, today: date, clock: time | None = None) -> bool:
+    """Whether a moment has passed; without the time of day, whether its day has."""
+    return until.date() < today or bool(clock and until.date() == today and until.time() < clock)
 
 
 def span_ahead(minutes: int) -> str:
@@ -56,11 +64,11 @@ def cancel_until(plan: Plan, booked: Appointment | None, today: date) -> str | N
 
 
 def notes_of_booking(plan: Plan, booked: Appointment | None, today: date) -> list[str]:
-    """What is noted of a booking, and of one to come until when it can be cancelled for free."""
+    """The note of a booking, and until when one that is to come can be cancelled for free."""
     if booked is None:
         return []
     to_come = status_of(booked, booked.date, today) == "booked"
-    return [note for note in (booked.note, cancel_words(plan, booked.start) if to_come else None) if note]
+    return [note for note in (booked.note, cancel_words(plan, booked.start, today) if to_come else None) if note]
 
 
 def open_bookings(plan: Plan, today: date) -> list[Appointment]:

@@ -19,7 +19,7 @@ _LONGEST_WAIT = 50  # days: 6000 minutes of a race and 1000 hours after it
 _LONGEST_SPAN = 9999  # days: all of a plan
 _LONGEST_CLEAR = 60  # days before a race that a plan may keep clear
 _BEST_DAYS_BEFORE_RACE, _DAYS_BEFORE_RACE = 3, 7  # WISH9: days with the most points; days with any
-_AGREED = 5  # WISH8: an hour that a club agreed on costs so many times as much, for other hours may be taken
+_AGREED = 5  # WISH8: the factor for an hour that a club agreed on, for other hours may be taken
 
 
 def race_points(timeline: Timeline, race: Race, later: int) -> int:

@@ -23,7 +23,7 @@ MOST_PROBLEMS = 200  # of a file: whoever mends that many checks it again
 
 
 class Problem(Struct, frozen=True):
-    """What is wrong at a path (`on_key`: with the key rather than its value), and how to mend it."""
+    """What is wrong at a path (`on_key`: with the key rather than its value), and how to fix it."""
 
     path: Path
     wrong: str

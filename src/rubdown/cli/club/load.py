@@ -89,7 +89,7 @@ def _load(names: Iterable[str], clock: Clock) -> LoadedPlans:
 
 
 def _zones_without_a_clock(loaded: LoadedPlans, club: Club) -> tuple[str, str] | None:
-    """What is wrong, and how to mend it, where runners live in several zones and the club names none."""
+    """What is wrong, and how to fix it, where runners live in several zones and the club names none."""
     zones = several_zones([plan for _, plan in loaded.plans])
     if club.timezone or not zones:
         return None

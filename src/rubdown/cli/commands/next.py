@@ -124,7 +124,8 @@ def next(  # noqa: A001
     _collect(named, clock, selection, answers, with_uids=with_uids)
     massages = answers.massages
     if not as_json:
-        lines = (template_row(pieces, m) if pieces else upcoming_line(m, named=named.several) for m in massages)
+        now = None if clock.today else clock.now
+        lines = (template_row(pieces, m) if pieces else upcoming_line(m, now, named=named.several) for m in massages)
         emit("".join(f"{text}\n" for text in lines))
     elif massages or not (quiet or (answers.failed and not answers.none)):
         emit_values(massages, format)

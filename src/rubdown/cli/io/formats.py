@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class SureRequest(Struct, frozen=True):
-    """How sure the dates are, by so many variations of life that a seed draws."""
+    """How sure the dates are, by the variations of life that a seed draws."""
 
     seed: int
     runs: int

@@ -54,7 +54,7 @@ def day_agreed_to(words: Sequence[str], plan: Plan, today: date) -> str:
 def _names_a_day(text: str, today: date) -> bool:
     try:
         return bool(read_moment(text, today, "future"))
-    except NoTimeOfDayError:  # it does, with a slip that is told as one
+    except NoTimeOfDayError:  # it does, with a slip that is reported as one
         return True
     except ValueError:
         return False

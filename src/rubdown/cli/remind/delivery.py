@@ -61,7 +61,7 @@ class News(Struct, frozen=True):
 
 
 class Message(Struct, frozen=True):
-    """All that is told at once; `tokens` stand for what is remembered once it is delivered, and for the message."""
+    """All that one message announces; `tokens` stand for what is remembered after delivery, and for the message."""
 
     news: list[News]
     subject: str

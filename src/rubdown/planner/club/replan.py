@@ -11,7 +11,7 @@ _KEPT = 1000  # points for each accepted start that stays: more than its runner 
 
 
 def keeping_accepted(club: ClubProblem) -> ClubProblem:
-    """The problem with so many points for each accepted start that they count before all others."""
+    """The problem with points for each accepted start that count before all others."""
     return replace(club, members=tuple(map(_keeping, club.members)))
 
 

@@ -41,13 +41,13 @@ def receipts_text(rows: Sequence[PastMassage], plan: Plan, year: int) -> str:
 
 
 def headline(rows: Sequence[PastMassage], plan: Plan, year: int) -> str:
-    """`Ana, massages in 2026: 7, 385 EUR in all`."""
-    whose = f"{plan.runner}, massages" if plan.runner else "Massages"
+    """`Ana: 7 massages in 2026, 385 EUR in all`."""
+    whose = f"{plan.runner}: " if plan.runner else ""
     if not rows:
-        return escape_controls(f"{whose} in {year}: none")
+        return escape_controls(f"{whose}no massages in {year}")
     unknown = sum(row.price is None for row in rows)
     total = money(sum(row.price or 0 for row in rows), plan.currency)
-    words = f"{whose} in {year}: {len(rows)}, {total} in all"
+    words = f"{whose}{plural(len(rows), 'massage')} in {year}, {total} in all"
     return escape_controls(words + (f", {plural(unknown, 'massage')} without a known price" if unknown else ""))
 
 

@@ -7,14 +7,15 @@ for a shell prompt cannot wait for it.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from rubdown.render.words import days_away, hours_in_words
 from rubdown.report.answer import Coming, Massage
 from rubdown.report.reasons import in_one_line
-from rubdown.report.terms import until_words
+from rubdown.report.terms import has_passed, until_words
 from rubdown.text import escape_controls, long_date, weekday
 from rubdown.toml.problems import nearest, shown
 
@@ -91,8 +92,11 @@ def massage_fields(massage: Massage) -> dict[str, str]:
     }  # fmt: skip
 
 
-def upcoming_line(massage: Coming, *, named: bool) -> str:
-    """`Mon 23 Nov 2026  18:00  tomorrow  proposed  the day after your long run`; `named` begins it with whose it is."""
+def upcoming_line(massage: Coming, now: datetime | None, *, named: bool) -> str:
+    """`Mon 23 Nov 2026  18:00  tomorrow  proposed  the day after your long run`; `named` begins it with whose it is.
+
+    `now` has a time zone; None where only the day counts.
+    """
     parts = (
         *((massage.runner or massage.plan,) if named else ()),
         long_date(massage.date),
@@ -100,6 +104,14 @@ def upcoming_line(massage: Coming, *, named: bool) -> str:
         days_away(massage.days_left),
         massage.status,
         in_one_line(massage),
-        *([until_words(datetime.fromisoformat(massage.cancel_until))] if massage.cancel_until else []),
+        *_cancel_words(massage, now),
     )
     return "  ".join(map(escape_controls, parts))
+
+
+def _cancel_words(massage: Coming, now: datetime | None) -> Iterator[str]:
+    """Until when a booking is free to cancel, while it is."""
+    if massage.cancel_until:
+        until, today = datetime.fromisoformat(massage.cancel_until), massage.date - timedelta(days=massage.days_left)
+        if not has_passed(until, today, now.astimezone(until.tzinfo).time() if now else None):
+            yield until_words(until)

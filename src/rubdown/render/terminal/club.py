@@ -11,7 +11,7 @@ from rubdown.render.tables.rows import aligned
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.report.club_answer import ClubAppointment, ClubRunner, ClubSchedule, TherapistHours
-from rubdown.text import escape_controls, plural, short_day
+from rubdown.text import escape_controls, listed, plural, short_day
 
 _WEEKS = 6  # shown without -v
 _PRICES = 5
@@ -99,5 +99,5 @@ def _moved(schedule: ClubSchedule) -> Iterator[str]:
     for runner in schedule.runners:
         for moved in runner.moved:
             to = f"moves to {short_day(moved.new)}" if moved.new else "is dropped"
-            taken = f"; {', '.join(moved.taken_by)} then" if moved.taken_by else ""
+            taken = f"; its hour goes to {listed(moved.taken_by)}" if moved.taken_by else ""
             yield f"{runner.runner or runner.plan}: {short_day(moved.old)} {to}{taken}"

@@ -26,7 +26,7 @@ def _lines(sure: Sureness, look: Look) -> Iterator[str]:
     drawn = sure.variations
     rates = ", ".join(map(rate_words, drawn.rates))
     yield f"Planned again in {plural(drawn.runs, 'variation')} of life (seed {drawn.seed}), with {rates}."
-    yield "Until the day to book by, nothing has moved the date in nine of ten of them; a booking never moves."
+    yield "Book by the day shown and the date is yours: until then it is still the best in nine of ten variations."
     if not look.verbose:
         return
     for rate in drawn.rates:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -57,7 +57,8 @@ class DueReminder(Struct, frozen=True):
     `current`: the appointment as it is today, None if it was cancelled. `before`: its record so far; `after`: its
     record once this is delivered. `what` leads; `rung` is the rung that is due, `breach`: whether a warning is news,
     `why` a proposal is gone. `also`: other records that change with it, and `open`: the days of all that is not logged.
-    `invitations` go into the runner's calendar. `history`: the largest SEQUENCE of the plan so far.
+    `invitations` go into the runner's calendar. `history`: the largest SEQUENCE of the plan so far. `clock`: the time of
+    day where the runner lives; None: only the day counts.
     """
 
     today: date
@@ -72,6 +73,7 @@ class DueReminder(Struct, frozen=True):
     open: tuple[date, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     history: int = 0
+    clock: time | None = None
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -183,7 +185,7 @@ def _news(
         delivered=record.delivered | ({(current.date, rung)} if rung is not None else set()),
     )
     due_rung = None if (current.date, rung) in delivered else rung
-    return DueReminder(today, current, record, after, what or "warning", due_rung, broken)
+    return DueReminder(today, current, record, after, what or "warning", due_rung, broken, clock=view.moment.clock)
 
 
 def _recently(day: date | None, today: date) -> bool:

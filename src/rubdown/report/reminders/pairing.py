@@ -41,7 +41,7 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
             if matching:
                 pairs[current.key] = max(matching, key=lambda record: (record.date, not record.gone))
                 free.remove(pairs[current.key])
-    # A booking that nobody was told of cannot move; without its record it may be what was proposed.
+    # A booking that was never announced cannot move; without its record it may be what was proposed.
     movable = [
         r for r in free if (r.announced or r.standing not in FIRM)
         and not r.gone and r.date >= view.today and r.uid not in view.journal_uids

@@ -25,7 +25,7 @@ FIRM: tuple[Standing, ...] = ("booked", "done")
 Day = date  # where a field is called date
 Key = tuple[str, Day, bool]  # UID, date, and whether it is booked or done
 
-# What the runner was told last, and what is so today. A pair that is not listed is never news.
+# What was announced last, and what is so today. A pair that is not listed is never news.
 TRANSITIONS: Mapping[tuple[State, State], Timing] = {
     ("unknown", "proposed"): "on its days",
     ("unknown", "booked"): "on its days",
@@ -171,7 +171,7 @@ class Moment(Struct, frozen=True):
 
 
 def state_announced(record: Record, moment: Moment) -> State:
-    """What the runner was told last of a massage, as it is by now."""
+    """The state that was announced last of a massage, as it is by now."""
     last = record.announced
     if last is None or last.gone:
         return "cancelled" if last else "unknown"

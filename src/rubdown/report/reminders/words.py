@@ -120,7 +120,7 @@ def _lines(due: DueReminder, plan: Plan, path: str | None) -> Iterator[str]:
         yield from _to_book(current, current.massage, path)
     if current.instead:
         yield f"if that is too soon: the next date is {_when(current.instead, None, due.today)}"
-    terms = cancel_words(plan, current.start, due.today) if current.standing == "booked" else None
+    terms = cancel_words(plan, current.start, due.today, due.clock) if current.standing == "booked" else None
     yield from filter(None, (current.note, terms))
     if due.breach:
         for caution in current.breaches:
