@@ -59,7 +59,7 @@ class SlotsOptions(msgspec.Struct, frozen=True):
 def slots(options: SlotsOptions) -> None:
     """Show the best days to offer for the next massage.
 
-    Each comes with a start and its cost: how many points the best calendar with it has fewer than the best of all. The
+    Each comes with a start and its cost: how many points fewer the best calendar with it has than the best of all. The
     hours are open for you and for the therapist. `--free` takes a table with a line for each stretch
     (2026-12-01,17:00,20:00), free/busy times or a calendar of free events. The exit code is 1 when nothing is open.
 
