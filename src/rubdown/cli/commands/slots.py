@@ -115,7 +115,7 @@ def _show_limits(plan: Plan, solved: Season, offered: list[Slot]) -> None:
         typer.echo(escape_controls(f"Book after {long_date(full)}: {most_at_a_time(plan)}"), err=True)
     if not offered:
         last = long_date(solved.shown[1])
-        typer.echo(f"No day is open for a massage before {last}; see `rubdown calendar`", err=True)
+        typer.echo(f"No day up to {last} is open for a massage; see `rubdown calendar`", err=True)
 
 
 def _free_hours(file: Path, plan: Plan, today: date) -> TherapistTimes:

@@ -57,8 +57,8 @@ class DueReminder(Struct, frozen=True):
     `current`: the appointment as it is today, None if it was cancelled. `before`: its record so far; `after`: its
     record once this is delivered. `what` leads; `rung` is the rung that is due, `breach`: whether a warning is news,
     `why` a proposal is gone. `also`: other records that change with it, and `open`: the days of all that is not logged.
-    `invitations` go into the runner's calendar. `history`: the largest SEQUENCE of the plan so far. `clock`: the time of
-    day where the runner lives; None: only the day counts.
+    `invitations` go into the runner's calendar. `history`: the largest SEQUENCE of the plan so far. `clock`: the time
+    of day where the runner lives; None: only the day counts.
     """
 
     today: date
