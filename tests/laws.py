@@ -364,10 +364,10 @@ def laws_for(seed: int) -> list[Law]:
 
 def broken_by(seed: int, laws: Iterable[Law] | None = None) -> list[tuple[str, str]]:
     """The laws that a seed's case breaks, with the traceback."""
-    found = []
+    found, case = [], case_of(seed)
     for law in laws_for(seed) if laws is None else laws:
         try:
-            law(case_of(seed))
+            law(case)
         except Exception:
             found.append((law.__name__, traceback.format_exc()))
     return found
