@@ -19,7 +19,8 @@ def exact(value: str | None) -> Fraction | None:
 
 @pytest.mark.parametrize(("title", "kind", "km", "minutes"), EXPORTS + ENGLISH + SPANISH + NEVER_A_RACE)
 def test_a_title_reads_as_a_runner_reads_it(title: str, kind: str | None, km: str | None, minutes: str | None) -> None:
-    assert read(title)[:3] == (kind, exact(km), exact(minutes))
+    reading = read(title)
+    assert (reading.kind, reading.km, reading.minutes) == (kind, exact(km), exact(minutes))
 
 
 @pytest.mark.parametrize("title", [row[0] for row in NEVER_A_RACE])
@@ -135,4 +136,5 @@ LIMITS = [  # of what counts as an amount, and to both sides of them
 
 @pytest.mark.parametrize(("amount", "km", "minutes"), LIMITS)
 def test_amounts_at_their_limits(amount: str, km: str | None, minutes: str | None) -> None:
-    assert read(f"easy {amount}")[1:3] == (exact(km), exact(minutes))
+    reading = read(f"easy {amount}")
+    assert (reading.km, reading.minutes) == (exact(km), exact(minutes))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from rubdown.plan.model import Units
 from rubdown.plan.rule_numbers import DISTANCES, Distance
@@ -19,7 +21,7 @@ _LONGEST_KM = 1000
 _BARE = r"[0-9]{1,4}(?:[.,][0-9]{1,4})?"
 
 
-class GivenDistance(NamedTuple):
+class GivenDistance(Struct, frozen=True):
     """A race's distance: its row of the rulebook's tables on the flat, its km, and the name of a triathlon.
 
     `bare` is a number without a unit: kilometres, until `given_in` reads it in the runner's units.

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import chain
 from math import lcm
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -46,7 +46,7 @@ class Pair(Struct, frozen=True):
         return tuple(dict.fromkeys(session.date for session in (self.done, self.planned) if session))
 
 
-class _Effort(NamedTuple):
+class _Effort(Struct, frozen=True):
     """The minutes and km of a workout (0: not known), each in whole units that all share, and whether it is hard."""
 
     minutes: int

@@ -6,7 +6,8 @@ Rulebook, "The training that counts" and RACE1.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rubdown.plan.model import Kind, Race, Sport
 from rubdown.plan.rule_numbers import DISTANCES, Distance, Numbers
@@ -28,7 +29,7 @@ RACE_KM: dict[Distance, Fraction] = {
 }  # fmt: skip
 
 
-class Triathlon(NamedTuple):
+class Triathlon(Struct, frozen=True):
     """The running race that a triathlon counts as, its minutes, and the kilometres of all three parts."""
 
     row: Distance

@@ -12,7 +12,9 @@ import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.titles.amounts import Segment, run_and_walk, segments, session_amount, two_a_day
 from rubdown.titles.lexicon import RANKS
@@ -25,7 +27,7 @@ _NAMED = {"13.1": HALF, "26.2": MARATHON, "21.1": HALF, "42.2": MARATHON}
 _MINUTES_A_KM, _FAR = 6, 25  # _FAR: km from which a race's pace or name makes no other kind of a run
 
 
-class TitleReading(NamedTuple):
+class TitleReading(Struct, frozen=True):
     """What a title says; None where it does not say.
 
     `bare` is a number without a unit that may be a distance; `matter` what the title speaks of beside or instead of
@@ -105,7 +107,7 @@ def _parkrun(tokens: list[Token]) -> list[Token]:
     easy = compiled("[Eju71]").search(tags) and "8" not in tags
     race = compiled("[8R]").search(tags)
     new = "R" if race else "E" if easy else "B"
-    return [token._replace(tag=new) if token.tag in ("B", "R") else token for token in tokens]
+    return [replace(token, tag=new) if token.tag in ("B", "R") else token for token in tokens]
 
 
 def _without_plan_name(tokens: list[Token], km: Fraction | None) -> list[Token]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rubdown.titles.phrases import compiled, tags_of
 from rubdown.titles.tokens import Token
@@ -13,7 +14,7 @@ _KM, _TIME, _KIND = "kK5", "t3q", "RLQhTmaIV4BEju7liMHUcpPe0OGXwsWf"
 _ENDS = "+|,;(:/v&.-)"
 
 
-class Segment(NamedTuple):
+class Segment(Struct, frozen=True):
     """What stands between two signs of a title: the sign before it (tag), its tokens and their tags."""
 
     sign: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rubdown.titles.tokens import Token
 
@@ -17,7 +18,7 @@ _AMOUNT = "[nkKrtz3q5]"
 _RACE = "[RBMHUc]+"
 
 
-class PhraseRule(NamedTuple):
+class PhraseRule(Struct, frozen=True):
     """What a pattern of tags becomes: the tag of one token in its place, "" for none; tokens of the group `keep` stay.
 
     One of the tags `needs` stands in all that it matches; `where` must be found in the title besides.

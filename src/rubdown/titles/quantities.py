@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rubdown.text import KM_A_MILE
 
@@ -41,7 +42,7 @@ _TO = r" ?(?:-|/|(?:to|bis|ate|or|and|a|o|y|ou|oder|und|et|e)(?= )) ?"  # betwee
 _HIGDON = r" (?:easy |steady |relaxed )?(?:run|pace)\b"  # in Higdon's tables "5 m run" is five miles
 
 
-class Quantity(NamedTuple):
+class Quantity(Struct, frozen=True):
     """A distance in km, or a time in minutes, or a bare number: from `low` to `high`, in the unit as written."""
 
     of: str  # "km", "minutes" or "number"

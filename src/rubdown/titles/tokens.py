@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from rubdown.text import KM_A_MILE
 from rubdown.titles.lexicon import Lexicon, word_lists
@@ -62,7 +63,7 @@ _WHOLE = (
 )
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A word, phrase, quantity or sign; `quantity` where it is one, `sport` of another sport's word."""
 
     tag: str
@@ -71,7 +72,7 @@ class Token(NamedTuple):
     sport: str = ""
 
 
-class Scanned(NamedTuple):
+class Scanned(Struct, frozen=True):
     """A title's tokens, what else it speaks of (a `matter`), its RPE and its metres of climb."""
 
     tokens: list[Token]

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from rubdown.toml.bounds import without_strings
 from rubdown.toml.parse import Document
 from rubdown.toml.problems import Diagnostic, Path, Problem
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """1-based line and column, and a length in characters; line 0 stands for the whole file."""
 
     line: int
@@ -45,7 +47,8 @@ def place_problems(document: Document, path: str, problems: list[Problem]) -> tu
     for problem in problems:
         place = _locate(document.nodes, headers, lines, problem)
         text = lines[place.line - 1] if place.line else ""
-        diagnostics.append(Diagnostic(path, *place, text, problem.wrong, problem.mend, problem.code, problem.severity))
+        at = (place.line, place.column, place.length)
+        diagnostics.append(Diagnostic(path, *at, text, problem.wrong, problem.mend, problem.code, problem.severity))
     return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.line, d.column)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
@@ -19,7 +19,7 @@ _ABSENT: Any = object()
 _T = TypeVar("_T", bound=Struct)
 
 
-class Key(NamedTuple):
+class Key(Struct, frozen=True):
     """A key of a table: the struct's field, its type as annotated, the type itself, and what its Meta(extra) adds.
 
     `extra` may hold "most", the number of entries that a list may have, and "elsewhere", for words that belong
@@ -104,7 +104,7 @@ def read_table(table: type[_T], values: Any, problems: Problems) -> _T:
     return _Reader(table, problems).table(table, values, ())
 
 
-class _Reader(NamedTuple):
+class _Reader(Struct, frozen=True):
     """Reads one document of the schema `root`."""
 
     root: type[Struct]
