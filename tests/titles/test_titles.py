@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubdown.titles import TitleReading, read
+from rubdown.titles.lexicon import word_lists
 from rubdown.titles.tokens import MOST_QUANTITIES, MOST_TOKENS, READ, folded, scan
 from support.session_titles import ENGLISH, EXPORTS, NEVER_A_RACE, SPANISH
 
@@ -130,6 +131,7 @@ LIMITS = [  # of what counts as an amount, and to both sides of them
     ("0.5 min", None, "0.5"), ("6000 min", None, "6000"), ("6001 min", None, None), ("0.5 h", None, "30"),
     ("9m", None, None), ("10m", None, "10"), ("99m", None, "99"), ("100m", None, None),
     ("0.5 km", "0.5", None), ("1000 km", "1000", None), ("1000.5 km", None, None),
+    ("9.500 miles", "15.288768", None),
     ("999 m", None, None), ("1000 m", "1", None), ("1.500 m", "1.5", None), ("1500,5 m", "1.5005", None),
 ]  # fmt: skip
 
@@ -138,3 +140,11 @@ LIMITS = [  # of what counts as an amount, and to both sides of them
 def test_amounts_at_their_limits(amount: str, km: str | None, minutes: str | None) -> None:
     reading = read(f"easy {amount}")
     assert (reading.km, reading.minutes) == (exact(km), exact(minutes))
+
+
+def test_lists_of_words_hold_single_spaces_and_no_empty_phrase() -> None:
+    for group in word_lists().values():
+        for listed in group.values():
+            for phrase in listed.split(","):
+                assert phrase
+                assert phrase == " ".join(phrase.split())

@@ -37,23 +37,25 @@ def split_words(listed: str) -> tuple[str, ...]:
 
 
 class Lexicon:
-    """Finds words and phrases: `tag_at` gives the tag of the longest phrase that begins at a word."""
+    """Finds words and phrases: `tag_at` gives the tag of the longest phrase that begins at a word.
+
+    Made of phrases by tag, with a comma between two and a space between two words of one, and nothing else.
+    """
 
     def __init__(self, *groups: dict[str, str]) -> None:
         stems: dict[str, list[tuple[str, str]]] = {}
         phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for tag, listed in (pair for group in groups for pair in group.items()):
-            for phrase in split_words(listed):
-                first, *rest = phrase.split(" ")
+            for phrase in listed.split(","):
+                first, _, rest = phrase.partition(" ")
                 if first[-1] == "*":
                     stems.setdefault(first[:_STEM], []).append((first[:-1], tag))
                 else:
-                    phrases.setdefault(first, []).append((tuple(rest), tag))
-        self._stems = {start: tuple(each) for start, each in stems.items()}
-        self._phrases = {
-            first: tuple(sorted(each, key=lambda pair: -len(pair[0]))) if len(each) > 1 else tuple(each)
-            for first, each in phrases.items()
-        }
+                    phrases.setdefault(first, []).append((tuple(rest.split(" ")) if rest else (), tag))
+        for each in phrases.values():
+            if len(each) > 1:
+                each.sort(key=lambda pair: -len(pair[0]))
+        self._stems, self._phrases = stems, phrases
 
     def tag_at(self, words: Sequence[object], i: int) -> tuple[str, int]:
         """The tag of the phrase that begins at the i-th word, and how many words it has; "" and 1 for an unknown.

@@ -24,19 +24,27 @@ _UNITS = {
     "yd yds yard yards": Fraction("0.0009144"),
 }
 _LENGTHS = {unit: km for units, km in _UNITS.items() for unit in units.split()}
-# A number and its unit; behind hours stand minutes ("1h30", "1 h. 5'"), behind minutes seconds ("49m30s").
-_ONE = (
-    rf"(?P<clock>[0-9]{{1,3}}:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{{1,3}})?)?)(?![0-9:])"
-    rf"(?P<clock_h> ?(?:{_HOUR})(?![a-z]))?"
-    rf"|(?P<number>{_NUMBER})(?:\+?[ -]?(?:"
-    rf"(?P<hours>{_HOUR})(?![a-z])\.?(?P<half> (?:and a half|y media|e mezza|et demie|e meia|einhalb)\b)?"
-    rf"(?: ?(?:and |y |und |et |e )?(?P<after>[0-5]?[0-9])"
-    rf"(?: ?(?:{_MINUTE}|m)(?![a-z])| ?'"
-    rf"|(?<=[0-5][0-9])(?![0-9:]|[.,][0-9]|(?:-[0-9]+)? ?(?:km?|mi|miles?|m|x)(?![a-z]))))?"
-    rf"|(?P<minutes>(?:{_MINUTE})(?![a-z])\.?|'(?!['0-9])|m(?= ?[0-5]?[0-9] ?s(?![a-z])))"
-    rf"(?: ?(?P<rest>[0-5]?[0-9]) ?s(?![a-z]))?"
-    rf"|(?P<seconds>{_SECOND})(?![a-z0-9])"
-    rf"|(?P<length>{'|'.join(sorted(_LENGTHS, key=len, reverse=True))})(?![a-z0-9]|/h)))?"
+_CLOCK = (
+    r"(?P<clock>[0-9]{1,3}:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,3})?)?)(?![0-9:])"
+    rf"(?P<hours> ?(?:{_HOUR})(?![a-z]))?"
+)
+# Units behind a number, with the signs that each may begin with. Behind hours stand minutes ("1h30", "1 h. 5'"),
+# behind minutes seconds ("49m30s"). Each is compiled where its sign stands.
+_AFTER_NUMBER = (
+    (
+        "hos",
+        rf"(?P<hours>{_HOUR})(?![a-z])\.?(?P<half> (?:and a half|y media|e mezza|et demie|e meia|einhalb)\b)?"
+        rf"(?: ?(?:and |y |und |et |e )?(?P<after>[0-5]?[0-9])"
+        rf"(?: ?(?:{_MINUTE}|m)(?![a-z])| ?'"
+        rf"|(?<=[0-5][0-9])(?![0-9:]|[.,][0-9]|(?:-[0-9]+)? ?(?:km?|mi|miles?|m|x)(?![a-z]))))?",
+    ),
+    (
+        "m'",
+        rf"(?P<minutes>(?:{_MINUTE})(?![a-z])\.?|'(?!['0-9])|m(?= ?[0-5]?[0-9] ?s(?![a-z])))"
+        rf"(?: ?(?P<rest>[0-5]?[0-9]) ?s(?![a-z]))?",
+    ),
+    ("s\"'", rf"(?P<seconds>{_SECOND})(?![a-z0-9])"),
+    ("".join({unit[0] for unit in _LENGTHS}), r"(?P<length>[a-z]+)(?![a-z0-9]|/h)"),
 )
 _TO = r" ?(?:-|/|(?:to|bis|ate|or|and|a|o|y|ou|oder|und|et|e)(?= )) ?"  # between two numbers
 _HIGDON = r" (?:easy |steady |relaxed )?(?:run|pace)\b"  # in Higdon's tables "5 m run" is five miles
@@ -58,16 +66,13 @@ class Quantity(Struct, frozen=True):
 
 def quantity_at(text: str, begin: int = 0) -> tuple[Quantity, int] | None:
     """The quantity that begins there, and where it ends: of a range both ends; None where no number stands."""
-    first = _pattern(_ONE).match(text, begin)
-    if first is None:
-        return None
-    low = _quantity(first, text)
-    link = _pattern(_TO).match(text, first.end())
-    second = _pattern(_ONE).match(text, link.end()) if link else None
-    if link is None or second is None:
-        return low, first.end()
-    joined = _range(low, _quantity(second, text), link[0].strip())
-    return (joined, second.end()) if joined else (low, first.end())
+    first = _one(text, begin)
+    link = _pattern(_TO).match(text, first[1]) if first else None
+    second = _one(text, link.end()) if link else None
+    if not (first and link and second):
+        return first
+    joined = _range(first[0], second[0], link[0].strip())
+    return (joined, second[1]) if joined else first
 
 
 def km_of(text: str, bare: str) -> Fraction | None:
@@ -127,28 +132,46 @@ def _time(minutes: Fraction) -> Fraction | None:
     return minutes if 0 < minutes <= 6000 else None
 
 
-def _quantity(match: re.Match[str], text: str) -> Quantity:
-    if match["clock"]:
-        minutes, unit = clock_minutes(match["clock"]), "clock"
-        if not match["clock_h"] and match["clock"].count(":") == 1 and minutes >= 240:
-            minutes, unit = minutes / 60, "mm:ss"  # nobody's easy run lasts 28 hours: "28:37"
-        return Quantity("minutes", minutes, minutes, unit)
-    thousands = "[.,]" if (match["length"] or "").startswith(("m", "y")) and match["length"] != "mi" else ","
-    value = _value(match["number"], thousands if not match["length"] or thousands == "[.,]" else "")
-    if match["hours"]:
-        value = (value + (Fraction(1, 2) if match["half"] else 0)) * 60 + int(match["after"] or 0)
-        return Quantity("minutes", value, value, "h")
-    if match["minutes"]:
-        value += Fraction(int(match["rest"] or 0), 60)
-        return Quantity("minutes", value, value, "min")
-    if match["seconds"]:
-        return Quantity("minutes", value / 60, value / 60, "s")
-    if length := match["length"]:
-        if length == "m" and len(match["number"]) < 3 and _pattern(_HIGDON).match(text, match.end()):
-            length = "mi"
-        km = value * _LENGTHS[length]
+def _one(text: str, begin: int) -> tuple[Quantity, int] | None:
+    """A time with a colon, or a number with its unit, if it has one; and where it ends."""
+    if ":" in text[begin : begin + 4] and (clock := _pattern(_CLOCK).match(text, begin)):
+        return _clock(clock), clock.end()
+    written = _pattern(_NUMBER).match(text, begin)
+    if written is None:
+        return None
+    at = written.end() + (text[written.end() :][:1] == "+")
+    at += text[at : at + 1] in (" ", "-")
+    for signs, pattern in _AFTER_NUMBER:
+        unit = _pattern(pattern).match(text, at) if text[at : at + 1] in tuple(signs) else None
+        if unit and (unit.lastgroup != "length" or unit["length"] in _LENGTHS):
+            return _with_unit(written[0], unit, text), unit.end()
+    value = _value(written[0], ",")
+    return Quantity("number", value, value), written.end()
+
+
+def _clock(match: re.Match[str]) -> Quantity:
+    minutes, unit = clock_minutes(match["clock"]), "clock"
+    if not match["hours"] and match["clock"].count(":") == 1 and minutes >= 240:
+        minutes, unit = minutes / 60, "mm:ss"  # nobody's easy run lasts 28 hours: "28:37"
+    return Quantity("minutes", minutes, minutes, unit)
+
+
+def _with_unit(written: str, match: re.Match[str], text: str) -> Quantity:
+    """A written number with the unit that was matched behind it."""
+    unit = match.groupdict()
+    if length := unit.get("length"):
+        km = _value(written, "[.,]" if _LENGTHS[length] < 1 else "") * _LENGTHS[length]
+        if length == "m" and len(written) < 3 and _pattern(_HIGDON).match(text, match.end()):
+            length, km = "mi", _value(written, "") * KM_A_MILE
         return Quantity("km", km, km, length)
-    return Quantity("number", value, value)
+    value = _value(written, ",")
+    if "hours" in unit:
+        value = (value + (Fraction(1, 2) if unit["half"] else 0)) * 60 + int(unit["after"] or 0)
+        return Quantity("minutes", value, value, "h")
+    if "minutes" in unit:
+        value += Fraction(int(unit["rest"] or 0), 60)
+        return Quantity("minutes", value, value, "min")
+    return Quantity("minutes", value / 60, value / 60, "s")
 
 
 def _value(written: str, thousands: str) -> Fraction:
