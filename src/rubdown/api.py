@@ -6,25 +6,25 @@ renamed. Only `load` touches files; the day that it is, is an argument.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import inf
 from os import PathLike, fspath
 from pathlib import Path
+from typing import Any
 
-from rubdown.plan.club import parse_club_therapist
+from rubdown.plan.club import ClubTherapist, club_therapists
 from rubdown.plan.error import PlanError
 from rubdown.plan.from_dict import plan_from_text
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import TWO_YEARS, horizon_end, refuse_if_over
 from rubdown.planner.club.clocks import several_zones
-from rubdown.planner.club.members import SharedTherapist, club_seasons
+from rubdown.planner.club.members import SharedTherapist
 from rubdown.planner.club.result import Limits
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
 from rubdown.report.check import findings
-from rubdown.report.club import club_schedule
 from rubdown.report.club_answer import ClubSchedule
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import Comparison, comparison
@@ -124,36 +124,49 @@ def diff(old: Plan, new: Plan, *, today: date) -> Comparison:
     return comparison(difference(old, new, horizon), horizon, old.path, new.path)
 
 
-def plan_club(  # noqa: PLR0913  what the club file has, by its names
+def plan_club(  # noqa: PLR0913  what the club file has, and the command's options, by their names
     plans: Sequence[Plan],
-    therapists: Sequence[str],
+    therapists: Sequence[str | Mapping[str, Any]],
     *,
     today: date,
     until: date | None = None,
     gap: float = 0.001,
     timezone: str | None = None,
+    fair: bool = False,
+    replan: bool = False,
+    suggest: bool = False,
 ) -> ClubSchedule:
-    """One timetable for runners who share therapists, each as `"Marta: tue 16-20, sat 10-14"`: jointly the best.
+    """One timetable for runners who share therapists: what `rubdown club` gives for the same plans and therapists.
 
-    It has the fewest massages missing over all, then the most points, within `gap` of the proved bound. Hours are civil
-    times of `timezone`, left out: the runners' own. Needs HiGHS (the extra `club`). Raises PlanError where a plan is
-    over, ValueError for a therapist that cannot be read, and where the runners' zones differ and none is given.
+    Each therapist is a text, `"Marta: tue 16-20, sat 10-14"`, or a dict with the keys of `[[therapist]]`. The timetable
+    has the fewest massages missing over all, then the most points, within `gap` of the proved bound; what the plans'
+    journals say is booked stays, and of what is accepted as much as costs no points; with `replan` as much as leaves no
+    massage missing. Hours are civil times of `timezone`, left out: the runners' own. Needs HiGHS (the extra `club`).
+    Raises PlanError where a plan is over, ValueError for a therapist that cannot be read, and where the runners' zones
+    differ and none is given.
     """
-    from rubdown.planner.club.solve import plan_jointly
+    from rubdown.report.club_jointly import ClubRequest, planned_club
 
     for plan in plans:
         _refuse_over(plan, today)
-    shared = []
-    for text in therapists:
-        try:
-            read = parse_club_therapist(text)
-        except InvalidValue as error:
-            raise ValueError(f"{error.message}; {error.fix}") from None
-        shared.append(SharedTherapist(read.therapist, read.between, read.at_once, timezone=timezone))
+    try:
+        shared = tuple(_shared(one, plans, timezone) for one in club_therapists(therapists))
+    except InvalidValue as error:
+        raise ValueError(f"{error.message}; {error.fix}") from None
     if timezone is None and (zones := several_zones(plans)):
         raise ValueError(f"runners live in {listed(zones)}; say which clock the hours are of: timezone={zones[0]!r}")
-    club = club_seasons(plans, shared, today, until)
-    return club_schedule(plans, club, plan_jointly(club.problem, Limits(gap, lambda: inf)))
+    request = ClubRequest(until, fair, replan, suggest)
+    return planned_club(plans, shared, today, request, Limits(gap, lambda: inf))
+
+
+def _shared(one: ClubTherapist, plans: Sequence[Plan], timezone: str | None) -> SharedTherapist:
+    """The therapist with the indices of the plans that may come, which are named by their paths."""
+    paths = [plan.path for plan in plans]
+    for path in one.runners:
+        if path not in paths:
+            raise ValueError(f"{one.therapist.name}: no plan has the path {path!r}")
+    runners = frozenset(r for r, path in enumerate(paths) if path in one.runners) if one.runners else None
+    return SharedTherapist(one.therapist, one.between, one.at_once, runners, timezone)
 
 
 def _solved(plan: Plan, today: date, until: date | None) -> Season:

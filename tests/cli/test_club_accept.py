@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import rubdown as rubdown_api
 from rubdown.cli.io import files, together
 from rubdown.cli.io.journal import journal_text, locked
 from support.clubs import write_club
@@ -180,3 +181,42 @@ def test_what_is_accepted_can_be_booked_and_cancelled(club: Path) -> None:
     visit = planned(club, "--replan")["runners"][0]["appointments"][0]
     assert (visit["status"], visit["start"]) == ("booked", first.isoformat())
     assert date.fromisoformat(visit["date"]) == first.date()
+
+
+@pytest.mark.parametrize("replan", [False, True])
+def test_a_script_plans_what_the_command_plans(club: Path, replan: bool) -> None:
+    """With what is accepted, one date cancelled and one booked in the journals, from the club's file and from dicts."""
+    rubdown("club", club, *TODAY, "--accept")
+    before = starts(planned(club))
+    ana, ben = (club.parent / f"runners/{name}.toml" for name in ("ana", "ben"))
+    assert rubdown("log", "cancelled", before["Ana"][1][:10], "--plan", ana, *TODAY).returncode == 0
+    assert rubdown("log", "booked", before["Ben"][0][:10], "--plan", ben, *TODAY).returncode == 0
+    plans = [rubdown_api.load(club.parent / f"runners/{name}.toml") for name in ("ana", "ben", "eva")]
+    marta = {"name": "Marta", "where": "Club room", "hours": "mon 17-18:30, wed 17-19:15"}
+    found = rubdown_api.plan_club(
+        plans, [marta], today=date(2026, 11, 26), timezone="Europe/Madrid", replan=replan
+    ).to_dict()
+    assert found == planned(club, *(["--replan"] if replan else []))
+    assert before["Ana"][1] not in [change["old"] for change in found["changes"]]
+    visits = [visit for runner in found["runners"] for visit in runner["appointments"]]
+    assert {visit["status"] for visit in visits} == {"booked", "proposed"}
+    assert sum(visit["accepted"] for visit in visits) > 4
+
+
+def test_therapists_of_a_script() -> None:
+    plan = rubdown_api.loads("[[race]]\ndate = 2027-01-17\n", path="a.toml")
+    marta, today = {"name": "Marta", "hours": "mon 17-18:30"}, date(2026, 11, 26)
+    refused: list[tuple[str, list[Any]]] = [
+        ("Marta is there twice", ["marta: tue 16-20", "Marta: sat 10-14"]),
+        ("Marta is there twice", ["marta: tue 16-20", marta]),
+        ("hours", [{"name": "Marta", "hours": "sometimes"}]),
+        ("Marta has no hours", [{"name": "Marta"}]),
+        ("unknown", [{**marta, "betwen": 10}]),
+        ("Marta: no plan has the path 'b.toml'", [{**marta, "runners": ["b.toml"]}]),
+    ]
+    for wrong, therapists in refused:
+        with pytest.raises(ValueError, match=wrong):
+            rubdown_api.plan_club([plan], therapists, today=today)
+    for runners, count in (["a.toml"], 2), ([], 2):
+        table = rubdown_api.plan_club([plan], [{**marta, "runners": runners}], today=today)
+        assert len(table.runners[0].appointments) >= count

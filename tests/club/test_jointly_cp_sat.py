@@ -16,7 +16,8 @@ from multiprocessing import get_context
 import pytest
 from msgspec.structs import replace
 
-from rubdown.planner.club.members import AcceptedStart, club_seasons
+from rubdown.plan.therapist import AcceptedHour
+from rubdown.planner.club.members import club_seasons
 from rubdown.planner.club.problem import ClubProblem
 from rubdown.planner.club.result import Limits
 from support.clubs import TODAY, small
@@ -71,7 +72,7 @@ def test_no_timetable_is_fairer_and_no_fair_one_is_better(seed: int, other: Proc
         assert best is None or best[0] > table.shortfall
 
 
-def accepted_of(seed: int) -> list[list[AcceptedStart]]:
+def accepted_of(seed: int) -> list[dict[date, AcceptedHour]]:
     """What runners accepted of an earlier timetable, one runner fewer and no further than a fifth from its best."""
     from rubdown.planner.club.solve import plan_jointly
 
@@ -79,19 +80,25 @@ def accepted_of(seed: int) -> list[list[AcceptedStart]]:
     before = club_seasons(plans[1:], shared, TODAY, TODAY + timedelta(weeks=10))
     table = plan_jointly(before.problem, Limits(gap=0.2, seconds_left=lambda: 60))
     of_runners = [
-        [
-            AcceptedStart(datetime.combine(date.fromordinal(day), time()) + timedelta(minutes=start % 1440))
-            for day, start in starts.items()
-        ]
+        {
+            day: AcceptedHour(datetime.combine(day, time()) + timedelta(minutes=start % 1440))
+            for day, start in ((date.fromordinal(ordinal), start) for ordinal, start in starts.items())
+        }
         for starts in table.starts
     ]
-    return [[], *of_runners]
+    return [{}, *of_runners]
 
 
-def most_accepted(seed: int, accepted: list[list[AcceptedStart]]) -> int:
+def problem_with(seed: int, accepted: list[dict[date, AcceptedHour]]) -> ClubProblem:
+    plans, shared = small(seed)
+    plans = [replace(plan, accepted_hours=hours) for plan, hours in zip(plans, accepted, strict=True)]
+    return club_seasons(plans, shared, TODAY, TODAY + timedelta(weeks=10)).problem
+
+
+def most_accepted(seed: int, accepted: list[dict[date, AcceptedHour]]) -> int:
     from support.joint_model import most_accepted_by_cp_sat
 
-    return most_accepted_by_cp_sat(club_seasons(*small(seed), TODAY, TODAY + timedelta(weeks=10), accepted).problem)
+    return most_accepted_by_cp_sat(problem_with(seed, accepted))
 
 
 @pytest.mark.parametrize("seed", range(200, 220))
@@ -99,14 +106,15 @@ def test_no_timetable_as_good_keeps_more_accepted_starts(seed: int, other: Proce
     from rubdown.planner.club.solve import plan_jointly
 
     accepted = accepted_of(seed)
-    club = club_seasons(*small(seed), TODAY, TODAY + timedelta(weeks=10), accepted).problem
+    club = problem_with(seed, accepted)
     table = plan_jointly(club, Limits(gap=0, seconds_left=lambda: 60))
     plain = plan_jointly(problem_of(seed), Limits(gap=0, seconds_left=lambda: 60))
     assert (table.shortfall, table.points) == (plain.shortfall, plain.points)
     assert table.accepted == table.accepted_bound == other.submit(most_accepted, seed, accepted).result()
     kept = sum(
-        table.starts[r].get(one.start.toordinal(), 0) % 1440 == one.start.hour * 60 + one.start.minute
-        for r, starts in enumerate(accepted)
-        for one in starts
+        table.starts[r].get(day.toordinal(), 0) % 1440 == hour.start.hour * 60 + hour.start.minute
+        for r, hours in enumerate(accepted)
+        for day, hour in hours.items()
+        if hour.start
     )
     assert kept >= table.accepted

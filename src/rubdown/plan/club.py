@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from rubdown.plan.error import PlanError
 from rubdown.plan.file_schema import HoursTable
+from rubdown.plan.from_dict import toml_of
 from rubdown.plan.therapist import Therapist
 from rubdown.plan.values import parse_week_hours
 from rubdown.text import WEEKDAYS
@@ -97,6 +100,27 @@ def _check(file: ClubFile, problems: Problems) -> None:
         ):
             fix = 'add hours = { tue = "16:00-20:00", sat = "10:00-14:00" }'
             problems.add(("therapist", i), f"{name or 'this therapist'} has no hours", fix, on_key=True)
+
+
+def club_therapists(given: Iterable[str | Mapping[str, Any]]) -> tuple[ClubTherapist, ...]:
+    """The therapists of options, or of dicts with the keys of `[[therapist]]`; names are different.
+
+    Raises InvalidValue for a text that cannot be read and for a name that is there twice, PlanError for a dict.
+    """
+    known: dict[str, ClubTherapist] = {}
+    for one in given:
+        read = parse_club_therapist(one) if isinstance(one, str) else _therapist_of_dict(one)
+        name = read.therapist.name
+        if known.setdefault(name.casefold(), read) is not read:
+            raise InvalidValue(f"{name} is there twice", "give all hours at once")
+    return tuple(known.values())
+
+
+def _therapist_of_dict(table: Mapping[str, Any]) -> ClubTherapist:
+    club = read_club(toml_of({"plans": ["*"], "therapist": [table]}), "<therapist>")
+    if isinstance(club, Refusal):
+        raise PlanError(club)
+    return club.therapists[0]
 
 
 def parse_club_therapist(text: str) -> ClubTherapist:

@@ -14,7 +14,7 @@ from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.names import named_plans
 from rubdown.cli.io.plans import LoadedPlans, load_plans
 from rubdown.cli.io.texts import read_text
-from rubdown.plan.club import Club, ClubTherapist, parse_club_therapist, read_club
+from rubdown.plan.club import Club, ClubTherapist, club_therapists, read_club
 from rubdown.planner.club.clocks import several_zones
 from rubdown.planner.club.members import SharedTherapist
 from rubdown.text import listed
@@ -97,17 +97,10 @@ def _zones_without_a_clock(loaded: LoadedPlans, club: Club) -> tuple[str, str] |
 
 
 def _therapists(texts: Sequence[str]) -> tuple[ClubTherapist, ...]:
-    known: dict[str, ClubTherapist] = {}
-    for text in texts:
-        try:
-            one = parse_club_therapist(text)
-        except InvalidValue as error:
-            raise CommandError(f"--therapist: {error.message}; {error.fix}") from None
-        name = one.therapist.name.casefold()
-        if name in known:
-            raise CommandError(f"--therapist: {one.therapist.name} is there twice; give all hours at once")
-        known[name] = one
-    return tuple(known.values())
+    try:
+        return club_therapists(texts)
+    except InvalidValue as error:
+        raise CommandError(f"--therapist: {error.message}; {error.fix}") from None
 
 
 def _plans_of(club: Club, source: _ClubText) -> list[str]:

@@ -6,22 +6,20 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rubdown.cli.club.load import LoadedClub, load_club
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, UntilOption
 from rubdown.cli.io.output import (
-    Color,
     emit_data,
     emit_json,
     emit_screen,
@@ -30,10 +28,7 @@ from rubdown.cli.io.output import (
     show_error,
     width,
 )
-from rubdown.planner.club.members import AcceptedStart, SharedTherapist, club_seasons
-from rubdown.planner.club.replan import keeping_accepted, without_extra_points
-from rubdown.planner.club.result import Limits, Progress, Timetable
-from rubdown.report.club import club_schedule
+from rubdown.planner.club.result import Limits, Progress
 from rubdown.report.club_answer import ClubSchedule, only_for
 
 ClubFormat = Literal["screen", "json", "ndjson", "csv", "ics", "html"]
@@ -55,39 +50,35 @@ class _Deadline:
         return -1.0 if self.interrupted else self.ends - time.monotonic()
 
 
-class _Wish(Struct, frozen=True):
-    """How the timetable is to be planned: until when, with which accepted hours, and when to stop."""
+class ClubOptions(Struct, frozen=True):
+    """What may be asked of `rubdown club`."""
 
-    until: date | None
-    replan: bool
-    suggest: bool
-    limits: Limits
-
-
-def club(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[CLUB|PLAN...]", help="A club file, or plans.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[CLUB|PLAN...]", help="A club file, or plans.")] = None
     therapist: Annotated[
         list[str] | None, typer.Option("--therapist", metavar="TEXT", help='"Marta: tue 16-20, sat 10-14".')
-    ] = None,
-    today: TodayOption = None,
-    until: UntilOption = None,
-    gap: Annotated[float, typer.Option("--gap", min=0, max=100, help="Stop within this many per cent.")] = 0.1,
-    seconds: Annotated[int, typer.Option("--time", min=1, max=86_400, help="Stop after this many seconds.")] = 120,
+    ] = None
+    today: TodayOption = None
+    until: UntilOption = None
+    gap: Annotated[float, typer.Option("--gap", min=0, max=100, help="Stop within this many per cent.")] = 0.1
+    seconds: Annotated[int, typer.Option("--time", min=1, max=86_400, help="Stop after this many seconds.")] = 120
     accept: Annotated[
         bool, typer.Option("--accept", help="Record it as accepted, in every runner's journal or in none.")
-    ] = False,
-    replan: Annotated[
-        bool, typer.Option("--replan", help="Plan again, with the fewest changes of accepted hours.")
-    ] = False,
+    ] = False
+    replan: Annotated[bool, typer.Option("--replan", help="Plan again, with the fewest changes of accepted hours.")] = (
+        False
+    )
     suggest: Annotated[
         bool, typer.Option("--suggest", help="Find the extra hour that helps most, by planning with it.")
-    ] = False,
-    format: Annotated[ClubFormat, typer.Option(help="What to write.")] = "screen",  # noqa: A002
-    only: Annotated[str, typer.Option("--for", metavar="NAME", help="Only this therapist or runner.")] = "",
-    output: OutputOption = None,
-    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show every week and every runner's dates.")] = False,
-    color: ColorOption = "auto",
-) -> None:
+    ] = False
+    format: Annotated[ClubFormat, typer.Option(help="What to write.")] = "screen"
+    only: Annotated[str, typer.Option("--for", metavar="NAME", help="Only this therapist or runner.")] = ""
+    output: OutputOption = None
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Show every week and every runner's dates.")] = False
+    color: ColorOption = "auto"
+
+
+@with_options(ClubOptions)
+def club(options: ClubOptions) -> None:
     """Plan one timetable for runners who share therapists.
 
     It leaves the fewest massages without a place, then earns the most points, and says how far it may be from the best.
@@ -99,22 +90,23 @@ def club(
     """
     if not find_spec("highspy"):
         raise CommandError("rubdown club needs HiGHS; install it with: pip install 'rubdown[club]'")
-    if accept and only:
+    if options.accept and options.only:
         raise CommandError("--accept is for all runners: leave out --for")
-    clock = machine_clock(today)
-    loaded = load_club(names or [], therapist or [], clock)
+    if options.only and options.output and options.output.is_dir():
+        raise CommandError(f"{options.output} is a folder, for the calendars of all: leave out --for, or name a file")
+    clock = machine_clock(options.today)
+    loaded = load_club(options.names or [], options.therapist or [], clock)
     for error in loaded.plans.errors:
-        show_error(error, color)
-    refuse_to_overwrite_plan([*loaded.plans.files, *filter(None, [loaded.file])], output)
+        show_error(error, options.color)
+    refuse_to_overwrite_plan([*loaded.plans.files, *filter(None, [loaded.file])], options.output)
     if not loaded.plans.plans:
         raise typer.Exit(2)
-    if accept:
+    if options.accept:
         _refuse_to_accept(loaded)
-    deadline = _Deadline(seconds)
-    limits = Limits(gap / 100, deadline.left, _progress(output))
-    schedule = _planned(loaded, clock, _Wish(until, replan, suggest, limits))
-    _write(_only(schedule, only), format, output, verbose=verbose, color=color)
-    if accept:
+    deadline = _Deadline(options.seconds)
+    schedule = _planned(loaded, clock, options, deadline)
+    _write(_only(schedule, options.only), options, whole=not loaded.plans.errors)
+    if options.accept:
         _accept(loaded, schedule, clock, deadline)
     if loaded.plans.errors or schedule.clashes:
         raise typer.Exit(2 if loaded.plans.errors else 1)
@@ -147,34 +139,15 @@ def _accept(loaded: LoadedClub, schedule: ClubSchedule, clock: Clock, deadline: 
     typer.echo(accept(loaded.plans.plans, schedule, clock), err=True)
 
 
-def _planned(loaded: LoadedClub, clock: Clock, wish: _Wish) -> ClubSchedule:
+def _planned(loaded: LoadedClub, clock: Clock, options: ClubOptions, deadline: _Deadline) -> ClubSchedule:
     """The timetable; its solver is only loaded here, after all that can be refused."""
-    from rubdown.planner.club.solve import plan_jointly
+    from rubdown.report.club_jointly import ClubRequest, planned_club
 
     plans = [plan for _, plan in loaded.plans.plans]
     today = min(clock.today_in(plan.timezone) for plan in plans)
-    accepted = [
-        [AcceptedStart(hour.start, hour.therapist) for hour in plan.accepted_hours.values() if hour.start]
-        for plan in plans
-    ]
-    seasons = club_seasons(plans, loaded.therapists, today, wish.until, accepted)
-    problem, limits = replace(seasons.problem, fair=loaded.fair), wish.limits
-    if wish.replan:
-        table = plan_jointly(keeping_accepted(problem), replace(limits, gap=limits.gap / 10))
-        schedule = club_schedule(plans, seasons, without_extra_points(table))
-    else:
-        schedule = club_schedule(plans, seasons, plan_jointly(problem, limits))
-    if not wish.suggest:
-        return schedule
-    from rubdown.report.club_suggestions import extra_hours
-
-    def again(therapists: Sequence[SharedTherapist], share: float) -> Timetable:
-        ends = limits.seconds_left() * (1 - share)
-        own = replace(limits, seconds_left=lambda: limits.seconds_left() - ends, progress=lambda _: None)
-        changed = club_seasons(plans, therapists, today, wish.until, accepted)
-        return plan_jointly(replace(changed.problem, fair=loaded.fair), own)
-
-    return replace(schedule, suggestions=extra_hours(seasons, schedule, again))
+    request = ClubRequest(options.until, loaded.fair, options.replan, options.suggest)
+    limits = Limits(options.gap / 100, deadline.left, _progress(options.output))
+    return planned_club(plans, loaded.therapists, today, request, limits)
 
 
 def _progress(output: Path | None) -> Callable[[Progress], None]:
@@ -192,9 +165,11 @@ def _progress(output: Path | None) -> Callable[[Progress], None]:
     return show
 
 
-def _write(schedule: ClubSchedule, form: ClubFormat, output: Path | None, *, verbose: bool, color: Color) -> None:
+def _write(schedule: ClubSchedule, options: ClubOptions, *, whole: bool) -> None:
+    """Write the timetable; `whole`: every plan of the club could be read."""
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
+    form, output = options.format, options.output
     if form in ("json", "ndjson"):
         emit_json(schedule, output, line=form == "ndjson")
     elif form == "csv":
@@ -202,9 +177,9 @@ def _write(schedule: ClubSchedule, form: ClubFormat, output: Path | None, *, ver
 
         emit_data(club_csv(schedule), output)
     elif form == "ics":
-        from rubdown.render.ics.club import club_ics
+        from rubdown.cli.club.calendars import write_calendars
 
-        emit_data(club_ics(schedule), output)
+        write_calendars(schedule, output, whole=whole, cut=options.until is not None)
     elif form == "html":
         from rubdown.render.html.club import club_page
 
@@ -213,4 +188,4 @@ def _write(schedule: ClubSchedule, form: ClubFormat, output: Path | None, *, ver
         from rubdown.render.terminal.club import club_screen
 
         plain = output is None and plain_signs(sys.stdout)
-        emit_screen(club_screen(schedule, width(), verbose=verbose, plain=plain), output, color)
+        emit_screen(club_screen(schedule, width(), verbose=options.verbose, plain=plain), output, options.color)

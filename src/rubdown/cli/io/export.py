@@ -28,12 +28,12 @@ def ics_parts(views: Iterable[CalendarView], export: Export, output: Path | None
     from rubdown.render.ics import ics_parts as parts
 
     if to_file(output):
-        before, kept = _previous(output)
+        before, kept = previous_export(output)
         export = replace(export, before=before, kept=kept)
     return parts(_without_twins(views), export)
 
 
-def _previous(path: Path) -> tuple[list[Entry], Kept]:
+def previous_export(path: Path) -> tuple[list[Entry], Kept]:
     """The entries of the export that a file holds, and what is there of other programs'.
 
     A file that is something else is not written over.

@@ -6,7 +6,7 @@ smoothed on the way (Wentges 1997). A branch asks the same where some visits are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -37,13 +37,20 @@ class Branch(Struct, frozen=True):
 class Relaxed(Struct, frozen=True):
     """A branch with parts of calendars allowed: its bound, what the programme is worth, and the prices of the bound.
 
-    `parts`: how much of each visit is taken. `bound` is minus infinity where no timetable keeps to the branch.
+    `taken`: which calendars of which members, and how much of each; `parts`: how much of each visit. `bound` is minus
+    infinity where no timetable keeps to the branch.
     """
 
     bound: float
     value: float
     prices: Prices
+    taken: Sequence[tuple[int, Calendar, float]]
     parts: Mapping[Visit, float]
+
+    def whole(self, members: int) -> list[Calendar] | None:
+        """Each member's calendar, if whole ones were taken."""
+        chosen = {r: calendar for r, calendar, x in self.taken if x > 0.5}
+        return [chosen[r] for r in range(members)] if len(chosen) == members else None
 
 
 class Columns:
@@ -53,15 +60,17 @@ class Columns:
         self.club, self.seconds_left = club, seconds_left
         self.capacities = capacities(club)
         self.pricing = Pricing(club, self.capacities)
-        _, calendars = self.pricing.best(self.pricing.free)
+        _, calendars = self.pricing.best(replace(self.pricing.free, accepted=0))
         self.alone = tuple(calendars)
-        self.master = Master([calendar.points for calendar in calendars], self.capacities)
+        self.master = Master(
+            [calendar.points for calendar in calendars], self.capacities, keeps_accepted=club.keeps_accepted
+        )
         self.add(enumerate(calendars))
 
     def most_points(self) -> int:
         """What the points can be at most, whatever is missing, if nobody takes a place from another."""
         prices = self.pricing.free
-        values, calendars = self.pricing.best(replace(prices, missing=0))
+        values, calendars = self.pricing.best(replace(prices, missing=0, accepted=0))
         self.add(enumerate(calendars))
         return sum(values) // prices.scale
 
@@ -100,7 +109,7 @@ class Columns:
                 break
             smoothed = _SMOOTHED if news else 0
         assert prices is not None
-        return Relaxed(float(bound), value, prices, self.master.parts())
+        return Relaxed(float(bound), value, prices, self.master.taken(), self.master.parts())
 
     def _closed(self, branch: Branch) -> Truth | None:
         if not branch.closed:

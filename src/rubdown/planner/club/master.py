@@ -9,25 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubdown.planner.club.problem import Calendar, Capacity
-from rubdown.planner.club.stages import FAIR_LOSS, MISSING_WEIGHS, Duals, Stage, measure, value_of
+from rubdown.planner.club.stages import FAIR_LOSS, MISSING_WEIGHS, Duals, Stage, largest_loss, measure
 
 _INFINITE = highspy.kHighsInf
 _NOTHING = Calendar((), 0, 0)  # of a member without any calendar: so every branch has a solution, and prices are finite
 # More than any calendar can be worth, and less than the dearest price of the stage.
-_COST_OF_NOTHING = {"missing": 10**3, "loss": 500, "weighed": 10**6, "points": 10**6, "accepted": 10**5}
-_COST_OF_A_POINT = 10**4  # in all that is not there
+_COST_OF_NOTHING = {"missing": 10**3, "loss": 500, "weighed": 10**6, "kept": 10**5, "points": 10**6, "accepted": 10**5}
+_COST_OF_ONE = 10**4  # point or accepted start in all that is not there
 _MANY = 300  # members: from then on the interior point method is faster than the simplex method
-_FIRST = 2  # column of a calendar: before them are the largest loss, and the points in all that are not there
+_FIRST = 2  # column of a calendar: before them are the largest loss, and what in all is not there
 
 
 class Master:
     """The programme, which grows by calendars and, seldom, by capacities.
 
-    Rows, in order: a calendar for each member; the massages missing; the points in all; the points of each member, with
-    the first column's share of what they have alone, the largest loss; the capacities.
+    Rows, in order: a calendar for each member; the massages missing; the points (with `keeps_accepted` the accepted
+    starts) in all; the points of each member, with the first column's share of what they have alone, the largest loss;
+    the capacities.
     """
 
-    def __init__(self, alone: Sequence[int], limits: Sequence[Capacity]) -> None:
+    def __init__(self, alone: Sequence[int], limits: Sequence[Capacity], *, keeps_accepted: bool = False) -> None:
+        self.keeps_accepted = keeps_accepted
         self.members = members = len(alone)
         self.columns: list[tuple[int, Calendar]] = []
         self._known: set[tuple[int, Calendar]] = set()
@@ -41,7 +43,7 @@ class Master:
         for _ in range(members, self._capacities):
             self._add_row(-_INFINITE, _INFINITE, {})
         self._add_column(0.0, {members + 2 + r: float(measure(points)) for r, points in enumerate(alone)})
-        self._add_column(-float(_COST_OF_A_POINT), {members + 1: 1.0})
+        self._add_column(-float(_COST_OF_ONE), {members + 1: 1.0})
         self._solver.changeColBounds(1, 0.0, _INFINITE)
         self.stage: Stage | None = None
         self._taken: list[float] = []  # of each calendar, when last solved
@@ -64,7 +66,8 @@ class Master:
             return False
         self._known.add((r, calendar))
         members, points = self.members, float(calendar.points)
-        entries = {r: 1.0, members: float(calendar.shortfall), members + 1: points, members + 2 + r: points}
+        in_all = float(calendar.accepted) if self.keeps_accepted else points
+        entries = {r: 1.0, members: float(calendar.shortfall), members + 1: in_all, members + 2 + r: points}
         for i in uses:
             row = self._capacities + i
             entries[row] = entries.get(row, 0.0) + 1.0
@@ -92,7 +95,8 @@ class Master:
         solver, members, is_loss = self._solver, self.members, stage.goal == "loss"
         least: Sequence[int | None] = stage.least_points or [None] * members
         solver.changeRowBounds(members, -_INFINITE, _upper(stage.most_missing))
-        solver.changeRowBounds(members + 1, -_upper(_minus(stage.least_total)), _INFINITE)
+        in_all = stage.least_kept if self.keeps_accepted else stage.least_total
+        solver.changeRowBounds(members + 1, -_upper(_minus(in_all)), _INFINITE)
         for r, (points, alone) in enumerate(zip(least, stage.alone, strict=True)):
             solver.changeRowBounds(members + 2 + r, -_upper(_minus(alone if is_loss else points)), _INFINITE)
         solver.changeColBounds(0, float(FAIR_LOSS) if is_loss else 0.0, _INFINITE if is_loss else 0.0)
@@ -108,8 +112,8 @@ class Master:
             return -float(_COST_OF_NOTHING[goal])
         if goal == "weighed":
             return float(calendar.points - MISSING_WEIGHS * calendar.shortfall)
-        values = {"missing": -calendar.shortfall, "loss": 0, "points": calendar.points, "accepted": calendar.accepted}
-        return float(values[goal])
+        values = {"missing": -calendar.shortfall, "loss": 0, "points": calendar.points}
+        return float(values.get(goal, calendar.accepted))
 
     def restrict(self, allows: Callable[[int, Calendar], bool]) -> None:
         """Allow only some of the calendars that are there already."""
@@ -130,11 +134,6 @@ class Master:
         """Which calendars of which members the programme took when it was last solved, and how much of each."""
         taken = zip(self.columns, self._taken, strict=False)
         return [(r, calendar, x) for (r, calendar), x in taken if x > 1e-9 and calendar is not _NOTHING]
-
-    def whole(self) -> list[Calendar] | None:
-        """The calendars that the programme took when it was last solved, if it took whole ones."""
-        chosen = {r: calendar for r, calendar, x in self.taken() if x > 0.5}
-        return [chosen[r] for r in range(self.members)] if len(chosen) == self.members else None
 
     def relax(self, seconds: float) -> tuple[float, Duals] | None:
         """Solve with parts of calendars allowed: the value, and the prices of what is short; None: not in that time."""
@@ -186,7 +185,7 @@ class Master:
         """What the first column is with these calendars."""
         if self.stage is None or self.stage.goal != "loss":
             return 0.0
-        return -float(value_of(calendars, self.stage.alone, fair=True).loss)
+        return float(largest_loss(calendars, self.stage.alone))
 
 
 def _upper(value: int | None) -> float:

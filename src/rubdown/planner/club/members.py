@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan
-from rubdown.plan.therapist import Therapist
+from rubdown.plan.therapist import AcceptedHour, Therapist
 from rubdown.planner.club.clocks import minute_of, on_other_clock, steady_parts
 from rubdown.planner.club.problem import ClubProblem, Desk, Member, Option
 from rubdown.planner.season import Season, season
@@ -35,13 +35,6 @@ class SharedTherapist(Struct, frozen=True):
     timezone: str | None = None
 
 
-class AcceptedStart(Struct, frozen=True):
-    """A start that a runner accepted, in the runner's civil time, and the therapist's name ("": whoever it was)."""
-
-    start: datetime
-    therapist: str = ""
-
-
 class ClubSeasons(Struct, frozen=True):
     """The runners' seasons, each without regard to a therapist's hours, and the problem of the timetable."""
 
@@ -51,17 +44,12 @@ class ClubSeasons(Struct, frozen=True):
 
 
 def club_seasons(
-    plans: Sequence[Plan],
-    therapists: Sequence[SharedTherapist],
-    today: date,
-    until: date | None = None,
-    accepted: Sequence[Sequence[AcceptedStart]] = (),
+    plans: Sequence[Plan], therapists: Sequence[SharedTherapist], today: date, until: date | None = None
 ) -> ClubSeasons:
     """The seasons and the problem of a club, each runner's from today to the end of the plan's horizon or `until`.
 
-    `accepted`: for each plan, in the order of `plans`, the starts of an earlier timetable that its runner accepted (():
-    none). Of timetables that are equal in massages missing and points, the one that keeps the most of them is found;
-    the dates among `Plan.accepted` earn WISH8's points besides.
+    The hours that a runner accepted (`Plan.accepted_hours`) can be kept: of timetables that are equal in massages
+    missing and points, the one that keeps the most of them is found. The dates earn WISH8's points besides.
     """
     seasons = tuple(season(_at_any_hour(plan, therapists), today, today, until) for plan in plans)
     booked = [_booked(therapist, n, therapists, seasons) for n, therapist in enumerate(therapists)]
@@ -69,7 +57,10 @@ def club_seasons(
         Desk(shared.therapist.step, shared.between, shared.at_once, tuple(sorted(stretches)))
         for shared, stretches in zip(therapists, booked, strict=True)
     )
-    members = tuple(_member(r, solved, therapists, accepted[r] if accepted else ()) for r, solved in enumerate(seasons))
+    members = tuple(
+        _member(r, solved, therapists, plan.accepted_hours)
+        for r, (plan, solved) in enumerate(zip(plans, seasons, strict=True))
+    )
     return ClubSeasons(seasons, tuple(therapists), ClubProblem(members, desks))
 
 
@@ -103,7 +94,9 @@ def _booked(
                 yield start, start + booking.minutes + shared.between
 
 
-def _member(r: int, solved: Season, therapists: Sequence[SharedTherapist], accepted: Sequence[AcceptedStart]) -> Member:
+def _member(
+    r: int, solved: Season, therapists: Sequence[SharedTherapist], accepted: Mapping[date, AcceptedHour]
+) -> Member:
     plan = solved.timeline.plan
     options: dict[int, tuple[Option, ...]] = {}
     preferred: dict[int, int] = {}
@@ -112,8 +105,8 @@ def _member(r: int, solved: Season, therapists: Sequence[SharedTherapist], accep
         if ordinal in solved.problem.fixed:
             continue
         of_day = list(_options(r, plan, solved.days[day], therapists))
-        on_day = [one for one in accepted if one.start.date() == day]
-        of_day += tuple(_accepted_options(plan, on_day, of_day, therapists))
+        if day in accepted:
+            of_day += list(_accepted_options(plan, accepted[day], of_day, therapists))
         if of_day:
             options[ordinal] = tuple(of_day)
             windows = solved.days[day].windows
@@ -144,17 +137,18 @@ def _options(r: int, plan: Plan, judged: Day, therapists: Sequence[SharedTherapi
 
 
 def _accepted_options(
-    plan: Plan, accepted: Sequence[AcceptedStart], options: Sequence[Option], therapists: Sequence[SharedTherapist]
+    plan: Plan, accepted: AcceptedHour, options: Sequence[Option], therapists: Sequence[SharedTherapist]
 ) -> Iterator[Option]:
-    """The accepted starts that an option's windows still allow, as options of their own."""
-    for one in accepted:
-        for option in options:
-            shared = therapists[option.desk]
-            start = therapist_minute(plan, shared, one.start)
-            inside = any(a <= start and start + plan.minutes <= b for a, b in option.windows)
-            of_therapist = one.therapist.casefold() in ("", shared.therapist.name.casefold())
-            if of_therapist and inside and start % shared.therapist.step == 0:
-                yield replace(option, windows=((start, start + plan.minutes),), accepted=True)
+    """The accepted start, where an option's windows still allow it, as an option of its own."""
+    if accepted.start is None:
+        return
+    for option in options:
+        shared = therapists[option.desk]
+        start = therapist_minute(plan, shared, accepted.start)
+        inside = any(a <= start and start + plan.minutes <= b for a, b in option.windows)
+        of_therapist = accepted.therapist.casefold() in ("", shared.therapist.name.casefold())
+        if of_therapist and inside and start % shared.therapist.step == 0:
+            yield replace(option, windows=((start, start + plan.minutes),), accepted=True)
 
 
 def _hours(therapist: Therapist, day: date) -> list[Minutes]:

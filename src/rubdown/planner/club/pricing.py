@@ -16,6 +16,7 @@ from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit
 SCALE = 1000
 _MUST = 10**14  # more than all that a calendar can be worth, for a visit that it must have
 DEAR = 10**6 * SCALE  # a missing massage that outweighs the points of any calendar
+_FIRM = 10**4 * SCALE  # an accepted start that outweighs the points that most changes can win
 
 
 class Prices(Struct, frozen=True):
@@ -140,4 +141,5 @@ class Pricing:
     @property
     def free(self) -> Prices:
         """No prices: everybody plans alone."""
-        return Prices((0,) * len(self.limits), DEAR, (SCALE,) * len(self.club.members))
+        accepted = _FIRM if self.club.keeps_accepted else 0
+        return Prices((0,) * len(self.limits), DEAR, (SCALE,) * len(self.club.members), accepted)

@@ -112,12 +112,16 @@ class Capacity(Struct, frozen=True):
 
 
 class ClubProblem(Struct, frozen=True):
-    """The members and the desks that they share; `fair`: nobody should give up more than a quarter of what they would
-    have alone."""
+    """The members and the desks that they share.
+
+    `fair`: nobody should give up more than a quarter of what they would have alone. `keeps_accepted`: as many accepted
+    starts as can be are kept before anybody's points count, instead of after them.
+    """
 
     members: tuple[Member, ...]
     desks: tuple[Desk, ...]
     fair: bool = False
+    keeps_accepted: bool = False
 
 
 def capacities(club: ClubProblem) -> list[Capacity]:

@@ -3,7 +3,8 @@
 A small linear programme picks a calendar for each member within the therapists' hours and so sets a price for each
 hour; each member's exact search answers with the best calendar at these prices (Dantzig and Wolfe 1960). First the
 fewest massages missing over all, then the largest sum of points, then the most accepted starts; where it should be
-fair, the smallest largest loss comes before the points. Where parts of calendars are left over, a visit is chosen or
+fair, the smallest largest loss comes before the points, and where it is planned again, the most accepted starts come
+before both. Where parts of calendars are left over, a visit is chosen or
 ruled out, and both cases are solved the same way (Barnhart and others 1998).
 """
 
@@ -38,7 +39,7 @@ def plan_jointly(club: ClubProblem, limits: Limits) -> Timetable:
         prices=tuple(price * limit.each / SCALE for price, limit in zip(prices, columns.capacities, strict=True)),
         shortfall_bound=-bounds.missing,
         points_bound=bounds.points,
-        accepted_bound=bounds.accepted,
+        accepted_bound=max(bounds.kept, bounds.accepted),
         loss=float(-solver.value.loss) if club.fair else None,
         loss_bound=float(-bounds.loss) if club.fair else None,
     )
@@ -55,15 +56,17 @@ class _Solver:
         self.alone = tuple(calendar.points for calendar in self.columns.alone)
         self.prices: tuple[int, ...] = ()
         self.best = one_after_the_other(self.columns, self.placing, 0)
-        self.value = value_of(self.best, self.alone, fair=club.fair)
+        self.value = value_of(self.best, self.alone, club)
         for turn in range(1, _ORDERS):
             if self._seconds_left() > 0:
                 self._keep(one_after_the_other(self.columns, self.placing, turn))
+        accepted = sum(any(o.accepted for o in options) for one in club.members for options in one.options.values())
         self.bounds = Value(
             -sum(calendar.shortfall for calendar in self.columns.alone),
+            accepted if club.keeps_accepted else 0,
             -FAIR_LOSS,
             self.columns.most_points(),
-            sum(any(o.accepted for o in options) for member in club.members for options in member.options.values()),
+            0 if club.keeps_accepted else accepted,
         )
 
     def _seconds_left(self) -> float:
@@ -71,8 +74,8 @@ class _Solver:
 
     def goals(self) -> list[Goal]:
         """The goals in order, as far as there is something to reach."""
-        goals: list[Goal] = ["missing", "loss", "points", "accepted"]
-        needless = {"loss": not self.club.fair, "accepted": self.bounds.accepted == 0}
+        goals: list[Goal] = ["missing", "kept", "loss", "points", "accepted"]
+        needless = {"kept": self.bounds.kept == 0, "loss": not self.club.fair, "accepted": self.bounds.accepted == 0}
         return [goal for goal in goals if not needless.get(goal)]
 
     def search(self, goal: Goal) -> None:
@@ -99,10 +102,13 @@ class _Solver:
         """What is counted for a goal, and what the best timetable so far makes the stages before it keep."""
         if goal == "missing":
             return Stage(goal, self.alone)
+        if goal == "kept":
+            return Stage(goal, self.alone, -self.value.missing)
         least = [ceil(points + self.value.loss * measure(points)) for points in self.alone]
         keeps_points = self.club.fair and goal != "loss"
         total = self.value.points if goal == "accepted" else None
-        return Stage(goal, self.alone, -self.value.missing, tuple(least) if keeps_points else None, total)
+        kept = self.value.kept or None
+        return Stage(goal, self.alone, -self.value.missing, tuple(least) if keeps_points else None, total, kept)
 
     def _is_enough(self, stage: Stage, bound: float, value: float) -> bool:
         """Whether a branch is solved as far as it matters."""
@@ -147,28 +153,28 @@ class _Solver:
             return [(branch, bound)]
         parts = [(x, visit) for visit, x in relaxed.parts.items() if WHOLE < x < 1 - WHOLE]
         if parts:
-            visit = self._losing(parts) if stage.goal == "loss" else max(parts)[1]
+            visit = self._losing(relaxed, parts) if stage.goal == "loss" else max(parts)[1]
             without = Branch(branch.chosen, branch.closed | {visit})
             return [(without, bound), (Branch(branch.chosen | {visit}, branch.closed), bound)]
-        whole = self.columns.master.whole()
+        whole = relaxed.whole(len(self.alone))
         limits = broken(self.placing, whole) if whole else []
         self.columns.limit(limits)
         if whole and not limits:
             self._keep(whole)
         return [(branch, bound)] if limits else []
 
-    def _losing(self, parts: list[tuple[float, Visit]]) -> Visit:
+    def _losing(self, relaxed: Relaxed, parts: list[tuple[float, Visit]]) -> Visit:
         """The visit nearest to half chosen, of the members whose calendars lose too much except in the mean, if any."""
         too_few = {
             r
-            for r, calendar, _ in self.columns.master.taken()
+            for r, calendar, _ in relaxed.taken
             if self.alone[r] - calendar.points >= -self.value.loss * measure(self.alone[r])
         }
         losing = [(x, visit) for x, visit in parts if visit[0] in too_few] or parts
         return min(losing, key=lambda part: abs(part[0] - 0.5))[1]
 
     def _keep(self, calendars: list[Calendar]) -> None:
-        value = value_of(calendars, self.alone, fair=self.club.fair)
+        value = value_of(calendars, self.alone, self.club)
         if value > self.value:
             self.best, self.value = list(calendars), value
 

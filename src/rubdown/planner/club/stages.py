@@ -1,5 +1,7 @@
 """The goals of a timetable, one after the other: fewest missing, smallest largest loss, most points, most accepted.
 
+A timetable that is planned again keeps the most accepted starts before it looks at losses and points.
+
 Each stage counts one of them, and keeps what the stages before it reached.
 """
 
@@ -15,20 +17,20 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from rubdown.planner.club.pricing import SCALE, Prices
-from rubdown.planner.club.problem import Calendar
+from rubdown.planner.club.problem import Calendar, ClubProblem
 
-Goal = Literal["missing", "weighed", "loss", "points", "accepted"]
+Goal = Literal["missing", "weighed", "kept", "loss", "points", "accepted"]
 FAIR_LOSS = Fraction(1, 4)  # of what a runner would have alone: no smaller loss counts
 WHOLE = 1e-6  # nearer to a whole number than this is whole
 _LEAST_GAP = 0.01  # of a point: prices are known to a thousandth
 _DEAREST = 10**12  # any price gives a bound; beyond this one whole numbers might grow too large
 MISSING_WEIGHS = 1000  # points, where both are counted together
-_SCALES = {"missing": 10**8, "weighed": SCALE, "loss": 10**9, "points": SCALE, "accepted": 10**6}
+_SCALES = {"missing": 10**8, "weighed": SCALE, "kept": 10**6, "loss": 10**9, "points": SCALE, "accepted": 10**6}
 
 
 class Duals(NamedTuple):
     """What one more place in each capacity is worth, one more missing massage, a point less of what each member must
-    keep, and a point less in all; none is below 0."""
+    keep, and a point (or an accepted start) less in all; none is below 0."""
 
     capacities: NDArray[np.float64]
     missing: float
@@ -53,9 +55,13 @@ class Duals(NamedTuple):
 
 
 class Value(NamedTuple):
-    """How good a timetable is, the first difference decides: the larger, the better."""
+    """How good a timetable is, the first difference decides: the larger, the better.
+
+    Accepted starts are counted once: as `kept` where they come before losses and points, else as `accepted`.
+    """
 
     missing: int
+    kept: int
     loss: Fraction
     points: int
     accepted: int
@@ -64,8 +70,8 @@ class Value(NamedTuple):
 class Stage(Struct, frozen=True):
     """What is counted: one goal, or points less MISSING_WEIGHS for each missing massage (`weighed`, to search with).
 
-    `most_missing`, `least_points` of each member and `least_total` hold besides (None: do not);
-    `alone`: each member's points alone, the measure of a loss.
+    `most_missing`, `least_points` of each member, `least_total` of the points in all and `least_kept` of the accepted
+    starts in all hold besides (None: do not); `alone`: each member's points alone, the measure of a loss.
     """
 
     goal: Goal
@@ -73,6 +79,7 @@ class Stage(Struct, frozen=True):
     most_missing: int | None = None
     least_points: tuple[int, ...] | None = None
     least_total: int | None = None
+    least_kept: int | None = None
 
     def prices(self, duals: Duals) -> Prices:
         """The programme's prices as whole numbers."""
@@ -84,7 +91,8 @@ class Stage(Struct, frozen=True):
         if self.goal == "weighed":
             return Prices(hours, MISSING_WEIGHS * scale, (scale,) * len(self.alone), scale=scale)
         missing, total = max(1, round(duals.missing * scale)), round(duals.total * scale)
-        constant = missing * (self.most_missing or 0) - total * (self.least_total or 0)
+        constant = missing * (self.most_missing or 0) - total * (self.least_total or self.least_kept or 0)
+        each, kept = (total, 0) if self.least_kept is None else (0, total)
         weights: list[int] = np.floor(duals.points * scale).astype(int).tolist()
         if self.goal == "loss":
             measures = [measure(points) for points in self.alone]
@@ -92,11 +100,11 @@ class Stage(Struct, frozen=True):
                 weights = [w * scale // (weighed + 1) for w in weights]
             constant -= sum(w * points for w, points in zip(weights, self.alone, strict=True))
             constant -= (scale - weighed) * FAIR_LOSS.numerator // FAIR_LOSS.denominator
-            return Prices(hours, missing, tuple(weights), 0, constant, scale)
+            return Prices(hours, missing, tuple(weights), kept, constant, scale)
         constant -= sum(w * least for w, least in zip(weights, self.least_points or (), strict=False))
-        each = total + (scale if self.goal == "points" else 0)
-        accepted = scale if self.goal == "accepted" else 0
-        return Prices(hours, missing, tuple(each + w for w in weights), accepted, constant, scale)
+        each += scale if self.goal == "points" else 0
+        kept += scale if self.goal in ("kept", "accepted") else 0
+        return Prices(hours, missing, tuple(each + w for w in weights), kept, constant, scale)
 
     def can_beat(self, bound: float, best: Value, gap: float) -> bool:
         """Whether there may be a timetable within a bound that is better than the best by more than the gap."""
@@ -110,7 +118,7 @@ class Stage(Struct, frozen=True):
             return floor(bound + WHOLE) > best.points + gap * max(1, abs(bound))
         if self.goal == "weighed":
             return floor(bound + WHOLE) > best.points + MISSING_WEIGHS * best.missing
-        return floor(bound + WHOLE) > best.accepted
+        return floor(bound + WHOLE) > best.kept + best.accepted
 
     def _next_smaller_loss(self, loss: Fraction) -> Fraction:
         """The largest possible share of a loss that is smaller than another."""
@@ -119,7 +127,7 @@ class Stage(Struct, frozen=True):
 
     def is_enough(self, bound: float, value: float, gap: float) -> bool:
         """Whether the programme's value is as near to the bound as matters."""
-        if self.goal in ("missing", "accepted"):
+        if self.goal in ("missing", "kept", "accepted"):
             return floor(bound + WHOLE) <= floor(value + WHOLE)
         if self.goal == "loss":
             return bound - value <= WHOLE
@@ -135,12 +143,18 @@ def measure(alone: int) -> int:
     return max(1, abs(alone))
 
 
-def value_of(calendars: Sequence[Calendar], alone: Sequence[int], *, fair: bool) -> Value:
+def largest_loss(calendars: Sequence[Calendar], alone: Sequence[int]) -> Fraction:
+    """The largest share that a member gives up of the points alone, a quarter or more."""
+    return max(FAIR_LOSS, *(Fraction(a - c.points, measure(a)) for a, c in zip(alone, calendars, strict=True)))
+
+
+def value_of(calendars: Sequence[Calendar], alone: Sequence[int], club: ClubProblem) -> Value:
     """How good a timetable is; losses only count where it should be fair."""
-    losses = (Fraction(a - c.points, measure(a)) for a, c in zip(alone, calendars, strict=True)) if fair else ()
+    accepted = sum(calendar.accepted for calendar in calendars)
     return Value(
         -sum(calendar.shortfall for calendar in calendars),
-        -max((FAIR_LOSS, *losses)),
+        accepted if club.keeps_accepted else 0,
+        -largest_loss(calendars, alone) if club.fair else -FAIR_LOSS,
         sum(calendar.points for calendar in calendars),
-        sum(calendar.accepted for calendar in calendars),
+        0 if club.keeps_accepted else accepted,
     )

@@ -151,14 +151,19 @@ class Board:
 
     def improve(self) -> list[Calendar]:
         """The timetable once each member took what is better and still free, until nobody does."""
-        free = self.columns.pricing.free
+        free, keeps = self.columns.pricing.free, self.columns.club.keeps_accepted
         while self.columns.seconds_left() > 0:
             best = self.best(free)
             gains = [
-                (before.shortfall - new.shortfall, new.points - before.points, r)
+                (
+                    before.shortfall - new.shortfall,
+                    keeps * (new.accepted - before.accepted),
+                    new.points - before.points,
+                    r,
+                )
                 for r, (before, new) in enumerate(zip(self.whole, best, strict=True))
             ]
-            better = [r for short, points, r in sorted(gains, reverse=True) if (short, points) > (0, 0)]
+            better = [r for *gain, r in sorted(gains, reverse=True) if gain > [0, 0, 0]]
             if not sum([self.put(r, best[r]) for r in better]):
                 break
         self.columns.add(enumerate(self.whole))

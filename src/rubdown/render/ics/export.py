@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.timeline import TWO_YEARS
 from rubdown.render.ics.around import events_around
-from rubdown.render.ics.document import Entry, as_text, calendar_head, components, day_of
+from rubdown.render.ics.document import Days, Entry, as_text, calendar_head, components, day_of
 from rubdown.render.ics.event import booking_todo, dropped_event, make_discreet, massage_event
 from rubdown.render.ics.parts import Kept
 from rubdown.render.ics.previous import KEPT, PlannedDays, PreviousExport, still_exported
@@ -58,19 +58,27 @@ def ics_parts(views: Iterable[CalendarView], export: Export) -> Iterator[str]:
     """
     parts = _merged(views, export)
     few = list(islice(parts, _FEW + 1))
-    known = None
     if len(few) <= _FEW:
-        runners = listed(list(dict.fromkeys(view.plan.runner for view, _ in few if view and view.plan.runner)))
-        few = [(None, [event for _, events in few for event in events])]
-    else:
-        today = max(view.schedule.today for view, _ in few if view)
-        days = [today - KEPT, today + TWO_YEARS, export.start or today, *map(day_of, export.before)]
-        runners, known = "", (min(days), max(days))
-    yield _head(export, runners)
+        runners = list(dict.fromkeys(view.plan.runner for view, _ in few if view and view.plan.runner))
+        yield from calendar_parts([[event for _, events in few for event in events]], export, runners)
+        return
+    today = max(view.schedule.today for view, _ in few if view)
+    days = [today - KEPT, today + TWO_YEARS, export.start or today, *map(day_of, export.before)]
+    yield from calendar_parts((events for _, events in chain(few, parts)), export, (), (min(days), max(days)))
+
+
+def calendar_parts(
+    parts: Iterable[Sequence[Entry]], export: Export, names: Sequence[str], days: Days | None = None
+) -> Iterator[str]:
+    """The text of a calendar of these entries and of what is kept; `days`: all that its time zones are described for.
+
+    Without `days` they are described for those of a part. `names` are part of the calendar's.
+    """
+    yield _head(export, names)
     yield from export.kept.zones
     zones, described = {*export.kept.known}, export.kept.own_zones
-    for _, events in chain(few, parts):
-        yield from map(as_text, components(events, zones, described, known))
+    for entries in parts:
+        yield from map(as_text, components(entries, zones, described, days))
         described = {}
     yield from export.kept.components
     yield _END
@@ -88,11 +96,11 @@ def _merged(views: Iterable[CalendarView], export: Export) -> Iterator[tuple[Cal
     yield None, _hidden(previous.others(PlannedDays(today, date.max) if export.whole() else None, today), export)
 
 
-def _head(export: Export, runners: str) -> str:
+def _head(export: Export, names: Sequence[str]) -> str:
     """The beginning of the calendar, up to its first time zone."""
     calendar, name = calendar_head(), "Appointments" if export.discreet else "Massages"
     for key in ("NAME", "X-WR-CALNAME"):
-        calendar.add(key, ical_text(f"{name}: {runners}" if runners else name))
+        calendar.add(key, ical_text(f"{name}: {listed(names)}" if names else name))
     refresh = vDuration(_REFRESH)
     refresh.params["VALUE"] = "DURATION"
     calendar.add("REFRESH-INTERVAL", refresh)
