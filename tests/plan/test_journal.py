@@ -315,6 +315,16 @@ def test_what_moved_since_is_told() -> None:
     assert schedule(fold(plan, [accepted]), later, later, later + timedelta(weeks=8)).accepted_moves[:1] != [kept[0]]
 
 
+def test_an_accepted_date_that_is_cancelled_is_accepted_no_longer() -> None:
+    one, other = date(2026, 12, 14), date(2026, 12, 28)
+    accepted, cancelled = JournalEntry(what="accepted", dates=[one, other]), on("cancelled", f"{one}")
+    plan = fold(plan_of(BUSY), [accepted])
+    assert why_refused(plan, cancelled, TODAY) is None
+    assert fold(plan_of(BUSY), [accepted, cancelled]).accepted == {other}
+    assert why_refused(plan, on("cancelled", f"{one}", kind="soft"), TODAY)
+    assert why_refused(plan, on("skipped", f"{one}"), TODAY)
+
+
 # What cannot be logged.
 
 REFUSED = [

@@ -57,8 +57,12 @@ def why_refused(plan: Plan, entry: JournalEntry, today: date) -> str | None:
     """Why an entry cannot be logged, given the plan before it; None where it can."""
     booked = {a.date for a in plan.appointments if a.kind == entry.kind}
     day = entry.day
-    # A proposed date may go by without a booking, too.
-    proposed = entry.what == "skipped" and entry.kind == "discharge" and day is not None and day <= today
+    # A proposed date may go by without a booking, too, and one that was accepted may be given up.
+    proposed = (
+        entry.kind == "discharge"
+        and day is not None
+        and ((entry.what == "skipped" and day <= today) or (entry.what == "cancelled" and day in plan.accepted))
+    )
     if entry.what in ("moved", "cancelled", "skipped") and day not in booked and not proposed:
         known = listed([f"{short_day(d)} {d.year}" for d in sorted(booked) if d >= today]) or "none"
         return f"no massage is booked on {_when(day, None)}; booked: {known}"
