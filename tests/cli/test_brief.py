@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_the_sheet(plan: Path) -> None:
     assert max(map(len, lines)) <= 80
 
 
-@pytest.mark.parametrize("form", ["text", "html"])
+@pytest.mark.parametrize("form", ["text", "html", "json"])
 def test_what_is_private_is_never_in_it(plan: Path, form: str) -> None:
     text = rubdown("brief", plan, *ON, "--format", form).stdout
     for secret in ("secret@", "marta@", "199", "4321", "tell nobody", "private", str(plan)):
@@ -91,6 +92,17 @@ def test_each_part_can_be_left_out(plan: Path, part: str) -> None:
     several = rubdown("brief", plan, *ON, "--without", f"{part}, flags").stdout
     assert TITLES[part] not in several.split("\n")
     assert "dark urine" not in several
+
+
+def test_the_same_sheet_as_json(plan: Path) -> None:
+    sheet = json.loads(rubdown("brief", plan, *ON, "--format", "json").stdout)
+    assert (sheet["date"], sheet["title"]) == ("2026-12-04", "Massage for Ana <b> on Fri 4 Dec")
+    assert {part["name"]: part["title"] for part in sheet["parts"]} == TITLES
+    assert sheet["parts"][1]["lines"][0] == "Fri 4 Dec 2026, 17:00–18:00: 60 minutes, deep massage, booked"
+    line = rubdown("brief", plan, *ON, "--format", "ndjson", "--without", "when").stdout
+    assert json.loads(line)["date"] is None
+    assert line.count("\n") == 1
+    assert "4 Dec" not in line
 
 
 def test_the_page_holds_its_texts_as_texts(plan: Path) -> None:

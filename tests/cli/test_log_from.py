@@ -165,6 +165,36 @@ def test_a_change_is_logged_once(
     assert log(home) == []
 
 
+TICKS = {
+    "ticked off": ("STATUS:NEEDS-ACTION", "STATUS:COMPLETED\r\nCOMPLETED:20261126T091500Z", True),
+    "its status alone": ("STATUS:NEEDS-ACTION", "STATUS:COMPLETED", True),
+    "half done": ("STATUS:NEEDS-ACTION", "STATUS:IN-PROCESS\r\nPERCENT-COMPLETE:50", False),
+    "given up": ("STATUS:NEEDS-ACTION", "STATUS:CANCELLED", False),
+    "completed by rubdown": ("STATUS:NEEDS-ACTION", "STATUS:COMPLETED\r\nCOMPLETED:20261126T000000Z", False),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "booked"), TICKS.values(), ids=list(TICKS))
+def test_a_to_do_that_is_ticked_off_books_its_massage_once(old: str, new: str, booked: bool, home: Path) -> None:
+    raw = export(home, "--todos")
+    todos: list[str] = re.findall(r"BEGIN:VTODO.*?END:VTODO", raw, re.DOTALL)
+    todo = next(each for each in todos if f"UID:book-{PROPOSED}" in each)
+    (home / "massages.ics").write_text(raw.replace(todo, todo.replace(old, new)), newline="")
+    export(home, "--todos")  # keeps the tick
+    assert log(home) == ([("booked", "02-16 16:00", "")] if booked else [])
+    assert log(home) == []
+    export(home, "--todos")
+    assert log(home) == []
+    assert run(home, "log", "undo").returncode == (0 if booked else 2)
+    assert log(home) == []
+
+
+def test_a_to_do_without_its_event_books_nothing(home: Path) -> None:
+    raw = export(home, "--todos").replace("STATUS:NEEDS-ACTION", "STATUS:COMPLETED")
+    (home / "massages.ics").write_text(raw.replace(event(raw, PROPOSED), ""), newline="")
+    assert "02-16 16:00" not in {start for _, start, _ in log(home)}
+
+
 def test_without_a_terminal_and_without_yes_it_is_only_shown(home: Path) -> None:
     edit(home, BOOKED, *at("20261219T103000", "20261219T113000"))
     state = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}

@@ -98,6 +98,8 @@ def asked_of(plan: Path, day: str, chosen: str, other: Path) -> Iterator[tuple[s
     yield "team", str(plan), str(other)
     yield "history", str(plan)
     yield "budget", str(plan)
+    yield "brief", str(plan)
+    yield "brief", str(plan), "--without", "when"
     yield "club", str(plan), str(other), "--therapist", "Marta: tue 16-20, thu 16-20"
     yield "check", str(plan)
     yield "remind", str(plan), "--dry-run"

@@ -53,8 +53,8 @@ def read_ics(text: str, options: ImportOptions) -> SourceEvents:
     )
 
 
-def event_blocks(text: str, most: int = MOST_EVENTS) -> tuple[list[Block], list[int]]:
-    """The VEVENTs of a text, and the lines with a broken date that were repaired."""
+def event_blocks(text: str, most: int = MOST_EVENTS, kind: str = "VEVENT") -> tuple[list[Block], list[int]]:
+    """The events of a text, or its to-dos (VTODO), and the lines with a broken date that were repaired."""
     if text.count("\n") > MOST_LINES_IN_ALL:
         raise Refused(f"more than {MOST_LINES_IN_ALL:,} lines, as no training calendar has", "export a shorter time")
     lines = text.split("\n")
@@ -63,11 +63,11 @@ def event_blocks(text: str, most: int = MOST_EVENTS) -> tuple[list[Block], list[
     block: Block | None = None
     for number, line in enumerate(lines, 1):
         bare = line.strip().upper()
-        if bare == "BEGIN:VEVENT":
+        if bare == f"BEGIN:{kind}":
             if block:
-                raise Refused("an event begins inside another one, whose END:VEVENT is missing", CUT, block.line)
+                raise Refused(f"an event begins inside another one, whose END:{kind} is missing", CUT, block.line)
             block = Block(number, [])
-        elif bare == "END:VEVENT" and block:
+        elif bare == f"END:{kind}" and block:
             found.append(block)
             block = None
         elif block and bare:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from rubdown.importers.busy import learn_zones
@@ -13,7 +13,7 @@ from rubdown.importers.event import Refused
 from rubdown.importers.ics import Block, component_of, end_of, event_blocks, moment_of, text_of, values_of
 from rubdown.planner.uids import UID_PATTERN, sequence_on
 from rubdown.report.calendar_changes import Status, Version
-from rubdown.report.event_ids import NEUTRAL, PROPOSED
+from rubdown.report.event_ids import NEUTRAL, PROPOSED, TODO
 
 _MOST = 100_000  # events of a calendar of many years; only the plan's own are read
 _MINUTE = timedelta(minutes=1)
@@ -44,6 +44,26 @@ def own_events(text: str, identity: str, email: str) -> tuple[dict[str, Version]
         if version and (uid not in events or events[uid].sequence <= version.sequence):
             events[uid] = version
     return events, present
+
+
+def ticked_off(text: str, identity: str) -> set[str]:
+    """The UIDs of the massages whose to-do "Book the massage of …" was ticked off in a calendar program.
+
+    Raises Refused where the text is no whole calendar.
+    """
+    blocks, _ = event_blocks(text.replace("\r\n", "\n").replace("\r", "\n"), _MOST, "VTODO")
+    ours = ((uid.removeprefix(TODO), block) for block in blocks if (uid := _uid(block)).startswith(TODO))
+    return {uid for uid, block in ours if uid.endswith(identity) and _is_ticked(block)}
+
+
+def _is_ticked(block: Block) -> bool:
+    """Whether a to-do is done, and another program says so: rubdown itself completes one at midnight (UTC)."""
+    with suppress(Exception):  # as for events
+        todo = component_of(block)
+        completed = moment_of(todo, "COMPLETED")
+        by_rubdown = isinstance(completed, datetime) and completed.timetz() == time(tzinfo=UTC)
+        return text_of(todo, "STATUS").strip().upper() == "COMPLETED" and not by_rubdown
+    return False
 
 
 def _uid(block: Block) -> str:

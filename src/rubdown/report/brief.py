@@ -13,13 +13,15 @@ from msgspec import Struct
 from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.report.advice import RED_FLAGS
-from rubdown.report.answer import Massage
+from rubdown.report.answer import SCHEMA_VERSION, Massage, Version
 from rubdown.report.history import PastMassage
+from rubdown.report.printed import Printed
 from rubdown.report.reasons import notes
 from rubdown.report.therapist_note import ALL_MUSCLES, TherapistNote, note_for
 from rubdown.rules.running import described
 from rubdown.text import days, days_between, distance, long_date, number, short_day
 
+Date = date  # where a field is called date
 # In the order of the sheet, each with what it says.
 PARTS = {
     "who": "your name and how much you train",
@@ -46,9 +48,11 @@ class BriefPart(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-class Brief(Struct, frozen=True):
-    """The sheet for a massage."""
+class Brief(Printed, frozen=True):
+    """The sheet for a massage; its date is null where "when" is left out."""
 
+    schema_version: Version
+    date: Date | None
     title: str
     parts: tuple[BriefPart, ...]
 
@@ -74,7 +78,8 @@ def brief(season: Season, massage: Massage, past: Sequence[PastMassage], without
         BriefPart("flags", "No massage, but a doctor, with", _FLAGS),
     )
     title = f"Massage{f' for {runner}' if runner else ''}{'' if 'when' in without else f' on {short_day(day)}'}"
-    return Brief(title, tuple(part for part in parts if part.lines and part.name not in without))
+    shown = tuple(part for part in parts if part.lines and part.name not in without)
+    return Brief(SCHEMA_VERSION, None if "when" in without else day, title, shown)
 
 
 def _who(timeline: Timeline) -> Iterator[str]:

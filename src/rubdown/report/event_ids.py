@@ -7,8 +7,9 @@ from typing import Literal
 
 from rubdown.planner.uids import digest, is_own_uid, next_sequence, sequence_on
 
-__all__ = ["NEUTRAL", "PROPOSED", "event_uids", "is_own_uid", "next_sequence", "sequence_on"]
+__all__ = ["NEUTRAL", "PROPOSED", "TODO", "event_uids", "is_own_uid", "next_sequence", "sequence_on"]
 PROPOSED = " (proposed)"  # how the title of a proposal's event ends
+TODO = "book-"  # how the UID of the to-do begins that goes with a proposal's event
 NEUTRAL = "Appointment"  # the title of any massage in a discreet calendar
 
 

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from rubdown.report.answer import Coming
+from rubdown.report.brief import Brief
 from rubdown.report.budget import BudgetRow
 from rubdown.report.club_answer import ClubSchedule
 from rubdown.report.diff.comparison import Comparison
@@ -57,6 +58,7 @@ OUTPUTS: dict[str, Output] = {
     ),
     "load": Output((LoadChart, StreamLoad, StreamProblems), "one object; of several plans one a line"),
     "budget": Output((list[BudgetRow], BudgetRow), "a row for each number of massages"),
+    "brief": Output((Brief,), "one object: the sheet, part by part, each with its lines"),
     "team": Output((list[TeamRow], TeamRow), "a row a plan"),
     "history": Output((list[PastMassage], PastMassage), "the massages that are past"),
     "club": Output((ClubSchedule,), "one object"),

@@ -10,7 +10,7 @@ import typer
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import ColorOption, NoPagerOption, OutputOption, TodayOption, day
-from rubdown.cli.io.output import emit_data, emit_screen, refuse_to_overwrite_plan, width
+from rubdown.cli.io.output import emit_data, emit_json, emit_screen, refuse_to_overwrite_plan, width
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Massage
@@ -33,7 +33,7 @@ def brief(
         list[str] | None, typer.Option("--without", metavar="PART", help=f"Leave out: {', '.join(PARTS)}.")
     ] = None,
     today: TodayOption = None,
-    format: Annotated[Literal["text", "html"], typer.Option(help="What to write.")] = "text",  # noqa: A002
+    format: Annotated[Literal["text", "json", "ndjson", "html"], typer.Option(help="What to write.")] = "text",  # noqa: A002
     output: OutputOption = None,
     color: ColorOption = "auto",
     no_pager: NoPagerOption = False,
@@ -60,6 +60,9 @@ def brief(
         typer.echo(escape_controls(f"{why_none(solved)}; see `rubdown calendar`"), err=True)
         raise typer.Exit(1)
     sheet = sheet_for(solved, massage, past_massages(loaded, OlderDeeds(), solved.timeline.today), left_out)
+    if format in ("json", "ndjson"):
+        emit_json(sheet, output, line=format == "ndjson")
+        return
     from rubdown.render.brief import brief_page, brief_screen
 
     if format == "html":

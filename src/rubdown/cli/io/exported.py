@@ -13,12 +13,13 @@ from pathlib import Path
 import msgspec
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import first_bytes, is_regular, write_whole
 from rubdown.cli.io.output import to_file
 from rubdown.importers.event import LARGEST, Refused
-from rubdown.importers.written_back import own_events
+from rubdown.importers.written_back import own_events, ticked_off
 from rubdown.report.calendar_changes import Exported, Seen, Version
 from rubdown.text import escape_controls, plural
 
@@ -122,10 +123,11 @@ def seen_in(path: Path, identity: str, email: str) -> tuple[Seen, list[str]]:
     """
     texts, problems = _texts(path)
     events: dict[str, Version] = {}
-    present: set[str] = set()
+    present, ticked = set[str](), set[str]()
     for name, text in texts:
         try:
             new, uids = own_events(text, identity, email)
+            ticked |= ticked_off(text, identity)
         except Refused as refused:
             problems.append(f"{name}: {refused.wrong}; {refused.fix}")
             continue
@@ -135,6 +137,9 @@ def seen_in(path: Path, identity: str, email: str) -> tuple[Seen, list[str]]:
                 events[uid] = version
     if problems and not path.is_dir():
         raise CommandError(escape_controls(problems[0]))
+    for uid in ticked & events.keys():
+        if events[uid].status == "tentative":
+            events[uid] = replace(events[uid], status="confirmed")
     return Seen(place_of(path), events, frozenset(present), whole=not problems), problems
 
 

@@ -11,7 +11,7 @@ from rubdown.render.ics.document import Entry
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.texts import NEUTRAL_CLOSED, description, ical_text, title
 from rubdown.report.answer import Dropped, Massage, Schedule
-from rubdown.report.event_ids import NEUTRAL, PROPOSED, next_sequence, sequence_on
+from rubdown.report.event_ids import NEUTRAL, PROPOSED, TODO, next_sequence, sequence_on
 from rubdown.text import short_day
 
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}
@@ -79,7 +79,7 @@ def cancel(event: Entry) -> None:
 def booking_todo(plan: Plan, massage: Massage) -> Todo:
     """The to-do of a proposal: book it by the day of the plan's first reminder."""
     todo = Todo()
-    todo.add("UID", f"book-{massage.uid}")
+    todo.add("UID", f"{TODO}{massage.uid}")
     todo.add("DUE", massage.date - timedelta(days=max((plan.notice, *plan.remind))))
     whose = f" with {plan.therapist.name}" if plan.therapist.name else ""
     todo.add("SUMMARY", ical_text(f"Book the massage of {short_day(massage.date)}{whose}"))

@@ -13,7 +13,7 @@ from rubdown.render.ics.document import MAKER, Entry, day_of
 from rubdown.render.ics.event import cancel, complete, stamp
 from rubdown.render.ics.parts import Kept, kept_of, own_calendar, read_parts
 from rubdown.render.ics.texts import IcalText
-from rubdown.report.event_ids import next_sequence
+from rubdown.report.event_ids import TODO, next_sequence
 
 KEPT = timedelta(days=30)  # for so long after its date a cancelled event stays in the export
 _STAMPS = ("DTSTAMP", "LAST-MODIFIED", "SEQUENCE")
@@ -121,7 +121,7 @@ def _gone(entries: Mapping[str, Entry], planned: PlannedDays | None, today: date
     for uid, entry in entries.items():
         day = day_of(entry)
         if not _is_over(entry):
-            if uid.removeprefix("book-") in booked:
+            if uid.removeprefix(TODO) in booked:
                 complete(entry, today)
             elif planned and (planned.first <= day or "DUE" in entry) and day <= planned.last:
                 cancel(entry)
