@@ -257,6 +257,29 @@ def test_hours_of_today_that_have_passed_are_not_offered(
     assert days(plan)["2026-11-26"] == [["16:00", "20:00"]]  # a day that is set has no hour
 
 
+@pytest.mark.parametrize(
+    ("minutes_utc", "today"), [(14 * 60, ["16:00", "20:00"]), (17 * 60 + 59, ["19:00", "20:00"]), (18 * 60, None)]
+)
+@pytest.mark.parametrize("settled", ["", "[[appointment]]\nstart = 2026-11-26T16:00:00\n"])
+def test_no_command_proposes_an_hour_of_today_that_has_passed(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, minutes_utc: int, today: list[str] | None, settled: str
+) -> None:
+    plan.write_text(PLAN.replace("minutes = 60", "notice = 0") + settled, "utf-8")
+    now = datetime(2026, 11, 26, tzinfo=UTC) + timedelta(minutes=minutes_utc)
+    for name in ("week", "check", "next"):
+        monkeypatch.setattr(f"rubdown.cli.commands.{name}.machine_clock", lambda today=None: Clock(now, today, "UTC"))
+    week = json.loads(rubdown("week", plan, "--format", "ndjson").stdout)["days"][3]
+    assert (week["date"], week["windows"]) == (
+        "2026-11-26",
+        [["16:00", "20:00"] if settled else today] * bool(today or settled),
+    )
+    if not today and not settled:
+        passed = f"{minutes_utc // 60 + 1}:00"
+        assert [closed["text"] for closed in week["closed"]] == [f"today's hours up to {passed} have passed"]
+    assert "Traceback" not in rubdown("next", plan).stderr
+    assert "2026-11-26" not in rubdown("check", plan, "--format", "json").stdout  # a booking of today is no problem
+
+
 @pytest.mark.parametrize(("most", "first"), [(3, "2026-11-27"), (2, "2026-12-03"), (1, "2026-12-10")])
 def test_where_the_therapist_takes_no_more_bookings_later_days_are_offered(plan: Path, most: int, first: str) -> None:
     booked = "".join(f'[[appointment]]\ndate = 2026-12-{day}\nkind = "soft"\n' for day in ("02", "09"))

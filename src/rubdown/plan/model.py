@@ -220,7 +220,8 @@ class Plan(Struct, frozen=True):
     points for each that the runner likes, by name. `journal` is what the plan calls it, `included` are the paths of the
     files merged into it, `folder` and `file` the names of its real folder and file ("": none). `end` is None where
     training goes on, or nothing has a date. `price` is one massage's, in whole minor units of `currency`; `at_most`:
-    how many the calendar may hold in all.
+    how many the calendar may hold in all. `passed`: the moment up to which the hours of today have passed, where a
+    massage may be proposed for today.
     """
 
     runner: str
@@ -275,6 +276,7 @@ class Plan(Struct, frozen=True):
     missed: frozenset[date] = frozenset()
     felt: tuple[tuple[date, int], ...] = ()
     accepted_hours: Mapping[date, AcceptedHour] = {}
+    passed: datetime | None = None
 
     def block_on(self, day: date) -> Block | None:
         """The phase of the season that a day lies in."""

@@ -8,8 +8,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.busy import BusyEvent, BusyTime
-from rubdown.plan.model import Plan
+from rubdown.plan.busy import BusyTime
 from rubdown.planner.problem import ScheduleProblem
 from rubdown.planner.search import Search, solve
 from rubdown.planner.season import Season
@@ -43,13 +42,6 @@ class Slot(Struct, frozen=True):
     windows: tuple[Minutes, ...]
     cost: int
     missing: int
-
-
-def without_hours_before(plan: Plan, today: date, now: time) -> Plan:
-    """The plan with the hours of today taken by the runner up to a time of day, itself included."""
-    minutes = 60 * now.hour + now.minute + 1
-    passed = BusyEvent(datetime.combine(today, time()), timedelta(minutes=minutes))
-    return replace(plan, busy_events=(*plan.busy_events, passed))
 
 
 def slots(season: Season, first: date, last: date, times: TherapistTimes | None = None) -> Iterator[Slot]:

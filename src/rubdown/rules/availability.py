@@ -89,19 +89,23 @@ def _absences(timeline: Timeline) -> Iterator[Stretch]:
 
 
 def _busy(timeline: Timeline) -> Iterator[Stretch]:
+    if passed := timeline.plan.passed:
+        words = f"today's hours up to {passed:%H:%M} have passed"
+        midnight, end = datetime.combine(passed, time()), passed + timedelta(minutes=1)
+        yield Stretch("BUSY1", midnight, end, words, "today's hours have passed")
     for start, end in timeline.busy:
         yield Stretch("BUSY1", start, end, partial(_busy_in_words, timeline, start, end), "your own calendar")
 
 
 def _busy_in_words(timeline: Timeline, start: datetime, end: datetime) -> str:
     calendar = timeline.plan.busy.rpartition("/")[2].removesuffix(".ics")
-    whose = "at work" if calendar == "work" else f"({calendar})"
+    whose = " at work" if calendar == "work" else "" if calendar == "busy" else f" ({calendar})"
     if end - start >= timedelta(days=1):
         last = (end - timedelta(microseconds=1)).date()
         until = "" if last == start.date() else f" until {short_day(last)}"
-        return f"you are busy {whose} all day{until}"
+        return f"you are busy{whose} all day{until}"
     until = "24:00" if end.time() == time() else f"{end:%H:%M}"
-    return f"you are busy {whose} from {start:%H:%M} to {until}"
+    return f"you are busy{whose} from {start:%H:%M} to {until}"
 
 
 def _pauses(timeline: Timeline) -> Iterator[Stretch]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import msgspec
 import typer
+from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, reason
@@ -18,7 +19,7 @@ from rubdown.cli.io.output import emit, emit_values, refuse_to_overwrite_plan, s
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
 from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
-from rubdown.planner.slots import Slot, TherapistTimes, without_hours_before
+from rubdown.planner.slots import Slot, TherapistTimes
 from rubdown.planner.slots import slots as open_slots
 from rubdown.report.slots import slot_answers
 from rubdown.report.terms import full_until, most_at_a_time
@@ -94,7 +95,7 @@ def _solved(plan: Plan, clock: Clock, until: date | None) -> Season:
     """The best calendar from today on, without the hours of today that are past."""
     today, _, last = horizon(plan, clock, None, until)
     now = clock.time_in(plan.timezone)
-    return season(without_hours_before(plan, today, now) if now else plan, today, today, last)
+    return season(replace(plan, passed=now and datetime.combine(today, now)), today, today, last)
 
 
 def _offered(options: SlotsOptions, solved: Season) -> list[Slot]:

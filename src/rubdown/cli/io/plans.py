@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -125,7 +126,15 @@ def load_source(name: str, clock: Clock, *, even_if_over: bool = False) -> tuple
     plan = source.read(clock, even_if_over=even_if_over)
     if isinstance(plan, Refusal):
         raise CommandError(refusal=plan)
-    return source, with_journal(plan, journal_path(name, plan))
+    return source, _without_passed_hours(with_journal(plan, journal_path(name, plan)), clock)
+
+
+def _without_passed_hours(plan: Plan, clock: Clock) -> Plan:
+    """The plan; where it may propose a massage for today, without the hours of today that have passed."""
+    now = None if plan.notice else clock.time_in(plan.timezone)
+    today = clock.today_in(plan.timezone)
+    settled = today in plan.accepted or any(appointment.date == today for appointment in plan.appointments)
+    return plan if now is None or settled else replace(plan, passed=datetime.combine(today, now))
 
 
 def with_journal(plan: Plan, journal: Path | None) -> Plan:
