@@ -27,7 +27,7 @@ def test_the_answer_and_what_to_do_about_it() -> None:
         "Goal: Madrid Marathon, 21 weeks 3 days · Next race: San Silvestre 10K, 35 days",
         "  Why: after three hard weeks (90 % of your peak)",
         "  Book it with Marta, Calle Mayor 3, then: rubdown log booked 2026-11-30T18:00",
-        "  Before the goal race: Mon 19 Apr, 6 days ahead; after it from Thu 29 Apr",
+        "  Before the goal race: Mon 19 Apr, 6 days before it; after it from Thu 29 Apr",
     ]
     days = [line[1:11].strip() for line in lines if re.match(r"[ ▸](Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d", line)]
     assert days == [f"{name} {23 + n} Nov" for n, name in enumerate(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])]

@@ -99,6 +99,8 @@ def test_the_load_around_a_massage_is_that_of_seven_days(plan: Path) -> None:
     assert loads["2026-08-20"] == (None, None)  # before the plan
     assert loads["2026-10-12"] == (60 * 3 + week, week)  # the dated session stands on a Monday
     assert loads["2026-11-20"] == (week, None)  # not over yet
+    plan.write_text(PLAN.replace("2026-10-05", "2026-10-08"), "utf-8")
+    assert {row["date"]: row["load_before"] for row in rows_of(plan)}["2026-10-12"] is None  # only in part
 
 
 def test_the_screen_sums_up(plan: Path) -> None:

@@ -153,3 +153,41 @@ def test_the_page_has_the_days_around_the_goal_race() -> None:
     assert "Madrid Marathon: Sun 25 Apr 2027, in 20 days" in section
     assert section.count("<tr") == 29 + 1  # and the head
     assert "first open day after the race" in section
+
+
+ILL = """
+[therapist]
+name = "Marta"
+hours = { mon = "9-14", tue = "9-14, 16-20", wed = "9-14" }
+[week]
+tue = "19:00 intervals 10 km"
+thu = "19:00 tempo 8 km"
+[[race]]
+date = 2027-06-20
+[[away]]
+from = 2027-04-07
+until = 2027-04-07
+"""
+
+
+def test_what_closes_most_of_a_day_is_named_first(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(ILL.replace('"19:00 tempo 8 km"', '"tempo 8 km"'), "utf-8")
+    closed = [day["closed"] for day in json.loads(ran("week", str(plan), "--format", "ndjson").stdout)["days"]]
+    assert [reasons[0]["code"] if reasons else None for reasons in closed] == [
+        None, "RUN4", "AWAY1", "OPEN1", "OPEN1", "OPEN1", "OPEN1",
+    ]  # fmt: skip
+    assert rubdown("log", "ill", "--plan", plan, *ON).returncode == 0
+    rows = ran("week", str(plan)).stdout.splitlines()
+    assert [row.partition(" × ")[2] for row in rows if row.startswith(" ") and " Apr" in row and "×" in row][:3] == [
+        "ill since Mon 5 Apr", "away", "ill since Mon 5 Apr",
+    ]  # fmt: skip
+
+
+def test_a_massage_that_was_done_has_no_open_hours(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(ILL, "utf-8")
+    assert rubdown("log", "done", "2027-04-05", "--plan", plan, *ON).returncode == 0
+    row = next(row for row in ran("calendar", str(plan)).stdout.splitlines() if row.startswith("✓ Mon 5 Apr"))
+    assert "09:00" not in row
+    assert "–" not in row

@@ -190,7 +190,7 @@ def texts(money: str, more: str = "", at_most: int | None = None) -> list[str]:
         ),
         (
             "", "[[package]]\nsessions = 10\nleft = 8\nuntil = 2027-05-01",
-            ["3 of 10 sessions left by the end: your package lapses on Sat 1 May 2027"],
+            ["3 of 10 sessions will be left when your package lapses on Sat 1 May 2027"],
         ),
     ],
 )  # fmt: skip
@@ -202,8 +202,8 @@ def test_what_is_said(money: str, more: str, said: list[str]) -> None:
     ("until", "text"),
     [
         ("2026-11-25", "Your package lapsed on Wed 25 Nov 2026 with 3 of 10 sessions left"),
-        ("2026-11-26", "2 of 10 sessions left by the end: your package lapses on Thu 26 Nov 2026"),
-        ("2026-12-02", "2 of 10 sessions left by the end: your package lapses on Wed 2 Dec 2026"),
+        ("2026-11-26", "2 of 10 sessions will be left when your package lapses on Thu 26 Nov 2026"),
+        ("2026-12-02", "2 of 10 sessions will be left when your package lapses on Wed 2 Dec 2026"),
     ],
 )
 def test_a_package_pays_up_to_its_last_day(until: str, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rubdown.render.words import Clock, clock_24, days_away, hours_words, time_words, weeks_left
+from rubdown.render.words import Clock, clock_24, days_away, open_words, time_words, weeks_left
 from rubdown.report.answer import Massage
 from rubdown.report.view import CalendarView
 from rubdown.text import long_date, short_day
@@ -34,6 +34,4 @@ def next_massage_words(view: CalendarView, clock: Clock = clock_24) -> str:
 
 def start_words(massage: Massage, clock: Clock = clock_24) -> str:
     """`18:00`, or where the hour isn't known the hours that are open: `any time 16:00–20:00`, else ""."""
-    if massage.start:
-        return time_words(massage.start, clock)
-    return f"any time {hours_words(massage.windows, clock)}" if massage.windows else ""
+    return time_words(massage.start, clock) if massage.start else open_words(massage, clock)

@@ -41,10 +41,16 @@ def hours_words(windows: Sequence[Window], clock: Clock = clock_24) -> str:
 
 
 def hours_in_words(massage: Massage, unknown: str = "hour not known", clock: Clock = clock_24) -> str:
-    """`17:00–18:00` where the hour is known, else the hours that stay open on the day: `any time 16:00–20:00`."""
+    """`17:00–18:00` where the hour is known, else the hours that are open: `any time 16:00–20:00`."""
     if massage.start and massage.end:
         return clock(f"{massage.start:%H:%M}–{massage.end:%H:%M}")
-    return f"any time {hours_words(massage.windows, clock)}" if massage.windows else unknown
+    return open_words(massage, clock) or unknown
+
+
+def open_words(massage: Massage, clock: Clock = clock_24) -> str:
+    """The hours that are open on the day of a massage: `any time 16:00–20:00`; "" for one that was."""
+    to_come = massage.windows and massage.status != "done"
+    return f"any time {hours_words(massage.windows, clock)}" if to_come else ""
 
 
 def days_since_previous(massage: Massage) -> str:

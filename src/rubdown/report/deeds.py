@@ -103,7 +103,7 @@ def in_lines(change: WhatDeedsChanged) -> Iterator[str]:
     if change.missed:
         named = [f"{missed.name} ({short_day(missed.day)})" for missed in change.missed[-_MOST_MISSED:]]
         earlier = len(change.missed) - len(named)
-        yield f"Missed: {f'{earlier} earlier, ' * bool(earlier)}{listed(named)}"
+        yield f"Missed: {listed([*named, *([f'{earlier} before that'] if earlier else [])])}"
     for moved in change.massages:
         yield in_words_with_hours(moved, moved.old_start, moved.new_start)
         yield from (f"  because: {cause}" for cause in moved.because)

@@ -76,7 +76,7 @@ class PastMassage(Printed, frozen=True):
     `price` is in whole minor units of `currency` (cents), null where nothing was paid or no price is known; of a
     `package`'s session it is its share of the package's price. `felt` goes from 1 to 5. `days_since` counts from the
     deep massage before it. `load_before` and `load_after` are those of the seven days before and after, null where they
-    are not over, or nothing is known of them.
+    are not over, or not all known.
     """
 
     schema_version: Version
@@ -173,9 +173,8 @@ def _load(timeline: Timeline, day: date) -> Fraction:
 
 
 def _sum(loads: Mapping[date, Fraction], first: date, today: date) -> int | None:
-    """The load of the week from a day on, in whole points; None where it is not over, or nothing is known of it."""
-    days = [day for n in range(_WEEK) if (day := first + timedelta(days=n)) in loads]
-    if not days or first + timedelta(days=_WEEK) > today:
+    """The load of the week from a day on, in whole points; None where it is not over, or begins before any load."""
+    if first < min(loads, default=today) or first + timedelta(days=_WEEK) > today:
         return None
-    total = sum((loads[day] for day in days), Fraction(0))
+    total = sum((loads.get(first + timedelta(days=n), Fraction(0)) for n in range(_WEEK)), Fraction(0))
     return round_half_up(total.numerator, total.denominator)

@@ -103,10 +103,10 @@ def _lapse(season: Season, package: Package, left: int) -> str:
     """What to mind of a package of which sessions are left: nothing where it lasts longer than the calendar."""
     if package.last is None or package.last > season.timeline.until:
         return ""
-    sessions = f"{left} of {plural(package.sessions, 'session')} left"
+    sessions = f"{left} of {plural(package.sessions, 'session')}"
     if package.last < season.timeline.today:
-        return f"Your package lapsed on {long_date(package.last)} with {sessions}"
-    return f"{sessions} by the end: your package lapses on {long_date(package.last)}"
+        return f"Your package lapsed on {long_date(package.last)} with {sessions} left"
+    return f"{sessions} will be left when your package lapses on {long_date(package.last)}"
 
 
 def _used_up(plan: Plan, used_on: date | None, paid: Sequence[date]) -> str:

@@ -13,7 +13,7 @@ from rubdown.planner.verdicts import Day, closers
 from rubdown.report.answer import Closed, Massage, MonthPlan, Reason, Room
 from rubdown.report.money import limit_reached
 from rubdown.rules import rule_of
-from rubdown.rules.availability import AFTER_PREGNANCY
+from rubdown.rules.availability import AFTER_PREGNANCY, hours_on
 from rubdown.rules.base import Closing, Rule, Stretch, Verdict
 from rubdown.rules.running import described, hours_note
 from rubdown.rules.wishes import race_behind
@@ -78,10 +78,20 @@ def notes(timeline: Timeline, day: date) -> list[str]:
 
 
 def closed_by(timeline: Timeline, day: Day) -> list[Closed]:
-    """The rules that close a day, each reason once; none for an open day."""
+    """The rules that close a day, each reason once; none for an open day.
+
+    What takes most of the therapist's hours comes first, of the same length what the runner can change least.
+    """
     if day.open:
         return []
-    closed = dict.fromkeys((stretch.code, stretch.text) for stretch in closers(timeline, day))
+    hours = hours_on(timeline, day.date)
+
+    def order(stretch: Stretch) -> tuple[int, int]:
+        first, last = stretch.minutes_on(day.date) or (0, 0)
+        taken = sum(max(0, min(last, end) - max(first, start)) for start, end in hours)
+        return -taken, rule_of(Closing, stretch.code).cause_rank
+
+    closed = dict.fromkeys((stretch.code, stretch.text) for stretch in sorted(closers(timeline, day), key=order))
     return [Closed(code, text) for code, text in closed]
 
 

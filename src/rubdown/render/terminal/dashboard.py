@@ -53,5 +53,5 @@ def _before_goal(goal: AroundRace | None) -> Iterator[str]:
     if goal is None:
         return
     last, open_again = goal.last_massage, goal.first_open
-    before = f"{short_day(last.date)}, {days(last.days_before)} ahead" if last else "no massage"
+    before = f"{short_day(last.date)}, {days(last.days_before)} before it" if last else "no massage"
     yield f"Before the goal race: {before}" + (f"; after it from {short_day(open_again.date)}" if open_again else "")
