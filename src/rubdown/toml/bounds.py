@@ -80,13 +80,13 @@ def without_strings(text: str) -> str:
 
 
 def _is_clearly_small(text: str) -> bool:
-    """Whether a glance shows that no bound is near: short lines, and few brackets except in headers of tables."""
+    """Whether a glance shows that no bound is near: no endless line, and few brackets except in headers of tables."""
     opened = 0
     for line in text.split("\n"):
-        if len(line) > 2 * DEEPEST or line.count(".") >= DEEPEST:
+        brackets, steps = line.count("["), line.count(".")
+        if len(line) > _LONGEST or opened + steps >= DEEPEST - 1:
             return False
-        brackets = line.count("[")
         header = brackets <= 2 and brackets == line.count("]") and line.strip("[] ").isalpha()
         if not header and (inner := brackets + line.count("{")):
-            opened += inner + line.count(".")
+            opened += inner + steps
     return opened < DEEPEST - 1
