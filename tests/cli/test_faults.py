@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from rubdown.cli.io import files
+from rubdown.cli.io.journal import journal_text
 from support.command import environment, rubdown
 from support.faults import KILL, NIGHTLY, Machine, Step, mounted, without_powers
 
@@ -115,6 +116,46 @@ def test_a_write_that_fails_or_is_killed_at_any_step(name: str, fault: str, mach
             machine.folder.joinpath(leftover).unlink()
     again()
     assert machine.run(*args).code == 0, "what the dead left behind is in nobody's way"
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="by night: a run for each step")
+@pytest.mark.parametrize("fault", [KILL, "error"])
+def test_a_club_is_accepted_by_all_or_by_nobody(fault: str, machine: Machine) -> None:
+    """Three journals, one of which is new, at any step; the next run completes it, and nothing is recorded twice."""
+    pytest.importorskip("highspy")
+    plan = PLAN.replace(BOOKED, "").replace(NONE, "[massage]\nlast = 2026-11-01\n")
+    names = ("ana", "ben", "eva")
+    for name in names:
+        machine.folder.joinpath(f"{name}.toml").write_text(plan.replace("Zoë", name), encoding="utf-8")
+    club = GIVEN["club.toml"].replace('"plan.toml"', ", ".join(f'"{name}.toml"' for name in names))
+    machine.folder.joinpath("club.toml").write_text(club, encoding="utf-8")
+    journals = [machine.folder / f"{name}.journal.toml" for name in names]
+    args = ("club", "club.toml", "--until", "2026-12-31", "--accept", *TODAY)
+
+    def again() -> None:
+        for path in (*machine.folder.glob("*.journal.toml"), *machine.folder.glob(".*")):
+            path.unlink()
+        for journal in journals[:2]:
+            journal.write_text(OLD, encoding="utf-8")
+
+    def texts() -> list[str | None]:
+        return [timeless(journal_text(journal)) for journal in journals]
+
+    again()
+    old = texts()
+    assert machine.run(*args).code == 0
+    new = texts()
+    assert all(one != other for one, other in zip(old, new, strict=True))
+    for where, done in machine.faulted(fault, again, *args):
+        assert texts() in (old, new), where
+        assert "Traceback" not in done.err, where
+        assert not done.code or fault == KILL or done.code == 2, where
+        if not done.reached or not done.code:
+            assert (done.code, texts()) == (0, new), where
+        then = rubdown(*args, env=machine.env, cwd=machine.folder)
+        assert (then.returncode, texts()) == (0, new), where
+        assert [journal.read_text(encoding="utf-8") for journal in journals] == [*map(journal_text, journals)], where
+        assert not [*machine.folder.glob(".*.next")], where
 
 
 # --- what was told (SQLite)

@@ -36,7 +36,9 @@ def planned_club(
         club = club_seasons(plans, therapists, today, request.until)
         return replace(club, problem=replace(club.problem, fair=request.fair, keeps_accepted=request.replan))
 
-    def again(therapists: Sequence[SharedTherapist], share: float) -> Timetable:
+    def again(therapists: Sequence[SharedTherapist], share: float) -> Timetable | None:
+        if limits.seconds_left() <= 0:
+            return None
         ends = limits.seconds_left() * (1 - share)
         own = replace(limits, seconds_left=lambda: limits.seconds_left() - ends, progress=lambda _: None)
         return plan_jointly(seasons_with(therapists).problem, own)

@@ -19,7 +19,8 @@ _PROVED = 6  # candidates that are planned with
 _HOUR = 60
 _MISSING = 1000  # points that a massage without a place counts for, where candidates are compared
 
-Solve = Callable[[Sequence[SharedTherapist], float], Timetable]  # with these therapists, in a share of the time left
+# The timetable with these therapists, found in a share of the time that is left; None where none is left.
+Solve = Callable[[Sequence[SharedTherapist], float], Timetable | None]
 
 
 def extra_hours(club: ClubSeasons, schedule: ClubSchedule, solve: Solve) -> list[ExtraHour]:
@@ -39,8 +40,8 @@ def extra_hours(club: ClubSeasons, schedule: ClubSchedule, solve: Solve) -> list
         )
         if i < _PROVED:
             therapists = [_with_hour(one, weekday, hour) if n == t else one for n, one in enumerate(club.therapists)]
-            table = solve(therapists, 1 / (_PROVED - i))
-            extra = replace(extra, short=table.shortfall, points=table.points)
+            if table := solve(therapists, 1 / (_PROVED - i)):
+                extra = replace(extra, short=table.shortfall, points=table.points)
         hours.append(extra)
     proved = [one for one in hours if one.short is not None and _is_better(one, schedule)]
     proved.sort(key=lambda one: (one.short or 0, -(one.points or 0)))
