@@ -148,7 +148,7 @@ def plan_club(  # noqa: PLR0913  what the club file has, and the command's optio
     from rubdown.report.club_jointly import ClubRequest, planned_club
 
     for plan in plans:
-        _refuse_over(plan, today)
+        _last_day(plan, today, until)
     try:
         shared = tuple(_shared(one, plans, timezone) for one in club_therapists(therapists))
     except InvalidValue as error:
@@ -170,11 +170,16 @@ def _shared(one: ClubTherapist, plans: Sequence[Plan], timezone: str | None) -> 
 
 
 def _solved(plan: Plan, today: date, until: date | None) -> Season:
+    return season(plan, today, today, _last_day(plan, today, until))
+
+
+def _last_day(plan: Plan, today: date, until: date | None) -> date:
+    """The last day of a calendar. Raises PlanError where the plan is over, ValueError for a day that cannot be."""
     _refuse_over(plan, today)
     last = until or horizon_end(plan, today)
     if not today <= last <= today + TWO_YEARS:
         raise ValueError(f"until {last} is not within two years from today, {today}")
-    return season(plan, today, today, last)
+    return last
 
 
 def _refuse_over(plan: Plan, today: date) -> None:

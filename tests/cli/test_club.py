@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rubdown import load, plan_club
 from support.clubs import CLUB, write_club
 from support.command import rubdown
 from support.goldens import GOLDENS, golden
@@ -87,7 +88,9 @@ def test_csv_and_ics_have_the_runners_own_uids(club: Path) -> None:
 
 def test_the_screen_begins_with_the_answer(club: Path) -> None:
     lines = rubdown("club", club, *TODAY, "-v").stdout.splitlines()
-    assert "without a place, proved to be the fewest: " in lines[0] or lines[0].startswith("Everybody has a place: ")
+    assert lines[0].startswith(
+        ("No place for 1 massage (the fewest possible); a place for ", "Everybody has a place: ")
+    )
     assert any(line.startswith("Next: ") for line in lines[:4])
     assert any(line.startswith("Marta, Club room: ") for line in lines)
 
@@ -117,6 +120,7 @@ def test_two_bookings_at_one_time_are_a_clash(club: Path) -> None:
         ('plans = ["runners/*.toml"]\n[[therapist]]\nname = "A"\n', "club.toml:2:1: error: A has no hours"),
         (CLUB + '[[therapist]]\nname = "marta"\nhours = "tue 16-20"\n', 'two therapists called "marta"'),
         (CLUB + "betwen = 10\n", "between"),
+        (PLAN.format(name="Ana"), 'club.toml is a plan; say who gives its massages: --therapist "Marta: tue 16-20'),
         (CLUB + 'runners = ["nobody.toml"]\n', 'club.toml:8:12: error: no plan is called "nobody.toml"'),
         ("plans = [\n", "not valid TOML"),
     ],
@@ -126,6 +130,32 @@ def test_what_is_wrong_with_a_club_is_said(club: Path, text: str, wrong: str) ->
     done = rubdown("club", club, *TODAY)
     assert (done.returncode, done.stdout) == (2, "")
     assert wrong in done.stderr
+
+
+def test_a_club_file_has_therapists_of_its_own(club: Path) -> None:
+    done = rubdown("club", club, "--therapist", "Marta: tue 16-20", *TODAY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"rubdown: {club} is a club file, which has therapists of its own: leave out --therapist\n"
+
+
+@pytest.mark.parametrize(
+    ("until", "wrong"), [("2026-11-20", "is before the first day"), ("2030-01-01", "is more than two years")]
+)
+def test_a_last_day_that_cannot_be(club: Path, until: str, wrong: str) -> None:
+    done = rubdown("club", club, "--today", "2026-11-26", "--until", until)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert wrong in done.stderr
+    with pytest.raises(ValueError, match="is not within two years"):
+        plan_club([load(club.parent / "runners/ana.toml")], ["Marta: mon 17-18"], today=date(2026, 11, 26),
+                  until=date.fromisoformat(until))  # fmt: skip
+
+
+def test_hours_that_are_too_short_for_a_massage_are_why_there_is_none(club: Path) -> None:
+    club.write_text(CLUB.replace("mon 17-18:30, wed 17-19:15", "mon 17-17:45"), encoding="utf-8")
+    lines = rubdown("club", club, *TODAY).stdout.splitlines()
+    assert lines[0].startswith("No place for ")
+    at = lines.index("No place")
+    assert lines[at + 1].startswith("  Ana, December 2026: no therapist has 60 minutes on the ")
 
 
 def test_a_therapist_of_the_command_line_that_cannot_be_read(club: Path) -> None:

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rubdown.report.club_answer import AcceptedChange, ClubSchedule, ExtraHour, HourPrice, TherapistWeek
-from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, listed, plural, short_day
+from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, WEEKDAYS, listed, plural, short_day
 
 
 def lead(schedule: ClubSchedule) -> str:
-    """The answer: `Everybody has a place: 169 massages, 144 points given up by sharing, within 0.02 % of the best`."""
+    """The answer: `Everybody has a place: 169 massages; sharing costs 144 points; within 0.02 % of the best`."""
     one = schedule.objective
     count = sum(len(therapist.appointments) for therapist in schedule.therapists)
     lost = sum(runner.cost for runner in schedule.runners)
-    given_up = f"{plural(lost, 'point')} given up by sharing" if lost else "nobody gives up a point"
-    rest = f"{plural(count, 'massage')}, {given_up}, {_gap(schedule)}"
+    rest = f"sharing costs {plural(lost, 'point') if lost else 'nobody a point'}; {_gap(schedule)}"
     if not one.short:
-        return f"Everybody has a place: {rest}"
-    fewest = "proved to be the fewest" if one.short == one.short_bound else f"at least {one.short_bound}"
-    return f"{plural(one.short, 'massage')} without a place, {fewest}: {rest}"
+        return f"Everybody has a place: {plural(count, 'massage')}; {rest}"
+    fewest = "the fewest possible" if one.short == one.short_bound else f"at best {one.short_bound}"
+    return f"No place for {plural(one.short, 'massage')} ({fewest}); a place for {count}; {rest}"
 
 
 def _gap(schedule: ClubSchedule) -> str:
     one = schedule.objective
-    return "the best there is" if one.points >= one.bound else f"within {_percent(one.gap)} of the best"
+    return "the best possible" if one.points >= one.bound else f"within {_percent(one.gap)} of the best"
 
 
 def _percent(share: float) -> str:
@@ -31,7 +30,8 @@ def _percent(share: float) -> str:
 
 
 def after_summary(schedule: ClubSchedule) -> Iterator[str]:
-    """The lines after the answer: who comes next, the points and their bound, how fair it is."""
+    """The lines after the answer: who comes next, the points and their bound, what is kept of accepted hours, how fair
+    it is."""
     visits = [(a.date, a.start, a) for therapist in schedule.therapists for a in therapist.appointments]
     if visits:
         _, _, first = min(visits, key=lambda one: (one[0], str(one[1])))
@@ -39,6 +39,10 @@ def after_summary(schedule: ClubSchedule) -> Iterator[str]:
         yield f"Next: {when}, {first.runner or first.plan} with {first.therapist}"
     one = schedule.objective
     yield f"{one.points} points of at most {one.bound}"
+    kept, changed = sum(a.accepted and a.status == "proposed" for _, _, a in visits), len(schedule.changes)
+    if kept or changed:
+        changes = f"{changed} of {plural(kept + changed, 'accepted hour')} {'changes' if changed == 1 else 'change'}"
+        yield changes if changed else "No accepted hour changes"
     if one.loss is not None:
         most = f"nobody gives up more than {round(100 * one.loss)} % of what they would have alone"
         proved = one.loss_bound is None or one.loss <= one.loss_bound
@@ -50,18 +54,25 @@ def name_of(schedule: ClubSchedule, plan: str) -> str:
     return next((r.runner or r.plan for r in schedule.runners if r.plan == plan), plan)
 
 
+def unplaced_words(schedule: ClubSchedule) -> Iterator[str]:
+    """A line for each month that has fewer massages than it should: `Ana, May 2027: all places on ... are taken`."""
+    for one in schedule.unplaced:
+        year, month = one.month.split("-")
+        yield f"{name_of(schedule, one.plan)}, {MONTH_NAMES[int(month) - 1]} {year}: {one.why}"
+
+
 def week_load(week: TherapistWeek) -> str:
     """`3 of 8 h`."""
     return f"{week.hours_used:g} of {week.hours_open:g} h"
 
 
 def price_words(one: HourPrice) -> str:
-    """`Mon 7 Dec 17:00–18:30 with Marta: one more place is worth 12 points; 7 runners want 2`."""
+    """`Mon 7 Dec 17:00–18:30 with Marta: one more place is worth 12 points; 7 runners want the 2 places`."""
     hours = f"{short_day(one.date)} {one.from_:%H:%M}–{one.until:%H:%M} with {one.therapist}"
     words = f"{hours}: one more place is worth {one.points:g} point{'' if one.points == 1 else 's'}"
     if one.wanted <= one.places:
         return words
-    places = "the only one" if one.places == 1 else str(one.places)
+    places = "the only place" if one.places == 1 else f"the {one.places} places"
     return f"{words}; {plural(one.wanted, 'runner')} want {places}"
 
 

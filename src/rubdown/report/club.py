@@ -189,13 +189,21 @@ def _unplaced(club: SolvedClub, runners: Sequence[ClubRunner]) -> Iterator[Unpla
             planned = month.counted + sum(day.date.toordinal() in chosen for day in days)
             if planned >= month.least:
                 continue
-            could = [day for day in days if day.date.toordinal() in could_have]
-            why = why_short(_with_days(solved, calendar), [d for d in days if d.date.toordinal() not in chosen])
-            if could and runner.short > runner.short_alone:
-                why = f"others have the places of the {len(could)} days that would do" if len(could) > 1 else (
-                    "others have the places of the only day that would do"
-                )  # fmt: skip
+            open_, could = (
+                [day for day in days if day.date.toordinal() in possible]
+                for possible in (solved.problem.points, could_have)
+            )
+            if open_ and not could:
+                why = f"no therapist has {plan.minutes} minutes on {_days(len(open_))}"
+            elif could and runner.short > runner.short_alone:
+                why = f"others have the places on {_days(len(could))}"
+            else:
+                why = why_short(_with_days(solved, calendar), [d for d in days if d.date.toordinal() not in chosen])
             yield Unplaced(plan.path, f"{first:%Y-%m}", why)
+
+
+def _days(count: int) -> str:
+    return "the only day that would do" if count == 1 else f"the {count} days that would do"
 
 
 def _clashes(plans: Sequence[Plan], club: ClubSeasons) -> Iterator[Clash]:

@@ -15,6 +15,8 @@ from rubdown.cli.io.names import named_plans
 from rubdown.cli.io.plans import LoadedPlans, load_plans
 from rubdown.cli.io.texts import read_text
 from rubdown.plan.club import Club, ClubTherapist, club_therapists, read_club
+from rubdown.plan.model import Plan
+from rubdown.plan.read import read_plan
 from rubdown.planner.club.clocks import several_zones
 from rubdown.planner.club.members import SharedTherapist
 from rubdown.text import listed
@@ -58,6 +60,7 @@ class _ClubText(Struct, frozen=True):
 def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> LoadedClub:
     """The club of a club file (none given: club.toml), or of plans and `--therapist` options. Raises CommandError."""
     if therapists:
+        _refuse_club_file(given)
         club = Club((), _therapists(therapists))
         loaded = _load(named_plans([*given] or None).names, clock)
         if wrong := _zones_without_a_clock(loaded, club):
@@ -71,12 +74,23 @@ def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> 
     label, text = read_text(name)
     read = read_club(text, label)
     if isinstance(read, Refusal):
+        if isinstance(read_plan(text, label), Plan):
+            raise CommandError(
+                f'{label} is a plan; say who gives its massages: --therapist "Marta: tue 16-20, sat 10-14"'
+            )
         raise CommandError(refusal=read)
     source = _ClubText(label, text, Path(name).parent)
     loaded = _load(named_plans(_plans_of(read, source)).names, clock)
     if wrong := _zones_without_a_clock(loaded, read):
         source.refuse([Problem(("plans",), *wrong, on_key=True)])
     return LoadedClub(loaded, _all_shared(read, source, loaded), read.fair, Path(name))
+
+
+def _refuse_club_file(given: Sequence[str]) -> None:
+    """Raise CommandError where a club file is named instead of plans."""
+    for name in given:
+        if Path(name).is_file() and isinstance(read_club(read_text(name)[1], name), Club):
+            raise CommandError(f"{name} is a club file, which has therapists of its own: leave out --therapist")
 
 
 def _load(names: Iterable[str], clock: Clock) -> LoadedPlans:

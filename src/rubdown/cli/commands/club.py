@@ -18,7 +18,7 @@ from rubdown.cli.club.load import LoadedClub, load_club
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.option_table import with_options
-from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, UntilOption
+from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, UntilOption, horizon
 from rubdown.cli.io.output import (
     emit_data,
     emit_json,
@@ -145,6 +145,8 @@ def _planned(loaded: LoadedClub, clock: Clock, options: ClubOptions, deadline: _
 
     plans = [plan for _, plan in loaded.plans.plans]
     today = min(clock.today_in(plan.timezone) for plan in plans)
+    for plan in plans:
+        horizon(plan, clock, None, options.until)  # refuses an --until that is not possible
     request = ClubRequest(options.until, loaded.fair, options.replan, options.suggest)
     limits = Limits(options.gap / 100, deadline.left, _progress(options.output))
     return planned_club(plans, loaded.therapists, today, request, limits)

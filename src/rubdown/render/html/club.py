@@ -8,7 +8,15 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from rubdown.render.club_words import after_summary, change_words, hour_words, lead, name_of, price_words, week_load
+from rubdown.render.club_words import (
+    after_summary,
+    change_words,
+    hour_words,
+    lead,
+    price_words,
+    unplaced_words,
+    week_load,
+)
 from rubdown.render.templates import environment
 from rubdown.report.club_answer import ClubAppointment, ClubSchedule, TherapistHours, TherapistWeek
 from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls
@@ -37,7 +45,7 @@ def club_page(schedule: ClubSchedule) -> str:
         lead=lead(schedule),
         summary=list(after_summary(schedule)),
         therapists=[(therapist, list(_weeks(therapist))) for therapist in schedule.therapists],
-        unplaced=[f"{name_of(schedule, one.plan)}, {one.month}: {one.why}" for one in schedule.unplaced],
+        unplaced=list(unplaced_words(schedule)),
         prices=[price_words(one) for one in schedule.prices[:20]],
         suggestions=[hour_words(one, schedule) for one in schedule.suggestions if one.short is not None],
         changes=[change_words(one) for one in schedule.changes],

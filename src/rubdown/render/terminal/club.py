@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import groupby
 
-from rubdown.render.club_words import after_summary, change_words, hour_words, lead, name_of, price_words, week_load
+from rubdown.render.club_words import (
+    after_summary,
+    change_words,
+    hour_words,
+    lead,
+    price_words,
+    unplaced_words,
+    week_load,
+)
 from rubdown.render.tables.rows import aligned
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
@@ -30,7 +38,7 @@ def club_screen(schedule: ClubSchedule, width: int, *, verbose: bool = False, pl
     if schedule.runners:
         text.append("\n").append("Runners\n", "bold").append(_runners(schedule.runners))
     most = None if verbose else _PRICES
-    _add(text, "No place", (f"{name_of(schedule, u.plan)}, {u.month}: {u.why}" for u in schedule.unplaced), width)
+    _add(text, "No place", unplaced_words(schedule), width)
     _add(text, "Clashing bookings", (clash.text for clash in schedule.clashes), width)
     _add(text, "Popular hours", map(price_words, schedule.prices[:most]), width)
     proved = [one for one in schedule.suggestions if one.short is not None] or schedule.suggestions
@@ -53,7 +61,7 @@ def _add(text: Text, title: str, lines: Iterable[str], width: int) -> None:
 def _therapist(therapist: TherapistHours, width: int, signs: tuple[str, str, str], *, verbose: bool) -> Text:
     place = f", {therapist.where}" if therapist.where else ""
     zone = f" (times of {therapist.timezone})" if therapist.timezone else ""
-    head = f"{therapist.name}{place}: {therapist.hours_used:g} of {therapist.hours_open:g} hours{zone}"
+    head = f"{therapist.name}{place}: {therapist.hours_used:g} of {therapist.hours_open:g} hours taken{zone}"
     text = wrapped(escape_controls(head), width, "", "bold")
     weeks = groupby(therapist.appointments, key=lambda a: a.date - timedelta(days=a.date.weekday()))
     visits = {monday: list(of_week) for monday, of_week in weeks}
