@@ -95,6 +95,29 @@ def test_the_screen_begins_with_the_answer(club: Path) -> None:
     assert any(line.startswith("Marta, Club room: ") for line in lines)
 
 
+def test_the_part_of_one_runner_or_therapist_is_about_them(club: Path) -> None:
+    found = json.loads(rubdown("club", club, *TODAY, "--format", "json").stdout)
+    (marta,), one = found["therapists"], max(found["runners"], key=lambda runner: runner["cost"])
+    lines = rubdown("club", club, *TODAY, "--for", one["runner"]).stdout.splitlines()
+    assert lines[0].startswith(f"{one['runner']}: {len(one['appointments'])} massages; ")
+    assert lines[0].endswith(f"sharing costs {one['cost']} points")
+    lines = rubdown("club", club, *TODAY, "--for", "Marta").stdout.splitlines()
+    assert lines[0] == f"Marta: {len(marta['appointments'])} massages"
+    assert f"The whole timetable: {found['objective']['points']} points of at most " in lines[2]
+
+
+def test_a_dozen_months_without_a_place_are_shown(club: Path) -> None:
+    for n in range(6):
+        plan = PLAN.format(name=f"Zoe {n}")
+        (club.parent / f"runners/zoe{n}.toml").write_text(plan, encoding="utf-8")
+    club.write_text(CLUB.replace("mon 17-18:30, wed 17-19:15", "wed 17-18"), encoding="utf-8")
+    short, every = (rubdown("club", club, *TODAY, *more).stdout.splitlines() for more in ([], ["-v"]))
+    begin, end = every.index("No place") + 1, every.index("Popular hours") - 1
+    months = [line for line in every[begin:end] if ", " in line and "202" in line]
+    assert len(months) > 12
+    assert f"  -v shows {len(months) - 12} more" in short
+
+
 def test_a_broken_plan_stops_no_other(club: Path) -> None:
     (club.parent / "runners/zoe.toml").write_text("[[race]]\n", encoding="utf-8")
     done = rubdown("club", club, *TODAY)

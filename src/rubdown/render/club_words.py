@@ -13,11 +13,21 @@ def lead(schedule: ClubSchedule) -> str:
     one = schedule.objective
     count = sum(len(therapist.appointments) for therapist in schedule.therapists)
     lost = sum(runner.cost for runner in schedule.runners)
+    if _is_part(schedule):
+        whose = [r.runner or r.plan for r in schedule.runners] or [t.name for t in schedule.therapists]
+        short = [f"no place for {one.short}" for one in schedule.runners if one.short]
+        costs = [f"sharing costs {plural(lost, 'point')}"] if lost else []
+        return "; ".join([f"{listed(whose)}: {plural(count, 'massage')}", *short, *costs])
     rest = f"sharing costs {plural(lost, 'point') if lost else 'nobody a point'}; {_gap(schedule)}"
     if not one.short:
         return f"Everybody has a place: {plural(count, 'massage')}; {rest}"
     fewest = "the fewest possible" if one.short == one.short_bound else f"at best {one.short_bound}"
     return f"No place for {plural(one.short, 'massage')} ({fewest}); a place for {count}; {rest}"
+
+
+def _is_part(schedule: ClubSchedule) -> bool:
+    """Whether it is the timetable of one runner or therapist alone."""
+    return sum(runner.points for runner in schedule.runners) != schedule.objective.points
 
 
 def _gap(schedule: ClubSchedule) -> str:
@@ -38,7 +48,7 @@ def after_summary(schedule: ClubSchedule) -> Iterator[str]:
         when = f"{short_day(first.date)} {first.start:%H:%M}" if first.start else short_day(first.date)
         yield f"Next: {when}, {first.runner or first.plan} with {first.therapist}"
     one = schedule.objective
-    yield f"{one.points} points of at most {one.bound}"
+    yield f"{'The whole timetable: ' * _is_part(schedule)}{one.points} points of at most {one.bound}"
     kept, changed = sum(a.accepted and a.status == "proposed" for _, _, a in visits), len(schedule.changes)
     if kept or changed:
         changes = f"{changed} of {plural(kept + changed, 'accepted hour')} {'changes' if changed == 1 else 'change'}"

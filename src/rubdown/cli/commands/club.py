@@ -106,6 +106,8 @@ def club(options: ClubOptions) -> None:
     deadline = _Deadline(options.seconds)
     schedule = _planned(loaded, clock, options, deadline)
     _write(_only(schedule, options.only), options, whole=not loaded.plans.errors)
+    if options.format == "screen" and deadline.left() <= 0 and schedule.objective.gap > options.gap / 100:
+        typer.echo("rubdown: stopped with the best timetable so far; --time sets how long to look", err=True)
     if options.accept:
         _accept(loaded, schedule, clock, deadline)
     if loaded.plans.errors or schedule.clashes:

@@ -23,6 +23,7 @@ from rubdown.text import escape_controls, listed, plural, short_day
 
 _WEEKS = 6  # shown without -v
 _PRICES = 5
+_MONTHS = 12  # without a place
 _BAR = 12  # columns of a full week
 
 
@@ -38,7 +39,9 @@ def club_screen(schedule: ClubSchedule, width: int, *, verbose: bool = False, pl
     if schedule.runners:
         text.append("\n").append("Runners\n", "bold").append(_runners(schedule.runners))
     most = None if verbose else _PRICES
-    _add(text, "No place", unplaced_words(schedule), width)
+    no_place = list(unplaced_words(schedule))
+    hidden = [] if verbose or len(no_place) <= _MONTHS else [f"-v shows {len(no_place) - _MONTHS} more"]
+    _add(text, "No place", [*no_place[: _MONTHS if hidden else None], *hidden], width)
     _add(text, "Clashing bookings", (clash.text for clash in schedule.clashes), width)
     _add(text, "Popular hours", map(price_words, schedule.prices[:most]), width)
     proved = [one for one in schedule.suggestions if one.short is not None] or schedule.suggestions
