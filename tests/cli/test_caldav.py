@@ -23,29 +23,10 @@ from rubdown.plan.journal import JournalEntry
 from support.clients import require
 from support.command import rubdown
 from support.rfc5545 import events
+from support.synced import DENTIST, PLAN
 
-PLAN = """
-[runner]
-name = "Ana"
-timezone = "Europe/Madrid"
-[massage]
-per_month = 1
-[therapist]
-name = "Marta"
-hours = { tue = "16:00-20:00", sat = "10:00-13:00" }
-[[race]]
-name = "Half"
-date = 2027-04-18
-[[appointment]]
-start = 2026-12-15T17:00:00
-[[appointment]]
-start = 2027-01-19T17:00:00
-"""
 TODAY = ("--today", "2026-11-26")
-DENTIST = (
-    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//phone//EN\r\nBEGIN:VEVENT\r\nUID:4F2A-PHONE\r\nDTSTAMP:20261101T080000Z\r\n"
-    "DTSTART:20261203T080000Z\r\nDTEND:20261203T083000Z\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-)
+ITEM = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//phone//EN\r\n{DENTIST}END:VCALENDAR\r\n"
 SECONDS = 30  # that the server may take to begin
 
 
@@ -185,7 +166,7 @@ def desk(server: str, tmp_path: Path) -> Desk:
 
 @pytest.mark.parametrize("place", ["massages.ics", "mirror"])
 def test_what_khal_changes_is_logged_and_nothing_is_doubled(place: str, desk: Desk) -> None:
-    (desk.mirror / "dentist.ics").write_text(DENTIST, newline="")
+    (desk.mirror / "dentist.ics").write_text(ITEM, newline="")
     desk.edit("2026-12-1", "t", "2026-12-19 10:30 2026-12-19 11:30")  # moved
     desk.edit("2027-02-1", "s", "Massage with Marta")  # confirmed: its title says no longer that it is proposed
     desk.edit("2027-01-1", "D", "y")  # deleted
@@ -237,7 +218,7 @@ def test_a_mirror_that_is_empty_or_old_cancels_nothing(desk: Desk) -> None:
     done = rubdown("log", "--from", "mirror", "--yes", *TODAY, cwd=desk.home)
     assert done.returncode == 2
     assert "holds no .ics files" in done.stderr
-    (desk.mirror / "dentist.ics").write_text(DENTIST, newline="")
+    (desk.mirror / "dentist.ics").write_text(ITEM, newline="")
     assert "no event of this plan is there" in desk.rubdown("log", "--from", "mirror", "--yes")
     for file, raw in copies.items():
         file.write_bytes(raw)

@@ -11,6 +11,7 @@ import pytest
 from support.clubs import CLUB, write_club
 from support.command import rubdown
 from support.rfc5545 import events, faults
+from support.synced import DENTIST, put
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -27,10 +28,6 @@ name = "10K"
 date = 2027-01-17
 distance = "10k"
 """
-DENTIST = (
-    b"BEGIN:VEVENT\r\nUID:4F2A-PHONE\r\nDTSTAMP:20261101T080000Z\r\nDTSTART:20261203T090000Z\r\n"
-    b"SUMMARY:Den\r\n tist\r\nEND:VEVENT\r\n"
-)
 
 
 @pytest.fixture
@@ -51,31 +48,26 @@ def massages(raw: bytes) -> dict[str, tuple[str, int, str]]:
     return {str(e["UID"]): (str(e["STATUS"]), int(e["SEQUENCE"]), f"{e.start:%F %H:%M}") for e in ours}
 
 
-def put(club: Path, component: bytes) -> None:
-    file = club.parent / "out.ics"
-    file.write_bytes(file.read_bytes().replace(b"END:VCALENDAR", component + b"END:VCALENDAR"))
-
-
 def test_a_phones_dentist_stays_and_what_did_not_change_keeps_its_number(club: Path) -> None:
     first = export(club)
     assert faults(first.decode()) == []
     assert b"NAME:Massages: Marta" in first
-    put(club, DENTIST)
+    put(club.parent / "out.ics", DENTIST)
     again = export(club, today="2026-11-27")
-    assert DENTIST in again
+    assert DENTIST.encode() in again
     assert massages(again) == massages(first)
     assert export(club, today="2026-11-27") == again
 
 
 def test_an_hour_that_changes_has_a_higher_number_and_who_left_is_cancelled(club: Path) -> None:
     before = massages(export(club))
-    put(club, DENTIST)
+    put(club.parent / "out.ics", DENTIST)
     (ana,) = {uid.rpartition("-")[2] for uid in massages(export(club, "--for", "Ana", to="ana.ics"))}
     club.write_text(CLUB.replace("17-18:30", "10-11:30"), encoding="utf-8")
     (club.parent / "runners/ana.toml").unlink()
     raw = export(club, today="2026-11-27")
     after = massages(raw)
-    assert DENTIST in raw
+    assert DENTIST.encode() in raw
     assert {status for uid, (status, _, _) in after.items() if ana in uid} == {"CANCELLED"}
     assert all(after[uid][1] > number for uid, (_, number, _) in before.items() if ana in uid)
     moved = [uid for uid in before.keys() & after.keys() if after[uid][2] != before[uid][2]]
@@ -102,7 +94,7 @@ def test_a_runners_calendar_holds_the_bookings_with_others(club: Path) -> None:
 
 
 def test_a_calendar_that_another_program_wrote_is_not_written_over(club: Path) -> None:
-    text = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Apple\r\n" + DENTIST + b"END:VCALENDAR\r\n"
+    text = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Apple\r\n" + DENTIST.encode() + b"END:VCALENDAR\r\n"
     (club.parent / "out.ics").write_bytes(text)
     assert export(club, code=2) == text
 

@@ -17,25 +17,8 @@ from rubdown.cli.journaling import written_back
 from rubdown.plan.journal import JournalEntry
 from rubdown.report.calendar_changes import Change
 from support.command import Done, rubdown
+from support.synced import PLAN
 
-PLAN = """
-[runner]
-name = "Ana"
-email = "ana@example.org"
-timezone = "Europe/Madrid"
-[massage]
-per_month = 1
-[therapist]
-name = "Marta"
-hours = { tue = "16:00-20:00", sat = "10:00-13:00" }
-[[race]]
-name = "Half"
-date = 2027-04-18
-[[appointment]]
-start = 2026-12-15T17:00:00
-[[appointment]]
-start = 2027-01-19T17:00:00
-"""
 TODAY = ("--today", "2026-11-26")
 BOOKED, LATER, PROPOSED = "2026-12-1-", "2027-01-1-", "2027-02-1-"
 Edit = Callable[[str], str]

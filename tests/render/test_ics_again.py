@@ -15,6 +15,7 @@ from icalendar import Event
 
 from rubdown.planner.season import season
 from rubdown.render.ics import Export, as_ics, read_events
+from support import synced
 from support.command import rubdown, rubdown_process
 from support.plans import random_plan
 from support.reading import plan_of, view_of
@@ -42,9 +43,7 @@ LATER = PLAN.replace("2026-12-15T17:00", "2026-12-22T16:30")
 
 def export(folder: Path, text: str, today: str, *args: str, name: str = "plan.toml") -> dict[str, Any]:
     """The events of an export into `massages.ics`, by UID without the plan's part."""
-    (folder / name).write_text(text, encoding="utf-8")
-    done = rubdown("calendar", name, "--today", today, "--format", "ics", "-o", "massages.ics", *args, cwd=folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    synced.export(folder, text, today, *args, name=name)
     return read(folder)
 
 

@@ -17,10 +17,12 @@ from icalendar import Calendar
 from rubdown.planner.season import season
 from rubdown.render.ics import Export, as_ics, read_previous
 from rubdown.report.view import CalendarView
+from support import synced
 from support.command import rubdown
 from support.plans import random_plan
 from support.reading import plan_of, view_of
 from support.rfc5545 import events, faults
+from support.synced import DENTIST
 
 PLAN = """
 [runner]
@@ -36,12 +38,6 @@ date = 2027-05-30
 [[appointment]]
 start = 2026-12-15T17:00:00
 """
-DENTIST = (
-    "BEGIN:VEVENT\r\nUID:4F2A-PHONE\r\nDTSTAMP:20261101T080000Z\r\nSUMMARY:Den\r\n tist\r\n"
-    "DTSTART;TZID=Europe/Madrid:20261203T090000\r\nDTEND;TZID=Europe/Madrid:20261203T093000\r\n"
-    "X-APPLE-TRAVEL-ADVISORY-BEHAVIOR:AUTOMATIC\r\nBEGIN:VALARM\r\nUID:A\r\nACTION:DISPLAY\r\nDESCRIPTION:Go\r\n"
-    "TRIGGER:-PT30M\r\nEND:VALARM\r\nEND:VEVENT\r\n"
-)
 MILK = "BEGIN:VTODO\nUID:todo-1\nDTSTAMP:20261101T080000Z\nSUMMARY:Milk\nSTATUS:NEEDS-ACTION\nEND:VTODO\n"
 TOKYO = (
     "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nX-LIC-LOCATION:Asia/Tokyo\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
@@ -51,17 +47,11 @@ CALL = 'BEGIN:VEVENT\r\nUID:c\r\nDTSTART;TZID="Asia/Tokyo":20261204T090000\r\nSU
 
 
 def export(folder: Path, text: str = PLAN, today: str = "2026-11-20", *args: str) -> bytes:
-    (folder / "plan.toml").write_text(text, "utf-8")
-    done = rubdown("calendar", "--today", today, "--format", "ics", "-o", "massages.ics", *args, cwd=folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    return (folder / "massages.ics").read_bytes()
+    return synced.export(folder, text, today, *args)
 
 
 def put(folder: Path, *components: str | bytes) -> None:
-    """Add components at the end of the file, as a program that syncs does."""
-    file = folder / "massages.ics"
-    added = b"".join(part.encode() if isinstance(part, str) else part for part in components)
-    file.write_bytes(file.read_bytes().replace(b"END:VCALENDAR", added + b"END:VCALENDAR"))
+    synced.put(folder / "massages.ics", *components)
 
 
 def test_a_phones_dentist_stays(tmp_path: Path) -> None:

@@ -68,5 +68,6 @@ def receipts_page(rows: Sequence[PastMassage], plan: Plan, year: int) -> str:
     """One HTML file that needs nothing else, to print or to attach."""
     from rubdown.render.templates import environment
 
-    template = environment("html", autoescape=True).get_template("receipts.html")
-    return template.render(headline=headline(rows, plan, year), titles=TITLES, rows=receipt_cells(rows, plan))
+    template = environment("html", autoescape=True).get_template("table.html")
+    heading, cells = headline(rows, plan, year), receipt_cells(rows, plan)
+    return template.render(heading=heading, titles=TITLES, rows=cells, with_sum=True)

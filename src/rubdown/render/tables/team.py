@@ -21,8 +21,8 @@ def team_page(rows: Sequence[TeamRow]) -> str:
     """One HTML file that needs nothing else."""
     from rubdown.render.templates import environment
 
-    template = environment("html", autoescape=True).get_template("team.html")
-    return template.render(header=HEADER, rows=[(row, _cells(row)) for row in rows])
+    template = environment("html", autoescape=True).get_template("table.html")
+    return template.render(heading="Massages of the team", titles=HEADER, rows=map(_cells, rows), with_sum=False)
 
 
 def _cells(row: TeamRow) -> list[str]:
