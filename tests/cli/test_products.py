@@ -11,7 +11,7 @@ import pytest
 import limits
 from rubdown.cli.io.texts import LARGEST as LARGEST_PLAN
 from rubdown.importers.event import LARGEST, MOST_EVENTS
-from rubdown.importers.ics import MOST_LINES_IN_ALL
+from rubdown.importers.ics import MOST_CHARACTERS, MOST_LINES_IN_ALL
 from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.values import MOST_A_DAY
 from rubdown.toml.tables import keys_of
@@ -69,7 +69,8 @@ def test_the_manual_names_the_limits() -> None:
         f"{most['race']} races", f"{most['appointment']} appointments", f"{most['away']} absences",
         f"{keys_of(PlanFile)['pause'].extra['most']} pauses", f"{keys_of(PlanFile)['block'].extra['most']} blocks",
         "400 repeats (50 of them by a rule)",
-        f"an export {LARGEST // 10**6} MB {MOST_LINES_IN_ALL} lines and {MOST_EVENTS} events",
+        f"an export {LARGEST // 10**6} MB ({MOST_CHARACTERS // 10**6} MB of dates)",
+        f" {MOST_LINES_IN_ALL} lines and {MOST_EVENTS} events",
         f"{limits.SECONDS} seconds of a processor and {limits.MEGABYTES} MB",
     ):  # fmt: skip
         assert words in page

@@ -11,7 +11,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from rubdown.importers.event import Refused
-from rubdown.importers.ics import Block, component_of, end_of, event_blocks, moment_of, text_of, values_of
+from rubdown.importers.ics import (
+    Block,
+    component_of,
+    end_of,
+    event_blocks,
+    moment_of,
+    refuse_long,
+    text_of,
+    values_of,
+)
 from rubdown.importers.repeats import parted
 from rubdown.plan.busy import BusyCalendar, BusyEvent, BusyRule
 from rubdown.plan.recurrence import parse_recurrence
@@ -35,9 +44,10 @@ def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCa
     if "BEGIN:VCALENDAR" not in text.upper():
         raise Refused("not a calendar", "export it as iCalendar (.ics)")
     blocks, _ = event_blocks(text, _MOST)
-    coming = [block for block in blocks if _may_come(block.lines, today - _PAST)]
+    coming = [block for block in blocks if _may_come(block.properties, today - _PAST)]
     if len(coming) > _MOST_READ:
         raise Refused(f"more than {_MOST_READ} events to come or repeated", "export a shorter time")
+    refuse_long(coming)
     learn_zones(text)
     read = [(block.line, _component(block)) for block in coming]
     components = [component for _, component in read if component is not None]

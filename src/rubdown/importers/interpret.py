@@ -19,6 +19,7 @@ from rubdown.titles import TitleReading, read
 
 _LONGEST = 160  # characters of a title that are kept
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_SPACES = dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ORNAMENT = {"So", "Sk", "Mn", "Me"}
 _RUN_LABEL = re.compile(r"(?:run|running|carrera)\s*:\s*(?=\S)", re.IGNORECASE)
@@ -61,8 +62,9 @@ class Interpreted(Struct, frozen=True):
 def cleaned(text: str) -> str:
     """One line without controls and format characters, and without the ornaments before its first word."""
     text = unescaped(_STEERING.sub("", text[:5000]))
-    plain = "".join(" " if char in "\n\r\t\v\f" else char for char in _joined(text))
-    plain = "".join(char for char in plain if unicodedata.category(char) not in _DROPPED)
+    plain = _joined(text).translate(_SPACES)
+    if not plain.isprintable():
+        plain = "".join(char for char in plain if unicodedata.category(char) not in _DROPPED)
     begins = (
         i for i, char in enumerate(plain)
         if not (char.isspace() or unicodedata.category(char) in _ORNAMENT or char in "•\u200d")
@@ -121,7 +123,7 @@ def unrepeated(text: str) -> str:
 
 def interpret(event: Event, units: Units | None) -> Interpreted:
     """The facts of an event: of its fields first, then of its title, then of its description and its times."""
-    title = cleaned(unrepeated(unescaped(event.title[:2000])))
+    title = cleaned(unrepeated(unescaped(event.title[:600])))
     name = _RUN_LABEL.sub("", title, count=1) if _RUN_LABEL.match(title) else title
     reading = read(name)
     if event.kind == "run" and reading.kind in ("strength", "cross"):

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from rubdown.importers.busy import learn_zones
 from rubdown.importers.event import Refused
-from rubdown.importers.ics import Block, component_of, end_of, event_blocks, moment_of, text_of, values_of
+from rubdown.importers.ics import (
+    USED,
+    Block,
+    component_of,
+    end_of,
+    event_blocks,
+    moment_of,
+    refuse_long,
+    text_of,
+    values_of,
+)
 from rubdown.planner.uids import UID_PATTERN, sequence_on
 from rubdown.report.calendar_changes import Status, Version
 from rubdown.report.event_ids import NEUTRAL, PROPOSED, TODO
@@ -28,15 +37,16 @@ def own_events(text: str, identity: str, email: str) -> tuple[dict[str, Version]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "BEGIN:VCALENDAR" not in text.upper():
         raise Refused("not a calendar", "name the .ics file that your calendar program writes")
-    blocks, _ = event_blocks(text, _MOST)
+    blocks, _ = event_blocks(text, _MOST, used=USED | {"ATTENDEE"})
     method = match[1].upper() if (match := re.search(r"^METHOD:(\w+)", text, re.MULTILINE | re.IGNORECASE)) else ""
     events: dict[str, Version] = {}
     present: set[str] = set()
-    ours = [block for block in blocks if _uid(block).endswith(f"{identity or '@rubdown'}")]
+    ours = [block for block in blocks if block.uid.endswith(identity or "@rubdown")]
+    refuse_long(ours)
     if ours:
         learn_zones(text)
     for block in ours:
-        uid = _uid(block)
+        uid = block.uid
         if not re.match(UID_PATTERN, uid):
             continue
         present.add(uid)
@@ -52,7 +62,7 @@ def ticked_off(text: str, identity: str) -> set[str]:
     Raises Refused where the text is no whole calendar.
     """
     blocks, _ = event_blocks(text.replace("\r\n", "\n").replace("\r", "\n"), _MOST, "VTODO")
-    ours = ((uid.removeprefix(TODO), block) for block in blocks if (uid := _uid(block)).startswith(TODO))
+    ours = ((uid.removeprefix(TODO), block) for block in blocks if (uid := block.uid).startswith(TODO))
     return {uid for uid, block in ours if uid.endswith(identity) and _is_ticked(block)}
 
 
@@ -64,23 +74,6 @@ def _is_ticked(block: Block) -> bool:
         by_rubdown = isinstance(completed, datetime) and completed.timetz() == time(tzinfo=UTC)
         return text_of(todo, "STATUS").strip().upper() == "COMPLETED" and not by_rubdown
     return False
-
-
-def _uid(block: Block) -> str:
-    """The UID of an event's lines, which may be folded."""
-    lines: Iterator[str] = iter(block.lines)
-    for line in lines:
-        if line[:4].upper() in ("UID:", "UID;"):
-            rest = "".join(fold[1:] for fold in _folds(lines))
-            return (line + rest).partition(":")[2].strip()
-    return ""
-
-
-def _folds(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
-        if line[:1] not in (" ", "\t"):
-            return
-        yield line
 
 
 def _version(block: Block, method: str, email: str) -> Version | None:

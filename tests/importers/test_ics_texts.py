@@ -1,0 +1,91 @@
+"""Texts of a calendar's events: read as the icalendar library reads them, and at a price that does not grow."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Event
+
+import limits
+from rubdown.importers.event import Refused
+from rubdown.importers.ics import component_of, event_blocks, read_ics, text_of
+from support.importing import TOLD
+
+
+def calendar(*events: str) -> str:
+    return "\n".join(
+        ["BEGIN:VCALENDAR", *(f"BEGIN:VEVENT\n{lines}\nEND:VEVENT" for lines in events), "END:VCALENDAR\n"]
+    )
+
+
+@given(
+    st.sampled_from(["", ";LANGUAGE=de", ';ALTREP="cid:a;b@x"', ';X-A="1:2";X-B=c']),
+    st.text(st.sampled_from(list('\\\\\\nN,;:"aé %=\t')), min_size=1, max_size=30).filter(str.strip),
+)
+def test_as_the_library_reads_them(parameters: str, value: str) -> None:
+    line = f"DESCRIPTION{parameters}:{value}"
+    theirs = Event.from_ical(f"BEGIN:VEVENT\r\n{line}\r\nEND:VEVENT\r\n")
+    ((block,), _) = event_blocks(calendar("\n ".join(re.findall(r"\S\s*", line))))
+    assert text_of(component_of(block), "DESCRIPTION") == text_of(theirs, "DESCRIPTION")
+
+
+def test_of_several_the_first_counts_and_none_of_an_alarm() -> None:
+    alarm = "BEGIN:VALARM\nSUMMARY:Wake up\nTRIGGER:-PT1H\nEND:VALARM"
+    text = calendar(f"DTSTART:20270302\n{alarm}\nSUMMARY:Tempo 8 km\nSUMMARY:Rest\nBROKEN LINE")
+    assert [event.title for event in read_ics(text, TOLD).events] == ["Tempo 8 km"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [f"{name}:{'x' * 4000}" for name in ("DESCRIPTION", "UID", "X-ALT-DESC", "COMMENT", "ATTENDEE;CN=a")]
+    + [f"BEGIN:VALARM\nDURATION:{'x' * 4000}\nEND:VALARM"],
+)
+def test_what_the_library_reads_does_not_grow_with_texts(more: str) -> None:
+    plain = "DTSTART:20270302\nSUMMARY:Easy 5 km"
+    (short,), _ = event_blocks(calendar(plain))
+    (long,), _ = event_blocks(calendar(f"{plain}\n{more}"))
+    assert long.properties == short.properties == ["DTSTART:20270302"]
+
+
+EXDATE = "EXDATE;VALUE=DATE:" + ",".join(["20270303"] * 200)
+
+
+@pytest.mark.parametrize(
+    ("more", "events", "wrong"),
+    [
+        (f"RRULE:FREQ=DAILY;BYDAY={',MO' * 160}", 1, "its repeat has more than 500 characters"),
+        (f"RRULE:FREQ=DAILY;COUNT={'0' * 476}1", 1, None),
+        (f"RRULE:FREQ=DAILY;COUNT={'0' * 477}1", 1, "its repeat has more than 500 characters"),
+        (EXDATE, 1000, None),
+        (EXDATE, 1100, "more than 2 MB of dates"),
+        ("RRULE:FREQ=DAILY;COUNT=2", 500, None),
+        ("rdate;VALUE=DATE:20270303", 501, "more than 500 repeated events"),
+    ],
+)
+def test_dates_have_their_limits(more: str, events: int, wrong: str | None) -> None:
+    text = calendar(*[f"DTSTART;VALUE=DATE:20270302\nSUMMARY:Easy 5 km\n{more}"] * events)
+    assert wrong_with(text) == wrong
+
+
+def wrong_with(text: str) -> str | None:
+    try:
+        return next((each.reason for each in read_ics(text, TOLD).left_out), None)
+    except Refused as refused:
+        return refused.wrong
+
+
+def test_the_largest_calendar(tmp_path: Path) -> None:
+    words = "Warm up 10 min\\, then 6 x 800 m at 5k pace\\n" * 89  # 3,900 characters
+    days = (f"{limits.TODAY + timedelta(i % 700):%Y%m%d}" for i in range(4990))
+    (tmp_path / "a.ics").write_text(
+        calendar(*(f"DTSTART:{day}\nSUMMARY:Easy 5 km\nDESCRIPTION:{words}" for day in days))
+    )
+    took = limits.run(("import", "a.ics", "-o", "plan.toml"), tmp_path)
+    assert (took.code, took.stderr) == (0, "4990 events: 4990 sessions\n")
+    assert took.megabytes <= limits.MEGABYTES
+    assert took.seconds <= 2 * limits.SECONDS
