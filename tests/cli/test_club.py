@@ -118,6 +118,15 @@ def test_a_dozen_months_without_a_place_are_shown(club: Path) -> None:
     assert f"  -v shows {len(months) - 12} more" in short
 
 
+def test_runners_of_one_name_are_told_apart(club: Path) -> None:
+    (club.parent / "runners/zoe.toml").write_text(PLAN.format(name="Ana"), encoding="utf-8")
+    found = json.loads(rubdown("club", club, *TODAY, "--format", "json").stdout)
+    names = ["Ana (ana)", "Ben", "Eva", "Ana (zoe)"]
+    assert [runner["runner"] for runner in found["runners"]] == names
+    assert {visit["runner"] for visit in found["therapists"][0]["appointments"]} == {*names}
+    assert rubdown("club", club, *TODAY, "--for", "Ana (zoe)").stdout.startswith("Ana (zoe): ")
+
+
 def test_a_broken_plan_stops_no_other(club: Path) -> None:
     (club.parent / "runners/zoe.toml").write_text("[[race]]\n", encoding="utf-8")
     done = rubdown("club", club, *TODAY)

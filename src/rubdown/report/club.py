@@ -77,7 +77,7 @@ def _runner(club: SolvedClub, r: int, appointments: list[ClubAppointment]) -> Cl
     calendar, alone = club.table.calendars[r], club.table.alone[r]
     return ClubRunner(
         plan=club.plans[r].path,
-        runner=club.plans[r].runner or None,
+        runner=club.runners[r],
         points=calendar.points,
         alone=alone.points,
         cost=alone.points - calendar.points,
@@ -99,7 +99,7 @@ def _appointments(club: SolvedClub, r: int) -> Iterator[ClubAppointment]:
         shortfall, points = alone.get(visit.day.toordinal(), best)
         yield ClubAppointment(
             plan=plan.path,
-            runner=plan.runner or None,
+            runner=club.runners[r],
             therapist=shared.therapist.name if shared else None,
             uid=names[visit.day, "discharge"],
             start=start,

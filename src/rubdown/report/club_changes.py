@@ -31,7 +31,7 @@ def accepted_changes(club: SolvedClub) -> Iterator[AcceptedChange]:
             if hour.start and (start, name.casefold()) != (hour.start, (hour.therapist or name).casefold()):
                 why = _why(club, r, hour, hour.start)
                 yield AcceptedChange(
-                    plan.path, plan.runner or None, hour.start, hour.therapist or None, start, name or None, why
+                    plan.path, club.runners[r], hour.start, hour.therapist or None, start, name or None, why
                 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -33,16 +34,17 @@ class Visit(Struct, frozen=True):
 
 
 class SolvedClub(Struct, frozen=True):
-    """A club's plans, their seasons, the timetable, and each runner's massages in it, in order."""
+    """A club's plans, their runners' names, the seasons, the timetable, and each runner's massages in it, in order."""
 
     plans: Sequence[Plan]
+    runners: list[str | None]
     seasons: ClubSeasons
     table: Timetable
     visits: list[list[Visit]]
 
     def name(self, r: int) -> str:
         """A runner's name, or the plan's where there is none."""
-        return self.plans[r].runner or self.plans[r].path
+        return self.runners[r] or self.plans[r].path
 
     def therapist(self, desk: int | None) -> SharedTherapist | None:
         """A therapist of the club."""
@@ -58,10 +60,20 @@ class SolvedClub(Struct, frozen=True):
 
 def solved_club(plans: Sequence[Plan], seasons: ClubSeasons, table: Timetable) -> SolvedClub:
     """The massages of a timetable."""
-    club = SolvedClub(plans, seasons, table, [])
+    club = SolvedClub(plans, _runners(plans), seasons, table, [])
     for r, calendar in enumerate(table.calendars):
         club.visits.append([_visit(club, r, ordinal, n) for ordinal, n in calendar.visits])
     return club
+
+
+def _runners(plans: Sequence[Plan]) -> list[str | None]:
+    """The runners' names, with the plan's where two have the same one; None for a plan without a name."""
+    count = Counter(plan.runner for plan in plans)
+    files = [plan.path.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") for plan in plans]
+    return [
+        f"{plan.runner} ({file})" if plan.runner and count[plan.runner] > 1 else plan.runner or None
+        for plan, file in zip(plans, files, strict=True)
+    ]
 
 
 def _visit(club: SolvedClub, r: int, ordinal: int, n: int) -> Visit:
