@@ -101,7 +101,7 @@ def _add_day(text: Text, visits: list[ClubAppointment], width: int, firm_sign: s
 def _runners(runners: list[ClubRunner]) -> str:
     rows = [("Runner", "Massages", "No place", "Points", "Alone", "Gives up")]
     for r in runners:
-        counts = (len(r.appointments), r.short or "", r.points, r.alone, r.cost or "")
+        counts = (len(r.appointments), r.short or "", r.points, r.alone, r.cost if r.cost > 0 else "")
         rows.append((escape_controls(r.runner or r.plan), *map(str, counts)))  # type: ignore[arg-type]
     return aligned(rows)
 
