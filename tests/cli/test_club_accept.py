@@ -91,6 +91,7 @@ def test_a_new_runner_changes_little_and_each_change_is_listed(club: Path) -> No
     assert {(change["runner"], change["old"]) for change in again["changes"]} == gone
     assert all(change["why"] for change in again["changes"])
     assert len(gone) <= len(starts(planned(club))["Zoe"])
+    assert not again["prices"], "they would be of what is kept, too"
 
 
 def test_a_booking_in_an_accepted_hour_moves_its_runner_and_says_who_has_it(club: Path) -> None:

@@ -21,9 +21,10 @@ class Progress(Struct, frozen=True):
 class Timetable(Struct, frozen=True):
     """A timetable and its proof: each member's calendar and starts by day, what each would have alone, the bounds.
 
-    `prices` are those of the capacities at the end, in points. The bounds are of one goal after the other: that of the
-    points holds for as few missing massages and as small a largest loss as the timetable has, `accepted_bound` for as
-    many points besides. `loss` is the largest share that a member gives up of the points alone, a quarter or more;
+    `prices` are those of the capacities at the end, in points; 0 where accepted starts come before points. The bounds
+    are of one goal after the other: that of the points holds for as few missing massages and as small a largest loss as
+    the timetable has, `accepted_bound` for as many points besides, or where accepted starts come first for as few
+    missing massages alone. `loss` is the largest share that a member gives up of the points alone, a quarter or more;
     None where losses do not count.
     """
 

@@ -117,7 +117,7 @@ class _Solver:
 
     def _start(self, stage: Stage, relaxed: Relaxed, bound: float) -> None:
         """Whole timetables from the root's calendars: by diving, then the best of all calendars seen so far."""
-        if stage.goal == "points":
+        if stage.goal == "points" and stage.least_kept is None:  # else they are the price of what is kept, too
             self.prices = relaxed.prices.capacities
         self._note_bound(stage, bound)
         if stage.goal == "missing" and stage.can_beat(bound, self.value, 0):
