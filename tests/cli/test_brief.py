@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,36 @@ def test_each_part_can_be_left_out(plan: Path, part: str) -> None:
     several = rubdown("brief", plan, *ON, "--without", f"{part}, flags").stdout
     assert TITLES[part] not in several.split("\n")
     assert "dark urine" not in several
+
+
+SORE = (
+    ("cramp", "2026-12-04T08:00", "no deep massage for 24 hours after the cramp of Fri 4 Dec"),
+    ("cramp", "2026-12-03T18:01", "no deep massage for 24 hours after the cramp of Thu 3 Dec"),
+    ("cramp", "2026-12-03T17:00", None),  # a day ago when it begins
+    ("ill", "2026-12-02", "ill since Wed 2 Dec: leave 48 hours after you are well"),
+)
+
+
+@pytest.mark.parametrize(("what", "when", "closed"), SORE)
+def test_nothing_deep_is_asked_of_a_runner_who_is_sore_or_ill(
+    plan: Path, what: str, when: str, closed: str | None
+) -> None:
+    assert rubdown("log", what, when, "--plan", plan, "--today", "2026-12-04").returncode == 0
+    text = rubdown("brief", plan, "--today", "2026-12-04").stdout
+    if closed is None:
+        assert "  deep, but lighter" in text
+        return
+    assert f"  not deep: {closed}" in text
+    assert "\n  soft, superficial work only, if any\n" in text
+    assert "friction" not in text
+
+
+def test_a_strength_session_is_no_muscle(plan: Path) -> None:
+    week = '[week]\ntue = "strength 200 min"\nwed = "strength 200 min"\nfri = "intervals 4 km"\n'
+    plan.write_text(re.sub(r"\[week\].*?(?=\[\[)", week, PLAN, count=1, flags=re.DOTALL), "utf-8")
+    text = rubdown("brief", plan, *ON).stdout
+    assert "strength 200 min: " in text
+    assert "friction on hamstrings, calves" in text
 
 
 def test_the_same_sheet_as_json(plan: Path) -> None:

@@ -182,7 +182,7 @@ def test_the_file_is_plain_toml(plan: Path) -> None:
         (["booked"], "rubdown log booked takes a date: 2026-12-01, or 2026-12-01T17:00"),
         (["cancelled"], "rubdown log cancelled takes a date"),
         (["moved"], "rubdown log moved takes two dates: from, and to"),
-        (["moved", "2026-11-30"], "rubdown log moved takes two dates: from, and to"),
+        (["moved", "2026-11-30"], "takes two dates: from, and to\n  help: for instance rubdown log moved 2026-11-"),
         (["moved", "2026-11-30", "to", "2026-12-01"], "rubdown log moved takes two dates: from, and to"),
         (["booked", "someday"], "'someday' is not a day that can be read"),
         (["booked", "2026-11-30T25:00"], "25:00 is not a time of day"),

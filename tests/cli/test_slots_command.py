@@ -289,3 +289,13 @@ def test_where_the_therapist_takes_no_more_bookings_later_days_are_offered(plan:
     until = {3: "", 2: "Wed 2 Dec 2026", 1: "Wed 9 Dec 2026"}[most]
     terms = f"Marta takes {most} booking{'s' * (most > 1)} at a time"
     assert done.stderr == (f"Book after {until}: {terms}\n" if until else "")
+
+
+def test_the_message_names_muscles_not_a_strength_session(plan: Path) -> None:
+    plan.write_text(PLAN.replace('"18:00 intervals 8 km"', '"strength 240 min"'), "utf-8")
+    text = rubdown("slots", plan, *ON, "--message").stdout.partition("\n")[0]
+    assert "60 minutes, the whole lower body and lower back; half marathon in" in text
+    plan.write_text(
+        PLAN.replace("long run 20 km", "strength 60 min").replace('"18:00 intervals 8 km"', '"easy"'), "utf-8"
+    )
+    assert "60 minutes; half marathon in" in rubdown("slots", plan, *ON, "--message").stdout

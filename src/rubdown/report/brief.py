@@ -6,7 +6,7 @@ It holds nothing else of the plan: no notes, prices, addresses, heart rates or b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct
 
@@ -18,6 +18,8 @@ from rubdown.report.history import PastMassage
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import notes
 from rubdown.report.therapist_note import ALL_MUSCLES, TherapistNote, note_for
+from rubdown.rules import rule_of
+from rubdown.rules.base import Closing
 from rubdown.rules.running import described
 from rubdown.text import days, days_between, distance, long_date, number, short_day
 
@@ -36,6 +38,7 @@ PARTS = {
 _RACES_AHEAD = timedelta(days=60)
 _HARD_AHEAD = 4  # days after the massage
 _MOST_PAST = 3
+_ONLY_SOFT = ("soft, superficial work only, if any",)
 # Those of the advice, without its introduction and its sources.
 _FLAGS = tuple(RED_FLAGS.partition(": ")[2].partition(". (")[0].split("; "))
 
@@ -61,7 +64,7 @@ def brief(season: Season, massage: Massage, past: Sequence[PastMassage], without
     """The sheet for a massage, less the parts that are left out."""
     timeline, day = season.timeline, massage.date
     since = day - timedelta(days=massage.days_since_previous) if massage.days_since_previous else None
-    note = note_for(timeline, since, day)
+    note, closed = note_for(timeline, since, day), _closed_to_deep_work(season, massage)
     runner = timeline.plan.runner if "who" not in without else ""
     parts = (
         BriefPart("who", "Who", tuple(_who(timeline))),
@@ -73,8 +76,8 @@ def brief(season: Season, massage: Massage, past: Sequence[PastMassage], without
             tuple(f"{muscles}: {percent} % of the load" for muscles, percent in note.worked),
         ),
         BriefPart("massages", "How the last massages felt", tuple(_felt(past, day))),
-        BriefPart("coming", "What is coming", tuple(_coming(timeline, massage))),
-        BriefPart("ask", "What to ask for", (*note.requests, ALL_MUSCLES)),
+        BriefPart("coming", "What is coming", tuple(_coming(timeline, massage, closed))),
+        BriefPart("ask", "What to ask for", _ONLY_SOFT if closed else (*note.requests, ALL_MUSCLES)),
         BriefPart("flags", "No massage, but a doctor, with", _FLAGS),
     )
     title = f"Massage{f' for {runner}' if runner else ''}{'' if 'when' in without else f' on {short_day(day)}'}"
@@ -115,10 +118,19 @@ def _felt(past: Sequence[PastMassage], day: date) -> Iterator[str]:
         yield f"{long_date(row.date)}{soft}: {row.felt} of 5"
 
 
-def _coming(timeline: Timeline, massage: Massage) -> Iterator[str]:
-    """How deep the massage may be, the hard days after it, and the races."""
+def _closed_to_deep_work(season: Season, massage: Massage) -> str:
+    """What is wrong with the runner that a deep massage would fall into, in words; "" where nothing is."""
+    first, last = datetime.combine(massage.date, time.min), datetime.combine(massage.date, time.max)
+    begin, end = massage.start or first, massage.end or last
+    closed = season.days[massage.date].closed if massage.kind == "discharge" else ()
+    sore = (stretch for stretch, _ in closed if rule_of(Closing, stretch.code).red_flags)
+    return next((stretch.text for stretch in sore if stretch.start < end and begin < stretch.end), "")
+
+
+def _coming(timeline: Timeline, massage: Massage, closed: str) -> Iterator[str]:
+    """How deep it may go (not at all where it is `closed` to deep work), the hard days after it, and the races."""
     day, units = massage.date, timeline.plan.units
-    yield _depth(timeline, massage)
+    yield f"not deep: {closed}" if closed else _depth(timeline, massage)
     for following in days_between(day + timedelta(days=1), day + timedelta(days=_HARD_AHEAD)):
         for session in timeline.hard.get(following, ()):
             yield f"{short_day(following)}: {described(session.workout, units)}"

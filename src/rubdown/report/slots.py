@@ -15,7 +15,7 @@ from rubdown.planner.starts import proposed_start
 from rubdown.report.answer import SCHEMA_VERSION, Moment, Version, Window
 from rubdown.report.calendar import windows
 from rubdown.report.printed import Printed
-from rubdown.report.therapist_note import note_for
+from rubdown.report.therapist_note import most_worked, note_for
 from rubdown.rules.running import has_untimed_easy_run
 from rubdown.text import clock
 from rubdown.toml.problems import Count
@@ -83,13 +83,13 @@ def slot_request(season: Season, offered: Sequence[planner.Slot]) -> SlotRequest
     first = by_date[0].date
     since = max((day for day in (*season.standing.done, *season.standing.fixed) if day < first), default=None)
     worked = note_for(timeline, since, first).worked
-    muscles = tuple(worked[0][0].split(", ")) if worked else ()
+    muscles = most_worked(group for group, _ in worked)
     near = [race for race in plan.races if timeline.today < race.date <= timeline.today + _RACE_NEAR]
     race = min(near, key=lambda race: (race.priority == "C", race.date), default=None)  # one that matters goes first
     return SlotRequest(
         plan.runner, plan.therapist.name,
         tuple((slot.date, tuple(_hours(slot, plan.minutes, plan.therapist.step))) for slot in by_date),
-        plan.minutes, muscles,
+        plan.minutes, tuple(muscles.split(", ")) if muscles else (),
         None if race is None or race.triathlon else race.distance, race.name if race else "",
         (race.date - timeline.today).days if race else 0,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -87,6 +87,11 @@ def note_for(timeline: Timeline, since: date | None, day: date) -> TherapistNote
     )
 
 
+def most_worked(groups: Iterable[str]) -> str:
+    """The first of the groups that names muscles, which a strength session's title doesn't; "" where none does."""
+    return next((group for group in groups if group in _MUSCLES.values()), "")
+
+
 def complaint_lines(timeline: Timeline, day: date) -> list[str]:
     """Each complaint of the 28 days before, the latest first, with its place and what it asks of the therapist."""
     recent = [c for c in timeline.plan.complaints if day - _NAMED_FOR <= c.at.date() <= day]
@@ -129,8 +134,9 @@ def _includes(group: str, sore: Set[str]) -> bool:
 def _requests(timeline: Timeline, day: date, worked: Sequence[str]) -> Iterator[str]:
     """What to ask for on the muscles that worked most, and lighter where a hard session follows within two days."""
     follows = next(_hard_within_two_days(timeline, day), "")
-    if worked:
-        yield f"ask for {_ASK_FOR} on {worked[0]}" + (f", but lighter: {follows}" if follows else "")
+    if muscles := most_worked(worked):
+        where = f"the {muscles}" if muscles == _WHOLE else muscles
+        yield f"ask for {_ASK_FOR} on {where}" + (f", but lighter: {follows}" if follows else "")
     elif follows:
         yield f"ask for a lighter massage: {follows}"
 

@@ -163,7 +163,8 @@ def _report(found: Activities, deeds: Deeds) -> Iterator[str]:
     yield f"{found.source}: {found.total} in all: {listed(counts) or 'nothing'}"
     yield from (f"note: {note}" for note in found.notes)
     if deeds.efforts:
-        yield f"effort: {listed([f'{count} by {by}' for by, count in deeds.efforts.most_common()])}"
+        counts = [f"{count} by {by}" for by, count in deeds.efforts.most_common()]
+        yield f"how hard they were (RPE): {listed(counts)}"
     yield from (_race_line(deed) for deed in deeds.entries if deed.table == "race")
     for activity in deeds.maybe:
         when = long_date(activity.date)

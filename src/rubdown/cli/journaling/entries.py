@@ -128,7 +128,9 @@ def _moments(
     """The days that are meant: two for a move, one for all else."""
     if what == "moved":
         if len(words) != 2:
-            raise CommandError("rubdown log moved takes two dates: from, and to")
+            booked = min((a.date for a in plan.appointments if a.date >= today), default=today)
+            example = f"rubdown log moved {booked} {booked + timedelta(days=1)}T18:00"
+            raise CommandError(f"rubdown log moved takes two dates: from, and to\n  help: for instance {example}")
         return [_moment(words[0], today, what), _moment(words[1], today, "booked")]
     if words:
         return [_moment(" ".join(words), today, what)]

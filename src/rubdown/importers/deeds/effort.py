@@ -38,7 +38,7 @@ _INTENSITY = (
 )
 _OF_EASY_PACE = ((1.03, 3), (1.06, 4), (1.09, 5), (1.13, 6), (1.17, 7), (1.21, 8), (1.26, 9))  # as a share of its speed
 BY_RPE, BY_EFFORT, BY_HEART, BY_LOAD = "RPE", "relative effort", "heart rate", "training load"
-BY_PACE, BY_KIND = "pace", "kind"
+BY_PACE, BY_KIND = "pace", "kind of session"
 _WEEKS = timedelta(weeks=8)
 _FEWEST_RUNS = 4  # whose median pace is taken for the easy one
 _BY_HEART = ("run", "hike", "bike", "swim", "row")
