@@ -162,3 +162,12 @@ def test_no_massage_to_come(plan: Path) -> None:
     plan.write_text(plan.read_text("utf-8").replace("2026-12-04T17", "2026-11-20T17"), "utf-8")
     done = rubdown("brief", plan, *ON)
     assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_hard_session_on_the_same_evening_is_named(plan: Path) -> None:
+    plan.write_text(PLAN.replace("[week]", '[week]\nfri = "20:00 intervals 8 km"'), "utf-8")
+    text = rubdown("brief", plan, *ON).stdout
+    assert "deep, but lighter: something hard follows on the same day\n  Fri 4 Dec: 8 km interval" in text
+    assert "lighter: a hard session follows" in text
+    plan.write_text(PLAN.replace("[week]", '[week]\nfri = "15:00 intervals 8 km"'), "utf-8")
+    assert "same day" not in rubdown("brief", plan, *ON).stdout

@@ -312,3 +312,10 @@ def test_it_says_what_leaves_no_room(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     until = "Wed 14 Apr 2027"
     assert done.stderr == f"No massage fits before {until}: Saturday's parkrun; see `rubdown calendar`\n"
+
+
+@pytest.mark.parametrize(("until", "told"), [("2026-11-21", False), ("2026-11-22", True)])
+def test_a_package_that_has_lapsed_is_no_longer_named(until: str, told: bool, tmp_path: Path) -> None:
+    path = written(tmp_path, f"{RACE}[[package]]\nsessions = 10\nleft = 9\nuntil = {until}\n")
+    assert ("package lapses" in rubdown("next", path, *TODAY).stderr) == told
+    assert ("package lapse" in rubdown("check", path, *TODAY).stdout) is True

@@ -43,6 +43,7 @@ def read(text: str) -> tuple[str, list[str]]:
         ("Tue 29 at 10 is good", "29 10:00"),
         ("No problem, Tue 29 at 18:30 works", "29 18:30"),
         ("Perfect, booked you in for Tuesday 29th December at 6.30 pm", "29 18:30"),
+        ("Tue 29 at 18:30 is booked for you", "29 18:30"),
         ("Wednesday is perfect. At 5 pm", "30 17:00"),
         ("Tuesday 29 doesn't work, but Wed 30 at 17:00 does", "30 17:00"),
         ("Monday 28 at 6 is taken, 6:30 is free", "28 18:30"),

@@ -239,3 +239,16 @@ def test_a_month_without_training_says_so() -> None:
     today = date(2026, 11, 24)
     first = answer(season(plan_of("[massage]\nprefer_time = 18:00:00\n", today), today)).appointments[0]
     assert in_one_line(first) == "no hard training near it, so any day in November is as good"
+
+
+@pytest.mark.parametrize(("hour", "broken"), [("16:00", True), ("17:59", True), ("09:30", False), ("09:31", True), ("20:00", True)])
+def test_a_booking_at_an_hour_that_is_closed_says_so(hour: str, broken: bool, tmp_path: Path) -> None:
+    """Though a massage would fit at other hours of the day."""
+    plan = tmp_path / "plan.toml"
+    text = '[therapist]\nhours = { tue = "6-20" }\n[[session]]\nstart = 2026-12-01T22:30:00\nname = "intervals 8 km"\n'
+    plan.write_text(f"{text}[[appointment]]\nstart = 2026-12-01T{hour}:00\n", "utf-8")
+    done = rubdown("why", plan, "2026-12-01", "--today", "2026-11-26")
+    assert done.stdout.startswith(f"A massage is booked for Tue 1 Dec 2026 at {hour}\n")
+    assert ("✗" in done.stdout) == broken
+    warned = "booked on Tue 1 Dec" in rubdown("check", plan, "--today", "2026-11-26").stdout
+    assert warned == broken

@@ -96,15 +96,16 @@ _NO = _words(
 )
 _YES = _words(
     "yes | forward | ok | okay | works? | fine | good | great | perfect | free | available | possible | does | can",
-    r"could | confirmed | see you | booked (?:you|in) | si | vale | bien | perfecto | genial | libre | posible | puedo",
-    r"de acuerdo | confirmad[oa] | apuntad[oa] | te espero | nos vemos | mejor | te (?:he )?(?:apunt|reserv)\w+",
+    r"could | confirmed | see you | booked (?:for )?(?:you|in) | si | vale | bien | perfecto | genial | libre",
+    "posible | puedo | de acuerdo | confirmad[oa] | apuntad[oa] | te espero | nos vemos | mejor",
+    r"te (?:he )?(?:apunt|reserv)\w+",
 )
 _UNSURE = re.compile(
     r"\?|"
     + _words(
         "or | o | if | unless | maybe | perhaps | might | probably | possibly | would | could | can you | check",
         "let me | i think | wish | hope | want | prefer | rather | depends | waiting list | last week | move",
-        r"booked(?! you| in) | reschedul\w* | postpone | cambiar | mover | aplazar | quizas? | tal vez | creo",
+        r"booked(?! you| for you| in) | reschedul\w* | postpone | cambiar | mover | aplazar | quizas? | tal vez | creo",
         "a lo mejor | podria[ns]? | puedes | te viene | te va | si (?:no|te|puedes|quieres|hay) | miro | mirare",
         "yesterday | te confirmo | te digo | depende | lista de espera | semana pasada | ayer",
     ).pattern

@@ -17,7 +17,7 @@ from rubdown.report.answer import SCHEMA_VERSION, Massage, Version
 from rubdown.report.history import PastMassage
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import notes
-from rubdown.report.therapist_note import ALL_MUSCLES, TherapistNote, note_for
+from rubdown.report.therapist_note import ALL_MUSCLES, TherapistNote, hard_later_on, note_for
 from rubdown.rules import rule_of
 from rubdown.rules.base import Closing
 from rubdown.rules.running import described
@@ -64,7 +64,7 @@ def brief(season: Season, massage: Massage, past: Sequence[PastMassage], without
     """The sheet for a massage, less the parts that are left out."""
     timeline, day = season.timeline, massage.date
     since = day - timedelta(days=massage.days_since_previous) if massage.days_since_previous else None
-    note, closed = note_for(timeline, since, day), _closed_to_deep_work(season, massage)
+    note, closed = note_for(timeline, since, day, massage.start), _closed_to_deep_work(season, massage)
     runner = timeline.plan.runner if "who" not in without else ""
     parts = (
         BriefPart("who", "Who", tuple(_who(timeline))),
@@ -76,7 +76,7 @@ def brief(season: Season, massage: Massage, past: Sequence[PastMassage], without
             tuple(f"{muscles}: {percent} % of the load" for muscles, percent in note.worked),
         ),
         BriefPart("massages", "How the last massages felt", tuple(_felt(past, day))),
-        BriefPart("coming", "What is coming", tuple(_coming(timeline, massage, closed))),
+        BriefPart("coming", "What is coming", tuple(_coming(timeline, massage, note, closed))),
         BriefPart("ask", "What to ask for", _ONLY_SOFT if closed else (*note.requests, ALL_MUSCLES)),
         BriefPart("flags", "No massage, but a doctor, with", _FLAGS),
     )
@@ -127,10 +127,11 @@ def _closed_to_deep_work(season: Season, massage: Massage) -> str:
     return next((stretch.text for stretch in sore if stretch.start < end and begin < stretch.end), "")
 
 
-def _coming(timeline: Timeline, massage: Massage, closed: str) -> Iterator[str]:
+def _coming(timeline: Timeline, massage: Massage, note: TherapistNote, closed: str) -> Iterator[str]:
     """How deep it may go (not at all where it is `closed` to deep work), the hard days after it, and the races."""
     day, units = massage.date, timeline.plan.units
-    yield f"not deep: {closed}" if closed else _depth(timeline, massage)
+    yield f"not deep: {closed}" if closed else _depth(timeline, massage, note)
+    yield from (f"{short_day(day)}: {described(s.workout, units)}" for s in hard_later_on(timeline, day, massage.start))
     for following in days_between(day + timedelta(days=1), day + timedelta(days=_HARD_AHEAD)):
         for session in timeline.hard.get(following, ()):
             yield f"{short_day(following)}: {described(session.workout, units)}"
@@ -140,14 +141,15 @@ def _coming(timeline: Timeline, massage: Massage, closed: str) -> Iterator[str]:
             yield f"{short_day(race.date)}: {race.name}, {distance(race.km, units)}, {later} later"
 
 
-def _depth(timeline: Timeline, massage: Massage) -> str:
+def _depth(timeline: Timeline, massage: Massage, note: TherapistNote) -> str:
     if massage.kind == "soft":
         return "soft and superficial only, never deep"
     near = [
         n for n in (1, 2) if (after := massage.date + timedelta(days=n)) in timeline.hard or after in timeline.races
     ]
-    return (
-        f"deep, but lighter: something hard follows within {days(near[0])}"
-        if near
-        else "deep: nothing hard follows within 2 days"
-    )
+    where = ", not on what is sore" if note.spared else ""
+    if hard_later_on(timeline, massage.date, massage.start):
+        return f"deep{where}, but lighter: something hard follows on the same day"
+    if near:
+        return f"deep{where}, but lighter: something hard follows within {days(near[0])}"
+    return f"deep{where}: nothing hard follows within 2 days"

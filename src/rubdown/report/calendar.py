@@ -178,9 +178,9 @@ def _massage(season: Season, booked: Appointment | None, previous: date | None, 
         days_since_previous=(day - previous).days if previous else None,
         points=sum(reason.points for reason in why), reasons=why,
         notes=[*notes(timeline, day), *notes_of_booking(plan, booked, timeline.today)],
-        focus=therapist_note(timeline, previous, day), line=booked.line if booked else None, where=_where(plan, agreed),
-        file=booked.file if booked else None, therapist=_therapist(plan, agreed), minutes=minutes,
-        weekday=WEEKDAYS[day.weekday()], start_utc=_in_utc(plan, start),
+        focus=therapist_note(timeline, previous, day, start), line=booked.line if booked else None,
+        file=booked.file if booked else None, where=_where(plan, agreed), therapist=_therapist(plan, agreed),
+        minutes=minutes, weekday=WEEKDAYS[day.weekday()], start_utc=_in_utc(plan, start),
         cancel_until=cancel_until(plan, booked, timeline.today),
     )  # fmt: skip
 

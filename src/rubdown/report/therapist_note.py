@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from msgspec import Struct
@@ -56,13 +56,13 @@ class TherapistNote(Struct, frozen=True):
     requests: list[str]
 
 
-def therapist_note(timeline: Timeline, since: date | None, day: date) -> list[str]:
-    """The lines for a massage on a day whose last one was on `since`; none of them holds a semicolon.
+def therapist_note(timeline: Timeline, since: date | None, day: date, start: datetime | None = None) -> list[str]:
+    """The lines for a massage on a day, and from a start on, whose last one was on `since`; none has a semicolon.
 
     First every complaint of the last 28 days, then the muscle groups to spare, then those that worked most since the
     last massage (or in the three weeks before) by their share of the load, and what to ask for.
     """
-    note = note_for(timeline, since, day)
+    note = note_for(timeline, since, day, start)
     return [
         *note.complaints,
         *(f"spare: {muscles}" for muscles in note.spared),
@@ -72,8 +72,8 @@ def therapist_note(timeline: Timeline, since: date | None, day: date) -> list[st
     ]
 
 
-def note_for(timeline: Timeline, since: date | None, day: date) -> TherapistNote:
-    """The note for a massage on a day whose last one was on `since`."""
+def note_for(timeline: Timeline, since: date | None, day: date, start: datetime | None = None) -> TherapistNote:
+    """The note for a massage on a day, from `start` on where that is known, whose last one was on `since`."""
     groups, total = _ranked(timeline, since, day)
     sore = {m for c in timeline.plan.complaints if _is_sore(c, day) for m in muscles_of(c.where)}
     spared = [muscles for muscles, _ in groups if _includes(muscles, sore)]
@@ -83,7 +83,7 @@ def note_for(timeline: Timeline, since: date | None, day: date) -> TherapistNote
         complaint_lines(timeline, day),
         spared or by_name,
         [(m, round_half_up(100 * load.numerator, load.denominator * total)) for m, load in worked],
-        list(_requests(timeline, day, [muscles for muscles, _ in worked])),
+        list(_requests(timeline, day, start, [muscles for muscles, _ in worked])),
     )
 
 
@@ -131,9 +131,9 @@ def _includes(group: str, sore: Set[str]) -> bool:
     return bool(sore & (muscles_of(group) | (_LOWER_BODY if legs else frozenset())))
 
 
-def _requests(timeline: Timeline, day: date, worked: Sequence[str]) -> Iterator[str]:
+def _requests(timeline: Timeline, day: date, start: datetime | None, worked: Sequence[str]) -> Iterator[str]:
     """What to ask for on the muscles that worked most, and lighter where a hard session follows within two days."""
-    follows = next(_hard_within_two_days(timeline, day), "")
+    follows = next(_hard_within_two_days(timeline, day, start), "")
     if muscles := most_worked(worked):
         where = f"the {muscles}" if muscles == _WHOLE else muscles
         yield f"ask for {_ASK_FOR} on {where}" + (f", but lighter: {follows}" if follows else "")
@@ -141,7 +141,14 @@ def _requests(timeline: Timeline, day: date, worked: Sequence[str]) -> Iterator[
         yield f"ask for a lighter massage: {follows}"
 
 
-def _hard_within_two_days(timeline: Timeline, day: date) -> Iterator[str]:
+def hard_later_on(timeline: Timeline, day: date, start: datetime | None) -> list[Session]:
+    """The hard sessions of a day that begin after a massage which begins at `start`; none where that is not known."""
+    return [s for s in timeline.hard.get(day, ()) if start and s.start and s.start > start]
+
+
+def _hard_within_two_days(timeline: Timeline, day: date, start: datetime | None) -> Iterator[str]:
+    for session in hard_later_on(timeline, day, start):
+        yield f"a hard session follows on the same day ({described(session.workout, timeline.plan.units)})"
     for ahead, when in ((1, "the next day"), (2, "in two days")):
         following = day + timedelta(days=ahead)
         if race := timeline.races.get(following):

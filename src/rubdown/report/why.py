@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.planner.problem import MonthQuota
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season
 from rubdown.report.answer import (
     SCHEMA_VERSION,
     Date,
     Massage,
-    Moment,
     PlanLabel,
     Schedule,
     Shift,
@@ -27,41 +24,17 @@ from rubdown.report.answer import (
     WishCode,
 )
 from rubdown.report.calendar import massages, windows
+from rubdown.report.day_verdicts import RuleVerdict, month_of, verdicts_on
 from rubdown.report.money import limit_reached
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import closed_by, in_one_line
 from rubdown.report.shifts import shifts
 from rubdown.rules import rule_of, rules_of
-from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Verdict, Wish
+from rubdown.rules.base import Between, Closing, Rule
 from rubdown.text import days, month_name, plural, short_day
-from rubdown.toml.problems import Count, RuleCode
+from rubdown.toml.problems import Count
 
 DayStatus = Literal["proposed", "booked", "done", "open", "crowded", "closed", "past"]
-
-
-class Span(Struct, frozen=True, rename={"from_": "from"}):
-    """A stretch of time that a rule closes, [from, until), civil time."""
-
-    from_: Moment
-    until: Moment
-
-
-class RuleVerdict(Struct, frozen=True):
-    """What one rule says of the day; `spans` is when it closes time that touches the day."""
-
-    code: RuleCode
-    name: str
-    title: str
-    allowed: bool
-    points: int
-    text: str
-    spans: list[Span]
-
-    @property
-    def dated_spans(self) -> list[Span]:
-        """The spans that are worth dating: none of a rule about every day, whose words name its hours."""
-        rule = rule_of(Rule, self.code)
-        return [] if isinstance(rule, Closing) and rule.stretches_on else self.spans
 
 
 class Hurt(Struct, frozen=True):
@@ -140,7 +113,7 @@ def why(season: Season, best: Schedule, day: date) -> Why:
         opens_again=next(again, None) if status == "closed" else None,
         crowded_by=_crowded_by(season, day) if status == "crowded" else None,
         limited_by=limit_reached(season, day) if status in ("open", "crowded") else None,
-        verdicts=[*_verdicts(other, day)], price=_price(season, other) if status == "open" else None,
+        verdicts=[*verdicts_on(other, day)], price=_price(season, other) if status == "open" else None,
     )  # fmt: skip
 
 
@@ -230,64 +203,9 @@ def _crowded_by(season: Season, day: date) -> str:
             if not verdict.allowed:
                 return f"only {days(between)} from {short_day(other)} ({verdict.wanted})"
     in_month = sum((other.year, other.month) == (day.year, day.month) for other in standing)
-    if in_month < _month_of(season, day).most and (reached := limit_reached(season, day)):
+    if in_month < month_of(season, day).most and (reached := limit_reached(season, day)):
         return reached
-    return f"{month_name(day)} already has its {plural(_month_of(season, day).most, 'massage')}"
-
-
-def _verdicts(season: Season, day: date) -> Iterator[RuleVerdict]:
-    """Every rule's verdict, in the order of the rulebook; those about other massages by the schedule that holds it."""
-    timeline = season.timeline
-    for rule in rules_of(Rule):
-        if isinstance(rule, Closing):
-            stretches = [s for s in rule.stretches(timeline) if s.minutes_on(day)]
-            yield _rule_verdict(rule, rule.judge(timeline, day), [Span(s.start, s.end) for s in stretches])
-        elif isinstance(rule, Wish):
-            yield _rule_verdict(rule, rule.judge(timeline, day), [])
-        elif day in season.chosen:
-            verdict = _in_the_row(season, rule, day)
-            if verdict:
-                yield _rule_verdict(rule, verdict, [])
-
-
-def _rule_verdict(rule: Rule, verdict: Verdict, spans: list[Span]) -> RuleVerdict:
-    return RuleVerdict(rule.code, rule.name, rule.title, verdict.allowed, verdict.points, verdict.text, spans)
-
-
-def _in_the_row(season: Season, rule: Rule, day: date) -> Verdict | None:
-    """The verdict of a rule about the row of massages, on a day that is one of them."""
-    timeline = season.timeline
-    before, after = _neighbours(season, day)
-    if isinstance(rule, InMonth):
-        return rule.judge(timeline, _month_count(season, day, whole=rule.kind != "wish"))
-    if not isinstance(rule, Between):
-        return None
-    if not rule.hard:
-        return rule.judge(timeline, before) if before else None
-    nearest = min((gap for gap in (before, after) if gap), default=None)
-    if nearest is None:
-        return None
-    verdict = rule.judge(timeline, nearest)
-    return replace(verdict, words=f"{days(nearest)} from the nearest other massage ({verdict.wanted})")
-
-
-def _neighbours(season: Season, day: date) -> tuple[int | None, int | None]:
-    """Days since the massage before a chosen one, and until the one after it."""
-    row = [*[*season.standing.done][-1:], *season.chosen, *season.standing.after[:1]]
-    before = next(((b - a).days for a, b in pairwise(row) if b == day), None)
-    after = next(((b - a).days for a, b in pairwise(row) if a == day), None)
-    return before, after
-
-
-def _month_count(season: Season, day: date, *, whole: bool) -> MonthCount:
-    """The count of a month's massages up to a chosen one, or of all of them."""
-    month = _month_of(season, day)
-    in_month = [d for d in season.chosen if (d.year, d.month) == (day.year, day.month) and (whole or d <= day)]
-    return MonthCount(day, month.counted + len(in_month), month.least)
-
-
-def _month_of(season: Season, day: date) -> MonthQuota:
-    return next(month for month in reversed(season.months) if month.first <= day.toordinal())
+    return f"{month_name(day)} already has its {plural(month_of(season, day).most, 'massage')}"
 
 
 def lead_in(price: Price) -> str:

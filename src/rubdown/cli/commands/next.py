@@ -182,12 +182,13 @@ def _collect(named: PlanNames, clock: Clock, selection: Selection, answers: Answ
 
 
 def _money(solved: Season) -> list[str]:
-    """What to mind of packages."""
-    if not solved.timeline.plan.packages:
+    """What to mind of packages that have not lapsed yet."""
+    today = solved.timeline.today
+    if not any(package.last is None or package.last >= today for package in solved.timeline.plan.packages):
         return []
     from rubdown.report.money import package_uses
 
-    return [use.text for use in package_uses(solved) if use.text]
+    return [use.text for use in package_uses(solved) if use.text and (use.until is None or use.until >= today)]
 
 
 def _none(answers: Answers, selection: Selection) -> list[str]:
