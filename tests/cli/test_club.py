@@ -271,9 +271,10 @@ def test_the_extra_hour_that_would_help_most_is_proved(club: Path) -> None:
 
 
 def test_for_nobody_and_without_a_club(club: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    done = rubdown("club", club, *TODAY, "--for", "Zoe")
-    assert done.returncode == 2
-    assert "nobody here is called Zoe; there are Marta, Ana, Ben, Eva" in done.stderr
+    for name, fix in (("Zoe", "there are Marta, Ana, Ben, Eva"), ("marte", "did you mean Marta?")):
+        done = rubdown("club", club, *TODAY, "--for", name)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"nobody here is called {name}; {fix}" in done.stderr
     (tmp_path / "empty").mkdir()
     monkeypatch.chdir(tmp_path / "empty")
     done = rubdown("club", *TODAY)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ import rubdown as rubdown_api
 from rubdown.cli.io import files, together
 from rubdown.cli.io.journal import journal_text, locked
 from support.clubs import write_club
-from support.command import rubdown
+from support.command import environment, rubdown
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -173,6 +175,16 @@ def test_a_kill_at_any_step_leaves_all_or_none(tmp_path: Path, monkeypatch: pyte
             pass
     assert {journal_text(journal) for journal in journals} == texts
     assert not [*tmp_path.glob(".*.next")]
+
+
+def test_a_reader_who_has_had_enough_stops_no_acceptance(club: Path) -> None:
+    command = [sys.executable, "-m", "rubdown", "club", str(club), *TODAY, "--accept"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    assert process.stdout
+    process.stdout.close()
+    _, errors = process.communicate()
+    assert (process.returncode, errors.decode().split()[0]) == (0, "accepted:")
+    assert all(entries(club, name) for name in ("ana", "ben", "eva"))
 
 
 def test_what_is_accepted_can_be_booked_and_cancelled(club: Path) -> None:

@@ -60,13 +60,13 @@ class SolvedClub(Struct, frozen=True):
 
 def solved_club(plans: Sequence[Plan], seasons: ClubSeasons, table: Timetable) -> SolvedClub:
     """The massages of a timetable."""
-    club = SolvedClub(plans, _runners(plans), seasons, table, [])
+    club = SolvedClub(plans, runner_names(plans), seasons, table, [])
     for r, calendar in enumerate(table.calendars):
         club.visits.append([_visit(club, r, ordinal, n) for ordinal, n in calendar.visits])
     return club
 
 
-def _runners(plans: Sequence[Plan]) -> list[str | None]:
+def runner_names(plans: Sequence[Plan]) -> list[str | None]:
     """The runners' names, with the plan's where two have the same one; None for a plan without a name."""
     count = Counter(plan.runner for plan in plans)
     files = [plan.path.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") for plan in plans]

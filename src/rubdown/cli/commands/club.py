@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from rubdown.cli.club.load import LoadedClub, load_club
 from rubdown.cli.io.clock import Clock, machine_clock
-from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.errors import CommandError, redirect_to_devnull
 from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, UntilOption, horizon
 from rubdown.cli.io.output import (
@@ -30,6 +30,8 @@ from rubdown.cli.io.output import (
 )
 from rubdown.planner.club.result import Limits, Progress
 from rubdown.report.club_answer import ClubSchedule, only_for
+from rubdown.report.club_visits import runner_names
+from rubdown.toml.problems import nearest
 
 ClubFormat = Literal["screen", "json", "ndjson", "csv", "ics", "html"]
 
@@ -90,22 +92,17 @@ def club(options: ClubOptions) -> None:
     """
     if not find_spec("highspy"):
         raise CommandError("rubdown club needs HiGHS; install it with: pip install 'rubdown[club]'")
-    if options.accept and options.only:
-        raise CommandError("--accept is for all runners: leave out --for")
-    if options.only and options.output and options.output.is_dir():
-        raise CommandError(f"{options.output} is a folder, for the calendars of all: leave out --for, or name a file")
     clock = machine_clock(options.today)
-    loaded = load_club(options.names or [], options.therapist or [], clock)
-    for error in loaded.plans.errors:
-        show_error(error, options.color)
-    refuse_to_overwrite_plan([*loaded.plans.files, *filter(None, [loaded.file])], options.output)
-    if not loaded.plans.plans:
-        raise typer.Exit(2)
-    if options.accept:
-        _refuse_to_accept(loaded)
+    loaded = _loaded(options, clock)
     deadline = _Deadline(options.seconds)
     schedule = _planned(loaded, clock, options, deadline)
-    _write(_only(schedule, options.only), options, whole=not loaded.plans.errors)
+    part = only_for(schedule, options.only) if options.only else schedule
+    try:
+        _write(part, options, whole=not loaded.plans.errors)
+    except BrokenPipeError:  # whoever reads it has had enough; what is to be recorded still is
+        if not options.accept:
+            raise
+        redirect_to_devnull(sys.stdout)
     if options.format == "screen" and deadline.left() <= 0 and schedule.objective.gap > options.gap / 100:
         typer.echo("rubdown: stopped with the best timetable so far; --time sets how long to look", err=True)
     if options.accept:
@@ -114,14 +111,34 @@ def club(options: ClubOptions) -> None:
         raise typer.Exit(2 if loaded.plans.errors else 1)
 
 
-def _only(schedule: ClubSchedule, name: str) -> ClubSchedule:
-    if not name:
-        return schedule
-    part = only_for(schedule, name)
-    if not part.runners and not part.therapists:
-        known = [*(t.name for t in schedule.therapists), *(r.runner or r.plan for r in schedule.runners)]
-        raise CommandError(f"--for: nobody here is called {name}; there are {', '.join(known)}")
-    return part
+def _loaded(options: ClubOptions, clock: Clock) -> LoadedClub:
+    """The club, once all that can be refused is; what is wrong with its plans is on stderr."""
+    if options.accept and options.only:
+        raise CommandError("--accept is for all runners: leave out --for")
+    if options.only and options.output and options.output.is_dir():
+        raise CommandError(f"{options.output} is a folder, for the calendars of all: leave out --for, or name a file")
+    loaded = load_club(options.names or [], options.therapist or [], clock)
+    for error in loaded.plans.errors:
+        show_error(error, options.color)
+    refuse_to_overwrite_plan([*loaded.plans.files, *filter(None, [loaded.file])], options.output)
+    if not loaded.plans.plans:
+        raise typer.Exit(2)
+    if options.only:
+        _refuse_unknown(options.only, loaded)
+    if options.accept:
+        _refuse_to_accept(loaded)
+    return loaded
+
+
+def _refuse_unknown(name: str, loaded: LoadedClub) -> None:
+    """Raise CommandError where no therapist and no runner has this name, nor a plan this path."""
+    plans = [plan for _, plan in loaded.plans.plans]
+    runners = [runner or plan.path for runner, plan in zip(runner_names(plans), plans, strict=True)]
+    known = [*(shared.therapist.name for shared in loaded.therapists), *runners]
+    if name.casefold() not in [one.casefold() for one in (*known, *(plan.path for plan in plans))]:
+        near = nearest(name, known)
+        fix = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+        raise CommandError(f"--for: nobody here is called {name}; {fix}")
 
 
 def _refuse_to_accept(loaded: LoadedClub) -> None:
