@@ -63,7 +63,7 @@ Months and the best
     covered either.
 24. A first month that can't be filled counts as short in `months` and in `objective` like any other: only what `check`
     says of it is a note. (It is the same for all calendars, so no date depends on it.)
-25. "The earliest dates": the lists compared are those of the proposals, bookings aside.
+25. "The earliest dates": the lists compared are those of all massages, bookings among them.
 26. An alternative is feasible with the proposal's own day left out and the other proposals free to move. Days that the
     calendar proposes already are none.
 

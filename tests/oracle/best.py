@@ -34,7 +34,7 @@ class Problem(NamedTuple):
 
 
 class Best(NamedTuple):
-    """A calendar, ordered as the rulebook does: massages missing, points below 0, the dates of the proposals."""
+    """A calendar, ordered as the rulebook does: massages missing, points below 0, the dates, bookings among them."""
 
     short: int
     cost: int
@@ -50,8 +50,13 @@ def month(day: date) -> Month:
 
 
 def solve(problem: Problem) -> Best | None:
-    """The best calendar; None if there is none with the day `must`."""
-    return _Table(problem).best()
+    """The best calendar, with the dates of its proposals; None if there is none with the day `must`."""
+    best = _Table(problem).best()
+    return best and _proposed(problem, best)
+
+
+def _proposed(problem: Problem, best: Best) -> Best:
+    return best._replace(dates=tuple(day for day in best.dates if day not in problem.fixed))
 
 
 class _Table:
@@ -119,7 +124,7 @@ class _Table:
             short = tail.short + missing[this]
             total = tail.cost + cost + (problem.beyond if this and count > problem.owed[this] else 0)
             if best is None or (short, total) <= best[:2]:
-                dates = (day, *tail.dates) if day and day not in problem.fixed else tail.dates
+                dates = (day, *tail.dates) if day else ()
                 best = Best(short, total, dates) if best is None else min(best, Best(short, total, dates))
         return best
 
@@ -146,7 +151,8 @@ def _possible(problem: Problem) -> Iterator[date]:
 
 def solve_by_force(problem: Problem) -> Best:
     """The best of all sets of candidates that keep the rules, each judged as a whole."""
-    return min(value for dates in _spaced(problem, ()) if (value := evaluate(problem, dates)))
+    best = min(value for dates in _spaced(problem, ()) if (value := evaluate(problem, dates)))
+    return _proposed(problem, best)
 
 
 def _spaced(problem: Problem, dates: tuple[date, ...]) -> Iterator[tuple[date, ...]]:
@@ -177,7 +183,7 @@ def evaluate(problem: Problem, dates: tuple[date, ...]) -> Best | None:
         if day in problem.strange and (last is None or last < problem.strange[day]):
             return None
     short = sum(max(0, owed - counts[name]) for name, owed in problem.owed.items())
-    return Best(short, -points, dates)
+    return Best(short, -points, tuple(row))
 
 
 class Alternative(NamedTuple):

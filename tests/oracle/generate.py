@@ -61,10 +61,18 @@ def case(seed: int, size: str = "") -> Case:
     add(plan, "pause", _pauses(dice) if dice.chance(0.25) else [])
     bookings = _booking_days(dice, today)
     add(plan, "appointment", [_appointment(dice, day) for day in bookings[: len(bookings) // 2]])
+    if not any(_is_to_come(entry, today) for entry in [*plan.get("race", []), *plan.get("session", [])]):
+        plan.setdefault("week", week(dice))  # a plan whose dates are all past is over
     journal = _journal(dice, today, bookings)
     if dice.chance(0.3):
         _accept(dice, plan, journal, today)
     return Case(plan, journal, today)
+
+
+def _is_to_come(entry: Raw, today: date) -> bool:
+    """Whether a race or session has a day from today on, or repeats."""
+    day = entry.get("date") or entry.get("start")
+    return "repeat" in entry or not day or (day.date() if isinstance(day, datetime) else day) >= today
 
 
 def season(seed: int) -> tuple[Raw, date]:
