@@ -15,10 +15,11 @@ def lead(schedule: ClubSchedule) -> str:
     lost = sum(runner.cost for runner in schedule.runners)
     if _is_part(schedule):
         whose = [r.runner or r.plan for r in schedule.runners] or [t.name for t in schedule.therapists]
-        short = [f"no place for {one.short}" for one in schedule.runners if one.short]
-        costs = [f"sharing costs {plural(lost, 'point')}"] if lost else []
+        short = [f"no place for {r.short}" for r in schedule.runners if r.short]
+        costs = [f"sharing costs {plural(lost, 'point')}"] if lost > 0 else []
         return "; ".join([f"{listed(whose)}: {plural(count, 'massage')}", *short, *costs])
-    rest = f"sharing costs {plural(lost, 'point') if lost else 'nobody a point'}; {_gap(schedule)}"
+    best = "the best possible" if one.points >= one.bound else f"within {_percent(one.gap)} of the best"
+    rest = f"sharing costs {plural(lost, 'point') if lost else 'nobody a point'}; {best}"
     if not one.short:
         return f"Everybody has a place: {plural(count, 'massage')}; {rest}"
     fewest = "the fewest possible" if one.short == one.short_bound else f"at best {one.short_bound}"
@@ -28,11 +29,6 @@ def lead(schedule: ClubSchedule) -> str:
 def _is_part(schedule: ClubSchedule) -> bool:
     """Whether it is the timetable of one runner or therapist alone."""
     return sum(runner.points for runner in schedule.runners) != schedule.objective.points
-
-
-def _gap(schedule: ClubSchedule) -> str:
-    one = schedule.objective
-    return "the best possible" if one.points >= one.bound else f"within {_percent(one.gap)} of the best"
 
 
 def _percent(share: float) -> str:
@@ -59,16 +55,12 @@ def after_summary(schedule: ClubSchedule) -> Iterator[str]:
         yield f"Fair: {most}" + ("" if proved else f" (perhaps {round(100 * (one.loss_bound or 0))} % can be had)")
 
 
-def name_of(schedule: ClubSchedule, plan: str) -> str:
-    """The runner of a plan, or the plan where there is no name."""
-    return next((r.runner or r.plan for r in schedule.runners if r.plan == plan), plan)
-
-
 def unplaced_words(schedule: ClubSchedule) -> Iterator[str]:
-    """A line for each month that has fewer massages than it should: `Ana, May 2027: all places on ... are taken`."""
+    """A line for each month that has fewer massages than it should: `Ana, May 2027: Marta is ill`."""
+    names = {r.plan: r.runner or r.plan for r in schedule.runners}
     for one in schedule.unplaced:
         year, month = one.month.split("-")
-        yield f"{name_of(schedule, one.plan)}, {MONTH_NAMES[int(month) - 1]} {year}: {one.why}"
+        yield f"{names.get(one.plan, one.plan)}, {MONTH_NAMES[int(month) - 1]} {year}: {one.why}"
 
 
 def week_load(week: TherapistWeek) -> str:

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,7 +19,7 @@ from rubdown.cli.club.load import LoadedClub, load_club
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError, redirect_to_devnull
 from rubdown.cli.io.option_table import with_options
-from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, UntilOption, horizon
+from rubdown.cli.io.options import ColorOption, OutputOption, TodayOption, day, horizon
 from rubdown.cli.io.output import (
     emit_data,
     emit_json,
@@ -60,7 +61,10 @@ class ClubOptions(Struct, frozen=True):
         list[str] | None, typer.Option("--therapist", metavar="TEXT", help='"Marta: tue 16-20, sat 10-14".')
     ] = None
     today: TodayOption = None
-    until: UntilOption = None
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", help="Plan until this day at least.", parser=day, metavar="DATE"),
+    ] = None
     gap: Annotated[float, typer.Option("--gap", min=0, max=100, help="Stop within this many per cent.")] = 0.1
     seconds: Annotated[int, typer.Option("--time", min=1, max=86_400, help="Stop after this many seconds.")] = 120
     accept: Annotated[
