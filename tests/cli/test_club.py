@@ -164,6 +164,13 @@ def test_what_is_wrong_with_a_club_is_said(club: Path, text: str, wrong: str) ->
     assert wrong in done.stderr
 
 
+def test_a_folder_with_a_club_file_and_a_folder_of_plans(club: Path) -> None:
+    by_file = rubdown("club", club, *TODAY, "--format", "csv").stdout
+    assert rubdown("club", club.parent, *TODAY, "--format", "csv").stdout == by_file
+    club.write_text(CLUB.replace("runners/*.toml", "runners"), encoding="utf-8")
+    assert rubdown("club", club, *TODAY, "--format", "csv").stdout == by_file
+
+
 def test_a_club_file_has_therapists_of_its_own(club: Path) -> None:
     done = rubdown("club", club, "--therapist", "Marta: tue 16-20", *TODAY)
     assert (done.returncode, done.stdout) == (2, "")

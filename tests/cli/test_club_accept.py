@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,7 +18,7 @@ import rubdown as rubdown_api
 from rubdown.cli.io import files, together
 from rubdown.cli.io.journal import journal_text, locked
 from support.clubs import write_club
-from support.command import environment, rubdown
+from support.command import ROOT, environment, rubdown
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -105,7 +106,8 @@ def test_a_booking_in_an_accepted_hour_moves_its_runner_and_says_who_has_it(club
     again = planned(club, "--replan")
     (change,) = [change for change in again["changes"] if change["old"] == first]
     assert (change["runner"], change["why"]) == (name, "Zoe is booked then")
-    rubdown("club", club, *TODAY, "--replan", "--accept")
+    done = rubdown("club", club, *TODAY, "--replan", "--accept")
+    assert "; given up: 1; in " in done.stderr
     assert first not in starts(planned(club))[name]
     assert not planned(club, "--replan")["changes"]
 
@@ -197,18 +199,20 @@ def test_what_is_accepted_can_be_booked_and_cancelled(club: Path) -> None:
 
 
 @pytest.mark.parametrize("replan", [False, True])
-def test_a_script_plans_what_the_command_plans(club: Path, replan: bool) -> None:
-    """With what is accepted, one date cancelled and one booked in the journals, from the club's file and from dicts."""
+def test_a_script_plans_what_the_command_plans(tmp_path: Path, replan: bool) -> None:
+    """The example, with what is accepted, one date of it cancelled and one booked: from its file and from dicts."""
+    shutil.copytree(ROOT / "examples/club", tmp_path / "club")
+    club = tmp_path / "club/club.toml"
     rubdown("club", club, *TODAY, "--accept")
     before = starts(planned(club))
-    ana, ben = (club.parent / f"runners/{name}.toml" for name in ("ana", "ben"))
+    ana, ben, eva = (tmp_path / f"club/runners/{name}.toml" for name in ("ana", "ben", "eva"))
     assert rubdown("log", "cancelled", before["Ana"][1][:10], "--plan", ana, *TODAY).returncode == 0
     assert rubdown("log", "booked", before["Ben"][0][:10], "--plan", ben, *TODAY).returncode == 0
-    plans = [rubdown_api.load(club.parent / f"runners/{name}.toml") for name in ("ana", "ben", "eva")]
-    marta = {"name": "Marta", "where": "Club room", "hours": "mon 17-18:30, wed 17-19:15"}
+    file = tomllib.loads(club.read_text("utf-8"))
     found = rubdown_api.plan_club(
-        plans, [marta], today=date(2026, 11, 26), timezone="Europe/Madrid", replan=replan
-    ).to_dict()
+        [rubdown_api.load(plan) for plan in (ana, ben, eva)], file["therapist"], today=date(2026, 11, 26),
+        timezone=file["timezone"], replan=replan,
+    ).to_dict()  # fmt: skip
     assert found == planned(club, *(["--replan"] if replan else []))
     assert before["Ana"][1] not in [change["old"] for change in found["changes"]]
     visits = [visit for runner in found["runners"] for visit in runner["appointments"]]

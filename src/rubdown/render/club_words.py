@@ -56,7 +56,7 @@ def after_summary(schedule: ClubSchedule) -> Iterator[str]:
 
 
 def unplaced_words(schedule: ClubSchedule) -> Iterator[str]:
-    """A line for each month that has fewer massages than it should: `Ana, May 2027: Marta is ill`."""
+    """A line for each month that has fewer massages than it should: `Ana, May 2027: others have the places on …`."""
     names = {r.plan: r.runner or r.plan for r in schedule.runners}
     for one in schedule.unplaced:
         year, month = one.month.split("-")

@@ -18,6 +18,7 @@ from rubdown.plan.journal import JournalEntry, read_journal, with_entry
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import horizon_end
 from rubdown.report.club_answer import ClubRunner, ClubSchedule
+from rubdown.text import plural
 
 
 def journals_of(plans: Sequence[tuple[str, Plan]]) -> list[Path]:
@@ -40,7 +41,7 @@ def accept(plans: Sequence[tuple[str, Plan]], schedule: ClubSchedule, clock: Clo
     """
     journals = journals_of(plans)
     texts: dict[Path, str] = {}
-    count = 0
+    kinds: list[str] = []
     try:
         with ExitStack() as locks:
             for journal in sorted(journals):
@@ -51,7 +52,7 @@ def accept(plans: Sequence[tuple[str, Plan]], schedule: ClubSchedule, clock: Clo
                 entries = list(_entries(plan, runner, schedule, clock))
                 if entries:
                     texts[journal] = _with_entries(journal, entries)
-                    count += sum(entry.what == "accepted" for entry in entries)
+                    kinds += [entry.what for entry in entries]
             if texts:
                 write_together(texts, journals[0].with_name(f".accepted-{os.getpid()}-{_stamp()}.json"))
     except OSError as error:
@@ -60,7 +61,8 @@ def accept(plans: Sequence[tuple[str, Plan]], schedule: ClubSchedule, clock: Clo
         ) from None
     if not texts:
         return "nothing to accept: every appointment is booked or accepted already"
-    return f"accepted: {count} appointments, in the journals of {len(texts)} runners"
+    given_up = f"; given up: {count}" if (count := kinds.count("cancelled")) else ""
+    return f"accepted: {plural(kinds.count('accepted'), 'appointment')}{given_up}; in {plural(len(texts), 'journal')}"
 
 
 def _stamp() -> str:

@@ -58,7 +58,10 @@ class _ClubText(Struct, frozen=True):
 
 
 def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> LoadedClub:
-    """The club of a club file (none given: club.toml), or of plans and `--therapist` options. Raises CommandError."""
+    """The club of a club file or a folder with club.toml (none given: this one), or of plans and `--therapist` options.
+
+    Raises CommandError.
+    """
     if therapists:
         _refuse_club_file(given)
         club = Club((), _therapists(therapists))
@@ -69,6 +72,8 @@ def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> 
     if not given and not Path("club.toml").exists():
         raise CommandError(_BEGIN)
     name = given[0] if given else "club.toml"
+    if (inside := Path(name, "club.toml")).is_file():
+        name = str(inside)
     if len(given) > 1 or Path(name).is_dir():
         raise CommandError('give one club file, or plans and --therapist "Marta: tue 16-20, sat 10-14"')
     label, text = read_text(name)
