@@ -299,3 +299,29 @@ def test_the_message_names_muscles_not_a_strength_session(plan: Path) -> None:
         PLAN.replace("long run 20 km", "strength 60 min").replace('"18:00 intervals 8 km"', '"easy"'), "utf-8"
     )
     assert "60 minutes; half marathon in" in rubdown("slots", plan, *ON, "--message").stdout
+
+
+HOSTILE = {
+    "a line that looks like a heading": (b"99999-12-01,17:00,20:00\n", 'line 1: "99999-12-01" is not a date'),
+    "two digits of a year": (b"1/12/26;17:00;20:00\n", 'line 1: "1/12/26" is not a date'),
+    "control characters": (b"\x1b[2J2026-12-01,17:00,20:00\n", 'line 1: "\\x1b[2J2026-12-01" is not a date'),
+    "one endless line": (b"\0" * 200_000, "line 1: no table: field larger than field limit (131072)"),
+    "a heading alone": (b"date,from,to\n", "no free hours in it"),
+    "no event to come": (EVENTS.replace("202612", "202512").encode(), "no events to come in it"),
+    "broken free/busy": (FREE_BUSY.replace("20261201T160000Z/PT90M", "x").encode(), "cannot be read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "wrong"), HOSTILE.values(), ids=list(HOSTILE))
+def test_free_hours_that_cannot_be_read_say_where(plan: Path, raw: bytes, wrong: str) -> None:
+    (plan.parent / "free").write_bytes(raw)
+    done = rubdown("slots", plan, "--free", plan.parent / "free", *ON)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert wrong in done.stderr
+    assert "\n  help: " in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+def test_invisible_marks_of_pasted_text_are_passed_over(plan: Path) -> None:
+    (plan.parent / "free.csv").write_text("\u202a2026-12-01\u202c,\u200e17:00,18:30\n", "utf-8")
+    assert days(plan, "--free", plan.parent / "free.csv") == {"2026-12-01": [["17:00", "18:30"]]}

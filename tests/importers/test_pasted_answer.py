@@ -44,6 +44,10 @@ def read(text: str) -> tuple[str, list[str]]:
         ("No problem, Tue 29 at 18:30 works", "29 18:30"),
         ("Perfect, booked you in for Tuesday 29th December at 6.30 pm", "29 18:30"),
         ("Tue 29 at 18:30 is booked for you", "29 18:30"),
+        ("Tue 29 Dec 2026 at 18:30 works", "29 18:30"),
+        ("29/12/2026 18:30 ok", "29 18:30"),
+        ("29.12.26 18:30 ok", "29 18:30"),
+        ("Tue 29 at 18:30 works, 55 EUR for 60 minutes", "29 18:30"),
         ("Wednesday is perfect. At 5 pm", "30 17:00"),
         ("Tuesday 29 doesn't work, but Wed 30 at 17:00 does", "30 17:00"),
         ("Monday 28 at 6 is taken, 6:30 is free", "28 18:30"),
@@ -107,6 +111,10 @@ def test_a_refusal_is_no_booking(text: str) -> None:
         ("Tue 29 at 17:00 or 18:30 works", "29 18:30"),
         ("Tue 29 at 18:30 is fine. Oh wait, Tue 29 is full.", "29 18:30"),
         ("Tue 29 at 18:30 works. No parking, though.", "29 18:30"),
+        ("Tue 32 Dec at 18:30 works", "22 18:30"),
+        ("Tuesday the 35th at 18:30 works", "22 18:30"),
+        ("Tue 29 at 99:99 works", "29"),
+        ("Dec 29 9999 at 18:30 works", "29 18:30"),
     ],
 )
 def test_what_is_not_clear_is_asked(text: str, first: str) -> None:
@@ -115,7 +123,7 @@ def test_what_is_not_clear_is_asked(text: str, first: str) -> None:
 
 
 def test_what_names_no_day_means_nothing() -> None:
-    assert read("ok") == read("gibberish") == read("") == ("ask", [])
+    assert read("ok") == read("gibberish") == read("") == read("29/12/2031 at 18:30 works") == ("ask", [])
     assert read_answer("18:30 works", TODAY, [*OFFERED][:1], OFFERED).sure  # the only day that was offered
 
 

@@ -21,16 +21,20 @@ from rubdown.toml.problems import InvalidValue, shown
 
 _MOST_ROWS = 10_000
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[./](\d\d?)[./](\d{4})")
+_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # invisible ones that pasted text carries
+_DIGITS = re.compile(r"\d[-./:h]\d")  # of a date or an hour: no heading has any
 _EXAMPLE = "write a line for each stretch: 2026-12-01,17:00,20:00"
 
 
 def free_hours(text: str, zone: str | None, today: date) -> TherapistTimes:
     """The free hours that a file holds, on the runner's clock. Raises Refused."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "BEGIN:VFREEBUSY" in text.upper():
         return _free_busy(text, ZoneInfo(zone or "UTC"))
     if "BEGIN:VCALENDAR" in text.upper():
         events = busy_calendar(text, today, opaque_only=False).events
+        if not events:
+            raise Refused("no events to come in it", "export the calendar whose events are free hours")
         return TherapistTimes(busy_times(events, zone, today, today + LONGEST_HORIZON))
     return TherapistTimes(tuple(sorted(_rows(text))))
 
@@ -43,17 +47,26 @@ def _rows(text: str) -> Iterator[BusyTime]:
     sample = next((line for line in lines if line.strip()), "")
     delimiter = next((sign for sign in ";\t," if sign in sample), ",")
     empty = True
-    for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), 1):
+    for number, cells in _cells(lines, delimiter):
         given = [cell.strip() for cell in cells if cell.strip()]
         if not given or given[0].startswith("#"):
             continue
-        day = _day(given[0], number, heading=empty)
+        day = _day(given[0], number, heading=empty and not any(map(_DIGITS.search, given)))
         if day is not None:
             begin = _DATE.sub("", given[0], count=1).strip(" Tt")  # 2026-12-01T17:00 is a date with a time
             yield from _stretches(day, [*([begin] if begin else []), *given[1:]], number)
-        empty = False
+            empty = False
     if empty:
         raise Refused("no free hours in it", _EXAMPLE)
+
+
+def _cells(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table with their numbers."""
+    rows = csv.reader(lines, delimiter=delimiter)
+    try:
+        yield from enumerate(rows, 1)
+    except csv.Error as error:
+        raise Refused(f"no table: {error}", _EXAMPLE, rows.line_num) from None
 
 
 def _day(cell: str, number: int, *, heading: bool) -> date | None:
@@ -91,7 +104,7 @@ def _free_busy(text: str, here: ZoneInfo) -> TherapistTimes:
             warnings.simplefilter("ignore")
             components: list[Any] = Calendar.from_ical(text.replace("\n", "\r\n")).walk("VFREEBUSY")
     except Exception as error:  # the library raises many kinds, on text that anybody may have written
-        raise Refused(f"its free/busy times cannot be read: {error}", CUT) from None
+        raise Refused(f"its free/busy times cannot be read: {shown(str(error))}", _EXAMPLE) from None
     free, taken, days = list[BusyTime](), list[BusyTime](), list[date]()
     for component in components:
         values = component.get("FREEBUSY", [])

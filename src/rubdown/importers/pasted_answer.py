@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from rubdown.importers.answer_tone import FINE, NEUTRAL, NO, UNSURE, YES
 from rubdown.rules.base import DAY_MINUTES, Minutes
 
 _AHEAD = 62  # days within which an answer's day lies
@@ -52,7 +53,7 @@ _DATE = re.compile(
     rf"|\b(?:(?P<named1>{_WEEKDAY})\.? )?(?:the |el )?(?:dia )?(?P<day>\d{{1,2}}){_NTH} ?(?:of |de )?"
     rf"(?P<month>{_MONTH})"
     rf"|\b(?:(?P<named2>{_WEEKDAY})\.? )?(?P<month2>{_MONTH}) (?:the )?(?P<day2>\d{{1,2}}){_NTH}{_NO_HOUR}"
-    rf"|\b(?:(?P<named3>{_WEEKDAY})\.? )?(?P<day3>\d{{1,2}})/(?P<month3>\d{{1,2}})(?:/\d{{2,4}})?"
+    rf"|\b(?:(?P<named3>{_WEEKDAY})\.? )?(?P<day3>\d{{1,2}})/(?P<month3>\d{{1,2}})(?:/(?P<year>\d{{2,4}}))?"
     rf"|\b(?P<weekday>{_WEEKDAY})\.? (?:the |el )?(?:dia )?(?P<nth>\d{{1,2}}){_NTH}{_NO_HOUR}"
     rf"|\b(?:the |el dia |el |dia )(?P<nth2>\d{{1,2}}){_NTH}{_NO_HOUR}|\b(?P<nth3>\d{{1,2}})(?:st|nd|rd|th)\b"
     r"|\b(?P<nth4>\d{1,2})(?= (?:at|a las|@) )"
@@ -70,50 +71,11 @@ _TIME = re.compile(
     r"|\b(?P<any>any ?time|whenever|cualquier hora|cuando quieras)\b"
     r"|\b(?P<part>morning|(?<=la )manana|afternoon|evening|tarde|noche)\b"
 )
+_ODD = re.compile(r"\b\d{4}\b|\d+:\d+")  # left over: a year, or what looks like an hour
 _PARTS: dict[str, Minutes] = {
     "morning": (0, _NOON), "manana": (0, _NOON), "afternoon": (_NOON, 18 * 60), "tarde": (_NOON, 21 * 60),
     "evening": (17 * 60, DAY_MINUTES), "noche": (19 * 60, DAY_MINUTES),
 }  # fmt: skip
-_FINE = re.compile(
-    r"\b(?:no (?:problem|worries|hay (?:problema|inconveniente)|pasa nada)|not a problem|sin problemas?"
-    r"|ningun problema|why not|por que no|no te preocupes|don'?t worry|can'?t wait)\b"
-)
-
-
-def _words(*phrases: str) -> re.Pattern[str]:
-    """A pattern for any of these words, phrases of regular expressions."""
-    return re.compile(rf"\b(?:{'|'.join(phrases).replace(' | ', '|')})\b")
-
-
-_NO = _words(
-    r"\w*n't",
-    "no | not | nope | none | never | nothing | nobody | neither | nor | hardly | already | except | without",
-    "cannot | cant | wont | dont | doesnt | isnt | unable | impossible | unavailable | unfortunately | afraid | sorry",
-    "full | fully | taken | gone | closed | away | out | busy | sick | ill | holidays? | vacation | too | wrong",
-    r"cancel\w* | refus\w* | reject\w* | declin\w* | anul\w* | ni | nada | nadie | nunca | tampoco | ningun[oa]? | sin",
-    "imposible | lamentablemente | desgraciadamente | ocupad[oa]s? | llen[oa]s? | cerrad[oa]s? | complet[oa]s? | fuera",
-    "cogid[oa]s? | pillad[oa]s? | enferm[oa] | vacaciones | demasiado | excepto | salvo | ya no",
-)
-_YES = _words(
-    "yes | forward | ok | okay | works? | fine | good | great | perfect | free | available | possible | does | can",
-    r"could | confirmed | see you | booked (?:for )?(?:you|in) | si | vale | bien | perfecto | genial | libre",
-    "posible | puedo | de acuerdo | confirmad[oa] | apuntad[oa] | te espero | nos vemos | mejor",
-    r"te (?:he )?(?:apunt|reserv)\w+",
-)
-_UNSURE = re.compile(
-    r"\?|"
-    + _words(
-        "or | o | if | unless | maybe | perhaps | might | probably | possibly | would | could | can you | check",
-        "let me | i think | wish | hope | want | prefer | rather | depends | waiting list | last week | move",
-        r"booked(?! you| for you| in) | reschedul\w* | postpone | cambiar | mover | aplazar | quizas? | tal vez | creo",
-        "a lo mejor | podria[ns]? | puedes | te viene | te va | si (?:no|te|puedes|quieres|hay) | miro | mirare",
-        "yesterday | te confirmo | te digo | depende | lista de espera | semana pasada | ayer",
-    ).pattern
-)
-_NEUTRAL = re.compile(  # words that neither agree nor refuse
-    r"(?:\b(?:on|at|a|the|el|la|las|los|de|del|then|so|hi|hello|hola|entonces|pues|let's|say|quedamos|dia|for|para|and|y"
-    r"|en)\b|[^a-z])*"
-)
 
 
 class Meaning(Struct, frozen=True):
@@ -183,7 +145,8 @@ def _plain(text: str) -> str:
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", text)
     text = re.sub(r"(\d{4}-\d\d-\d\d)t", r"\1 ", text)
-    text = re.sub(r"\b(\d{1,2})\.(0?[1-9]|1[0-2])\.(?:\d{2,4}\b)?", r"\1/\2 ", text)
+    text = re.sub(r"\b(\d{1,2})\.(0?[1-9]|1[0-2])\.(?=\d{2,4}\b)", r"\1/\2/", text)
+    text = re.sub(r"\b(\d{1,2})\.(0?[1-9]|1[0-2])\.", r"\1/\2 ", text)
     text = re.sub(r"\b(\d{1,2})(?:\.| ?h ?)([0-5]\d)(?!\d)", r"\1:\2", text)
     for words, spanish in (("half past", "y media"), ("quarter past", "y cuarto"), ("quarter to", "menos cuarto")):
         text = re.sub(rf"\b{words} ({_WORD_HOUR}|\d{{1,2}})", rf"\1 {spanish}", text)
@@ -199,7 +162,7 @@ def _plain(text: str) -> str:
     text = re.sub(rf"{hour}(?:tarde|noche|evening|afternoon|night)\b", r"\1 pm", text)
     text = re.sub(rf"{hour}(?:manana|morning)\b", r"\1 am", text)
     text = re.sub(rf"\b({_WEEKDAY})\.?,? (?=(?:the |el )?(?:dia )?\d)", r"\1 ", text)
-    return re.sub(r"[ \t\xa0]+", " ", _FINE.sub("ok", text))
+    return re.sub(r"[ \t\xa0]+", " ", FINE.sub("ok", text))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -214,9 +177,10 @@ def _part(piece: str, today: date, offered: Sequence[date]) -> _Part:
     rest = _DATE.sub(" | ", piece)
     times = tuple(_times(match) for match in _TIME.finditer(rest))
     said = _TIME.sub(" ", rest)
-    no, yes, unsure = (bool(words.search(said)) for words in (_NO, _YES, _UNSURE))
-    unsure |= not all(times)  # an hour that no day has
-    return _Part(days, times, no, yes, unsure, bool(_NEUTRAL.fullmatch(said)))
+    no, yes, unsure = (bool(words.search(said)) for words in (NO, YES, UNSURE))
+    years = {f"{day.year}" for mention in days for day in mention}
+    unsure |= not all(times) or any(number not in years for number in _ODD.findall(said))  # no such hour, or year
+    return _Part(days, times, no, yes, unsure, bool(NEUTRAL.fullmatch(said)))
 
 
 def _days(match: re.Match[str], today: date, offered: Sequence[date]) -> Days:
@@ -228,12 +192,14 @@ def _days(match: re.Match[str], today: date, offered: Sequence[date]) -> Days:
     if match["iso"]:
         return tuple(day for day in ahead if f"{day}" == match["iso"])
     if day := match["day"] or match["day2"] or match["day3"]:
+        year = match["year"] and match["year"][-2:]
         dates = [each for each in ahead if (each.day, each.month) == (int(day), _month(match))]
+        dates = [each for each in dates if not year or f"{each:%y}" == year]
         named = match["named1"] or match["named2"] or match["named3"]
         if not dates and match["month2"] == "mar":  # in Spanish it is a Tuesday
             dates, named = [each for each in ahead if each.day == int(day)], "mar"
         of_name = [each for each in ahead if named and each.weekday() == _index(named)]
-        return tuple(each for each in dates if not named or each in of_name) or (*dates, *of_name[:1])
+        return tuple(each for each in dates if not named or each in of_name) or (*dates, *of_name[: 2 - bool(dates)])
     weekday = match["weekday"] or match["weekday2"]
     nth = next((number for name in ("nth", "nth2", "nth3", "nth4") if (number := match[name])), "")
     index = _index(weekday) if weekday else None
@@ -241,7 +207,11 @@ def _days(match: re.Match[str], today: date, offered: Sequence[date]) -> Days:
     by_name = [each for each in ahead if index is not None and each.weekday() == index and each > today]
     if index is not None and nth:
         both = [each for each in by_number if each in by_name]
-        return tuple(each for each in both if each in offered) or tuple(both[:1]) or (*by_number[:1], *by_name[:1])
+        return (
+            tuple(each for each in both if each in offered)
+            or tuple(both[:1])
+            or (*by_number[:1], *by_name[: 2 - bool(by_number)])
+        )
     fitting = by_number or by_name[:3]
     return tuple(each for each in fitting if each in offered) or tuple(fitting[:1] if nth else fitting[:2])
 
