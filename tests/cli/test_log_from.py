@@ -172,6 +172,25 @@ def test_a_to_do_that_is_ticked_off_books_its_massage_once(old: str, new: str, b
     assert log(home) == []
 
 
+BROKEN = {
+    "beyond all dates": (r"DTSTART[^\r]*", "DTSTART:99991231T235959Z"),
+    "before all dates": (r"DTSTART[^\r]*", "DTSTART:00010101T000000Z"),
+    "no date": (r"DTSTART[^\r]*", "DTSTART:tomorrow"),
+    "a SEQUENCE that no later one exceeds": (r"SEQUENCE:\d+", "SEQUENCE:99999999999999999999"),
+    "control characters": (r"SUMMARY:", "SUMMARY:\0\x1b[2J\u202e"),
+}
+
+
+@pytest.mark.parametrize("change", BROKEN.values(), ids=list(BROKEN))
+def test_a_broken_event_changes_nothing_and_later_changes_are_still_seen(change: tuple[str, str], home: Path) -> None:
+    sound = (home / "massages.ics").read_bytes().decode()
+    (home / "massages.ics").write_text(re.sub(*change, sound), newline="")
+    assert log(home) == []
+    (home / "massages.ics").write_text(sound, newline="")
+    edit(home, BOOKED, *at("20261219T103000", "20261219T113000"))
+    assert log(home) == [("moved", "12-15", "12-19 10:30")]
+
+
 def test_a_to_do_without_its_event_books_nothing(home: Path) -> None:
     raw = export(home, "--todos").replace("STATUS:NEEDS-ACTION", "STATUS:COMPLETED")
     (home / "massages.ics").write_text(raw.replace(event(raw, PROPOSED), ""), newline="")

@@ -25,6 +25,7 @@ from rubdown.report.calendar_changes import Status, Version
 from rubdown.report.event_ids import NEUTRAL, PROPOSED, TODO
 
 _MOST = 100_000  # events of a calendar of many years; only the plan's own are read
+_LARGEST_SEQUENCE = 2**31 - 1  # RFC 5545
 _MINUTE = timedelta(minutes=1)
 
 
@@ -83,7 +84,10 @@ def _version(block: Block, method: str, email: str) -> Version | None:
         begin = moment_of(component, "DTSTART")
         if begin is None or moment_of(component, "RECURRENCE-ID") is not None:
             return None
+        if not 1 < begin.year < 9999:  # in another zone it may lie beyond all dates
+            return None
         sequence = int(text_of(component, "SEQUENCE") or -1)
+        sequence = sequence if sequence <= _LARGEST_SEQUENCE else -1  # else all later versions would count as older
         status = _status(component, method, email)
         return Version(
             begin.isoformat(), _minutes(component, begin), status, sequence, _is_touched(component, sequence)

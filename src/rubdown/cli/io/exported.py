@@ -25,6 +25,7 @@ from rubdown.text import escape_controls, plural
 
 _MOST_PLANS = 20  # of an export: a calendar of more plans is no runner's own
 _MOST_FILES = 20_000  # of a folder
+_HELP = "help: name the .ics file that your calendar program writes, or its folder of them"
 
 
 class Record(Struct, frozen=True):
@@ -150,9 +151,9 @@ def _texts(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
         if not files:
             raise CommandError(f"{path} holds no .ics files: name the folder of one calendar, with a file an event")
     elif not path.exists():
-        raise CommandError(f"{path}: no such file")
+        raise CommandError(f"{path}: no such file\n  {_HELP}")
     elif not is_regular(path):
-        raise CommandError(f"{path} isn't a regular file")
+        raise CommandError(f"{path} isn't a regular file\n  {_HELP}")
     else:
         files = [path]
     if len(files) > _MOST_FILES:
