@@ -68,7 +68,7 @@ def _package(draft: Draft, table: PackageTable, path: Path) -> Package | None:
         problems.add((*path, "until"), wrong, "give the later day in until")
     line = draft.line(*path)
     if table.from_ is None:
-        text = f"a package without from: its {plural(left, 'session')} are taken as left today, whatever day it is"
-        draft.note(line, "package", f"{text}; add from and the massages since then are counted off")
+        text = f"a package without from has {plural(left, 'session')} left, whatever day it is"
+        draft.note(line, "package", f"{text}; with from, each massage since then is counted off")
     price = price_at(draft, (*path, "price"), table.price)
     return Package(sessions, left, table.from_, table.until, price, line, draft.name)

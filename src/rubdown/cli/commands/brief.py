@@ -40,10 +40,9 @@ def brief(
 ) -> None:
     """Write one page for the therapist: what to know, what to ask.
 
-    It has, unless you leave some out: who (your name, how much you train), when, complaints first of all that is about
-    the body, which muscles worked most, how the last massages felt, what is coming, what to ask for, and the flags that
-    forbid a massage. Notes, prices, addresses of yours, heart rates and your busy hours are never in it. The exit code
-    is 1 when no massage is coming.
+    It says who you are and how much you train, when the massage is, what hurts, which muscles worked most, how the last
+    massages felt, what is coming, what to ask for, and when not to give a massage; --without leaves a part out. Notes,
+    prices, your address, heart rates and your busy hours are never in it. The exit code is 1 when no massage is coming.
 
     Examples:
       rubdown brief

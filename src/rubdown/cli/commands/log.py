@@ -51,7 +51,7 @@ class LogOptions(msgspec.Struct, frozen=True):
         typer.Argument(
             metavar="[DATE]...",
             help="2026-12-01, 2026-12-01T17:00, yesterday, next tuesday, 25 nov; "
-            'of ran, race and felt what it was before it: "24 km, 2h10, rpe 7".',
+            'of ran, race and felt first how much: "24 km, 2h10, rpe 7".',
         ),
     ] = None
     plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="The plan file.")] = None
