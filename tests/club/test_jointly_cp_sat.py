@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from importlib.util import find_spec
 from math import ceil, floor
@@ -20,7 +20,7 @@ from rubdown.plan.therapist import AcceptedHour
 from rubdown.planner.club.members import club_seasons
 from rubdown.planner.club.problem import ClubProblem
 from rubdown.planner.club.result import Limits
-from support.clubs import TODAY, small
+from support.clubs import TODAY, hours_of, small
 
 pytestmark = pytest.mark.skipif(
     not (find_spec("ortools") and find_spec("highspy")),
@@ -79,14 +79,7 @@ def accepted_of(seed: int) -> list[dict[date, AcceptedHour]]:
     plans, shared = small(seed)
     before = club_seasons(plans[1:], shared, TODAY, TODAY + timedelta(weeks=10))
     table = plan_jointly(before.problem, Limits(gap=0.2, seconds_left=lambda: 60))
-    of_runners = [
-        {
-            day: AcceptedHour(datetime.combine(day, time()) + timedelta(minutes=start % 1440))
-            for day, start in ((date.fromordinal(ordinal), start) for ordinal, start in starts.items())
-        }
-        for starts in table.starts
-    ]
-    return [{}, *of_runners]
+    return [{}, *map(hours_of, table.starts)]
 
 
 def problem_with(seed: int, accepted: list[dict[date, AcceptedHour]]) -> ClubProblem:

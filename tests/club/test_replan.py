@@ -6,16 +6,20 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
+from rubdown.planner.club.members import club_seasons
 from rubdown.planner.club.problem import ClubProblem, Desk, Member, Option
 from rubdown.planner.club.result import Limits
 from rubdown.planner.problem import MonthQuota, ScheduleProblem
+from support.clubs import TODAY, hours_of
+from support.clubs import club as random_club
 from support.small_problems import sets_of_days, worth
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
@@ -108,3 +112,14 @@ def test_the_small_clubs_have_something_to_choose() -> None:
         costs.append(max(points for missing, _, _, points in values if missing == best[0]) - best[3])
     assert sum(cost > 1000 for cost in costs) >= 3
     assert sum(cost == 0 for cost in costs) >= 3
+
+
+def test_what_is_accepted_stays_where_there_is_no_time_to_search() -> None:
+    from rubdown.planner.club.solve import plan_jointly
+
+    plans, shared = random_club(7, 8, 1, 12)
+    until = TODAY + timedelta(weeks=12)
+    table = plan_jointly(club_seasons(plans, shared, TODAY, until).problem, Limits(0.01, lambda: 60))
+    plans = [replace(plan, accepted_hours=hours_of(s)) for plan, s in zip(plans, table.starts, strict=True)]
+    again = replace(club_seasons(plans, shared, TODAY, until).problem, keeps_accepted=True)
+    assert plan_jointly(again, Limits(0, lambda: 0)).accepted == sum(map(len, table.starts)) > 20

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from rubdown.plan.model import Plan
-from rubdown.plan.therapist import Therapist
+from rubdown.plan.therapist import AcceptedHour, Therapist
 from rubdown.plan.values import parse_week_hours
 from rubdown.planner.club.members import SharedTherapist
 from support.reading import plan_of
@@ -75,6 +75,12 @@ def therapist(name: str, hours: str, at_once: int = 1, between: int = 10) -> Sha
     by_day = parse_week_hours(hours)
     week = tuple(by_day.get(day, ()) for day in range(7))
     return SharedTherapist(Therapist(name, "", week, frozenset(), True), between, at_once, None, "Europe/Madrid")
+
+
+def hours_of(starts: Mapping[int, int]) -> dict[date, AcceptedHour]:
+    """A timetable's starts by day as what their runner accepted."""
+    days = {date.fromordinal(day): timedelta(minutes=start % 1440) for day, start in starts.items()}
+    return {day: AcceptedHour(datetime.combine(day, time()) + minutes) for day, minutes in days.items()}
 
 
 def small(seed: int) -> tuple[list[Plan], list[SharedTherapist]]:

@@ -48,7 +48,9 @@ def after_summary(schedule: ClubSchedule) -> Iterator[str]:
     kept, changed = sum(a.accepted and a.status == "proposed" for _, _, a in visits), len(schedule.changes)
     if kept or changed:
         changes = f"{changed} of {plural(kept + changed, 'accepted hour')} {'changes' if changed == 1 else 'change'}"
-        yield changes if changed else "No accepted hour changes"
+        more = (one.kept_bound or 0) - (one.kept or 0)
+        fewest = "" if one.kept is None else f", at best {max(0, changed - more)}" if more else ", the fewest possible"
+        yield f"{changes}{fewest}" if changed else "No accepted hour changes"
     if one.loss is not None:
         most = f"nobody gives up more than {round(100 * one.loss)} % of what they would have alone"
         proved = one.loss_bound is None or one.loss <= one.loss_bound

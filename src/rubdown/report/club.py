@@ -40,7 +40,7 @@ from rubdown.text import days_between, short_day
 
 def club_schedule(plans: Sequence[Plan], seasons: ClubSeasons, table: Timetable) -> ClubSchedule:
     """The timetable with what sharing costs each runner and what each popular hour is worth."""
-    club = solved_club(plans, seasons, table)
+    club, keeps_accepted = solved_club(plans, seasons, table), seasons.problem.keeps_accepted
     appointments = [list(_appointments(club, r)) for r in range(len(plans))]
     runners = [_runner(club, r, appointments[r]) for r in range(len(plans))]
     timelines = [solved.timeline for solved in seasons.seasons]
@@ -59,7 +59,7 @@ def club_schedule(plans: Sequence[Plan], seasons: ClubSeasons, table: Timetable)
         clashes=list(_clashes(plans, seasons)),
         objective=ClubObjective(
             table.shortfall, table.points, table.points_bound, round(table.gap, 6), table.shortfall_bound,
-            table.loss, table.loss_bound,
+            table.loss, table.loss_bound, *((table.accepted, table.accepted_bound) if keeps_accepted else (None, None)),
         ),
         prices=list(_prices(seasons, table)),
         changes=list(accepted_changes(club)),

@@ -138,7 +138,7 @@ class ClubObjective(Struct, frozen=True):
     """Massages missing and the fewest possible; points, their proved bound, and the gap as a share of the bound.
 
     `loss`: in a fair timetable the largest share that a runner gives up of the points alone, a quarter or more, and
-    the smallest possible.
+    the smallest possible. `kept`: in one that is planned again the accepted hours that stay, and the most possible.
     """
 
     short: Count
@@ -148,6 +148,8 @@ class ClubObjective(Struct, frozen=True):
     short_bound: Count
     loss: float | None
     loss_bound: float | None
+    kept: Count | None
+    kept_bound: Count | None
 
 
 class ClubSchedule(Printed, frozen=True):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.export import previous_export
 from rubdown.cli.io.exported import exporting
@@ -28,14 +30,14 @@ def write_calendars(schedule: ClubSchedule, output: Path | None, *, whole: bool,
     runners = dict(zip(_names_of_plans([one.plan for one in schedule.runners]), schedule.runners, strict=True))
     if len(therapists) < len(schedule.therapists) or len(runners) < len(schedule.runners):
         raise CommandError(f"in {output} two calendars would have one name: write each to a file of its own with --for")
-    for file, name in {**therapists, **{file: one.plan for file, one in runners.items()}}.items():
+    for file, name in (therapists | {file: one.plan for file, one in runners.items()}).items():
         _write(only_for(schedule, name), output / f"{file}.ics", export)
 
 
 def _write(schedule: ClubSchedule, output: Path | None, export: Export) -> None:
     if to_file(output):
         before, kept = previous_export(output)
-        export = Export(before=before, kept=kept, whole=export.whole, cut=export.cut)
+        export = replace(export, before=before, kept=kept)
     with exporting(output):
         emit_data(club_ics(schedule, export), output)
 

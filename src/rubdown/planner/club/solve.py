@@ -4,8 +4,8 @@ A small linear programme picks a calendar for each member within the therapists'
 hour; each member's exact search answers with the best calendar at these prices (Dantzig and Wolfe 1960). First the
 fewest massages missing over all, then the largest sum of points, then the most accepted starts; where it should be
 fair, the smallest largest loss comes before the points, and where it is planned again, the most accepted starts come
-before both. Where parts of calendars are left over, a visit is chosen or
-ruled out, and both cases are solved the same way (Barnhart and others 1998).
+before both. Where parts of calendars are left over, a visit is chosen or ruled out, and both cases are solved the same
+way (Barnhart and others 1998).
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from rubdown.planner.club.pricing import SCALE
 from rubdown.planner.club.problem import Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress, Timetable
 from rubdown.planner.club.stages import FAIR_LOSS, WHOLE, Goal, Stage, Value, measure, value_of
-from rubdown.planner.club.timetables import Placing, broken, deeper, improved, one_after_the_other, rounded, starts_of
+from rubdown.planner.club.timetables import (
+    Placing,
+    broken,
+    deeper,
+    improved,
+    one_after_the_other,
+    rounded,
+    starts_of,
+    with_what_is_accepted,
+)
 
 _ORDERS = 4  # in which members are planned one after the other for a first timetable
 _SHARE = 0.5  # of the time that is left, for each goal but the last
@@ -55,7 +64,10 @@ class _Solver:
         self.placing = Placing(club)
         self.alone = tuple(calendar.points for calendar in self.columns.alone)
         self.prices: tuple[int, ...] = ()
-        self.best = one_after_the_other(self.columns, self.placing, 0)
+        if club.keeps_accepted:
+            self.best = with_what_is_accepted(self.columns, self.placing)
+        else:
+            self.best = one_after_the_other(self.columns, self.placing, 0)
         self.value = value_of(self.best, self.alone, club)
         for turn in range(1, _ORDERS):
             if self._seconds_left() > 0:

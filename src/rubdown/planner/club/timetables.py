@@ -183,6 +183,15 @@ def one_after_the_other(columns: Columns, placing: Placing, turn: int) -> list[C
     return board.improve()
 
 
+def with_what_is_accepted(columns: Columns, placing: Placing) -> list[Calendar]:
+    """A timetable in which each member first took the accepted starts, then what was left."""
+    board = Board(columns, placing)
+    board.refused[columns.pricing.is_accepted == 0] = True
+    board.fill(range(len(columns.club.members)), columns.pricing.free)
+    board.refused[:] = False
+    return board.improve()
+
+
 def rounded(columns: Columns, placing: Placing, prices: Prices) -> list[Calendar]:
     """The timetable of the calendars that the programme took most of, as far as they fit, and of the best at prices."""
     board = Board(columns, placing)

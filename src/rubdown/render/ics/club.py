@@ -27,11 +27,10 @@ def club_ics(schedule: ClubSchedule, export: Export) -> str:
     days = PlannedDays(today, schedule.horizon.until if export.cut else date.max)
     entries = [e for identity, new in of_plans.items() for e in previous.merge(new, identity, days, today)]
     entries += previous.others(days if export.whole() else None, today)
-    runners, therapists = (
-        [one.runner or one.plan for one in schedule.runners],
-        [one.name for one in schedule.therapists],
-    )
-    return "".join(calendar_parts([entries], export, runners if len(runners) == 1 else therapists))
+    names = [one.runner or one.plan for one in schedule.runners]
+    if len(names) != 1:
+        names = [one.name for one in schedule.therapists]
+    return "".join(calendar_parts([entries], export, names))
 
 
 def _event(therapist: TherapistHours | None, visit: ClubAppointment, today: date) -> Event:
