@@ -117,7 +117,7 @@ def test_the_small_clubs_have_something_to_choose() -> None:
 def test_what_is_accepted_stays_where_there_is_no_time_to_search() -> None:
     from rubdown.planner.club.solve import plan_jointly
 
-    plans, shared = random_club(7, 8, 1, 12)
+    plans, shared = random_club(8, 14, 1, 12)
     until = TODAY + timedelta(weeks=12)
     table = plan_jointly(club_seasons(plans, shared, TODAY, until).problem, Limits(0.01, lambda: 60))
     plans = [replace(plan, accepted_hours=hours_of(s)) for plan, s in zip(plans, table.starts, strict=True)]
