@@ -1,7 +1,5 @@
 """`rubdown brief`: one page for the therapist."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, Literal
 

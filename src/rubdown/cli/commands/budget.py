@@ -1,7 +1,5 @@
 """`rubdown budget`: the best calendar for every number of massages, and what it costs."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 import typer

@@ -1,7 +1,5 @@
 """`rubdown calendar`: the main job."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from functools import partial
@@ -216,10 +214,10 @@ class Run(msgspec.Struct):
     clock: Clock
     color: Color
     jobs: int
-    stamps: Stamps | None = None
+    stamps: "Stamps | None" = None
     failed: bool = False
 
-    def parts(self, named: PlanNames) -> Iterator[str | Text]:
+    def parts(self, named: PlanNames) -> "Iterator[str | Text]":
         """The parts of the output as they come; none where there is not one sound plan among broken ones."""
         if self.format.one:
             return joined(self.format, self._pieces(named, self.format.one), self._whole)
@@ -232,7 +230,7 @@ class Run(msgspec.Struct):
     def _whole(self) -> bool:
         return not self.failed
 
-    def _pieces(self, named: PlanNames, write: WriteOne) -> Iterator[str | Text]:
+    def _pieces(self, named: PlanNames, write: WriteOne) -> "Iterator[str | Text]":
         """What is written for each plan, worked out by several processes where that is wanted."""
         request = PieceRequest(write, self.clock, self.display, self.stamps is not None)
         given = batches(items_of(self._checked(named), self.stamps), AT_ONCE if self.jobs > 1 else 1)

@@ -1,7 +1,5 @@
 """`rubdown check`: is the plan sound, and do the bookings keep the rules?"""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Iterable, Iterator

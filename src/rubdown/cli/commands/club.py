@@ -1,7 +1,5 @@
 """`rubdown club`: one timetable for runners who share therapists."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

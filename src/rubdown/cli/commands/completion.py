@@ -1,7 +1,5 @@
 """`rubdown completion`: the script that completes rubdown's commands in a shell, and what that script asks for."""
 
-from __future__ import annotations
-
 import shlex
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`rubdown` alone: the next massage and what to do about it, this week, the goal race; or how to begin."""
 
-from __future__ import annotations
-
 import typer
 
 from rubdown.cli.io.begin import BEGIN, no_plan_yet

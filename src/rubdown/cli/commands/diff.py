@@ -1,7 +1,5 @@
 """`rubdown diff`: what a changed plan does to the massages, and which change does it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """`rubdown help`: pages of the manual, and where a word stands in them."""
 
-from __future__ import annotations
-
 import re
 import sys
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`rubdown history`: the massages that were had, skipped or cancelled."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated, Literal

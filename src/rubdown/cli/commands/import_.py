@@ -1,7 +1,5 @@
 """`rubdown import`: a training calendar of another program to a plan, or what was really run."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
@@ -131,7 +129,7 @@ def _import_file(flags: ImportFlags, clock: Clock) -> None:
         import_done_into(request, flags.into, clock, dry_run=flags.dry_run)
 
 
-def _import_options(flags: ImportFlags, clock: Clock) -> ImportOptions:
+def _import_options(flags: ImportFlags, clock: Clock) -> "ImportOptions":
     """How the file is read; without --timezone, in the time zone of the plan that it goes into."""
     from rubdown.cli.importing.export import import_options
     from rubdown.cli.importing.into import zone_of_plan
@@ -144,7 +142,7 @@ def _import_options(flags: ImportFlags, clock: Clock) -> ImportOptions:
 
 
 def _import_plan(
-    flags: ImportFlags, stream: BinaryIO, options: ImportOptions, corrected: Corrections, clock: Clock
+    flags: ImportFlags, stream: BinaryIO, options: "ImportOptions", corrected: "Corrections", clock: Clock
 ) -> None:
     """Write the plan of a training calendar, or update the imported part of the plan of --into. Raises Refused."""
     from rubdown.cli.importing.export import checked_plan_text, import_parts

@@ -1,7 +1,5 @@
 """`rubdown init`: a first plan, by questions or by flags, or a commented example."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """`rubdown load`: the training load week by week, with massages, races and closed time over it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -93,7 +91,7 @@ class Run(msgspec.Struct):
     inline: bool
     failed: bool = False
 
-    def parts(self, named: PlanNames) -> Iterator[str | Text]:
+    def parts(self, named: PlanNames) -> "Iterator[str | Text]":
         """The parts of the output, as they come."""
         form, lines = self.options.format, self._charts(named)
         if self.inline:
@@ -108,7 +106,7 @@ class Run(msgspec.Struct):
             return load_csv(charts)
         return (json_text(chart, line=named.several or form == "ndjson") for chart in charts)
 
-    def _charts(self, named: PlanNames) -> Iterator[LoadChart | StreamProblems]:
+    def _charts(self, named: PlanNames) -> "Iterator[LoadChart | StreamProblems]":
         """The chart of each sound plan; of another one its problems, where they are a line of the output."""
         options = self.options
         for name in named.names:
@@ -129,7 +127,7 @@ class Run(msgspec.Struct):
             yield load_chart(solved, answer(solved, days=False, brief=True), first_weekday(options.week_start, plan))
 
 
-def _screens(charts: Iterable[LoadChart], *, ascii: bool, output: Path | None) -> Iterator[str | Text]:  # noqa: A002
+def _screens(charts: Iterable[LoadChart], *, ascii: bool, output: Path | None) -> "Iterator[str | Text]":  # noqa: A002
     from rubdown.render.terminal.load import load_screen
 
     for nth, chart in enumerate(charts):

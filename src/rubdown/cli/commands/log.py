@@ -1,7 +1,5 @@
 """`rubdown log`: what happened, recorded beside the plan, and what it changes in the calendar."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime

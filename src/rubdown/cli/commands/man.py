@@ -1,7 +1,5 @@
 """`rubdown man`: the manual page, from the help pages of all commands and the pages of the manual."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import typer

@@ -1,7 +1,5 @@
 """`rubdown next`: the appointments to come, for a shell prompt or a status bar. Quick: nothing here needs Rich."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -148,7 +146,7 @@ def _solved(named: PlanNames, clock: Clock, most: int | None) -> Iterator[tuple[
 
 def _by_plan(
     named: PlanNames, clock: Clock, selection: Selection, answers: Answers
-) -> Iterator[StreamNext | StreamProblems]:
+) -> "Iterator[StreamNext | StreamProblems]":
     """The appointments of each plan, or its problems; whether there was any, and any failed, goes to `answers`."""
     from rubdown.report.stream import StreamNext
 

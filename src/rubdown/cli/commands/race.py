@@ -1,7 +1,5 @@
 """`rubdown race`: the two weeks before and after a race."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

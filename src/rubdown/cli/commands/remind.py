@@ -1,7 +1,5 @@
 """`rubdown remind`: the reminders that are due, each once; silent where there are none, for cron."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -148,7 +146,7 @@ def _print_timers(options: RemindOptions, names: Iterable[str], clock: Clock) ->
     print_timers(names, clock, task)
 
 
-def _channel(options: RemindOptions, *, named: bool) -> Channel:
+def _channel(options: RemindOptions, *, named: bool) -> "Channel":
     """How the reminders are delivered; with --send by the settings file. Raises CommandError where that is wrong."""
     from rubdown.cli.remind.delivery import Channel
 
@@ -164,13 +162,13 @@ def _channel(options: RemindOptions, *, named: bool) -> Channel:
     return replace(channel, sender=channel.sender or mail.sender, reply_to=mail.reply_to, mailer=Mailer(mail))
 
 
-def _deliver(loaded: Iterable[NamedPlan], channel: Channel, digest_to: str | None) -> tuple[bool, bool]:
+def _deliver(loaded: "Iterable[NamedPlan]", channel: "Channel", digest_to: str | None) -> tuple[bool, bool]:
     """Deliver what is due; whether anything was, and whether anything failed or could not be read, which is shown."""
     from rubdown.cli.remind.run import run
 
     unreadable: list[CommandError] = []
 
-    def readable() -> Iterator[RemindedPlan]:
+    def readable() -> "Iterator[RemindedPlan]":
         for _, one in loaded:
             if isinstance(one, CommandError):
                 show_error(one)
@@ -243,7 +241,7 @@ def _refuse_unusable(options: RemindOptions) -> None:
         raise CommandError("stdout takes one message: leave out --mail-to or --digest, or mail both with --send")
 
 
-def _load(names: Iterable[str], clock: Clock, *, hourly: bool) -> Iterator[NamedPlan]:
+def _load(names: Iterable[str], clock: Clock, *, hourly: bool) -> "Iterator[NamedPlan]":
     """The plans by their names, each file once, or why one cannot be read.
 
     `hourly`: only those whose hour has come.
@@ -267,6 +265,6 @@ def _load(names: Iterable[str], clock: Clock, *, hourly: bool) -> Iterator[Named
             yield plan.path, RemindedPlan(plan, identity, path, clock.today_in(plan.timezone), now)
 
 
-def _fingerprint(plan: Plan) -> str:
+def _fingerprint(plan: "Plan") -> str:
     """A text that two different plans never share: it keeps those apart that come without file and name."""
     return digest_of(msgspec.json.encode(plan, enc_hook=str, order="deterministic").decode())

@@ -1,7 +1,5 @@
 """`rubdown rules`: the rulebook, from the rules that the scheduler calls, and how far its numbers can change."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """`rubdown schema`: the JSON Schema of the plan, of the settings, and of the JSON that rubdown prints."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any
 

@@ -1,7 +1,5 @@
 """`rubdown slots`: the best places to offer for the next massage, and the text that asks for it."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path

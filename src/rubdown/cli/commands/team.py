@@ -1,7 +1,5 @@
 """`rubdown team`: many runners at a glance, a row a plan."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """`rubdown version`: the version."""
 
-from __future__ import annotations
-
 import typer
 
 from rubdown import __version__

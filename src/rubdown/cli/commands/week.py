@@ -1,7 +1,5 @@
 """`rubdown week`: this week, or several, in rows of words."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """`rubdown why`: a date explained, and why not another."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 
