@@ -56,6 +56,7 @@ def test_open_questions_and_warnings_need_attention(tmp_path: Path) -> None:
     )
     text = dashboard(plan, "2026-11-26").stdout
     assert "Not logged yet\n  Did Tue 24 Nov happen?" in text
+    assert "\n  until you answer, what was booked counts as done\n" in text
     assert "Warnings\n" in text
 
 

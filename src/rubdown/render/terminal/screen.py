@@ -176,9 +176,11 @@ def attention_text(view: CalendarView, look: Look, *, assumed: bool = True) -> T
     schedule = view.schedule
     dropped = [f"{long_date(day)}, which you accepted, was dropped" for day in view.fallen_away]
     warned = [f"{caution.text}{_place(caution.file, caution.line)}; {caution.mend}" for caution in schedule.warnings]
+    booked = any(question.about == "booked" for question in schedule.questions)
+    counted = ["until you answer, what was booked counts as done"] if booked else []
     parts = [
         Text().join(wrapped(words, look.width, "", "yellow") for words in dropped),
-        _section("Not logged yet", [question.text for question in schedule.questions], look),
+        _section("Not logged yet", [*(question.text for question in schedule.questions), *counted], look),
         _short_months(schedule, look),
         _section("Money", schedule.money.texts if schedule.money else (), look),
         _section("Warnings", warned, look, "bold red"),
