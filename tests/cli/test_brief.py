@@ -171,3 +171,8 @@ def test_a_hard_session_on_the_same_evening_is_named(plan: Path) -> None:
     assert "lighter: a hard session follows" in text
     plan.write_text(PLAN.replace("[week]", '[week]\nfri = "15:00 intervals 8 km"'), "utf-8")
     assert "same day" not in rubdown("brief", plan, *ON).stdout
+
+
+def test_hours_are_on_the_clock_of_the_runners_country(plan: Path) -> None:
+    text = rubdown("brief", plan, *ON, env={"LC_ALL": "en_US.UTF-8"}).stdout
+    assert "Fri 4 Dec 2026, 5 pm–6 pm: 60 minutes" in text

@@ -63,7 +63,8 @@ def test_an_accepted_date_that_passed_counts_as_not_done() -> None:
 def test_a_soft_booking_is_asked_about_too() -> None:
     found = on("2026-12-08", PLAN + BOOKED + 'kind = "soft"\n')
     assert asked(found) == [
-        "Did Mon 7 Dec happen? `rubdown log done 2026-12-07 --soft` or `rubdown log skipped 2026-12-07 --soft`"
+        "Did the soft massage of Mon 7 Dec happen? "
+        "`rubdown log done 2026-12-07 --soft` or `rubdown log skipped 2026-12-07 --soft`"
     ]
 
 

@@ -88,6 +88,16 @@ def test_a_booking_day_by_day() -> None:
     }
 
 
+def test_a_deep_and_a_soft_massage_of_one_day_are_one_line_a_month() -> None:
+    story = Story(f'{BOOKED}[[appointment]]\ndate = 2026-11-24\nkind = "soft"\n')
+    story.each("11-17", "11-30")
+    due, story.known = story.run(date(2026, 12, 1))
+    due, story.known = story.run(date(2027, 1, 1))
+    (words,) = [reminder(one, story.plan(date(2027, 1, 1)), "a.toml") for one in due if one.open]
+    assert words.headline == "Not logged yet: massage of Tue 24 Nov"
+    assert words.lines[0] == "if so: rubdown log done 2026-11-24 --plan a.toml"
+
+
 def test_after_two_questions_there_is_one_line_a_month_about_all_that_is_not_logged() -> None:
     story = Story(f'{BOOKED}[[appointment]]\ndate = 2026-12-20\n[[appointment]]\ndate = 2026-12-29\nkind = "soft"\n')
     story.each("11-17", "12-31")

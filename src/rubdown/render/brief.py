@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from rubdown.render.terminal.lines import wrapped
 from rubdown.render.terminal.text import Text
+from rubdown.render.words import Clock, clock_24
 from rubdown.report.brief import Brief
 from rubdown.text import escape_controls
 
 
-def brief_screen(sheet: Brief, width: int) -> Text:
+def brief_screen(sheet: Brief, width: int, clock: Clock = clock_24) -> Text:
     """Each part with its heading, its lines below; no line is wider than the width."""
     text = wrapped(escape_controls(sheet.title), width, "", "bold")
     for part in sheet.parts:
         text.append("\n").append_text(wrapped(part.title, width, "", "bold"))
         for line in part.lines:
-            text.append_text(wrapped(escape_controls(line), width, "  ", hang="    "))
+            text.append_text(wrapped(escape_controls(clock(line)), width, "  ", hang="    "))
     return text
 
 

@@ -41,7 +41,7 @@ def unlogged(plan: Plan, since: date, today: date) -> Iterator[tuple[date, Massa
 
 def _did_it_happen(day: date, option: str = "") -> str:
     answers = " or ".join(f"`rubdown log {what} {day}{option}`" for what in ("done", "skipped"))
-    return f"Did {short_day(day)} happen? {answers}"
+    return f"Did {'the soft massage of ' if option else ''}{short_day(day)} happen? {answers}"
 
 
 def _illnesses(plan: Plan) -> Iterator[Question]:

@@ -8,7 +8,7 @@ import typer
 from rubdown.cli.io.clock import machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.options import ColorOption, NoPagerOption, OutputOption, TodayOption, day
-from rubdown.cli.io.output import emit_data, emit_json, emit_screen, refuse_to_overwrite_plan, width
+from rubdown.cli.io.output import emit_data, emit_json, emit_screen, refuse_to_overwrite_plan, screen_look
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
 from rubdown.planner.season import Season, season
 from rubdown.report.answer import Massage
@@ -65,7 +65,8 @@ def brief(
     if format == "html":
         emit_data(brief_page(sheet), output)
     else:
-        emit_screen(brief_screen(sheet, width()), output, color, pager=not no_pager)
+        look = screen_look(output=output)
+        emit_screen(brief_screen(sheet, look.width, look.clock), output, color, pager=not no_pager)
 
 
 def _parts(given: list[str]) -> frozenset[str]:

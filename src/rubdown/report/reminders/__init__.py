@@ -248,9 +248,10 @@ def _monthly_question(
     ]  # fmt: skip
     if not view.plan.remind_ask or not unlogged or any(asked in record.delivered for record in records):
         return None
+    unlogged.sort(key=lambda each: each[0].kind == "discharge")  # the last one names them all
     changes = [(record, replace(record, delivered=record.delivered | {asked})) for _, record in unlogged]
     (before, after), *others = reversed(changes)
-    days = tuple(sorted(current.date for current, _ in unlogged))
+    days = tuple(sorted({current.date for current, _ in unlogged}))
     return DueReminder(view.today, unlogged[-1][0], before, after, "happened", _MONTHLY, also=tuple(others), open=days)
 
 
