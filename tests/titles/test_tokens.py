@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from rubdown.titles import read
-from rubdown.titles.quantities import Quantity, km_of, minutes_of, number, quantity_at
+from rubdown.titles.quantities import Quantity, daniels_spelled_out, km_of, minutes_of, number, quantity_at
 from rubdown.titles.tokens import folded, scan
 
 
@@ -226,3 +226,63 @@ def test_numbers(text: str, value: str | None) -> None:
 @pytest.mark.parametrize(("letters", "km"), [(296, 12), (297, None)])
 def test_three_hundred_characters_are_read(letters: int, km: int | None) -> None:
     assert read(f"{'a' * letters} 12k").km == km
+
+
+@pytest.mark.parametrize("km", range(1, 23))
+def test_the_distances_that_races_and_their_paces_are_named_after(km: int) -> None:
+    (token,) = scan(folded(f"{km}k")).tokens
+    assert (token.tag == "K") == (km in {1, 3, 5, 8, 10, 12, 15, 20, 21})
+
+
+def test_sixteen_quantities_and_sixty_four_tokens_are_read() -> None:
+    assert [len(scan(folded("5 min " * n)).tokens) for n in (15, 16, 17)] == [15, 16, 16]
+    assert [len(scan(folded("easy " * n)).tokens) for n in (63, 64, 65)] == [63, 64, 64]
+
+
+@pytest.mark.parametrize(
+    ("title", "minutes"),
+    [
+        ("run 4 min, walk 1 min", 5),
+        ("run 4 min walk 1 min x 6", 30),
+        ("run 4 min walk 1 min repeat 6", 30),
+        ("run 4 min, walk 1 min, repeat 6 times", 30),
+        ("run 4 min, walk 1 min, 6 times", 30),
+        ("run 4 min, walk 1 min 6 rounds", 30),
+        ("run 4 min walk 1 min 6", 5),
+        ("6 x (4 min run, 1 min walk)", 30),
+        ("6 x 4 min run, 1 min walk; 10 min walk", 40),
+        ("10 min walk, 6 x (4 min run, 1 min walk), 5 min walk", 45),
+        ("run/walk for 30 min: 4 min run, 1 min walk", 30),
+        ("run 4 min, walk 1 min for 30 min", 30),
+        ("for 30 min run 4 min, walk 1 min", 35),
+    ],
+)
+def test_run_and_walk(title: str, minutes: int) -> None:
+    assert (read(title).kind, read(title).minutes) == ("easy", minutes)
+
+
+@pytest.mark.parametrize(
+    ("title", "km", "minutes"),
+    [
+        ("5 km 1 min walk", 5, None),  # the minute is a part's
+        ("8 km in 45 min", 8, 45),
+        ("10 km easy 60 min", 10, 60),
+        ("3 km & 3 km", 3, None),
+        ("3 km easy & 3 km tempo", 6, None),
+        ("3 km easy | 3 km", 3, None),
+        ("3 km easy | 3 km tempo", 6, None),
+        ("3 km + 3 km", 6, None),
+        ("10 km (5 km tempo)", 10, None),
+        ("10 km: 5 km tempo", 10, None),
+        ("2 km warm up, 12 x 400 m, 2 km cool down (14 km)", 14, None),
+        ("2 km warm up (2 km)", 2, None),
+    ],
+)
+def test_the_whole_and_its_parts(title: str, km: int | None, minutes: int | None) -> None:
+    assert (read(title).km, read(title).minutes) == (km, minutes)
+
+
+def test_two_of_daniels_letters_are_written_out() -> None:
+    assert [daniels_spelled_out(text) for text in ("2e + 3e", "2t + 10", "2i + 3", "2e + 10", "2h + 3h")] == [
+        "2 dane + 3 dane", "2 dant + 10", "2 dani + 3", "2e + 10", "2h + 3h"
+    ]  # fmt: skip

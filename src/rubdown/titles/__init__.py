@@ -8,7 +8,6 @@ kind (`lexicon.RANKS`), and the quantities give the session's distance and time 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -73,8 +72,7 @@ def _read(title: str) -> TitleReading:
     matter = scanned.matter
     if kind in (None, "easy", "rest", "race") and not km and not minutes and _is_phase(tokens):
         kind, matter = None, matter or "phase"
-    bare = _daniels_sum(scanned.tokens)
-    bare = bare or None if km or minutes or kind in ("cross", "strength", "rest", "race") else _bare(tokens)
+    bare = None if km or minutes or kind in ("cross", "strength", "rest", "race") else _bare(tokens)
     if (bare and kind == "easy" and bare >= 15) or (bare and bare >= 15 and compiled("^n[ET]$").match(tags_of(tokens))):
         minutes, bare = bare, None  # "easy 40", "30 tempo"; less than 15 might as well be kilometres or miles
     if repeated and kind in ("intervals", "tempo") and _is_around_repetitions(parts):
@@ -184,19 +182,6 @@ def _is_weak(kind: str | None, tokens: Sequence[Token]) -> bool:
     if kind == "race":
         return not compiled("[RMHU]").search(tags)
     return kind in ("easy", "long") and not compiled("[RLQhTmaIV4BEju7l9GXws]").search(tags)
-
-
-def _daniels_sum(tokens: Sequence[Token]) -> Fraction | None:
-    """The sum of Daniels' amounts: 9 of "5E + 2x(1T w/2 min rests) + 2E"; whether km or miles, it does not say."""
-    total, rounds = Fraction(0), 1
-    for before, token in itertools.pairwise(tokens):
-        if before.tag == "n" and token.tag == "x" and before.quantity:
-            rounds = int(before.quantity.middle)
-        elif before.quantity and token.text.startswith("dan") and len(token.text) == 4:
-            total += before.quantity.middle * rounds
-        elif token.tag in "+)":
-            rounds = 1
-    return total or None
 
 
 def _is_parkrun(tokens: Sequence[Token]) -> bool:

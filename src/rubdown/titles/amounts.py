@@ -128,7 +128,7 @@ def _own(parts: Sequence[Segment]) -> list[Segment]:
 def _is_detail(parts: Sequence[Segment], i: int, of: str) -> bool:
     """Whether an amount is only a part's: the other measure stands before it, and words of its own beside it."""
     other = "minutes" if of == "km" else "km"
-    if parts[i].first(other) is not None and parts[i].sign not in "v(":
+    if parts[i].first(other) is not None and parts[i].sign not in ("v", "("):
         tags = parts[i].tags
         return bool(compiled("k.*[fy]?t[d2]*[jwy0]").search(tags)) and of == "minutes"
     if parts[i].sign == "/":
