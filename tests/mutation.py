@@ -1,22 +1,27 @@
-"""Mutants of the rules, the planner, the titles and the reminders, each held against the tests of its room.
+"""Mutants of the rules, the planner, the titles and the reminders, held against the tests that run the changed line.
 
 `python -m tests.mutation --sample 600 --seed 1`, from the repository's root, on a system with fork: a mutant is one
 small change (`<` for `<=`, `and` for `or`, 8 for 7) in the source of one module; it is killed when a test fails or
-takes far too long. The survivors and the share that was killed are printed; exit code 1 below 92 %. A long run goes on
-with `--skip`.
+takes far too long. First all tests that concern the rooms run once, to learn which of them executes which line and how
+long it takes. The survivors and the share that was killed are printed; exit code 1 below 92 %. A long run goes on with
+`--skip` and what an earlier one learnt (`--learnt FILE`, written where there is none).
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import random
 import resource
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -24,21 +29,33 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+import coverage
+import pytest
+
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src"
 LEAST_KILLED = 92  # per cent
-CPU_SECONDS = 120  # of one mutant's tests, which take a tenth of it
-# The rooms, from the special to the general, and the tests that a mutant has to get by.
-TESTS: dict[str, tuple[str, ...]] = {
-    "report/reminders": ("report/test_reminders.py", "report/test_shifts.py", "report/test_reminders_model.py",
-                         "cli/test_remind_command.py"),
-    "titles": ("titles", "importers/test_wordings.py", "importers/test_imported_titles.py", "plan/test_values.py"),
-    "rules": ("rules", "planner/test_second_reading.py"),
-    "planner/uids": ("planner/test_uids.py", "report/test_reminders.py"),
-    "planner/club": ("club",),
-    "planner": ("planner/test_search.py", "planner/test_second_reading.py", "planner/test_replan.py",
-                "planner/test_before_races.py", "planner/test_limits.py", "planner/test_shown_part.py"),
-}  # fmt: skip
+ENOUGH = 8.0  # seconds of a mutant's tests: of the many that run a line, the quickest
+CPU_SECONDS = 60  # of a mutant's tests, before it counts as killed
+ROOMS = ("rules", "titles", "planner", "report/reminders")
+# The tests that concern them and run in this process.
+TESTS = (
+    "rules", "titles", "report", "club", "mail", "test_api.py",
+    *(f"planner/test_{what}.py" for what in (
+        "before_races", "law_of_tomorrow", "limits", "open_slots", "replan", "search", "second_reading", "shown_part",
+        "uids", "variations",
+    )),
+    *(f"plan/test_{what}.py" for what in ("accepted_hours", "journal", "pairing", "values")),
+    *(f"importers/test_{what}.py" for what in ("importers", "import_guesses", "imported_titles", "wordings")),
+    *(f"render/test_{what}.py" for what in ("ics", "text")),
+    *(f"cli/test_{command}.py" for command in (
+        "brief", "calendar", "check", "clocks", "club", "club_accept", "contradictions", "dashboard", "history", "log",
+        "log_deeds", "mornings", "next", "race_and_week", "remind_command", "remind_memory", "rules_command",
+        "slots_command", "story", "sure", "team",
+    )),
+)  # fmt: skip
+# Mutants that no test can kill, since they do the same: the change, and why.
+EQUIVALENT: dict[str, str] = {}
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -51,19 +68,43 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 class Mutant(NamedTuple):
-    """One change of one module: the how-manieth, where it is, and in words."""
+    """One change of one module: the how-manieth, the lines of its statement, and in words."""
 
     path: Path
     nth: int
-    line: int
+    lines: range
     change: str
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(ROOT)}:{self.line}: {self.change}"
+        return f"{self.path.relative_to(SRC / 'rubdown')}:{self.lines[0]}: {self.change}"
 
     @property
     def module(self) -> str:
         return ".".join(self.path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__")
+
+    @property
+    def is_equivalent(self) -> bool:
+        return f"{self.path.relative_to(SRC / 'rubdown')}: {self.change}" in EQUIVALENT
+
+
+class Learnt(NamedTuple):
+    """What the tests took in seconds, and by file and line which of them (places in `seconds`) executed it."""
+
+    seconds: dict[str, float]
+    lines: dict[str, dict[str, list[int]]]
+
+    def tests_of(self, mutant: Mutant) -> list[str]:
+        """The tests that run a mutant's lines, the quickest first, then others of its file; no more than are enough."""
+        lines, names = self.lines.get(str(mutant.path.relative_to(ROOT)), {}), list(self.seconds)
+        on_line = {names[test] for line in mutant.lines for test in lines.get(str(line), ())}
+        on_file = {names[test] for tests in lines.values() for test in tests}
+        chosen, total = list[str](), 0.0
+        for name in sorted(on_file, key=lambda name: (name not in on_line, self.seconds[name])):
+            total += self.seconds[name]
+            if total > ENOUGH and chosen:
+                break
+            chosen.append(name)
+        return chosen
 
 
 def changes(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -117,12 +158,27 @@ class Swap(ast.NodeTransformer):
 
 def mutants() -> list[Mutant]:
     """All mutants of the rooms, file by file."""
-    rooms = {path for room in TESTS for path in (*SRC.glob(f"rubdown/{room}/**/*.py"), *SRC.glob(f"rubdown/{room}.py"))}
     return [
-        Mutant(path, nth, old.lineno, f"{ast.unparse(old)[:60]}  ->  {ast.unparse(new)[:60]}")
-        for path in sorted(rooms)
-        for nth, (old, new) in enumerate(changes(ast.parse(path.read_text("utf-8"))))
+        Mutant(path, nth, lines, f"{ast.unparse(old)[:60]}  ->  {ast.unparse(new)[:60]}")
+        for path in sorted(path for room in ROOMS for path in SRC.glob(f"rubdown/{room}/**/*.py"))
+        for tree in [ast.parse(path.read_text("utf-8"))]
+        for lines_of in [lines_by_expression(tree)]
+        for nth, (old, new) in enumerate(changes(tree))
+        for lines in [lines_of[id(old)]]
     ]
+
+
+def lines_by_expression(tree: ast.Module) -> dict[int, range]:
+    """The lines of the smallest statement around each node, without those of a block that belongs to it."""
+    lines: dict[int, range] = {}
+    for statement in ast.walk(tree):  # the outer ones first
+        if isinstance(statement, ast.stmt):
+            block = (getattr(statement, "body", None) or getattr(statement, "cases", None) or [None])[0]
+            begins = getattr(getattr(block, "pattern", block), "lineno", None)
+            end = begins if begins is not None else (statement.end_lineno or statement.lineno) + 1
+            own = range(statement.lineno, max(end, statement.lineno + 1))
+            lines.update(dict.fromkeys(map(id, ast.walk(statement)), own))
+    return lines
 
 
 class Mutated(MetaPathFinder, Loader):
@@ -147,39 +203,87 @@ class Mutated(MetaPathFinder, Loader):
         exec(compile(ast.fix_missing_locations(tree), str(self.mutant.path), "exec"), module.__dict__)
 
 
-def tests_of(mutant: Mutant) -> list[str]:
-    """The files of tests for a mutant, those first that bear the name of its module."""
-    inside = str(mutant.path.relative_to(SRC / "rubdown").with_suffix(""))
-    room = next(room for room in TESTS if f"{inside}/".startswith(f"{room}/"))
-    places = [ROOT / "tests" / name for name in TESTS[room]]
-    files = [file for place in places for file in ([place] if place.suffix else sorted(place.glob("test_*.py")))]
-    return [str(file) for file in sorted(files, key=lambda file: mutant.path.stem not in file.stem)]
+class Learner:
+    """Notes for each test what it takes and which lines of the rooms it executes."""
+
+    def __init__(self) -> None:
+        rooms = [str(SRC / "rubdown" / room / "*") for room in ROOMS]
+        self.coverage = coverage.Coverage(data_file=None, include=rooms, config_file=False)
+        self.seconds: dict[str, float] = {}
+        self.failed: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.failed.add(report.nodeid)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        began = time.process_time()
+        self.coverage.switch_context(item.nodeid)
+        done = yield
+        self.coverage.switch_context("")
+        self.seconds[item.nodeid] = round(time.process_time() - began, 3)
+        return done
+
+    def learn(self, file: Path) -> int:
+        """Run all tests and write what was learnt, of those that pass; how many fail."""
+        self.coverage.start()
+        run_pytest(TESTS, self)
+        self.coverage.stop()
+        data, place = self.coverage.get_data(), {name: i for i, name in enumerate(self.seconds)}
+        lines = {
+            str(Path(path).relative_to(ROOT)): {
+                str(line): sorted(place[name] for name in names if name and name not in self.failed)
+                for line, names in data.contexts_by_lineno(path).items()
+            }
+            for path in data.measured_files()
+        }
+        file.write_text(json.dumps(Learnt(self.seconds, lines)), "utf-8")
+        return len(self.failed)
 
 
-def in_child(work: Callable[[], int]) -> int:
-    """How work ends in a process of its own: what it returns, or 1 where it is ended."""
+class Chosen:
+    """Runs tests in their order, and no others."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.place = {name: i for i, name in enumerate(names)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted(
+            (item for item in items if item.nodeid in self.place), key=lambda item: self.place[item.nodeid]
+        )
+
+
+def run_pytest(files: Iterable[str], plugin: object, *more: str) -> int:
+    options = (*more, "-q", "-n0", "-p", "no:cacheprovider", "--hypothesis-seed=1")
+    return int(pytest.main([*options, *(str(ROOT / "tests" / file) for file in files)], [plugin]))
+
+
+def in_child(work: Callable[[], int], seconds: int) -> int:
+    """How work ends in a process of its own: what it returns, or a signal's number where it takes too long."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    signal.alarm(10 * seconds)
+    with open(os.environ.get("MUTLOG", os.devnull), "w") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)
     os._exit(work())
 
 
-def survives(mutant: Mutant | None, files: list[str]) -> bool:
-    """Whether all tests pass, of a mutant or (None) of the source as it is."""
+def survives(mutant: Mutant, tests: list[str]) -> bool:
+    """Whether all tests pass: first those of the file that has the most, since to collect many files takes long."""
+    file_of = {name: name.partition("::")[0].removeprefix("tests/") for name in tests}
+    most = Counter(file_of.values()).most_common(1)
+    first = [name for name in tests if file_of[name] == most[0][0]]
+    parts = (first, [name for name in tests if file_of[name] != most[0][0]])
 
-    def work() -> int:
-        import pytest
+    def run(part: list[str]) -> int:
+        sys.meta_path.insert(0, Mutated(mutant))
+        return run_pytest(dict.fromkeys(file_of[name] for name in part), Chosen(part), "-x")
 
-        if mutant:
-            sys.meta_path.insert(0, Mutated(mutant))
-        options = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "--hypothesis-seed=1")
-        return int(pytest.main([*options, *files]))
-
-    return in_child(work) == 0
+    return all(in_child(partial(run, part), CPU_SECONDS) == 0 for part in parts if part)
 
 
 def main() -> None:
@@ -188,28 +292,36 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="which of them")
     parser.add_argument("--skip", type=int, default=0, help="how many of the sample were tried before")
     parser.add_argument("--only", default="", help="modules whose path holds it")
+    parser.add_argument("--learnt", type=Path, help="which tests run which line: a file that an earlier run wrote")
     asked = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT / "tests"), str(SRC)]
-    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = tempfile.mkdtemp()
-    for name in ("hypothesis", "jsonschema", "icalendar", "dateutil.rrule", "msgspec", "pytest", "tomli_w"):
+    folder = Path(tempfile.mkdtemp())
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder)
+    for name in ("hypothesis", "jsonschema", "icalendar", "dateutil.rrule", "msgspec", "tomli_w"):
         __import__(name)  # once for all children
-    every = [mutant for mutant in mutants() if asked.only in str(mutant.path)]
-    sample = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))[asked.skip :]
-    began, alive, sound = time.monotonic(), list[Mutant](), set[frozenset[str]]()
+    file = asked.learnt or folder / "learnt.json"
+    if not file.exists() and (failed := in_child(lambda: Learner().learn(file), 3600)):
+        print(f"{failed} tests fail without any mutant", file=sys.stderr)
+    learnt = Learnt(*json.loads(file.read_text("utf-8")))
+    every = [mutant for mutant in mutants() if asked.only in str(mutant)]
+    drawn = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))[asked.skip :]
+    sample = [mutant for mutant in drawn if not mutant.is_equivalent]
+    alive = 0
     for tried, mutant in enumerate(sample, 1):
-        files = tests_of(mutant)
-        if frozenset(files) not in sound and not survives(None, files):
-            sys.exit(f"a test of these fails without any mutant: {' '.join(files)}")
-        sound.add(frozenset(files))
-        if survives(mutant, files):
-            alive.append(mutant)
+        if survives(mutant, learnt.tests_of(mutant)):
+            alive += 1
             print(f"alive: {mutant}", flush=True)
         if tried % 20 == 0:
-            print(f"{asked.skip + tried} tried, {len(alive)} alive", file=sys.stderr, flush=True)
-    share = 100 - 100 * len(alive) / max(1, len(sample))
-    print(f"{len(sample)} of {len(every)} mutants, {share:.1f} % killed, in {time.monotonic() - began:.0f} s")
+            print(f"{asked.skip + tried} tried, {alive} alive, {_cpu_seconds():.0f} s", file=sys.stderr, flush=True)
+    share = 100 - 100 * alive / max(1, len(sample))
+    print(f"{len(drawn)} of {len(every)} mutants, {len(drawn) - len(sample)} of them equivalent; {share:.1f} % killed")
     sys.exit(share < LEAST_KILLED)
+
+
+def _cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":
