@@ -77,3 +77,13 @@ def test_training_after_the_horizon() -> None:
     assert plain(replan(known, longer)) == plain(season(longer, today, today, until).problem)
     assert until.toordinal() in known.problem.points
     assert until.toordinal() not in replan(known, longer).points
+
+
+@pytest.mark.parametrize("days", range(1, 31, 3))
+def test_how_many_days_a_month_takes_to_count(days: int) -> None:
+    known = season(plan_of("massage.per_month = 2", date(2026, 12, 10)), date(2026, 12, 10), until=date(2027, 1, 20))
+    plan = known.timeline.plan
+    for key in ("full_month_days", "least_days_of_a_month"):
+        changed = replace(plan, numbers=replace(plan.numbers, **{key: days}))
+        anew = season(changed, known.timeline.today, until=known.timeline.until)
+        assert plain(replan(known, changed)) == plain(anew.problem)

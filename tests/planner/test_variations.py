@@ -146,6 +146,9 @@ def test_they_are_drawn_within_bounds() -> None:
                 ill |= days
             elif change.to:
                 assert abs((change.to - change.date).days) == 1
+        for change in (each for each in changes if each.what.startswith("session")):
+            assert change.date not in ill
+            assert change.to not in ill | set(timeline.races)
         moved = plan_with(timeline, changes).races
         assert len({race.date for race in moved}) == len(timeline.plan.races)
 
@@ -159,6 +162,18 @@ def test_each_rate_does_what_it_says() -> None:
     assert len(drawn["race-moved"]) == 1
     assert drawn["race-moved"][0].known == min(date(2027, 1, 31), drawn["race-moved"][0].last) - timedelta(weeks=4)
     assert not draw_changes(timeline, CALM, seeded_dice(1)(0))
+
+
+def test_chances_are_in_a_thousand() -> None:
+    sides = set[int]()
+
+    def highest(number: int) -> int:
+        sides.add(number)
+        return number - 1
+
+    timeline = season(plan_of(WEEKLY), date(2026, 11, 22)).timeline
+    assert not draw_changes(timeline, dict.fromkeys(WILD, 499), highest)
+    assert sides == {1000}
 
 
 def test_a_calm_life_keeps_every_date() -> None:

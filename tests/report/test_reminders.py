@@ -88,6 +88,15 @@ def test_a_booking_day_by_day() -> None:
     }
 
 
+def test_the_nearest_leads_and_what_has_passed_comes_last() -> None:
+    booked = "".join(f"[[appointment]]\ndate = 2026-{on}\n" for on in ("12-01", "11-17", "11-22", "11-25", "11-20"))
+    assert Story(f"{BOOKED}{booked}").told("11-24") == [
+        "Massage today at 17:00 (Tue 24 Nov)", "Massage tomorrow (Wed 25 Nov)", "Massage in 7 days, Tue 1 Dec",
+        "Did the massage of Sun 22 Nov happen?", "Did the massage of Fri 20 Nov happen?",
+        "Did the massage of Tue 17 Nov happen?",
+    ]  # fmt: skip
+
+
 def test_a_deep_and_a_soft_massage_of_one_day_are_one_line_a_month() -> None:
     story = Story(f'{BOOKED}[[appointment]]\ndate = 2026-11-24\nkind = "soft"\n')
     story.each("11-17", "11-30")

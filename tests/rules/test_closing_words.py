@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Complaint, ComplaintKind, Plan
 from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.rules.availability import AWAY1, BUSY1, HURT1, OPEN1, PAUSE1, SOFT1
-from rubdown.rules.base import Closing, SoftClosing
+from rubdown.rules.base import Closing, SoftClosing, Verdict
 from support.reading import TODAY, plan_of
 
 NOON = datetime(2026, 12, 1, 12)
@@ -106,6 +106,12 @@ def test_an_illness_that_is_over() -> None:
 def test_a_race_closes_its_day_to_soft_work_up_to_the_finish() -> None:
     timeline = laid(plan_of('[[race]]\nname = "Ten"\nstart = 2026-12-13T09:00:00\nkm = 10\nminutes = 60'))
     assert closed(SOFT1, timeline) == [("13 00:00-13 10:00", "before the finish of Ten (Sun 13 Dec)", "Ten", False)]
+
+
+@pytest.mark.parametrize(("day", "text"), [(12, ""), (13, "before the finish of Ten (Sun 13 Dec)"), (14, "")])
+def test_a_verdict_of_soft_work(day: int, text: str) -> None:
+    timeline = laid(plan_of('[[race]]\nname = "Ten"\nstart = 2026-12-13T09:00:00\nkm = 10\nminutes = 60'))
+    assert SOFT1.judge(timeline, date(2026, 12, day)) == Verdict("SOFT1", not text, 0, text)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from rubdown.titles.tokens import folded, scan
         ("21 km run", "k:21_km e:run"),
         ("6 x 999 m", "n:6 x:x r:999_m"),
         ("6 x 1000 m", "n:6 x:x 5:1000_m"),
+        ("6 x 59.5 m", "n:6 x:x r:59.5_m"),
         ("6 x 60 m", "n:6 x:x q:60_m"),
         ("6 x 59 m", "n:6 x:x r:59_m"),
         ("6 x 119 m", "n:6 x:x q:119_m"),
