@@ -475,3 +475,13 @@ def test_what_does_not_go_together_is_refused(plan: Path, args: list[str], why: 
 )  # fmt: skip
 def test_a_date_without_a_year_goes_by_the_word(plan: Path, word: str, written: str, meant: str) -> None:
     assert log(plan, word, written)[0] == f"recorded: {word}: {meant}"
+
+
+@pytest.mark.parametrize(("day", "asks"), [("2026-12-02", True), ("2026-12-08", True), ("2026-12-09", False)])
+def test_a_massage_beside_a_booking_that_is_not_logged_names_it(day: str, asks: bool, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text("[[race]]\ndate = 2027-04-18\n[[appointment]]\ndate = 2026-12-01\n", "utf-8")
+    done = rubdown("log", "done", day, "--plan", plan, "--today", "2026-12-10")
+    assert ("still open: Did Tue 1 Dec happen? `rubdown log done 2026-12-01`" in done.stdout) == asks
+    same = rubdown("log", "done", "2026-12-01", "--plan", plan, "--today", "2026-12-10")
+    assert "still open" not in same.stdout

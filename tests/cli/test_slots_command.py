@@ -291,6 +291,13 @@ def test_where_the_therapist_takes_no_more_bookings_later_days_are_offered(plan:
     assert done.stderr == (f"Book after {until}: {terms}\n" if until else "")
 
 
+@pytest.mark.parametrize("option", [("--to", "joe@example.org"), ("--lang", "es")])
+def test_what_the_message_needs_goes_with_the_message_alone(plan: Path, option: tuple[str, str]) -> None:
+    done = rubdown("slots", plan, *ON, *option)
+    assert (done.returncode, done.stderr) == (2, "rubdown: --to and --lang go with --message\n")
+    assert rubdown("slots", plan, *ON, *option, "--message").returncode == 0
+
+
 def test_the_message_names_muscles_not_a_strength_session(plan: Path) -> None:
     plan.write_text(PLAN.replace('"18:00 intervals 8 km"', '"strength 240 min"'), "utf-8")
     text = rubdown("slots", plan, *ON, "--message").stdout.partition("\n")[0]

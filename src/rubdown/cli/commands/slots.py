@@ -72,6 +72,8 @@ def slots(options: SlotsOptions) -> None:
     refuse_to_overwrite_plan([name, *plan_files(name, plan)], options.output)
     if options.message and options.format != "screen":
         raise CommandError("--message writes text: leave out --format")
+    if not options.message and (options.to or options.lang != "en"):
+        raise CommandError("--to and --lang go with --message")
     solved = _solved(plan, clock, options.until)
     offered = _offered(options, solved)
     _show_limits(plan, solved, offered)
