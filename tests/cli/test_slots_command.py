@@ -280,6 +280,19 @@ def test_no_command_proposes_an_hour_of_today_that_has_passed(
     assert "2026-11-26" not in rubdown("check", plan, "--format", "json").stdout  # a booking of today is no problem
 
 
+def test_a_reminder_of_today_stays_what_it_is_while_hours_pass(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan.write_text(PLAN.replace("minutes = 60", "notice = 0").replace("mon-fri", "thu"), "utf-8")
+    said = []
+    for hour in (6, 18):
+        now = datetime(2026, 11, 26, hour, tzinfo=UTC)
+        monkeypatch.setattr(
+            "rubdown.cli.commands.remind.machine_clock", lambda today, now=now: Clock(now, today, "UTC")
+        )
+        said.append(rubdown("remind", plan, env={"XDG_STATE_HOME": str(plan.parent)}).stdout)
+    assert said[0].startswith("Not booked yet: massage today (Thu 26 Nov)\n")
+    assert said[1] == ""
+
+
 @pytest.mark.parametrize(("most", "first"), [(3, "2026-11-27"), (2, "2026-12-03"), (1, "2026-12-10")])
 def test_where_the_therapist_takes_no_more_bookings_later_days_are_offered(plan: Path, most: int, first: str) -> None:
     booked = "".join(f'[[appointment]]\ndate = 2026-12-{day}\nkind = "soft"\n' for day in ("02", "09"))

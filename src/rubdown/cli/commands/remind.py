@@ -252,7 +252,8 @@ def _load(names: Iterable[str], clock: Clock, *, hourly: bool) -> "Iterator[Name
     for name in names:
         try:
             # A plan that is over is no mistake of its runner's: it has no reminders any more.
-            plan = load_plan(name, clock, even_if_over=True)
+            # What is proposed for today stays due while its hours pass: a reminder is a day's, not an hour's.
+            plan = replace(load_plan(name, clock, even_if_over=True), passed=None)
         except CommandError as error:
             yield label_of(name), error
             continue
