@@ -122,6 +122,16 @@ def test_after_two_questions_there_is_one_line_a_month_about_all_that_is_not_log
         assert bool([one for one in due if one.open]) == (n == 31), "on 1 February again"
 
 
+@pytest.mark.parametrize(("late", "again"), [("11-30", True), ("12-01", False)])
+def test_what_was_asked_about_within_a_month_waits_for_the_next(late: str, again: bool) -> None:
+    """The second question comes late, before a month begins or on its first day."""
+    story = Story(f"{BOOKED}[[appointment]]\ndate = 2026-11-20\n")
+    story.each("11-13", "11-24")
+    assert "Did the massage of Fri 20 Nov happen?" in story.told(late)
+    due, story.known = story.run(date(2026, 12, 2))
+    assert bool([one for one in due if one.open]) == again
+
+
 def test_there_is_no_second_line_in_a_month_when_another_answer_is_taken_back() -> None:
     story = Story(f"{BOOKED}[[appointment]]\ndate = 2026-12-05\n")
     story.each("11-17", "12-03")
