@@ -11,6 +11,7 @@ from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.calendar import schedule
 from rubdown.report.reminders import DueReminder, Record, outlook, remember, remind, rung_of
+from rubdown.report.reminders.notice import notice
 from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
 from support.reading import plan_of
 
@@ -535,3 +536,36 @@ def test_a_name_cannot_make_lines_of_its_own() -> None:
     words = [reminder(one, story.plan(day("11-23")), "/p\n.toml", named=True) for one in due]
     assert all(line.isprintable() for one in words for line in (one.headline, *one.lines))
     assert len(words[0].headline) < 120
+
+
+def test_the_rung_that_is_due_and_its_json() -> None:
+    story, found = Story(BOOKED), {}
+    for on in ("11-17", "11-23", "11-24", "11-26"):
+        (due,) = story.due(on)
+        plan = story.plan(day(on))
+        found[on] = due.rung, notice(due, plan, reminder(due, plan, None)).rung
+    assert found == {"11-17": (7, 7), "11-23": (1, 1), "11-24": (0, 0), "11-26": (-2, None)}
+
+
+def test_a_booking_that_is_off_and_back_is_taken_out_and_invited_once() -> None:
+    story = Story(BOOKED)
+
+    def invited(on: str) -> list[tuple[bool, datetime | date]]:
+        return [(one.massage is not None, one.start) for due in story.due(on) for one in due.invitations]
+
+    hour, table = datetime(2026, 11, 24, 17), "[[appointment]]\nstart = 2026-11-24T17:00:00\n"
+    assert invited("11-17") == [(True, hour)]
+    story.edit(table, "")
+    assert invited("11-18") == [(False, hour)]
+    assert invited("11-19") == []
+    story.text += table
+    assert invited("11-20") == [(True, hour)]
+    assert invited("11-21") == []
+
+
+def test_of_two_records_that_were_one_massage_the_later_is_changed() -> None:
+    one, other = (Record("u", "discharge", date(2026, 11, on), "proposed") for on in (10, 20))
+    before = Record("u", "discharge", date(2026, 11, 15), "proposed")
+    after = Record("u", "discharge", date(2026, 11, 25), "booked", sequence=4)
+    assert remember([one, other], [(before, after)]) == (one, after)
+    assert remember([other, one], [(before, after)]) == (one, after)

@@ -1,0 +1,76 @@
+"""What other rooms read of each rule, in one table, and that only a wish gives points."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from rubdown.plan.timeline import lay_out
+from rubdown.rules import RULES
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Sharing, SoftClosing, Verdict
+from support.plans import random_plan
+from support.reading import plan_of
+
+# The rank as a cause, what is wrong with a booking, and what else is as it is not with most rules.
+CLOSINGS = {
+    "RACE1": (10, "is too close", {"looks_ahead"}),
+    "RACE2": (20, "is too soon", set()),
+    "AWAY1": (30, "doesn't fit", {"away"}),
+    "PAUSE1": (32, "doesn't fit", {"away", "starts_row"}),
+    "HURT1": (40, "is too soon", {"red_flags"}),
+    "OPEN1": (50, "doesn't fit", set()),
+    "BUSY1": (55, "doesn't fit", {"not in load", "not in ICS"}),
+    "RUN2": (60, "is too soon", {"not in load", "not in ICS"}),
+    "RUN3": (70, "is too close", {"looks_ahead", "not in ICS"}),
+    "RUN4": (75, "is too close", {"looks_ahead", "not in load", "not in ICS"}),
+    "RUN1": (80, "is too soon", {"not in load", "not in ICS"}),
+}
+
+
+def test_what_is_told_of_what_closes_days() -> None:
+    facts = {
+        rule.code: (rule.cause_rank, rule.clash, {
+            *(name for name in ("looks_ahead", "starts_row", "red_flags") if getattr(rule, name)),
+            *(words for words, shown in (("not in load", rule.in_load), ("not in ICS", rule.in_ics)) if not shown),
+            *({rule.mark} - {"closed"}),
+        })
+        for rule in RULES if isinstance(rule, Closing)
+    }  # fmt: skip
+    assert facts == CLOSINGS
+
+
+def verdicts(rule: Rule, seed: int) -> list[Verdict]:
+    """A hard rule's verdicts on a random season: on its days, or on all counts that it may be asked about."""
+    text, today, start, until = random_plan(random.Random(seed), weeks=8)
+    timeline = lay_out(plan_of(text, today), today, until, start)
+    if isinstance(rule, Closing | SoftClosing):
+        return [rule.judge(timeline, day) for day in timeline.horizon()]
+    if isinstance(rule, Between):
+        return [rule.judge(timeline, days) for days in range(40)]
+    if isinstance(rule, InMonth):
+        return [rule.judge(timeline, MonthCount(date(2026, 12, 1), n, 1)) for n in range(5)]
+    assert isinstance(rule, Sharing)
+    return [rule.judge(timeline.plan, minutes) for minutes in range(-60, 61, 5)]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind != "wish"], ids=lambda rule: rule.code)
+def test_what_is_no_wish_gives_no_points(rule: Rule) -> None:
+    found = [verdict for seed in range(3) for verdict in verdicts(rule, seed)]
+    assert {verdict.points for verdict in found} == {0}
+    assert {verdict.code for verdict in found} == {rule.code}
+
+
+def test_a_wish_forbids_nothing() -> None:
+    text, today, start, until = random_plan(random.Random(1), weeks=8)
+    timeline = lay_out(plan_of(text, today), today, until, start)
+    for rule in (rule for rule in RULES if rule.kind == "wish"):
+        assert not rule.hard
+        if isinstance(rule, Between):
+            judged = [rule.judge(timeline, days) for days in range(40)]
+        elif isinstance(rule, InMonth):
+            judged = [rule.judge(timeline, MonthCount(start, n, 1)) for n in range(5)]
+        else:
+            judged = [rule.judge(timeline, start + timedelta(n)) for n in range(40)]  # type: ignore[attr-defined]
+        assert all(verdict.allowed for verdict in judged)
