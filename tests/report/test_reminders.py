@@ -569,3 +569,18 @@ def test_of_two_records_that_were_one_massage_the_later_is_changed() -> None:
     after = Record("u", "discharge", date(2026, 11, 25), "booked", sequence=4)
     assert remember([one, other], [(before, after)]) == (one, after)
     assert remember([other, one], [(before, after)]) == (one, after)
+
+
+def test_an_outlooks_schedule_is_of_its_season_or_of_none() -> None:
+    today = date(2026, 11, 20)
+    view = outlook(plan_of(PROPOSED, today), today)
+    assert [each.date for each in view.schedule().appointments] == [each.date for each in view.massages] != []
+    over = outlook(plan_of(RACE, today), date(2027, 6, 1))
+    assert over.season is None
+    assert over.schedule().today == date(2027, 6, 1)
+    assert over.apart(today, today)
+    assert view.season is not None
+    gap = view.season.problem.gap
+    assert [view.apart(today, today + timedelta(days=n)) for n in (gap - 1, gap, -gap, 1 - gap)] == [
+        False, True, True, False
+    ]  # fmt: skip

@@ -9,9 +9,11 @@ import pytest
 
 from rubdown.plan.timeline import lay_out
 from rubdown.rules import RULES
+from rubdown.rules.availability import SHARE1
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Sharing, SoftClosing, Verdict
+from rubdown.rules.races import RACE1
 from support.plans import random_plan
-from support.reading import plan_of
+from support.reading import TODAY, plan_of
 
 # The rank as a cause, what is wrong with a booking, and what else is as it is not with most rules.
 CLOSINGS = {
@@ -74,3 +76,28 @@ def test_a_wish_forbids_nothing() -> None:
         else:
             judged = [rule.judge(timeline, start + timedelta(n)) for n in range(40)]  # type: ignore[attr-defined]
         assert all(verdict.allowed for verdict in judged)
+
+
+@pytest.mark.parametrize(
+    ("between", "minutes", "allowed", "text"),
+    [
+        (0, -61, False, "overlap by 61 minutes"),
+        (0, -1, False, "overlap by 1 minute"),
+        (0, 0, True, "0 minutes apart"),
+        (15, 0, False, "0 minutes apart (leave 15 minutes)"),
+        (15, 14, False, "14 minutes apart (leave 15 minutes)"),
+        (15, 15, True, "15 minutes apart (leave 15 minutes)"),
+    ],
+)
+def test_share1_at_its_limits(between: int, minutes: int, allowed: bool, text: str) -> None:
+    assert SHARE1.judge(plan_of(f"therapist.between = {between}"), minutes) == Verdict("SHARE1", allowed, 0, text)
+
+
+@pytest.mark.parametrize(
+    ("day", "text"), [(12, "1 day to Ten (needs 3)"), (13, "0 days to Ten (needs 3)"), (14, "6 days to Half (needs 3)")]
+)
+def test_how_far_the_next_race_is(day: int, text: str) -> None:
+    races = '[[race]]\nname = "Half"\ndate = 2026-12-20\nkm = 10\n[[race]]\nname = "Ten"\ndate = 2026-12-13\nkm = 10\n'
+    timeline = lay_out(plan_of(races), TODAY, date(2026, 12, 31))
+    assert RACE1.why_open(timeline, date(2026, 12, day)) == text
+    assert RACE1.why_open(timeline, date(2026, 12, 21)) == ""
