@@ -34,12 +34,12 @@ def check(given: list[ScheduleProblem], rng: random.Random) -> None:
         priced.append(
             replace(problem, points=of_day, rhythm=rhythm, extra=weight * problem.extra, shortfall_cost=missing)
         )
-    values, columns = batch.best(points, weights, missing)
-    for problem, priced_problem, value, chosen in zip(given, priced, values.tolist(), columns, strict=True):
-        days = tuple(batch.days[i] for i in chosen)
+    values, (problems, columns) = batch.best(points, weights, missing)
+    for r, (problem, priced_problem, value) in enumerate(zip(given, priced, values.tolist(), strict=True)):
+        days = tuple(batch.days[i] for i in columns[problems == r])
         assert (value, days) == Search(priced_problem).best_value()
         alone = Search(problem).best()
-        assert batch.tables[given.index(problem)].value(alone.days) == (alone.shortfall, alone.points)
+        assert batch.tables[r].value(alone.days) == (alone.shortfall, alone.points)
 
 
 @pytest.mark.parametrize("seed", range(20))

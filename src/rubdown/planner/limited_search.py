@@ -10,7 +10,7 @@ so each continuation is one look-up. Only states that can be reached are worked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from rubdown.planner.problem import IMPOSSIBLE, Limit, State, Tables
 
@@ -139,7 +139,7 @@ class _Backward:
 
     def from_start(self, start: State) -> tuple[int, int]:
         """The value of the best set from a state on, and its first day."""
-        return _best(self.tables.first_days(), self.entry, start, (self._end(-1, start), _END))
+        return _best(self.tables.first_days.items(), self.entry, start, (self._end(-1, start), _END))
 
 
 def near_jumps(tables: Tables, i: int) -> list[tuple[int, int]]:
@@ -150,7 +150,7 @@ def near_jumps(tables: Tables, i: int) -> list[tuple[int, int]]:
     return [(j, tables.rhythm[days[j] - day] if j < row_end else 0) for j in allowed]
 
 
-def _best(jumps: Sequence[tuple[int, int]], values: list[_Values], state: State, best: tuple[int, int]) -> Best:
+def _best(jumps: Iterable[tuple[int, int]], values: list[_Values], state: State, best: tuple[int, int]) -> Best:
     """The best continuation by some jumps, or the one given where none is better: of two alike the earlier day."""
     value, following = best
     for j, rhythm in jumps:
@@ -178,7 +178,7 @@ class _Forward:
         self.first_passed = self.oldest = 0
         self.far: _Values = {}  # the best departures of those before it in the row, counted from day 0
         self.row: _Values = {}  # those of earlier rows
-        for j, rhythm in tables.first_days():
+        for j, rhythm in tables.first_days.items():
             self.before[1][j] = {start: rhythm - self.missed_before[j]}
         for j in range(size):
             self._arrive_from_far(j)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Protocol
 
@@ -172,16 +173,17 @@ class Tables:
         first = min(bisect_left(self.days, day + self.problem.gap, i + 1), next_fixed)
         return first, min(bisect_left(self.days, day + self.far, first), stop), stop
 
-    def first_days(self) -> list[tuple[int, int]]:
+    @cached_property
+    def first_days(self) -> dict[int, int]:
         """The indices that may be the first of all, each with its rhythm's points."""
         first, _, stop = self.followers(-1, self.start)
         allowed = [j for j in range(first, stop) if self.earliest_previous[j] <= self.start]
         if self.problem.previous is None:
-            return [(j, 0) for j in allowed]
+            return dict.fromkeys(allowed, 0)
         row = self.row(self.start)
         between = {j: self.days[j] - self.start for j in allowed if self.row_of[j] == row}
         rhythm = {j: self.rhythm[min(n, self.far)] + self.slope * max(0, n - self.far) for j, n in between.items()}
-        return [(j, rhythm.get(j, 0)) for j in allowed]
+        return {j: rhythm.get(j, 0) for j in allowed}
 
     def value(self, chosen: Sequence[int]) -> tuple[int, int]:
         """The shortfall and points of some days, in order, that can be chosen together."""
@@ -189,7 +191,7 @@ class Tables:
             return sum(self.least), 0
         columns = [bisect_left(self.days, day) for day in chosen]
         counts = dict.fromkeys(range(len(self.least)), 0)
-        points = dict(self.first_days())[columns[0]]
+        points = self.first_days[columns[0]]
         for i, following in zip(columns, [*columns[1:], -1], strict=True):
             counts[self.month_of[i]] += 1
             points += self.points(i, counts[self.month_of[i]])

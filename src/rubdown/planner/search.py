@@ -178,7 +178,7 @@ class _Backward:
     def from_start(self) -> Continuation:
         """The value of the best set, and its first day."""
         best, first = self._end(-1), _END
-        for j, rhythm in self.tables.first_days():
+        for j, rhythm in self.tables.first_days.items():
             if self.entry[j] + rhythm > best:
                 best, first = self.entry[j] + rhythm, j
         return best, first
@@ -202,7 +202,7 @@ class _Forward:
         self.row_departure = IMPOSSIBLE  # the best of those before it in earlier rows
         # What the months before each day's own cost if no day is chosen in them.
         self.missed_before = [tables.shortfall_before[m] for m in tables.month_of]
-        for j, rhythm in tables.first_days():
+        for j, rhythm in tables.first_days.items():
             self.before[1][j] = rhythm - self.missed_before[j]
         for j in range(size):
             self._arrive_from_far(j)

@@ -8,7 +8,9 @@ to the next.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -19,9 +21,31 @@ from rubdown.planner.search import Search
 
 NEVER = -(10**16)  # below every possible value, and far enough from the end of the machine's whole numbers
 _END = -1
+_BY_PROBLEM = (
+    "least",
+    "least_before",
+    "extra",
+    "near",
+    "most_chosen",
+    "start",
+    "far",
+    "slope",
+    "may_end",
+    "by_far",
+    "keeps_row",
+    "keeps_all",
+    "next_row",
+)  # fmt: skip  the arrays of a batch
 
 Whole = NDArray[np.int64]
 Truth = NDArray[np.bool_]
+
+
+class Chosen(NamedTuple):
+    """The chosen days of all problems: the problem of each, and its day's column, in order within a problem."""
+
+    problems: Whole
+    columns: Whole
 
 
 class Batch:
@@ -34,6 +58,7 @@ class Batch:
     def __init__(self, problems: Sequence[ScheduleProblem]) -> None:
         self.tables = [Tables(problem) for problem in problems]
         self.days = sorted({day for problem in problems for day in problem.points})
+        self.ordinals = np.array(self.days, np.int64)
         self.column = {day: i for i, day in enumerate(self.days)}
         self.limited = [r for r, problem in enumerate(problems) if problem.limit]
         self.reach_days = max((tables.far for tables in self.tables), default=0)
@@ -41,7 +66,7 @@ class Batch:
         self._lay_out_days()
         for r in range(len(problems)):
             self._lay_out_jumps(r)
-        self._weights: Whole | None = None
+        self.known_weights: Whole | None = None
 
     def _lay_out_months(self) -> None:
         firsts = sorted({_month_of(month.first) for tables in self.tables for month in tables.problem.months})
@@ -58,7 +83,7 @@ class Batch:
 
     def _lay_out_days(self) -> None:
         shape = count, size = len(self.days), len(self.tables)
-        far = np.searchsorted(self.days, np.array(self.days) + self.reach_days)
+        far = np.searchsorted(self.ordinals, self.ordinals + self.reach_days)
         self.reach: Whole = np.maximum(np.arange(count) + 1, far)
         widest = int((self.reach - np.arange(count) - 1).max(initial=1))
         self.near = np.full((count, widest, size), NEVER, np.int64)
@@ -76,7 +101,7 @@ class Batch:
         self.slope[r] = rhythm[-1] - rhythm[-2]
         columns, days = np.array([self.column[day] for day in tables.days], np.int64), np.array(tables.days, np.int64)
         earliest, row_ends = np.array(tables.earliest_previous, np.int64), [*problem.rows, 10**9]
-        for j, points in tables.first_days():
+        for j, points in tables.first_days.items():
             self.start[columns[j], r] = points
         self.may_end[:, r] = np.array([0, *self.days]) >= max(problem.fixed & problem.points.keys(), default=0)
         self.keeps_all[:, r] = np.isin(self.days, list(problem.fixed), invert=True)
@@ -98,16 +123,35 @@ class Batch:
             if next_row <= last:
                 self.next_row[column, r] = next_row
 
-    def best(self, points: Whole, weights: Whole, missing: int) -> tuple[Whole, list[list[int]]]:
-        """For each problem the best value at these points of the days (NEVER: closed), and the columns that reach it.
+    def best(self, points: Whole, weights: Whole, missing: int) -> tuple[Whole, Chosen]:
+        """For each problem the best value at these points of the days (NEVER: closed), and the days that reach it.
 
         `weights`: what a point of the rhythm and of the months' extra massages weighs; `missing`: what a missing one
         costs.
         """
-        best, columns = _Pass(self, points, weights, missing).best()
+        best, chosen = _Pass(self, points, weights, missing).best()
         for r in self.limited:
-            best[r], columns[r] = self._best_limited(r, points[:, r], int(weights[r]), missing)
-        return best, columns
+            best[r], columns = self._best_limited(r, points[:, r], int(weights[r]), missing)
+            others = chosen.problems != r
+            own = np.full(len(columns), r), np.array(columns, np.int64)
+            chosen = Chosen(*(np.append(kept[others], new) for kept, new in zip(chosen, own, strict=True)))
+        return best, chosen
+
+    def missing(self, chosen: Chosen) -> int:
+        """How many massages all problems together lack with these days."""
+        taken = np.zeros_like(self.least)
+        np.add.at(taken, (self.month_of[chosen.columns], chosen.problems), 1)
+        return int(np.maximum(0, self.least - taken).sum())
+
+    def part(self, problems: Whole) -> Batch:
+        """Some of the problems, in this order."""
+        part = copy(self)
+        for name in _BY_PROBLEM:
+            setattr(part, name, getattr(self, name)[..., problems])
+        part.tables = [self.tables[r] for r in problems.tolist()]
+        part.limited = [r for r, tables in enumerate(part.tables) if tables.problem.limit]
+        part.known_weights = None
+        return part
 
     def _best_limited(self, r: int, points: Whole, weight: int, missing: int) -> tuple[int, list[int]]:
         """The same for one problem, by its own search: one with a limit on the number of massages."""
@@ -124,9 +168,9 @@ class Batch:
 
     def weighed(self, weights: Whole) -> tuple[Whole, Whole, Whole]:
         """The points of near and far jumps and of the first ones with their weight, which seldom changes."""
-        if self._weights is None or not np.array_equal(weights, self._weights):
+        if self.known_weights is None or not np.array_equal(weights, self.known_weights):
             near, far, start = (np.where(x > NEVER, x * weights, NEVER) for x in (self.near, self.far, self.start))
-            self._weights, self._weighed = weights, (near, far, start)
+            self.known_weights, self._weighed = weights, (near, far, start)
         return self._weighed
 
 
@@ -177,21 +221,21 @@ class _Pass:
         row = np.where(batch.by_far[i], entry, NEVER)
         self.row_entry[i] = np.where(batch.keeps_all[i], np.maximum(row, self.row_entry[i + 1]), row)
 
-    def best(self) -> tuple[Whole, list[list[int]]]:
-        """The best values, and the columns of the chosen days."""
-        chosen: list[list[int]] = [[] for _ in self.problems]
+    def best(self) -> tuple[Whole, Chosen]:
+        """The best values, and the chosen days."""
+        chosen: list[Chosen] = []
         first = self.entry + self.start
         best = np.maximum(self.nothing[0], first.max(axis=0, initial=NEVER))
         rows = np.flatnonzero(best > self.nothing[0])
         column, k = first.argmax(axis=0)[rows] if len(rows) else rows, np.ones(len(rows), np.int64)
         while len(rows):
-            for r, i in zip(rows.tolist(), column.tolist(), strict=True):
-                chosen[r].append(i)
+            chosen.append(Chosen(rows, column))
             following = self._following(rows, column, k)
             goes_on = following != _END
             same = self.batch.month_of[column] == self.batch.month_of[following]
             rows, column, k = rows[goes_on], following[goes_on], np.where(same, k + 1, 1)[goes_on]
-        return best, chosen
+        none = Chosen(rows, rows)
+        return best, Chosen(*(np.concatenate(parts) for parts in zip(none, *chosen, strict=True)))
 
     def _following(self, rows: Whole, column: Whole, k: Whole) -> Whole:
         """The day after each problem's day, the k-th of its month: the earliest that reaches the value, or none."""
@@ -215,7 +259,7 @@ class _Pass:
         if value + self.far[i, r] != best:
             reach = int(batch.next_row[i, r])
             value, slope = self.row_entry[reach, r], 0
-        later = self.entry[reach:, r] + slope * np.array(batch.days[reach:])
+        later = self.entry[reach:, r] + slope * batch.ordinals[reach:]
         return reach + int(np.flatnonzero((later == value) & batch.by_far[reach:, r])[0])
 
 

@@ -6,46 +6,42 @@ smoothed on the way (Wentges 1997). A branch asks the same where some visits are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.planner.club.batch import NEVER, Truth
+from rubdown.planner.club.batch import Truth
 from rubdown.planner.club.master import Master
 from rubdown.planner.club.pricing import Prices, Pricing
-from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit, capacities
+from rubdown.planner.club.problem import Branch, Calendar, Capacity, ClubProblem, Visit, capacities
 from rubdown.planner.club.stages import Stage
 
 _SMOOTHED = 0.5  # how much of the best prices so far stays in the next ones
 _MOST_ROUNDS = 400
 
 
-class Branch(Struct, frozen=True):
-    """The visits that are chosen, and those that are ruled out."""
-
-    chosen: frozenset[Visit] = frozenset()
-    closed: frozenset[Visit] = frozenset()
-
-    def allows(self, r: int, calendar: Calendar) -> bool:
-        """Whether a member's calendar keeps to the branch."""
-        visits = {(r, day, n) for day, n in calendar.visits}
-        return not visits & self.closed and {visit for visit in self.chosen if visit[0] == r} <= visits
-
-
 class Relaxed(Struct, frozen=True):
     """A branch with parts of calendars allowed: its bound, what the programme is worth, and the prices of the bound.
 
-    `taken`: which calendars of which members, and how much of each; `parts`: how much of each visit. `bound` is minus
-    infinity where no timetable keeps to the branch.
+    `taken`: which calendars of which members, and how much of each. `bound` is minus infinity where no timetable keeps
+    to the branch.
     """
 
     bound: float
     value: float
     prices: Prices
     taken: Sequence[tuple[int, Calendar, float]]
-    parts: Mapping[Visit, float]
+
+    @property
+    def parts(self) -> dict[Visit, float]:
+        """How much of each visit is taken."""
+        parts: dict[Visit, float] = {}
+        for r, calendar, x in self.taken:
+            for day, n in calendar.visits:
+                parts[r, day, n] = parts.get((r, day, n), 0.0) + x
+        return parts
 
     def whole(self, members: int) -> list[Calendar] | None:
         """Each member's calendar, if whole ones were taken."""
@@ -60,19 +56,18 @@ class Columns:
         self.club, self.seconds_left = club, seconds_left
         self.capacities = capacities(club)
         self.pricing = Pricing(club, self.capacities)
-        _, calendars = self.pricing.best(replace(self.pricing.free, accepted=0))
-        self.alone = tuple(calendars)
-        self.master = Master(
-            [calendar.points for calendar in calendars], self.capacities, keeps_accepted=club.keeps_accepted
-        )
-        self.add(enumerate(calendars))
+        calendars = self.pricing.calendars(self.pricing.best(replace(self.pricing.free, accepted=0)))
+        self.alone = tuple(calendars.values())
+        points = [calendar.points for calendar in self.alone]
+        self.master = Master(points, self.capacities, keeps_accepted=club.keeps_accepted)
+        self.add(calendars.items())
 
     def most_points(self) -> int:
         """What the points can be at most, whatever is missing, if nobody takes a place from another."""
         prices = self.pricing.free
-        values, calendars = self.pricing.best(replace(prices, missing=0, accepted=0))
-        self.add(enumerate(calendars))
-        return sum(values) // prices.scale
+        answer = self.pricing.best(replace(prices, missing=0, accepted=0))
+        self.add(self.pricing.calendars(answer).items())
+        return int(answer.values.sum()) // prices.scale
 
     def add(self, calendars: Iterable[tuple[int, Calendar]]) -> int:
         """Add members' calendars; how many of them were new."""
@@ -92,7 +87,7 @@ class Columns:
         """Add calendars until `enough(bound, value)`, no calendar is worth more, or rounds or time are over."""
         self.master.count(stage)
         self.master.restrict(branch.allows)
-        closed = self._closed(branch)
+        closed = self.pricing.closed(branch.closed)
         bound, prices, centre = np.inf, None, None
         smoothed = 0.0
         for _ in range(rounds):
@@ -109,19 +104,10 @@ class Columns:
                 break
             smoothed = _SMOOTHED if news else 0
         assert prices is not None
-        return Relaxed(float(bound), value, prices, self.master.taken(), self.master.parts())
-
-    def _closed(self, branch: Branch) -> Truth | None:
-        if not branch.closed:
-            return None
-        closed = np.zeros(len(self.pricing.visits), np.bool_)
-        closed[[self.pricing.number[visit] for visit in branch.closed]] = True
-        return closed
+        return Relaxed(float(bound), value, prices, self.master.taken())
 
     def _price(self, prices: Prices, closed: Truth | None, branch: Branch) -> tuple[float, int]:
         """The bound at these prices, and how many new calendars the members answered with."""
-        values, calendars = self.pricing.best(prices, closed, branch.chosen)
-        if min(values) < NEVER // 2:
-            return -np.inf, 0
-        places = sum(price * limit.most for price, limit in zip(prices.capacities, self.capacities, strict=True))
-        return (sum(values) + places + prices.constant) / prices.scale, self.add(enumerate(calendars))
+        answer = self.pricing.best(prices, closed, branch.chosen)
+        bound = self.pricing.bound(prices, answer)
+        return bound, self.add(self.pricing.calendars(answer).items()) if bound > -np.inf else 0

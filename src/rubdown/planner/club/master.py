@@ -122,14 +122,6 @@ class Master:
         columns = np.arange(_FIRST, _FIRST + count, dtype=np.int32)
         self._solver.changeColsBounds(count, columns, np.zeros(count), highest)
 
-    def parts(self) -> dict[tuple[int, int, int], float]:
-        """How much of each visit (member, day, option) the programme took when it was last solved."""
-        parts: dict[tuple[int, int, int], float] = {}
-        for r, calendar, x in self.taken():
-            for day, n in calendar.visits:
-                parts[r, day, n] = parts.get((r, day, n), 0.0) + x
-        return parts
-
     def taken(self) -> list[tuple[int, Calendar, float]]:
         """Which calendars of which members the programme took when it was last solved, and how much of each."""
         taken = zip(self.columns, self._taken, strict=False)

@@ -35,7 +35,8 @@ def place(desk: Desk, visits: Sequence[Placed]) -> list[int] | None:
         if len(starts) == len(visits):
             return True
         tried: set[tuple[tuple[Minutes, ...], int]] = set()
-        placed = [(start, start + visits[i].minutes + desk.between) for i, start in starts.items()]
+        one_by_one = desk.at_once == 1
+        placed = [] if one_by_one else [(s, s + visits[i].minutes + desk.between) for i, s in starts.items()]
         for i in order:
             visit = visits[i]
             alike = visit.windows, visit.minutes
@@ -43,21 +44,22 @@ def place(desk: Desk, visits: Sequence[Placed]) -> list[int] | None:
                 continue
             steps += 1
             tried.add(alike)
-            possible = desk.starts(visit.windows, visit.minutes)
-            start = next((s for s in possible if s >= after and desk.fits(s, visit.minutes, placed)), None)
+            possible = desk.starts([(max(first, after), last) for first, last in visit.windows], visit.minutes)
+            start = next((s for s in possible if desk.fits(s, visit.minutes, placed)), None)
             if start is None:
                 return False  # nor will it fit later
             starts[i] = start
-            if go_on(start):
+            if go_on(start + visit.minutes + desk.between if one_by_one else start):
                 return True
             del starts[i]
         return False
 
-    return _nearer(desk, visits, starts) if go_on(0) else None
+    return [starts[i] for i in range(len(visits))] if go_on(0) else None
 
 
-def _nearer(desk: Desk, visits: Sequence[Placed], starts: dict[int, int]) -> list[int]:
-    """The starts moved, one visit after the other, as near to the preferred ones as the others leave room."""
+def nearer(desk: Desk, visits: Sequence[Placed], placed: Sequence[int]) -> list[int]:
+    """The starts of visits moved, one visit after the other, as near to the preferred ones as the others leave room."""
+    starts = dict(enumerate(placed))
     for _ in range(2):
         for i in sorted(starts, key=starts.__getitem__):
             visit = visits[i]

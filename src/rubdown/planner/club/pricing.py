@@ -6,11 +6,12 @@ All values are whole numbers: points times a scale, so that the bound which they
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
 
-from rubdown.planner.club.batch import NEVER, Batch, Truth, Whole
+from rubdown.planner.club.batch import NEVER, Batch, Chosen, Truth, Whole
 from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit
 
 SCALE = 1000
@@ -33,6 +34,18 @@ class Prices(Struct, frozen=True):
     accepted: int = 0
     constant: int = 0
     scale: int = SCALE
+
+
+class Answer(NamedTuple):
+    """What members answer to prices: the value of each one's best calendar, its days, and of each day its visit or -1.
+
+    Visits are numbered as `Pricing.visits`.
+    """
+
+    members: Whole
+    values: Whole
+    chosen: Chosen
+    visits: Whole
 
 
 class Pricing:
@@ -66,8 +79,14 @@ class Pricing:
         for r, member in enumerate(members):
             for day, points in member.problem.points.items():
                 self.base[batch.column[day], r] = points
+        self.first_of = np.full(self.base.shape, -1, np.int64)
+        self.options_of = np.zeros(self.base.shape, np.int64)
         self.firsts = np.array([v for v, (_, _, n) in enumerate(self.visits) if n == 0], np.int64)
         self.columns = np.array([batch.column[self.visits[v][1]] for v in self.firsts.tolist()], np.int64)
+        days = self.columns, self.member_of[self.firsts]
+        self.first_of[days] = self.firsts
+        self.options_of[days] = np.diff(self.firsts, append=len(self.visits))
+        self.most_options = int(self.options_of.max(initial=1))
 
     def limit(self, limits: Iterable[Capacity]) -> None:
         """Add capacities."""
@@ -78,6 +97,7 @@ class Pricing:
                 self.limits_of[v] += [i] * places
             pairs.append(np.array(users, np.int64).reshape(-1, 3).T)
             self.limits.append(limit)
+        self.most = np.array([limit.most for limit in self.limits], np.int64)
         self.pairs = np.concatenate(pairs, axis=1)
 
     def uses(self, r: int, calendar: Calendar) -> list[int]:
@@ -90,13 +110,40 @@ class Pricing:
         too_few = left[limits] + own[self.member_of[visits], limits] < places
         return np.bincount(visits, too_few, len(self.visits)) > 0
 
-    def best(
-        self, prices: Prices, closed: Truth | None = None, chosen: Collection[Visit] = ()
-    ) -> tuple[list[int], list[Calendar]]:
-        """For each member the value of the best calendar at these prices, and the calendar.
+    def closed(self, visits: Iterable[Visit]) -> Truth | None:
+        """By visit, whether it is one of these; None for no visits."""
+        numbers = [self.number[visit] for visit in visits]
+        return np.bincount(numbers, minlength=len(self.visits)) > 0 if numbers else None
 
-        `closed`: by visit, whether it cannot be had; `chosen`: visits that their members must have. The value is below
-        NEVER // 2 where there is no such calendar.
+    def used(self, answer: Answer) -> Whole:
+        """How many places of each capacity the calendars of an answer take together."""
+        visits, limits, places = self.pairs
+        taken = np.bincount(answer.visits[answer.visits >= 0], minlength=len(self.visits))
+        some = np.flatnonzero(taken[visits])
+        return np.bincount(limits[some], taken[visits[some]] * places[some], len(self.limits)).astype(np.int64)
+
+    def accepted(self, answer: Answer) -> int:
+        """How many accepted starts the calendars of an answer keep together."""
+        return int(self.is_accepted[answer.visits[answer.visits >= 0]].sum())
+
+    def bound(self, prices: Prices, answer: Answer) -> float:
+        """What no timetable can beat, of an answer to these prices; minus infinity where one has no calendar."""
+        if answer.values.min(initial=0) < NEVER // 2:
+            return -np.inf
+        places = int(self.most @ np.array(prices.capacities, np.int64))
+        return float((int(answer.values.sum()) + places + prices.constant) / prices.scale)
+
+    def best(
+        self,
+        prices: Prices,
+        closed: Truth | None = None,
+        chosen: Collection[Visit] = (),
+        members: Whole | None = None,
+    ) -> Answer:
+        """Each member's best calendar at these prices.
+
+        `closed`: by visit, whether it cannot be had; `chosen`: visits that their members must have; `members`: only of
+        these. A value is below NEVER // 2 where there is no such calendar.
         """
         weights = np.array(prices.points, np.int64)
         visits, limits, places = self.pairs
@@ -113,20 +160,37 @@ class Pricing:
         if len(self.firsts):
             days = self.columns, self.member_of[self.firsts]
             points[days] = np.maximum(NEVER, points[days] + np.maximum.reduceat(values, self.firsts))
-        best, columns = self.batch.best(points, weights, prices.missing)
-        calendars = [
-            self.calendar(r, [(day, self._option(r, day, values)) for day in map(self.batch.days.__getitem__, row)])
-            for r, row in enumerate(columns)
-        ]
-        return np.where(best > musts - _MUST // 2, best - musts, NEVER).tolist(), calendars
+        if members is None:
+            best, days_chosen = self.batch.best(points, weights, prices.missing)
+        else:
+            part = self.batch.part(members)
+            best, (problems, columns) = part.best(points[:, members], weights[members], prices.missing)
+            days_chosen, musts = Chosen(members[problems], columns), musts[members]
+        best = np.where(best > musts - _MUST // 2, best - musts, NEVER)
+        asked = np.arange(len(musts)) if members is None else members
+        return Answer(asked, best, days_chosen, self._options(days_chosen, values))
 
-    def _option(self, r: int, day: int, values: Whole) -> int:
-        """The index of the best option of a day, -1 where there is none."""
-        options = self.club.members[r].options.get(day)
-        if not options:
-            return -1
-        first = self.number[r, day, 0]
-        return int(values[first : first + len(options)].argmax())
+    def _options(self, chosen: Chosen, values: Whole) -> Whole:
+        """The best visit of each chosen day, -1 where there is none."""
+        firsts = self.first_of[chosen.columns, chosen.problems]
+        options = firsts[:, None] + np.arange(self.most_options)
+        there = np.arange(self.most_options) < self.options_of[chosen.columns, chosen.problems][:, None]
+        worth = np.where(there, values[np.where(there, options, 0)], 2 * NEVER)
+        return np.where(firsts >= 0, firsts + worth.argmax(axis=1), -1)
+
+    def calendars(self, answer: Answer) -> dict[int, Calendar]:
+        """The calendar of each member of an answer."""
+        (members, columns), visits = answer.chosen, answer.visits
+        in_order = np.argsort(members, kind="stable")
+        columns, visits, members = columns[in_order], visits[in_order], members[in_order]
+        options = np.where(visits >= 0, visits - self.first_of[columns, members], -1)
+        days = zip(self.batch.ordinals[columns].tolist(), options.tolist(), strict=True)
+        ends = np.searchsorted(members, answer.members, side="right")
+        starts, in_days = np.searchsorted(members, answer.members), list(days)
+        return {
+            r: self.calendar(r, in_days[start:end])
+            for r, start, end in zip(answer.members.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        }
 
     def calendar(self, r: int, visits: Sequence[tuple[int, int]]) -> Calendar:
         """The calendar of some visits, with its true points."""

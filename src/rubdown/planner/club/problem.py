@@ -31,7 +31,7 @@ class Desk(Struct, frozen=True):
         end = start + minutes + self.between
         near = [(a, b) for a, b in (*self.booked, *others) if a < end and start < b]
         moments = (start, *(a for a, _ in near if a > start))
-        return all(sum(a <= moment < b for a, b in near) < self.at_once for moment in moments)
+        return not near or all(sum(a <= moment < b for a, b in near) < self.at_once for moment in moments)
 
     def starts(self, windows: Iterable[Minutes], minutes: int) -> Iterator[int]:
         """The starts on the step that leave room for a massage within one of the windows."""
@@ -97,6 +97,18 @@ class Calendar(Struct, frozen=True):
     shortfall: int
     points: int
     accepted: int = 0
+
+
+class Branch(Struct, frozen=True):
+    """The visits that are chosen, and those that are ruled out."""
+
+    chosen: frozenset[Visit] = frozenset()
+    closed: frozenset[Visit] = frozenset()
+
+    def allows(self, r: int, calendar: Calendar) -> bool:
+        """Whether a member's calendar keeps to the branch."""
+        visits = {(r, day, n) for day, n in calendar.visits}
+        return not visits & self.closed and {visit for visit in self.chosen if visit[0] == r} <= visits
 
 
 class Capacity(Struct, frozen=True):

@@ -11,13 +11,15 @@ way (Barnhart and others 1998).
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import count
 from math import ceil, inf
 
-from rubdown.planner.club.generate import Branch, Columns, Relaxed
+from rubdown.planner.club.descent import Descent
+from rubdown.planner.club.generate import Columns, Relaxed
 from rubdown.planner.club.pricing import SCALE
-from rubdown.planner.club.problem import Calendar, ClubProblem, Visit
+from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress, Timetable
-from rubdown.planner.club.stages import FAIR_LOSS, WHOLE, Goal, Stage, Value, measure, value_of
+from rubdown.planner.club.stages import FAIR_LOSS, MISSING_WEIGHS, WHOLE, Duals, Goal, Stage, Value, measure, value_of
 from rubdown.planner.club.timetables import (
     Placing,
     broken,
@@ -30,6 +32,10 @@ from rubdown.planner.club.timetables import (
 )
 
 _ORDERS = 4  # in which members are planned one after the other for a first timetable
+_MANY = 40  # members: from then on a descent of prices comes first
+_DESCENT = 1000  # rounds at most of one
+_ROUNDS = 20  # of new prices, after visits were chosen
+_ROUNDED = 3  # of so many such steps, one is followed by a timetable
 _SHARE = 0.5  # of the time that is left, for each goal but the last
 
 
@@ -37,7 +43,7 @@ def plan_jointly(club: ClubProblem, limits: Limits) -> Timetable:
     """The best timetable that the limits allow, with its bounds."""
     solver = _Solver(club, limits)
     for goal in solver.goals():
-        solver.search(goal)
+        solver.seek(goal)
     columns, bounds = solver.columns, solver.bounds
     prices = solver.prices + (0,) * (len(columns.capacities) - len(solver.prices))
     return Timetable(
@@ -69,7 +75,7 @@ class _Solver:
         else:
             self.best = one_after_the_other(self.columns, self.placing, 0)
         self.value = value_of(self.best, self.alone, club)
-        for turn in range(1, _ORDERS):
+        for turn in range(1, 1 if len(club.members) >= _MANY else _ORDERS):
             if self._seconds_left() > 0:
                 self._keep(one_after_the_other(self.columns, self.placing, turn))
         accepted = sum(any(o.accepted for o in options) for one in club.members for options in one.options.values())
@@ -90,11 +96,70 @@ class _Solver:
         needless = {"kept": self.bounds.kept == 0, "loss": not self.club.fair, "accepted": self.bounds.accepted == 0}
         return [goal for goal in goals if not needless.get(goal)]
 
-    def search(self, goal: Goal) -> None:
+    def seek(self, goal: Goal) -> None:
+        """The best timetable for one goal: nearly so by a descent of prices, then by branch and price."""
+        self._stop_after(1 if goal == self.goals()[-1] else _SHARE, 0.0)
+        stage = self._stage(goal)
+        if goal in ("missing", "points") and len(self.club.members) >= _MANY:
+            self._descend(stage)
+        self._branch(stage)
+
+    def _stop_after(self, share: float, stops_at: float) -> None:
+        """Use a share of the time until so many seconds are left."""
+        left = self.limits.seconds_left() - stops_at
+        self.stops_at = stops_at + (0.0 if left == inf else (1 - share) * left)
+
+    def _descend(self, stage: Stage) -> None:
+        """A bound and timetables from prices that no programme sets: quick with many members."""
+        stops_at, is_missing = self.stops_at, stage.goal == "missing"
+        self._stop_after(_SHARE, stops_at)
+        no_prices = self.columns.master.no_prices()
+        descent = self._settled(Stage("weighed", self.alone) if is_missing else stage, no_prices)
+        prices = descent.duals.capacities
+        if not is_missing:
+            self.prices = descent.prices.capacities if stage.least_kept is None else ()
+            self._note_bound(stage, descent.bound)
+        self._stop_after(_SHARE if is_missing else 1, stops_at)
+        self._dive_down(descent, stage)
+        self._stop_after(1, stops_at)
+        if is_missing:
+            self._note_bound(stage, self._settled(stage, no_prices._replace(capacities=prices / MISSING_WEIGHS)).bound)
+
+    def _settled(self, stage: Stage, start: Duals) -> Descent:
+        """Prices that hardly descend any more, or prove the best timetable to be so good as it should be."""
+        descent = Descent(self.columns.pricing, stage, start)
+        descent.run(
+            _DESCENT,
+            lambda: (
+                self._seconds_left() > 0
+                and not descent.is_settled
+                and stage.can_beat(descent.bound, self.value, self.limits.gap)
+            ),
+        )
+        return descent
+
+    def _dive_down(self, descent: Descent, stage: Stage) -> None:
+        """Choose visit after visit that the descent is nearly sure of, with new prices after each few."""
+        branch = Branch()
+        for step in count():
+            if self._seconds_left() <= 0 or descent.bound == -inf:
+                return
+            relaxed = Relaxed(descent.bound, -inf, descent.prices, descent.taken())
+            if step % _ROUNDED == 0:
+                self._keep(rounded(self.columns, self.placing, relaxed))
+                self._note_bound(stage, float(self._bound(stage.goal)))
+            if not descent.stage.can_beat(descent.bound, self.value, 0):
+                return
+            before, branch = branch, deeper(self.columns, self.placing, branch, relaxed)
+            if branch == before:
+                self._keep(rounded(self.columns, self.placing, relaxed))
+                return
+            descent.narrow(branch)
+            descent.run(_ROUNDS, lambda: self._seconds_left() > 0)
+
+    def _branch(self, stage: Stage) -> None:
         """Branch and price for one goal: depth first, the half with the visit chosen before the one without."""
-        left = self.limits.seconds_left()
-        self.stops_at = 0 if goal == self.goals()[-1] or left == inf else (1 - _SHARE) * left
-        stage, gap = self._stage(goal), self.limits.gap
+        goal, gap = stage.goal, self.limits.gap
         open_, settled = [(Branch(), float(self._bound(goal)))], -inf
         while open_ and self._seconds_left() > 0:
             branch, above = open_.pop()
@@ -151,11 +216,11 @@ class _Solver:
         branch, rounds = Branch(), 400
         while self._seconds_left() > 0 and stage.can_beat(bound, self.value, self.limits.gap):
             relaxed = self.columns.relax(counted, branch, lambda b, v: self._is_enough(counted, b, v), rounds)
-            self._keep(rounded(self.columns, self.placing, relaxed.prices))
+            self._keep(rounded(self.columns, self.placing, relaxed))
             if not counted.can_beat(relaxed.bound, self.value, self.limits.gap):
                 return
             before, rounds = branch, 8
-            branch = deeper(self.columns, self.placing, branch, relaxed.parts)
+            branch = deeper(self.columns, self.placing, branch, relaxed)
             if branch == before:
                 return
 
@@ -197,6 +262,8 @@ class _Solver:
     def _note_bound(self, stage: Stage, bound: float) -> None:
         """Remember what no timetable can beat, but never less than what there is."""
         reached: int | Fraction = getattr(self.value, stage.goal)
+        if bound == inf:
+            return
         highest = stage.highest(bound) if bound > -inf and stage.can_beat(bound, self.value, 0) else reached
         if highest < self._bound(stage.goal):
             bounds = self.bounds._asdict() | {stage.goal: max(reached, highest)}

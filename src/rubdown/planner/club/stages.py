@@ -37,6 +37,15 @@ class Duals(NamedTuple):
     points: NDArray[np.float64]
     total: float
 
+    def flat(self) -> NDArray[np.float64]:
+        """All prices in one row."""
+        return np.concatenate([self.points, [self.missing, self.total], self.capacities])
+
+    def unflat(self, flat: NDArray[np.float64]) -> Duals:
+        """The prices of a row, as `flat` makes one of these."""
+        n = len(self.points)
+        return Duals(flat[n + 2 :], float(flat[n]), flat[:n], float(flat[n + 1]))
+
     def at_most(self, dearest: float) -> Duals:
         """The prices, none beyond a dearest one."""
         missing, total = min(self.missing, dearest), min(self.total, dearest)
@@ -108,8 +117,8 @@ class Stage(Struct, frozen=True):
 
     def can_beat(self, bound: float, best: Value, gap: float) -> bool:
         """Whether there may be a timetable within a bound that is better than the best by more than the gap."""
-        if bound == -inf:
-            return False
+        if abs(bound) == inf:
+            return bound > 0
         if self.goal == "missing":
             return floor(bound + WHOLE) > best.missing
         if self.goal == "loss":

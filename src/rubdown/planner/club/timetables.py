@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from rubdown.planner.club.generate import Branch, Columns
-from rubdown.planner.club.placing import Placed, place
+from rubdown.planner.club.generate import Columns, Relaxed
+from rubdown.planner.club.placing import Placed, nearer, place
 from rubdown.planner.club.pricing import Prices
-from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit
+from rubdown.planner.club.problem import Branch, Calendar, Capacity, ClubProblem, Desk, Visit
 from rubdown.rules.base import DAY_MINUTES
 
 _NEARLY_WHOLE = 0.99
@@ -19,11 +19,11 @@ Day = tuple[int, int]  # a therapist and a date
 
 
 class Placing:
-    """Where the visits of each therapist's day start; what was worked out once is known."""
+    """Whether the visits of a therapist's day can be had, and where they start; what was worked out once is known."""
 
     def __init__(self, club: ClubProblem) -> None:
         self.club = club
-        self._starts: dict[frozenset[Visit], dict[Visit, int] | None] = {}
+        self._fits: dict[frozenset[Visit], bool] = {}
 
     def day(self, visit: Visit) -> Day:
         """The therapist's day of a visit."""
@@ -40,24 +40,32 @@ class Placing:
                     days.setdefault(self.day((r, day, n)), []).append((r, day, n))
         return {day: frozenset(visits) for day, visits in days.items()}
 
-    def starts(self, visits: frozenset[Visit]) -> dict[Visit, int] | None:
-        """The start of each visit of a therapist's day, or None where they cannot all be had."""
-        if visits not in self._starts:
-            members, in_order = self.club.members, sorted(visits)
-            wanted = [
-                Placed(members[r].options[day][n].windows, members[r].minutes, members[r].preferred.get(day))
-                for r, day, n in in_order
-            ]
-            starts = place(self.club.desks[self.day(in_order[0])[0]], wanted) if in_order else []
-            self._starts[visits] = None if starts is None else dict(zip(in_order, starts, strict=True))
-        return self._starts[visits]
+    def fits(self, visits: frozenset[Visit]) -> bool:
+        """Whether all visits of a therapist's day can be had."""
+        if visits not in self._fits:
+            self._fits[visits] = not visits or place(*self._day(visits)) is not None
+        return self._fits[visits]
+
+    def starts(self, visits: frozenset[Visit]) -> dict[Visit, int]:
+        """The starts of the visits of a therapist's day, all of which can be had."""
+        desk, placed = self._day(visits)
+        return dict(zip(sorted(visits), nearer(desk, placed, place(desk, placed) or []), strict=True))
+
+    def _day(self, visits: frozenset[Visit]) -> tuple[Desk, list[Placed]]:
+        """The therapist of a day's visits, and what each visit needs, in order."""
+        members = self.club.members
+        placed = [
+            Placed(members[r].options[day][n].windows, members[r].minutes, members[r].preferred.get(day))
+            for r, day, n in sorted(visits)
+        ]
+        return self.club.desks[self.day(min(visits))[0]], placed
 
 
 def starts_of(placing: Placing, calendars: Sequence[Calendar]) -> list[dict[int, int]]:
     """Each member's starts by day, of a timetable that can be placed."""
     starts: list[dict[int, int]] = [{} for _ in calendars]
     for visits in placing.by_day(calendars).values():
-        for (r, day, _), start in (placing.starts(visits) or {}).items():
+        for (r, day, _), start in placing.starts(visits).items():
             starts[r][day] = start
     return starts
 
@@ -66,10 +74,10 @@ def broken(placing: Placing, calendars: Sequence[Calendar]) -> list[Capacity]:
     """A limit for each day whose visits cannot be placed: the fewest of them that cannot."""
     limits = []
     for visits in placing.by_day(calendars).values():
-        if placing.starts(visits) is None:
+        if not placing.fits(visits):
             fewest = visits
             for visit in sorted(visits):
-                if placing.starts(fewest - {visit}) is None:
+                if not placing.fits(fewest - {visit}):
                     fewest -= {visit}
             limits.append(Capacity(len(fewest) - 1, dict.fromkeys(fewest, 1)))
     return limits
@@ -106,7 +114,7 @@ class Board:
         refused = [
             visit
             for visit in ((r, day, n) for day, n in calendar.visits if n >= 0)
-            if self.placing.starts(self.days.get(self.placing.day(visit), frozenset()) | {visit}) is None
+            if not self.placing.fits(self.days.get(self.placing.day(visit), frozenset()) | {visit})
         ]
         self.refused[[self.columns.pricing.number[visit] for visit in refused]] = True
         return not refused
@@ -131,10 +139,11 @@ class Board:
             self.own[r, i] += places
             self.left[i] -= places
 
-    def best(self, prices: Prices) -> list[Calendar]:
-        """Each member's best calendar in the places that are left, or its own."""
-        pricing = self.columns.pricing
-        return pricing.best(prices, pricing.full(self.left, self.own) | self.refused)[1]
+    def best(self, prices: Prices, members: Sequence[int] | None = None) -> dict[int, Calendar]:
+        """The best calendar of each member, or of these, in the places that are left or its own."""
+        pricing, these = self.columns.pricing, None if members is None else np.array(members, np.int64)
+        closed = pricing.full(self.left, self.own) | self.refused
+        return pricing.calendars(pricing.best(prices, closed, members=these))
 
     def fill(self, order: Iterable[int], prices: Prices) -> list[Calendar]:
         """The timetable once all who have no calendar yet took, in this order, the best of what was left.
@@ -145,7 +154,7 @@ class Board:
         while waiting:
             if self.columns.seconds_left() < -_EXTRA_SECONDS:
                 self.refused[:] = True
-            best = self.best(prices)
+            best = self.best(prices, waiting)
             waiting = [r for r in waiting if not self.put(r, best[r])]
         return self.whole
 
@@ -161,7 +170,7 @@ class Board:
                     new.points - before.points,
                     r,
                 )
-                for r, (before, new) in enumerate(zip(self.whole, best, strict=True))
+                for r, (before, new) in enumerate(zip(self.whole, best.values(), strict=True))
             ]
             better = [r for *gain, r in sorted(gains, reverse=True) if gain > [0, 0, 0]]
             if not sum([self.put(r, best[r]) for r in better]):
@@ -192,37 +201,41 @@ def with_what_is_accepted(columns: Columns, placing: Placing) -> list[Calendar]:
     return board.improve()
 
 
-def rounded(columns: Columns, placing: Placing, prices: Prices) -> list[Calendar]:
-    """The timetable of the calendars that the programme took most of, as far as they fit, and of the best at prices."""
+def rounded(columns: Columns, placing: Placing, relaxed: Relaxed) -> list[Calendar]:
+    """The timetable of the calendars that were taken most of, as far as they fit, and of the best at prices."""
     board = Board(columns, placing)
-    taken = sorted(columns.master.taken(), key=lambda taken: -taken[2])
-    for r, calendar, _ in taken:
+    for r, calendar, _ in sorted(relaxed.taken, key=lambda taken: -taken[2]):
         if board.calendars[r] is None:
             board.put(r, calendar)
-    board.fill(range(len(columns.club.members)), prices)
+    board.fill(range(len(columns.club.members)), relaxed.prices)
     return board.improve()
 
 
-def deeper(columns: Columns, placing: Placing, branch: Branch, parts: Mapping[Visit, float]) -> Branch:
-    """A branch with the visits that the programme took whole, and of the others a tenth, those that it took most of.
+def deeper(columns: Columns, placing: Placing, branch: Branch, relaxed: Relaxed) -> Branch:
+    """A branch with the visits that were taken whole, and of the others a tenth, those that were taken most of.
 
-    They can be had together: each member's are in one calendar that it took, and each day's can be placed; those that
+    They can be had together: each member's are in one calendar that was taken, and each day's can be placed; those that
     cannot be placed beside them are ruled out.
     """
     calendars: dict[int, list[frozenset[Visit]]] = {}
-    for r, calendar, _ in columns.master.taken():
+    for r, calendar, _ in relaxed.taken:
         calendars.setdefault(r, []).append(frozenset((r, day, n) for day, n in calendar.visits))
-    days, closed = dict[Day, frozenset[Visit]](), list[Visit]()
-    in_order = sorted(((visit in branch.chosen, x, visit) for visit, x in parts.items() if visit[2] >= 0), reverse=True)
-    more = 1 + sum(x < _NEARLY_WHOLE for _, x, _ in in_order) // 10
+    days, closed, pricing = dict[Day, frozenset[Visit]](), list[Visit](), columns.pricing
+    left = pricing.most.tolist()
+    parts = ((visit in branch.chosen, x, visit) for visit, x in relaxed.parts.items() if visit[2] >= 0)
+    in_order = sorted(parts, reverse=True)
+    more = 1 + sum(x for _, x, _ in in_order if x < _NEARLY_WHOLE) // 10
     for _, x, visit in in_order:
         day, together = placing.day(visit), [visits for visits in calendars[visit[0]] if visit in visits]
         on_day = days.get(day, frozenset()) | {visit}
-        if placing.starts(on_day) is None:
+        uses = pricing.limits_of[pricing.number[visit]]
+        if any(left[i] < uses.count(i) for i in uses) or not placing.fits(on_day):
             closed.append(visit)
         elif (x >= _NEARLY_WHOLE or more > 0) and together:
             more -= x < _NEARLY_WHOLE
             calendars[visit[0]], days[day] = together, on_day
+            for i in uses:
+                left[i] -= 1
     return Branch(branch.chosen.union(*days.values()), branch.closed.union(closed))
 
 
