@@ -53,8 +53,8 @@ TESTS = (
         "slots_command", "story", "sure", "team",
     )),
 )  # fmt: skip
-# Mutants that no test can kill, since they do the same: the change, and why.
-EQUIVALENT: dict[str, str] = {}
+# Mutants that no test can kill, since they do the same: file, statement and change, and why.
+EQUIVALENT: dict[tuple[str, str, str], str] = {}
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -67,15 +67,20 @@ NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 class Mutant(NamedTuple):
-    """One change of one module: the how-manieth, the lines of its statement, and in words."""
+    """One change of one module: the how-manieth, the lines of its statement, how it begins, and the change in words."""
 
     path: Path
     nth: int
     lines: range
+    statement: str
     change: str
 
     def __str__(self) -> str:
-        return f"{self.path.relative_to(SRC / 'rubdown')}:{self.lines[0]}: {self.change}"
+        return f"{self.name}:{self.lines[0]}: {self.change}  in  {self.statement}"
+
+    @property
+    def name(self) -> str:
+        return str(self.path.relative_to(SRC / "rubdown"))
 
     @property
     def module(self) -> str:
@@ -83,7 +88,7 @@ class Mutant(NamedTuple):
 
     @property
     def is_equivalent(self) -> bool:
-        return f"{self.path.relative_to(SRC / 'rubdown')}: {self.change}" in EQUIVALENT
+        return (self.name, self.statement, self.change) in EQUIVALENT
 
 
 class Learnt(NamedTuple):
@@ -158,9 +163,12 @@ class Swap(ast.NodeTransformer):
 def mutants() -> list[Mutant]:
     """All mutants of the rooms, file by file."""
     return [
-        Mutant(path, nth, lines, f"{ast.unparse(old)[:60]}  ->  {ast.unparse(new)[:60]}")
+        Mutant(
+            path, nth, lines, source[lines[0] - 1].strip()[:80], f"{ast.unparse(old)[:60]}  ->  {ast.unparse(new)[:60]}"
+        )
         for path in sorted(path for room in ROOMS for path in SRC.glob(f"rubdown/{room}/**/*.py"))
-        for tree in [ast.parse(path.read_text("utf-8"))]
+        for source in [path.read_text("utf-8").splitlines()]
+        for tree in [ast.parse("\n".join(source))]
         for lines_of in [lines_by_expression(tree)]
         for nth, (old, new) in enumerate(changes(tree))
         for lines in [lines_of[id(old)]]

@@ -563,6 +563,12 @@ def test_a_booking_that_is_off_and_back_is_taken_out_and_invited_once() -> None:
     assert invited("11-21") == []
 
 
+@pytest.mark.parametrize(("on", "invited"), [("11-23", True), ("11-24", True), ("11-26", False)])
+def test_a_booking_is_invited_up_to_its_day(on: str, invited: bool) -> None:
+    (due,) = Story(BOOKED).due(on)
+    assert [one.massage is not None for one in due.invitations] == ([True] if invited else [])
+
+
 def test_of_two_records_that_were_one_massage_the_later_is_changed() -> None:
     one, other = (Record("u", "discharge", date(2026, 11, on), "proposed") for on in (10, 20))
     before = Record("u", "discharge", date(2026, 11, 15), "proposed")

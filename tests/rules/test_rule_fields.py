@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from rubdown.plan.therapist import AcceptedHour
 from rubdown.plan.timeline import lay_out
 from rubdown.rules import RULES
 from rubdown.rules.availability import SHARE1
-from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Sharing, SoftClosing, Verdict
+from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Sharing, SoftClosing, Verdict, with_accepted
 from rubdown.rules.races import RACE1
+from rubdown.rules.spacing import MON1, MON2
+from rubdown.rules.wishes import WISH9
 from support.plans import random_plan
 from support.reading import TODAY, plan_of
 
@@ -101,3 +105,36 @@ def test_how_far_the_next_race_is(day: int, text: str) -> None:
     timeline = lay_out(plan_of(races), TODAY, date(2026, 12, 31))
     assert RACE1.why_open(timeline, date(2026, 12, day)) == text
     assert RACE1.why_open(timeline, date(2026, 12, 21)) == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "agreed"),
+    [
+        ("10:00", 60, (600, 660)), ("10:10", 60, (600, 675)), ("10:14", 46, (600, 660)), ("10:14", 47, (600, 675)),
+        ("23:00", 60, (1380, 1440)), ("23:30", 60, (1410, 1440)),
+    ],
+)  # fmt: skip
+def test_an_hour_that_was_accepted_counts_as_the_therapists_by_quarter_hours(
+    start: str, minutes: int, agreed: tuple[int, int]
+) -> None:
+    day = date(2026, 12, 1)
+    hour = AcceptedHour(datetime.fromisoformat(f"{day}T{start}"), "", "")
+    plan = replace(plan_of("massage.per_month = 1"), minutes=minutes, accepted_hours={day: hour})
+    timeline = lay_out(plan, TODAY, day)
+    assert with_accepted(timeline, day, ()) == (agreed,)
+    assert with_accepted(timeline, day, ((540, agreed[0]),)) == ((540, agreed[1]),)
+    assert with_accepted(timeline, day, ((540, 555),)) == ((540, 555), agreed)
+    assert with_accepted(timeline, date(2026, 12, 2), ((540, 555),)) == ((540, 555),)
+
+
+def test_how_far_the_numbers_of_a_month_may_go() -> None:
+    plan = plan_of("massage.per_month = [1, 3]")
+    bounds = {rule.code: [setting.bounds(plan) for setting in rule.settings] for rule in (MON1, MON2)}
+    assert bounds["MON2"] == [(0, 3)]
+    assert bounds["MON1"][0][0] == 1
+
+
+def test_a_single_point_before_a_race_is_one() -> None:
+    race = '[[race]]\nname = "Ten"\ndate = 2026-12-20\nkm = 10\npriority = "A"\n'
+    timeline = lay_out(plan_of(f"rules.points_before_race.A = 1\n{race}"), TODAY, date(2026, 12, 31))
+    assert set(WISH9.points(timeline, TODAY, date(2026, 12, 31)).values()) == {1}
