@@ -79,9 +79,9 @@ def test_training_after_the_horizon() -> None:
     assert until.toordinal() not in replan(known, longer).points
 
 
-@pytest.mark.parametrize("days", range(1, 31, 3))
+@pytest.mark.parametrize("days", [1, 22, 28, 29, 31])
 def test_how_many_days_a_month_takes_to_count(days: int) -> None:
-    known = season(plan_of("massage.per_month = 2", date(2026, 12, 10)), date(2026, 12, 10), until=date(2027, 1, 20))
+    known = season(plan_of("massage.per_month = 2", date(2026, 12, 10)), date(2026, 12, 10))  # up to 28 February
     plan = known.timeline.plan
     for key in ("full_month_days", "least_days_of_a_month"):
         changed = replace(plan, numbers=replace(plan.numbers, **{key: days}))
