@@ -1,7 +1,7 @@
 """Prices without a linear programme: the volume algorithm (Barahona and Anbil 2000).
 
-Hours that too many want grow dearer, the others cheaper. The calendars that members answer with on the way, the later
-the more, come near to what the programme would take of them.
+Hours that too many want grow dearer, the others cheaper; any prices give a bound, the best so far are kept. The
+calendars that members answer with on the way, mixed, the newest most, come near to what the programme would take.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ _MIXED = 40  # rounds whose calendars are in the mix
 
 
 class Descent:
-    """The best prices so far of a stage, their bound, and the mix of calendars that keeps nearly to what is shared."""
+    """The best prices so far of a stage, their bound, and the mix of calendars that nearly keeps within what is shared.
+
+    All is done in whole rounds, so that equal rounds give equal prices on every machine.
+    """
 
     def __init__(self, pricing: Pricing, stage: Stage, start: Duals) -> None:
         self.pricing, self.stage, self.duals = pricing, stage, start
@@ -49,11 +52,11 @@ class Descent:
         self.branch, self.closed, self.bound = branch, self.pricing.closed(branch.closed), np.inf
 
     def run(self, rounds: int, goes_on: Callable[[], bool]) -> None:
-        """Look for better prices."""
+        """Try new prices so many times, while it goes on."""
         for _ in range(rounds):
             if not goes_on():
                 return
-            self._go(self._next())
+            self._try(self._next())
 
     def _next(self) -> Duals:
         """The next prices to try: the best ones, a step on."""
@@ -64,10 +67,11 @@ class Descent:
         return self.duals.unflat(np.maximum(0.0, self.duals.flat() + length * pushing))
 
     def _pushing(self, duals: Duals) -> Row:
-        """The excess that moves prices: of what is free and not all taken nothing."""
+        """The excess that moves these prices: none of what is free and not all taken."""
         return np.where((self.excess > 0) | (duals.flat() > 0), self.excess, 0)
 
-    def _go(self, tried: Duals) -> None:
+    def _try(self, tried: Duals) -> None:
+        """Ask at these prices, and keep them where their bound is better."""
         prices = self.stage.prices(tried)
         answer = self.pricing.best(prices, self.closed, self.branch.chosen)
         bound = self.pricing.bound(prices, answer)

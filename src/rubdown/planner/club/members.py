@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -127,8 +128,7 @@ def _options(r: int, plan: Plan, judged: Day, therapists: Sequence[SharedTherapi
             continue
         midnight = judged.date.toordinal() * DAY_MINUTES
         open_ = [(midnight + start, midnight + end) for start, end in judged.windows]
-        hours = [part for n in (-1, 0, 1) for part in _hours(shared.therapist, judged.date + timedelta(days=n))]
-        steady = [part for a, b in hours for part in steady_parts(a, b, shared.timezone, plan.timezone)]
+        steady = _hours_around(shared.therapist, judged.date, shared.timezone, plan.timezone)
         overlaps = [(max(a - ahead, c), min(b - ahead, d)) for a, b in open_ for c, d, ahead in steady]
         both = [(start, end) for start, end in overlaps if start < end]
         at_desk = replace(plan, therapist=shared.therapist)
@@ -149,6 +149,15 @@ def _accepted_options(
         of_therapist = accepted.therapist.casefold() in ("", shared.therapist.name.casefold())
         if of_therapist and inside and start % shared.therapist.step == 0:
             yield replace(option, windows=((start, start + plan.minutes),), accepted=True)
+
+
+@cache
+def _hours_around(
+    therapist: Therapist, day: date, zone: str | None, other: str | None
+) -> tuple[tuple[int, int, int], ...]:
+    """The therapist's hours of three days, in the parts in which no clock changes, with the other zone's lead."""
+    hours = [part for n in (-1, 0, 1) for part in _hours(therapist, day + timedelta(days=n))]
+    return tuple(part for start, end in hours for part in steady_parts(start, end, zone, other))
 
 
 def _hours(therapist: Therapist, day: date) -> list[Minutes]:

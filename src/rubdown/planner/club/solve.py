@@ -5,7 +5,8 @@ hour; each member's exact search answers with the best calendar at these prices 
 fewest massages missing over all, then the largest sum of points, then the most accepted starts; where it should be
 fair, the smallest largest loss comes before the points, and where it is planned again, the most accepted starts come
 before both. Where parts of calendars are left over, a visit is chosen or ruled out, and both cases are solved the same
-way (Barnhart and others 1998).
+way (Barnhart and others 1998). With many members prices descend before (`descent.py`): most of what can be reached and
+proved is there soon, without the programme.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ from rubdown.planner.club.timetables import (
 
 _ORDERS = 4  # in which members are planned one after the other for a first timetable
 _MANY = 40  # members: from then on a descent of prices comes first
-_DESCENT = 1000  # rounds at most of one
+_DESCENTS = (1000, 150, 100, 200)  # rounds at most of each: the less prices have settled, the later a dive decides
 _ROUNDS = 20  # of new prices, after visits were chosen
-_ROUNDED = 3  # of so many such steps, one is followed by a timetable
+_ROUNDED = 100  # members: so many for each step of a dive without a timetable
 _SHARE = 0.5  # of the time that is left, for each goal but the last
 
 
@@ -111,25 +112,29 @@ class _Solver:
 
     def _descend(self, stage: Stage) -> None:
         """A bound and timetables from prices that no programme sets: quick with many members."""
-        stops_at, is_missing = self.stops_at, stage.goal == "missing"
-        self._stop_after(_SHARE, stops_at)
-        no_prices = self.columns.master.no_prices()
-        descent = self._settled(Stage("weighed", self.alone) if is_missing else stage, no_prices)
-        prices = descent.duals.capacities
-        if not is_missing:
-            self.prices = descent.prices.capacities if stage.least_kept is None else ()
-            self._note_bound(stage, descent.bound)
-        self._stop_after(_SHARE if is_missing else 1, stops_at)
-        self._dive_down(descent, stage)
-        self._stop_after(1, stops_at)
-        if is_missing:
-            self._note_bound(stage, self._settled(stage, no_prices._replace(capacities=prices / MISSING_WEIGHS)).bound)
+        stops_at, is_missing, start = self.stops_at, stage.goal == "missing", self.columns.master.no_prices()
+        counted, gap = Stage("weighed", self.alone) if is_missing else stage, self.limits.gap
+        for rounds in _DESCENTS:
+            if self._seconds_left() <= 0 or not stage.can_beat(float(self._bound(stage.goal)), self.value, gap):
+                return
+            self._stop_after(_SHARE, stops_at)
+            descent = self._lowered(counted, start, rounds)
+            hours = descent.duals.capacities
+            if not is_missing:
+                self.prices = self.prices or (descent.prices.capacities if stage.least_kept is None else ())
+                self._note_bound(stage, descent.bound)
+            self._stop_after(_SHARE if is_missing else 1, stops_at)
+            self._dive_down(descent, stage)
+            self._stop_after(1, stops_at)
+            if is_missing and rounds == _DESCENTS[0]:
+                descent = self._lowered(stage, start._replace(capacities=hours / MISSING_WEIGHS), rounds)
+                self._note_bound(stage, descent.bound)
 
-    def _settled(self, stage: Stage, start: Duals) -> Descent:
-        """Prices that hardly descend any more, or prove the best timetable to be so good as it should be."""
+    def _lowered(self, stage: Stage, start: Duals, rounds: int) -> Descent:
+        """Prices after rounds of descent, or once they hardly fall, or prove the best timetable to be good enough."""
         descent = Descent(self.columns.pricing, stage, start)
         descent.run(
-            _DESCENT,
+            rounds,
             lambda: (
                 self._seconds_left() > 0
                 and not descent.is_settled
@@ -142,10 +147,10 @@ class _Solver:
         """Choose visit after visit that the descent is nearly sure of, with new prices after each few."""
         branch = Branch()
         for step in count():
-            if self._seconds_left() <= 0 or descent.bound == -inf:
+            if self._seconds_left() <= 0 or abs(descent.bound) == inf:
                 return
             relaxed = Relaxed(descent.bound, -inf, descent.prices, descent.taken())
-            if step % _ROUNDED == 0:
+            if step % (1 + len(self.alone) // _ROUNDED) == 0:
                 self._keep(rounded(self.columns, self.placing, relaxed))
                 self._note_bound(stage, float(self._bound(stage.goal)))
             if not descent.stage.can_beat(descent.bound, self.value, 0):

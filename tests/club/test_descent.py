@@ -1,0 +1,77 @@
+"""A descent of prices: its bound holds for the best timetable, and its mix is one calendar of each member."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from math import inf
+
+import pytest
+
+import rubdown
+from support.clubs import TODAY, runner, therapist
+
+pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
+
+from rubdown.planner.club.descent import Descent
+from rubdown.planner.club.generate import Columns
+from rubdown.planner.club.members import club_seasons
+from rubdown.planner.club.problem import Branch, ClubProblem
+from rubdown.planner.club.result import Limits
+from rubdown.planner.club.solve import plan_jointly
+from rubdown.planner.club.stages import MISSING_WEIGHS, Stage
+
+
+def club(seed: int, runners: int) -> ClubProblem:
+    rng = random.Random(seed)
+    plans = [rubdown.loads(runner(rng, f"Runner {n}", 10), path=f"{n}.toml") for n in range(runners)]
+    shared = [therapist("Marta", rng.choice(("tue 16-20, sat 10-12", "mon 17-20", "wed 9-12, fri 14-17")))]
+    return club_seasons(plans, shared, TODAY, TODAY + timedelta(weeks=10)).problem
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_bound_holds_and_comes_near(seed: int) -> None:
+    problem = club(seed, 8)
+    best, columns = plan_jointly(problem, Limits(0, lambda: inf)), Columns(problem, lambda: inf)
+    alone = tuple(calendar.points for calendar in columns.alone)
+    reached = {
+        Stage("missing", alone): -best.shortfall,
+        Stage("weighed", alone): best.points - MISSING_WEIGHS * best.shortfall,
+        Stage("points", alone, best.shortfall): best.points,
+        Stage("points", alone, best.shortfall, tuple(c.points for c in best.calendars)): best.points,
+    }
+    for stage, value in reached.items():
+        descent, bounds = Descent(columns.pricing, stage, columns.master.no_prices()), [inf]
+        for _ in range(10):
+            descent.run(20, lambda: True)
+            bounds.append(descent.bound)
+        assert bounds == sorted(bounds, reverse=True)
+        assert descent.bound >= value
+        if stage.goal == "points":
+            assert descent.bound <= value + 0.1 * abs(value)
+        mixed = [0.0] * len(alone)
+        for r, _, x in descent.taken():
+            mixed[r] += x
+        assert mixed == pytest.approx([1.0] * len(alone))
+
+
+def test_a_branch_asks_for_its_visits_only() -> None:
+    problem = club(3, 8)
+    columns = Columns(problem, lambda: inf)
+    stage = Stage("weighed", tuple(calendar.points for calendar in columns.alone))
+    descent = Descent(columns.pricing, stage, columns.master.no_prices())
+    descent.run(50, lambda: True)
+    bound, parts = descent.bound, [(r, day, n) for r, calendar, _ in descent.taken() for day, n in calendar.visits]
+    chosen, closed = parts[0], next(visit for visit in parts if visit[0] != parts[0][0])
+    branch = Branch(frozenset({chosen}), frozenset({closed}))
+    descent.narrow(branch)
+    descent.run(60, lambda: True)
+    assert descent.bound <= bound + 1
+    assert all(branch.allows(r, calendar) for r, calendar, _ in descent.taken())
+
+
+def test_nothing_is_asked_once_time_is_over() -> None:
+    columns = Columns(club(1, 3), lambda: inf)
+    descent = Descent(columns.pricing, Stage("missing", (0, 0, 0)), columns.master.no_prices())
+    descent.run(10, lambda: False)
+    assert descent.bound == inf
