@@ -87,3 +87,17 @@ def test_a_day_that_is_fixed_gives_the_same_worth(problem: ScheduleProblem) -> N
         best = solve(replace(problem, fixed=problem.fixed | {day}))
         assert (best.shortfall, best.points) == found
         assert day in best.days
+
+
+@settings(max_examples=30)
+@given(problems())
+def test_what_is_given_makes_problems_alike(problem: ScheduleProblem) -> None:
+    def rhythm(days: int) -> int:
+        return problem.rhythm(days)
+
+    assert problem.is_like(problem)
+    assert problem.is_like(replace(problem, rhythm=rhythm))
+    assert not problem.is_like(replace(problem, gap=problem.gap + 1))
+    assert not problem.is_like(replace(problem, gap=problem.gap + 1, rhythm=rhythm))
+    assert not problem.is_like(replace(problem, rhythm=lambda n: rhythm(n) - (n == problem.far + 1)))
+    assert problem.is_like(replace(problem, rhythm=lambda n: rhythm(n) - (n == problem.far + 2)))

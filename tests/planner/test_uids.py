@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.journal import JournalEntry, What, fold, read_journal
 from rubdown.plan.model import Plan
+from rubdown.planner.uids import is_own_uid
 from rubdown.report.answer import Dropped, Massage, Schedule
 from rubdown.report.calendar import schedule
 from support.command import rubdown
@@ -251,3 +252,17 @@ def test_log_records_which_massage_it_is(tmp_path: Path) -> None:
     assert [entry.uid for entry in entries] == [
         "2026-11-1", "2026-11-1", "2026-11-2", "soft-2026-11-1", "2026-12-1", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("uid", "ours"),
+    [
+        ("2026-12-1-0123456789ab@rubdown", True), ("soft-2026-12-1-0123456789ab@rubdown", True),
+        ("again2-2026-12-1-0123456789ab@rubdown", True), ("2026-12-1-0123456789ab-2@rubdown", True),
+        ("race-0123456789ab-1-0123456789ab@rubdown", True), ("closed-0123456789ab-1-0123456789ab@rubdown", True),
+        ("book-2026-12-1-0123456789ab@rubdown", True), ("2026-12-1-0123456789ab@rubdown.example", False),
+        ("race-0123456789ab-1-0123456789ab@rubdown.example", False), ("x@rubdown", False), ("", False),
+    ],
+)  # fmt: skip
+def test_our_uids(uid: str, ours: bool) -> None:
+    assert is_own_uid(uid) == ours

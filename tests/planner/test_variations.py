@@ -176,6 +176,32 @@ def test_chances_are_in_a_thousand() -> None:
     assert sides == {1000}
 
 
+def test_what_is_drawn_with_which_dice() -> None:
+    sides = set[int]()
+
+    def lowest(number: int) -> int:
+        sides.add(number)
+        return 0
+
+    timeline = season(plan_of(WEEKLY), date(2026, 11, 22)).timeline
+    for what in WILD:
+        assert draw_changes(timeline, CALM | {what: 1}, lowest)  # type: ignore[operator]
+    assert sides == {1000, 7, 2}
+
+
+@pytest.mark.parametrize(("apart", "kept"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_massage_stays_within_a_day(apart: int, kept: bool) -> None:
+    varied = VariedSeason((), (date(2026, 11, 1), date(2026, 12, 10)))
+    assert varied.keeps(date(2026, 12, 10) + timedelta(days=apart)) == kept
+
+
+def test_rates_where_nothing_is_on_record() -> None:
+    found = life_rates(season(plan_of(WEEKLY), date(2026, 11, 22)).timeline)
+    assert {rate.what: rate.per_thousand for rate in found} == {
+        "session-missed": 100, "session-moved": 100, "illness": 50, "race-moved": 20
+    }  # fmt: skip
+
+
 def test_a_calm_life_keeps_every_date() -> None:
     known = season(plan_of(WEEKLY), date(2026, 11, 22))
     varied = vary(known, CALM, seeded_dice(1), 3)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.therapist import AcceptedHour
 from rubdown.plan.timeline import lay_out
+from rubdown.planner.verdicts import judge_days
 from rubdown.rules import RULES
 from rubdown.rules.availability import SHARE1
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Sharing, SoftClosing, Verdict, with_accepted
@@ -138,3 +139,10 @@ def test_a_single_point_before_a_race_is_one() -> None:
     race = '[[race]]\nname = "Ten"\ndate = 2026-12-20\nkm = 10\npriority = "A"\n'
     timeline = lay_out(plan_of(f"rules.points_before_race.A = 1\n{race}"), TODAY, date(2026, 12, 31))
     assert set(WISH9.points(timeline, TODAY, date(2026, 12, 31)).values()) == {1}
+
+
+def test_a_day_in_the_midst_is_closed_from_midnight_to_midnight() -> None:
+    away = "[[away]]\nfrom = 2026-12-10T12:00:00\nuntil = 2026-12-12T10:00:00"
+    days = judge_days(lay_out(plan_of(away), TODAY, date(2026, 12, 31)))
+    parts = [[part for _, part in days[date(2026, 12, day)].closed] for day in (9, 10, 11, 12, 13)]
+    assert parts == [[], [(720, 1440)], [(0, 1440)], [(0, 600)], []]
