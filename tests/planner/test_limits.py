@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from rubdown.planner.budget import best_of_each_number
 from rubdown.planner.limits import Countdown
-from rubdown.planner.problem import Optimum, ScheduleProblem, State
+from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem, State
 from rubdown.planner.search import Search, solve
 from support.small_problems import problems, sets_of_days, worth
 
@@ -61,3 +61,11 @@ def test_the_best_of_each_number_equals_brute_force(problem: ScheduleProblem) ->
     assert best_of_each_number(problem) == {n: Optimum(*worth(problem, days), days) for n, days in best.items()}
     for n, days in best.items():
         assert solve(replace(problem, limit=Countdown(n))).days == days
+
+
+def test_with_a_gap_of_a_day_every_day_may_be_chosen() -> None:
+    problem = ScheduleProblem(
+        points=dict.fromkeys(range(5), 1), fixed=frozenset(), previous=None, months=(MonthQuota(0, 0, 9),), gap=1,
+        rhythm=lambda _: 0, far=9, extra=0,
+    )  # fmt: skip
+    assert {n: best.points for n, best in best_of_each_number(problem).items()} == {n: n for n in range(6)}

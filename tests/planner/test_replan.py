@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import asdict, replace
 
 from rubdown.plan.model import Plan
+from rubdown.planner.alternatives import alternatives
 from rubdown.planner.problem import ScheduleProblem
 from rubdown.planner.season import replan, season
 from support.plans import random_plan
@@ -87,3 +88,17 @@ def test_how_many_days_a_month_takes_to_count(days: int) -> None:
         changed = replace(plan, numbers=replace(plan.numbers, **{key: days}))
         anew = season(changed, known.timeline.today, until=known.timeline.until)
         assert plain(replan(known, changed)) == plain(anew.problem)
+
+
+@pytest.mark.parametrize(("apart", "listed"), [(-8, False), (-7, True), (7, True), (8, False)])
+def test_alternatives_lie_within_a_week(apart: int, listed: bool) -> None:
+    today = proposed = date(2026, 12, 10)
+    other = proposed + timedelta(days=apart)
+    race = f'[[race]]\nname = "Ten"\ndate = {proposed + timedelta(days=24)}\nkm = 10\n'
+    closed = (today + timedelta(days=n) for n in range(-20, 60))
+    text = f"closed = [{', '.join(str(day) for day in closed if day not in {proposed, other})}]"
+    week = f'[[session]]\ndate = {proposed - timedelta(days=1)}\nname = "intervals 10 km"\n'
+    plan = plan_of(f"massage.per_month = 1\n[therapist]\n{text}\n{week}{race}", today - timedelta(days=15))
+    known = season(plan, today - timedelta(days=15))
+    assert known.chosen[0] == proposed
+    assert [each.date for each in alternatives(known)[proposed]] == ([other] if listed else [])

@@ -64,6 +64,13 @@ def test_the_rhythm_is_free_across_rows(rows: tuple[int, ...], best: tuple[int, 
     assert solve(replace(problem, points={0: 50, 31: 39, 40: 43})).days == best
 
 
+def test_of_a_later_row_far_away_the_best_day_is_taken() -> None:
+    months = (MonthQuota(0, 0, 1), MonthQuota(90, 0, 1))
+    for points in ({0: 5, 100: 9, 101: 1}, {0: 5, 99: 1, 100: 9, 101: 1}):
+        problem = plain(points, months=months, rhythm=lambda n: -n, far=10, rows=(50,))
+        assert solve(problem) == Optimum(0, 14, (0, 100))
+
+
 def test_fixed_days_stand_though_they_break_the_gap() -> None:
     assert solve(plain({1: 1, 2: 1, 4: 9}, fixed=frozenset({1, 2}))).days == (1, 2)
 
