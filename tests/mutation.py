@@ -72,6 +72,23 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "near jumps know what far ones do, so they may reach a day farther",
     ("planner/limited_search.py", "self.take: list[list[_Values]] = [[{} for _ in range(size)] ", "90: 2  ->  3"):
         "a row that nothing reads",
+    ("planner/limited_search.py", "self.row_entry: list[_Continuations] = [{} for _ in range(si", "73: 1  ->  2"):
+        "a place that nothing reads",
+    ("planner/search.py", "self.row_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * ", "76: 1  ->  2"):
+        "a place that nothing reads",
+    ("planner/search.py", "chosen, month_of, month, k = list[int](), self._tables.month", "73: -1  ->  1"):
+        "the count begins at 0, so the first of any month is its first",
+    ("planner/search.py", "if self._limited and self.problem.limit:",
+     "11: self._limited and self.problem.limit  ->  self._limited or self.problem.limit"): "there are both or neither",
+    ("planner/problem.py", "first = min(days, default=0) if problem.previous is None els", "34: 0  ->  1"):
+        "without days nothing is measured from the first",
+    ("planner/budget.py", "span = max(problem.points, default=0) - min(problem.points, ", "39: 0  ->  1"):
+        "without days there is no number to bound",
+    ("planner/budget.py", "return min(len(problem.points), len(problem.fixed) + min(by_",
+     "71: span // max(1, problem.gap)  ->  span * max(1, problem.gap)"): "a bound that is looser",
+    ("planner/verdicts.py", "day, last = max(stretch.start.date(), timeline.start), min(s",
+     "67: min(stretch.end.date(), timeline.until)  ->  max(stretch.end.date(), timeline.until)"):
+        "nobody asks about the days after the horizon",
     ("rules/wishes.py", "return max((r for r in ranked if r[0]), key=lambda r: r[:2],", "74: 0  ->  1"):
         "the third of the three is read",
 }  # fmt: skip

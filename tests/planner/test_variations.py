@@ -189,6 +189,16 @@ def test_what_is_drawn_with_which_dice() -> None:
     assert sides == {1000, 7, 2}
 
 
+@pytest.mark.parametrize("weekday", [0, 3, 6])
+def test_an_illness_begins_on_a_day_of_each_week(weekday: int) -> None:
+    today, last = date(2026, 11, 22), date(2027, 1, 31)
+    timeline = season(plan_of(WEEKLY), today).timeline
+    ill = draw_changes(timeline, CALM | {"illness": 1}, lambda number: weekday if number == 7 else 0)  # type: ignore[operator]
+    begun = [today + timedelta(days=1 + weekday + 7 * n) for n in range(20)]
+    assert timeline.until - TAIL == last
+    assert [change.date for change in ill] == [day for day in begun if day + timedelta(days=6) <= last]
+
+
 @pytest.mark.parametrize(("apart", "kept"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
 def test_a_massage_stays_within_a_day(apart: int, kept: bool) -> None:
     varied = VariedSeason((), (date(2026, 11, 1), date(2026, 12, 10)))
