@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from msgspec.structs import replace
@@ -51,7 +52,13 @@ def test_seasons(seed: int) -> None:
         other, first, _, _ = random_plan(rng, weeks=rng.randint(6, 20))
         plans.append(plan_of(other, first))
     limited = replace(plans[0], at_most=rng.randint(1, 4))
-    check([season(plan, today, start, until + timedelta(weeks=4)).problem for plan in (*plans, limited)], rng)
+    problems = [season(plan, today, start, until + timedelta(weeks=4)).problem for plan in (*plans, limited)]
+    slope = rng.choice((0, 2))  # what each day beyond `far` costs
+    check([replace(each, rhythm=partial(sloped, each, slope)) for each in problems], rng)
+
+
+def sloped(problem: ScheduleProblem, slope: int, days: int) -> int:
+    return problem.rhythm(days) - slope * max(0, days - problem.far)
 
 
 def test_nobody_has_an_open_day() -> None:
