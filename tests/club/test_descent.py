@@ -38,7 +38,6 @@ def test_the_bound_holds_and_comes_near(seed: int) -> None:
         Stage("missing", alone): -best.shortfall,
         Stage("weighed", alone): best.points - MISSING_WEIGHS * best.shortfall,
         Stage("points", alone, best.shortfall): best.points,
-        Stage("points", alone, best.shortfall, tuple(c.points for c in best.calendars)): best.points,
     }
     for stage, value in reached.items():
         descent, bounds = Descent(columns.pricing, stage, columns.master.no_prices()), [inf]

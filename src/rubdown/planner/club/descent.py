@@ -99,16 +99,15 @@ class Descent:
         self.answers.append((share, answer))
 
     def _excess(self, answer: Answer) -> Row:
-        """What the calendars of an answer take beyond what there is, in the order of `Duals.flat`."""
+        """What the calendars of an answer take beyond what there is, in the order of `Duals.flat`.
+
+        The prices of what each member must keep stay as they are.
+        """
         pricing, stage = self.pricing, self.stage
         missing = 0 if stage.most_missing is None else pricing.batch.missing(answer.chosen) - stage.most_missing
-        points = np.zeros(len(stage.alone))
-        if stage.least_points:
-            calendars = pricing.calendars(answer)
-            points = np.array([least - calendars[r].points for r, least in enumerate(stage.least_points)], float)
         kept = 0 if stage.least_kept is None else stage.least_kept - pricing.accepted(answer)
         hours = pricing.used(answer) - pricing.most
-        return Duals(hours.astype(float), missing, points, kept).flat()
+        return Duals(hours.astype(float), missing, np.zeros(len(stage.alone)), kept).flat()
 
     def taken(self) -> list[tuple[int, Calendar, float]]:
         """Which calendars of which members the mix is of, and how much of each."""

@@ -34,9 +34,11 @@ from rubdown.planner.club.timetables import (
 
 _ORDERS = 4  # in which members are planned one after the other for a first timetable
 _MANY = 40  # members: from then on a descent of prices comes first
+_TOO_MANY = 300  # from then on the programme would not be solved in as long again
 _DESCENTS = (1000, 150, 100, 200)  # rounds at most of each: the less prices have settled, the later a dive decides
 _ROUNDS = 20  # of new prices, after visits were chosen
 _ROUNDED = 100  # members: so many for each step of a dive without a timetable
+_DIVING = 0.7  # of a goal's time
 _SHARE = 0.5  # of the time that is left, for each goal but the last
 
 
@@ -101,8 +103,12 @@ class _Solver:
         """The best timetable for one goal: nearly so by a descent of prices, then by branch and price."""
         self._stop_after(1 if goal == self.goals()[-1] else _SHARE, 0.0)
         stage = self._stage(goal)
-        if goal in ("missing", "points") and len(self.club.members) >= _MANY:
+        descends = goal == "missing" or (goal == "points" and not self.club.fair)  # no mix is fair to each
+        if descends and len(self.alone) >= _MANY:
+            stops_at = self.stops_at
+            self._stop_after(1 if len(self.alone) >= _TOO_MANY else _DIVING, stops_at)
             self._descend(stage)
+            self.stops_at = stops_at
         self._branch(stage)
 
     def _stop_after(self, share: float, stops_at: float) -> None:
@@ -123,6 +129,7 @@ class _Solver:
             if not is_missing:
                 self.prices = self.prices or (descent.prices.capacities if stage.least_kept is None else ())
                 self._note_bound(stage, descent.bound)
+            self.columns.add((r, calendar) for r, calendar, _ in descent.taken())
             self._stop_after(_SHARE if is_missing else 1, stops_at)
             self._dive_down(descent, stage)
             self._stop_after(1, stops_at)
