@@ -129,7 +129,6 @@ class _Solver:
             if not is_missing:
                 self.prices = self.prices or (descent.prices.capacities if stage.least_kept is None else ())
                 self._note_bound(stage, descent.bound)
-            self.columns.add((r, calendar) for r, calendar, _ in descent.taken())
             self._stop_after(_SHARE if is_missing else 1, stops_at)
             self._dive_down(descent, stage)
             self._stop_after(1, stops_at)
