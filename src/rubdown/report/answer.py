@@ -30,14 +30,15 @@ Moment = Annotated[
         extra_json_schema={"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?$"},
     ),
 ]
-Clock = Annotated[str, Meta(pattern=r"^([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)$")]
+# Patterns are for the schema alone: nothing is read here that they would have to check.
+Clock = Annotated[str, Meta(extra_json_schema={"pattern": r"^([01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9]|24:00)$"})]
 Window = tuple[Clock, Clock]
 Line = Annotated[int, Meta(ge=1)]
 Uid = Annotated[
     str,
     Meta(
         description="the same when the massage moves: its month, its ordinal in it, its plan",
-        pattern=UID_PATTERN,
+        extra_json_schema={"pattern": UID_PATTERN},
     ),
 ]
 # The codes themselves are listed where the schema is put together.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from inspect import get_annotations
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -35,7 +36,9 @@ class Key(Struct, frozen=True):
 @cache
 def keys_of(table: type[Struct]) -> dict[str, Key]:
     """The keys that a table takes, as they are written."""
-    hints = get_type_hints(table, include_extras=True)
+    hints: dict[str, Any] = {}  # as `get_type_hints` has them, which also looks into each
+    for base in reversed(table.__mro__):
+        hints |= get_annotations(base, eval_str=True)
     names = zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True)
     return {name: _key(field, hints[field]) for field, name in names}
 
