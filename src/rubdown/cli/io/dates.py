@@ -59,7 +59,8 @@ def read_moment(text: str, today: date, direction: Direction = "nearest") -> tup
     if clock is None:
         return day, None
     try:
-        return day, datetime.combine(day, time.fromisoformat(clock.zfill(5)))
+        hour, minute = map(int, clock.split(":"))
+        return day, datetime.combine(day, time(hour, minute))
     except ValueError:
         raise NoTimeOfDayError(f"{clock} is not a time of day") from None
 

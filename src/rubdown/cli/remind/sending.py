@@ -142,8 +142,8 @@ class Mailer(AbstractContextManager["Mailer"]):
         secret = password(self.mail, end - time.monotonic()) if self.mail.user else ""
         context = _context(self.mail)
         self._server = Conversation(self.mail.endpoint, end, context if self.mail.safety == "tls" else None)
-        if self.mail.safety == "starttls":
-            self._server.starttls(context=context)  # raises where the server does not offer it or says no
+        if context and self.mail.safety == "starttls":
+            self._server.begin_tls(context)  # raises where the server does not offer it or says no
         if self.mail.user:
             self._server.login(self.mail.user, secret)
         return self._server

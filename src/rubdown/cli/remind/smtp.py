@@ -61,8 +61,25 @@ class Conversation(smtplib.SMTP):
         connection = results[0] if results else TimeoutError()
         if isinstance(connection, OSError):
             raise connection
+        self.host = host
         self.sock = self._tls.wrap_socket(connection, server_hostname=host) if self._tls else connection
         return self.getreply()
+
+    def begin_tls(self, context: ssl.SSLContext) -> None:
+        """Protect the rest of the conversation (STARTTLS, RFC 3207); raises where the server does not offer it.
+
+        smtplib's own takes the host's name from what its `connect` leaves behind.
+        """
+        self.ehlo_or_helo_if_needed()
+        if not self.has_extn("starttls"):
+            raise smtplib.SMTPNotSupportedError("STARTTLS extension not supported by server.")
+        code, reply = self.docmd("STARTTLS")
+        if code != 220 or not self.sock:
+            raise smtplib.SMTPResponseException(code, reply)
+        self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+        self.file = None
+        self.helo_resp = self.ehlo_resp = None  # what was said before it counts no longer
+        self.esmtp_features, self.does_esmtp = {}, False
 
     def send(self, s: Any) -> None:
         """Send bytes or text, in the time that is left."""
