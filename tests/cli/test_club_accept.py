@@ -17,28 +17,13 @@ import pytest
 import rubdown as rubdown_api
 from rubdown.cli.io import files, together
 from rubdown.cli.io.journal import journal_text, locked
-from support.clubs import write_club
+from support.clubs import RUNNER, write_club
 from support.command import ROOT, environment, rubdown
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
 TODAY = ("--today", "2026-11-26")
-PLAN = """
-[runner]
-name = "{name}"
-timezone = "Europe/Madrid"
-[massage]
-last = 2026-11-10
-[therapist]
-name = "Marta"
-hours = "mon-fri 9-17"
-[week]
-sun = "long run 20 km"
-[[race]]
-name = "10K"
-date = 2027-01-17
-distance = "10k"
-"""
+PLAN = RUNNER.replace("[week]", '[therapist]\nname = "Marta"\nhours = "mon-fri 9-17"\n[week]')
 
 
 @pytest.fixture

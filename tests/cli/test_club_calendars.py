@@ -8,31 +8,17 @@ from typing import Any
 
 import pytest
 
-from support.clubs import CLUB, write_club
+from support.clubs import CLUB, RUNNER, write_club
 from support.command import rubdown
 from support.rfc5545 import events, faults
 from support.synced import DENTIST, put
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
-PLAN = """
-[runner]
-name = "{name}"
-timezone = "Europe/Madrid"
-[massage]
-last = 2026-11-10
-[week]
-sun = "long run 20 km"
-[[race]]
-name = "10K"
-date = 2027-01-17
-distance = "10k"
-"""
-
 
 @pytest.fixture
 def club(tmp_path: Path) -> Path:
-    return write_club(tmp_path, PLAN)
+    return write_club(tmp_path, RUNNER)
 
 
 def export(club: Path, *options: str, today: str = "2026-11-26", to: str = "out.ics", code: int = 0) -> bytes:

@@ -56,10 +56,10 @@ INSTANCES = {
     "tight-60": Instance(60, 1, 5, Known(4, 20396, 4, 20396)),
     "impossible-60": Instance(60, 3, 3, Known(132, 14347, 132, 14351)),
     "loose-200": Instance(200, 3, 24, Known(9, 84075, 9, 84334)),
-    "tight-200": Instance(200, 3, 17, Known(12, 72376, 12, 72596)),
+    "tight-200": Instance(200, 3, 17, Known(12, 72151, 12, 72596)),
     "impossible-200": Instance(200, 3, 12, Known(295, 59728, 295, 59731)),
     "loose-600": Instance(600, 8, 72, Known(12, 263587, 12, 264377)),
-    "tight-600": Instance(600, 8, 50, Known(55, 226619, 40, 230906)),
+    "tight-600": Instance(600, 8, 50, Known(55, 226962, 45, 230906)),
     "impossible-600": Instance(600, 8, 32, Known(1247, 175314, 1090, 177575)),
 }
 

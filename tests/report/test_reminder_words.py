@@ -21,7 +21,7 @@ HOUR = datetime(2026, 12, 1, 17)
 
 
 def due(what: Any, days_left: int = 7, *, last: Announcement | None = None, **more: Any) -> DueReminder:
-    """News of a massage so many days ahead, in `standing`; the rest goes to the appointment or the reminder."""
+    """News of a massage that is some days ahead, in `standing`; the rest goes to the appointment or the reminder."""
     day, kind = TODAY + timedelta(days_left), more.pop("kind", "discharge")
     fields = {name: more.pop(name) for name in tuple(more) if name in CurrentAppointment.__struct_fields__}
     standing = fields.pop("standing", "booked")

@@ -25,6 +25,19 @@ name = "Marta"
 where = "Club room"
 hours = "mon 17-18:30, wed 17-19:15"
 """
+RUNNER = """
+[runner]
+name = "{name}"
+timezone = "Europe/Madrid"
+[massage]
+last = 2026-11-10
+[week]
+sun = "long run 20 km"
+[[race]]
+name = "10K"
+date = 2027-01-17
+distance = "10k"
+"""
 
 
 def write_club(folder: Path, plan: str) -> Path:

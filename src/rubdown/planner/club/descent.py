@@ -52,7 +52,7 @@ class Descent:
         self.branch, self.closed, self.bound = branch, self.pricing.closed(branch.closed), np.inf
 
     def run(self, rounds: int, goes_on: Callable[[], bool]) -> None:
-        """Try new prices so many times, while it goes on."""
+        """Try new prices for this number of rounds at most, while it goes on."""
         for _ in range(rounds):
             if not goes_on():
                 return

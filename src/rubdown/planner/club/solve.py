@@ -37,7 +37,7 @@ _MANY = 40  # members: from then on a descent of prices comes first
 _TOO_MANY = 300  # from then on the programme would not be solved in as long again
 _DESCENTS = (1000, 150, 100, 200)  # rounds at most of each: the less prices have settled, the later a dive decides
 _ROUNDS = 20  # of new prices, after visits were chosen
-_ROUNDED = 200  # members: so many for each step of a dive without a timetable
+_ROUNDED = 200  # members for each step of a dive that makes no timetable
 _DIVING = 0.7  # of a goal's time
 _SHARE = 0.5  # of the time that is left, for each goal but the last
 
@@ -112,7 +112,7 @@ class _Solver:
         self._branch(stage)
 
     def _stop_after(self, share: float, stops_at: float) -> None:
-        """Use a share of the time until so many seconds are left."""
+        """Use a share of the time up to where `stops_at` seconds are left."""
         left = self.limits.seconds_left() - stops_at
         self.stops_at = stops_at + (0.0 if left == inf else (1 - share) * left)
 
