@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from rubdown.cli.io import files
 from rubdown.cli.io.files import is_regular, write_whole
 from rubdown.cli.io.journal import journal_entries
 from support.command import ROOT, rubdown, rubdown_process
@@ -111,6 +114,49 @@ def test_a_link_whose_journal_is_still_to_come_and_a_ring(folders: Path) -> None
     assert done.stderr.startswith("rubdown: nothing is recorded")
 
 
+def test_an_import_goes_beside_the_real_file_of_a_plan(folders: Path) -> None:
+    for plan in ("link/plan.toml", "real/ana.toml"):
+        done = rubdown("import", ROOT / "tests/exports/runna.ics", "--into", plan, *TODAY, cwd=folders)
+        assert (done.returncode, (folders / "real/imported.toml").exists()) == (0, True)
+    assert "0 changes" in done.stdout
+    assert [path.name for path in (folders / "link").iterdir()] == ["plan.toml"]
+
+
+def test_a_list_names_a_plan_once(folders: Path) -> None:
+    (folders / "folder").symlink_to("real")
+    (folders / "names").write_text("link/plan.toml\nreal/ana.toml\nfolder/ana.toml\n./link/plan.toml\n")
+    for command in ("calendar", "team", "check"):
+        shown = ok(command, "--files-from", "names", *TODAY, "--format", "ndjson", cwd=folders)
+        assert shown.count("\n") == (command != "check"), command
+
+
+def test_a_link_that_leads_nowhere_is_the_plan_that_is_meant(tmp_path: Path) -> None:
+    """Not the one in the config folder: nothing is recorded there."""
+    (tmp_path / "config" / "rubdown").mkdir(parents=True)
+    (tmp_path / "config" / "rubdown" / "plan.toml").write_text(PLAN, "utf-8")
+    (tmp_path / "plan.toml").symlink_to("gone/plan.toml")
+    for args in (("calendar",), ("log", "ill"), ("next",), ("remind",)):
+        done = rubdown(*args, *TODAY, cwd=tmp_path, env={"XDG_CONFIG_HOME": str(tmp_path / "config")})
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("plan.toml: error: no such file")
+
+
+@pytest.mark.parametrize(
+    "args", [("calendar", "--format", "ics", "-o"), ("calendar", "--format", "csv", "-o"),
+             ("import", "--into", "plan.toml", "-o"), ("log", "--from"), ("man", "-o"), ("import",)],
+)  # fmt: skip
+def test_a_ring_of_links_is_refused(args: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    (tmp_path / "one").symlink_to("two")
+    (tmp_path / "two").symlink_to("one")
+    runna = [str(ROOT / "tests/exports/runna.ics")] if args[1:] and args[0] == "import" else []
+    done = rubdown(args[0], *runna, *args[1:], "one", *(TODAY if args[0] != "man" else ()), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "rubdown: " in done.stderr
+    assert (tmp_path / "one").is_symlink()
+
+
 @pytest.mark.parametrize("command", ["calendar", "team", "remind", "check", "load", "next"])
 def test_a_plan_that_is_named_twice_comes_once(command: str, folders: Path) -> None:
     one = rubdown(command, "real/ana.toml", *TODAY, "--format", "ndjson" if command != "next" else "json", cwd=folders)
@@ -127,7 +173,8 @@ def test_a_plan_that_is_named_twice_comes_once(command: str, folders: Path) -> N
     [
         (".", "is a folder"), ("..", "is a folder"), ("/", "is a folder"), ("~", "is a folder"), ("x/", "is a folder"),
         ("a\\u0000b", "cannot be a file name"), ("n" * 300, "cannot be a file name"),
-        (f"x/{'é' * 130}", "cannot be a file name"),
+        (f"x/{'é' * 130}", "cannot be a file name"), ("/dev/stdout", "is a device"), ("/proc/self/fd/1", "is a device"),
+        ("/sys/kernel/notes", "is a device"),
     ],
 )  # fmt: skip
 def test_a_journal_that_can_be_no_file(name: str, words: str, tmp_path: Path) -> None:
@@ -151,7 +198,7 @@ def test_a_journal_is_a_regular_file(tmp_path: Path) -> None:
         for args in (("log", "ill"), ("log", "show"), ("calendar",), ("remind",)):
             done = rubdown(*args, *TODAY, cwd=tmp_path)
             assert done.returncode == 2
-            assert "not a journal" in done.stderr
+            assert re.search("not a (journal|file)", done.stderr)
             assert name in done.stderr
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
@@ -181,6 +228,36 @@ def test_what_is_read_twice_is_never_waited_for(kind: str, tmp_path: Path) -> No
         done = rubdown(*args, *TODAY, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, ""), (args, done)
         assert "Traceback" not in done.stderr
+
+
+def test_a_pipe_without_another_end_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_PATIENCE", 0.05)
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    for args in (
+        ("calendar", "pipe"), ("remind", "pipe", "plan.toml", "--dry-run"), ("import", "pipe"),
+        ("slots", "plan.toml", "--free", "pipe"), ("calendar", "--files-from", "pipe"),
+        ("calendar", "--input", "ndjson", "pipe"), ("calendar", "plan.toml", "-o", "pipe"),
+        ("calendar", "plan.toml", "--format", "ics", "-o", "pipe"), ("load", "plan.toml", "-o", "pipe"),
+    ):  # fmt: skip
+        done = rubdown(*args, *TODAY, cwd=tmp_path)
+        assert done.returncode == 2, args
+        assert "this pipe" in done.stderr
+    for endless in ("/dev/zero", "/dev/full"):
+        for options in (("--files-from",), ("--input", "ndjson")):
+            assert "not a regular file" in rubdown("calendar", *options, endless, cwd=tmp_path).stderr
+    assert rubdown("team", "--files-from", "/dev/null", cwd=tmp_path).returncode == 0
+
+
+def test_a_pipe_with_another_end_is_read_and_written(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit((tmp_path / "pipe").write_text, PLAN, "utf-8")
+        assert "City Half" in ok("calendar", "pipe", *TODAY, cwd=tmp_path)
+        read = pool.submit((tmp_path / "pipe").read_text, "utf-8")
+        ok("calendar", "plan.toml", "--format", "json", "-o", "pipe", *TODAY, cwd=tmp_path)
+        assert read.result().startswith("{")
 
 
 def test_a_lock_of_another_user_is_named(folders: Path) -> None:
@@ -230,6 +307,35 @@ def test_no_result_takes_the_place_of_what_the_user_wrote(command: tuple[str, ..
     assert (done.returncode, done.stdout) == (2, "")
     assert "name another file" in done.stderr
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.t*") if path.is_file()} == before
+
+
+def test_no_result_takes_the_place_of_what_it_is_made_of(folders: Path) -> None:
+    """Nor of rubdown's memory, nor of a journal that is empty or still to come."""
+    (folders / "free.csv").write_text("2026-12-01,16:00,20:00\n")
+    (folders / "names").write_text("link/plan.toml\n")
+    (folders / "line").write_text(json.dumps({"id": 1, "toml": PLAN}) + "\n")
+    (folders / "runna.ics").write_bytes((ROOT / "tests/exports/runna.ics").read_bytes())
+    (folders / "real" / "busy.ics").write_bytes((ROOT / "tests/exports/runna.ics").read_bytes())
+    (folders / "real" / "ana.toml").write_text(PLAN.replace("timezone", 'busy = "busy.ics"\ntimezone'), "utf-8")
+    (folders / "real" / "ben.journal.toml").touch()
+    state = folders / "state" / "rubdown"
+    state.mkdir(parents=True)
+    (state / "reminders.sqlite").touch()
+    before = {path: path.read_bytes() for path in folders.rglob("*") if path.is_file()}
+    for command, to in (
+        (("slots", "link/plan.toml", "--free", "free.csv"), "free.csv"),
+        (("calendar", "--files-from", "names"), "names"), (("team", "--files-from", "names"), "names"),
+        (("calendar", "--input", "ndjson", "line"), "line"), (("import", "runna.ics", "--force"), "runna.ics"),
+        (("calendar", "link/plan.toml"), "real/busy.ics"), (("load", "real/ana.toml"), "real/busy.ics"),
+        (("rules", "--plan", "link/plan.toml"), "real/busy.ics"), (("man",), "state/rubdown/reminders.sqlite"),
+        (("man",), "real/ben.journal.toml"), (("schema",), "new.journal.toml"),
+        (("import", "runna.ics"), "new.journal.toml"),
+    ):  # fmt: skip
+        today = TODAY if command[0] not in ("man", "schema", "rules") else ()
+        done = rubdown(*command, *today, "-o", to, cwd=folders, env={"XDG_STATE_HOME": str(folders / "state")})
+        assert (done.returncode, done.stdout) == (2, ""), command
+        assert "name another file" in done.stderr
+    assert {path: path.read_bytes() for path in folders.rglob("*") if path.is_file()} == before
 
 
 def test_the_files_of_a_plan_that_was_refused_are_spared(tmp_path: Path) -> None:

@@ -59,8 +59,12 @@ def _flush() -> None:
 
 
 def _give_up(error: OSError | ValueError) -> NoReturn:
+    from rubdown.text import escape_controls
+
     redirect_to_devnull(sys.stdout)
-    _complain(f"cannot write the output: {reason(error)}")
+    named = getattr(error, "filename", None)  # a file that no command expected to be out of reach
+    what = "cannot write the output" if named is None else escape_controls(f"{named} cannot be used")
+    _complain(f"{what}: {reason(error)}")
     sys.exit(2)
 
 

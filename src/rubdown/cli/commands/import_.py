@@ -12,7 +12,7 @@ from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.option_table import with_options
 from rubdown.cli.io.options import TodayOption, day, refuse_together
-from rubdown.cli.io.output import emit_imported, to_file
+from rubdown.cli.io.output import emit_imported, refuse_to_overwrite_plan, to_file
 from rubdown.text import escape_controls
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def import_(flags: ImportFlags) -> None:
 def _refuse_unwritable(flags: ImportFlags) -> None:
     """Raise CommandError where the output cannot be written: before any question is asked."""
     output = flags.output
+    refuse_to_overwrite_plan([flags.file], output)
     if to_file(output) and output.exists() and not flags.force and flags.into is None:
         raise CommandError(f"{output} exists: name another file, or write over it with --force")
     if to_file(output) and not output.parent.is_dir():

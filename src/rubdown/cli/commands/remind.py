@@ -1,5 +1,6 @@
 """`rubdown remind`: the reminders that are due, each once; silent where there are none, for cron."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -257,7 +258,7 @@ def _load(names: Iterable[str], clock: Clock, *, hourly: bool) -> "Iterator[Name
         except CommandError as error:
             yield label_of(name), error
             continue
-        path = None if name == "-" else str(Path(name).resolve())
+        path = None if name == "-" else os.path.realpath(name)
         identity = (path or f"- {plan.runner or _fingerprint(plan)}").encode(errors="backslashreplace").decode()
         now = clock.time_in(plan.timezone)
         early = hourly and now is not None and now.hour * 60 + now.minute < plan.remind_at

@@ -55,7 +55,10 @@ def rules(
         refuse_to_overwrite_plan([name, *plan_files(name, loaded)], output)
         _emit_tipping(season(loaded, clock.today_in(loaded.timezone)), chosen, format, color, output)
     else:
-        book = rulebook(load_plan(name, clock, even_if_over=True) if name is not None else None, chosen)
+        known = None if name is None else load_plan(name, clock, even_if_over=True)
+        if name is not None and known:
+            refuse_to_overwrite_plan(plan_files(name, known), output)
+        book = rulebook(known, chosen)
         _emit_book(book, format, color, output)
 
 

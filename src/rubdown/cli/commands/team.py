@@ -41,6 +41,7 @@ def team(
     """
     unreadable: list[str] = []
     inline = is_inline(problems, format)
+    refuse_to_overwrite_plan([files_from] if files_from else (), output)
     rows = _rows(named_plans(plans, files_from).names, machine_clock(today), unreadable, output, inline=inline)
     if format in ("json", "ndjson"):
         emit_values(rows, format, output)

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from msgspec import Struct
 
 from rubdown.cli.io.errors import reason
+from rubdown.cli.io.files import open_input
 from rubdown.importers.deeds.activity import Activities
 from rubdown.importers.deeds.recognise import (
     HEAD,
@@ -47,8 +48,8 @@ def opened(name: str) -> BinaryIO:
     try:
         path = Path(name)
         if name != "-" and path.is_file():
-            return path.open("rb")
-        with nullcontext(sys.stdin.buffer) if name == "-" else path.open("rb") as source:
+            return open_input(path)
+        with nullcontext(sys.stdin.buffer) if name == "-" else open_input(path) as source:
             kept = io.BytesIO(head := source.read(HEAD))
             kept.seek(0, os.SEEK_END)
             text = b"\0" not in head or head[8:12] == b".FIT" or head.startswith((_ZIP, _GZIP, *_WIDE))

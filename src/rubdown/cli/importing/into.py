@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.files import is_regular, is_special
+from rubdown.cli.io.files import is_regular, is_special, real_file
 from rubdown.cli.io.options import horizon
 from rubdown.cli.io.output import emit, to_file, width, write_file
 from rubdown.cli.io.plans import PlanText, journal_path, with_journal
@@ -72,14 +73,15 @@ def target_of(plan: str, output: Path | None, header: str, name: str) -> Target:
         raise Refused("a plan from standard input cannot be imported into", "name the plan's file")
     if output and not to_file(output):
         raise Refused("the imported part is a file that the plan includes", "name a file with -o, not standard output")
-    path, text = Path(plan), regular_text(plan)
+    path, text = real_file(Path(plan)), regular_text(plan)
     names = parse(normalize_newlines(text), plan).values.get("include")
     included = [path.parent / name for name in names if isinstance(name, str)] if isinstance(names, list) else []
     imported = output or next((each for each in included if _begins_with(each, header)), path.parent / name)
-    if imported.resolve() == path.resolve():
+    real = os.path.realpath(imported)
+    if real == os.path.realpath(path):
         raise Refused(f"{imported} is the plan itself, which is never rewritten", "name another file with -o")
     old = regular_text(str(imported)) if imported.exists() else ""
-    return Target(path, imported, old, imported.resolve() in {each.resolve() for each in included})
+    return Target(path, imported, old, real in {os.path.realpath(each) for each in included})
 
 
 def zone_of_plan(plan: str) -> str:
@@ -111,11 +113,11 @@ def plan_with(target: Target, imported: str, clock: Clock, *, even_if_over: bool
     import tomli_w
 
     folder = target.plan.parent
-    names = [str(target.imported.resolve()), target.plan.name]  # the later one's settings win
+    names = [os.path.realpath(target.imported), target.plan.name]  # the later one's settings win
     text, label = tomli_w.dumps({"include": names}), label_of(folder / "the plan with its imported part")
 
     def read(path: Path) -> bytes:
-        return imported.encode() if path.resolve() == target.imported.resolve() else bytes_of(path)
+        return imported.encode() if os.path.realpath(path) == names[0] else bytes_of(path)
 
     plan = PlanText("-", label, text, IncludedFiles(Path(label), label, text, read=read)).read(
         clock, even_if_over=even_if_over

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.plans import plan_names
@@ -18,7 +17,7 @@ No plan here yet. To begin:
 
 def no_plan_yet(given: object) -> bool:
     """Whether no plan is named and none is found where plans are looked for."""
-    return not given and not os.environ.get("RUBDOWN_PLAN") and not Path(plan_names(None)[0]).exists()
+    return not given and not os.environ.get("RUBDOWN_PLAN") and not os.path.lexists(plan_names(None)[0])
 
 
 def refuse_without_plan(given: object) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -114,7 +115,7 @@ def _after_export(before: Record, events: dict[str, Version], place: str) -> Rec
 
 def place_of(path: Path) -> str:
     """What a file or a folder is called in records: its real path."""
-    return str(path.resolve()).encode(errors="backslashreplace").decode()
+    return os.path.realpath(path).encode(errors="backslashreplace").decode()
 
 
 def seen_in(path: Path, identity: str, email: str) -> tuple[Seen, list[str]]:

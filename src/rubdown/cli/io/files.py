@@ -6,9 +6,13 @@ import errno
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
+
+_PATIENCE = 2.0  # seconds for another program to open the other end of a pipe
 
 
 def real_file(path: Path) -> Path:
@@ -34,15 +38,71 @@ def is_special(path: str | Path) -> bool:
     return os.path.exists(path) and not is_regular(path)  # noqa: PTH110  no error for any name
 
 
+def is_missing(path: Path) -> bool:
+    """Whether nothing is at a path; False where that cannot be known, as in another user's folder."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
 def first_bytes(name: str, most: int) -> bytes:
     """So many bytes of a file, or of standard input where the name is `-`: no more is read, however much there is."""
     if name == "-":
         return sys.stdin.buffer.read(most)
-    with Path(name).open("rb") as file:
-        status = os.fstat(file.fileno())
-        if stat.S_ISREG(status.st_mode) and not status.st_size and not is_regular(name):
-            raise OSError(errno.EINVAL, "not a regular file")
+    with open_input(name) as file:
         return file.read(most)
+
+
+def open_input(name: str | Path) -> BinaryIO:
+    """A file opened to be read once. Raises OSError also where it has no end, or a pipe where nobody writes into it."""
+    status = os.stat(name)  # noqa: PTH116  an error for any name
+    if stat.S_ISFIFO(status.st_mode):
+        return os.fdopen(_pipe_to_read(name), "rb")
+    file = Path(name).open("rb")  # noqa: SIM115  the caller's
+    endless = stat.S_ISCHR(status.st_mode) and not file.isatty() and not os.path.samefile(name, os.devnull)  # noqa: PTH121
+    if endless or (stat.S_ISREG(status.st_mode) and not status.st_size and not is_regular(name)):
+        file.close()
+        raise OSError(errno.EINVAL, "not a regular file")
+    return file
+
+
+def _pipe_to_read(name: str | Path) -> int:
+    import select
+
+    descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    if not poll.poll(_PATIENCE * 1000):
+        try:
+            os.read(descriptor, 1)
+        except BlockingIOError:  # who writes is only slow
+            pass
+        else:
+            os.close(descriptor)
+            raise OSError(errno.EPIPE, "nobody writes into this pipe")
+    os.set_blocking(descriptor, True)
+    return descriptor
+
+
+def open_to_write(path: Path) -> BinaryIO:
+    """A device or a pipe opened to be written. Raises OSError also where nobody reads from the pipe."""
+    if not path.is_fifo():
+        return path.open("wb")
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO or time.monotonic() >= end:
+                raise OSError(error.errno, "nobody reads from this pipe") from None
+            time.sleep(0.05)
+        else:
+            os.set_blocking(descriptor, True)
+            return os.fdopen(descriptor, "wb")
 
 
 def write_whole(path: Path, content: str | Iterable[bytes]) -> None:

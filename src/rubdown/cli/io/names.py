@@ -13,6 +13,7 @@ from typing import IO
 from msgspec import Struct
 
 from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import open_input
 from rubdown.cli.io.plans import plan_names
 from rubdown.cli.io.texts import LARGEST, decoded
 from rubdown.toml.parse import normalize_newlines, parse
@@ -40,7 +41,7 @@ def named_plans(given: list[str] | None, files_from: str | None = None) -> PlanN
             raise CommandError("name the plans, or give a list of them with --files-from, not both")
         listed = _open_list(files_from)
         left_out = _left_out(_names_in(listed))
-        return PlanNames((name for name in _names_in(listed) if not _is_no_plan(name, left_out)), several=True)
+        return PlanNames(_once(name for name in _names_in(listed) if not _is_no_plan(name, left_out)), several=True)
     chosen = plan_names(given)
     folders = [name for name in chosen if _is_folder(name)]
     names = [file for name in chosen for file in (_plans_in(name) if name in folders else [name])]
@@ -51,6 +52,16 @@ def named_plans(given: list[str] | None, files_from: str | None = None) -> PlanN
         left_out = _left_out(names)
         names = [name for name in names if not _is_no_plan(name, left_out)] or names
     return PlanNames(names, several=len(chosen) > 1 or bool(folders))
+
+
+def _once(names: Iterable[str]) -> Iterator[str]:
+    """Each file by the first of its names, however many there are."""
+    from rubdown.cli.io.seen import Seen
+
+    known = Seen()
+    for name in names:
+        if known.before(os.path.realpath(name).encode(errors="backslashreplace").decode(), "") is None:
+            yield name
 
 
 def _is_folder(name: str) -> bool:
@@ -71,7 +82,7 @@ def _open_list(name: str) -> IO[bytes]:
     import tempfile
 
     try:
-        file: IO[bytes] = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115  read lazily
+        file = sys.stdin.buffer if name == "-" else open_input(name)
         if name != "-" and file.seekable():
             return file
         copy = tempfile.TemporaryFile()  # noqa: SIM115  it lasts as long as the names are read

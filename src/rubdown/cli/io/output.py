@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, TypeGuard
@@ -227,14 +228,14 @@ def write_file(path: Path, content: str | Iterable[bytes], *, imported: bool = F
     Raises CommandError, also where the file is a plan, a part of one, a journal or the settings; what is `imported`
     may take the place of what was.
     """
-    from rubdown.cli.io.files import write_whole
+    from rubdown.cli.io.files import open_to_write, write_whole
     from rubdown.cli.io.own_files import is_own_file
 
     if is_own_file(path, imported=imported):
-        raise CommandError(f"{path} is a plan, a journal or settings: name another file for the result")
+        raise CommandError(f"{path} is a plan, a journal, settings or memory: name another file for the result")
     try:
         if path.exists() and not path.is_file():  # a pipe or a device: nothing to replace
-            with path.open("wb") as file:
+            with open_to_write(path) as file:
                 file.writelines([content.encode()] if isinstance(content, str) else content)
         else:
             write_whole(path, content)
@@ -243,12 +244,12 @@ def write_file(path: Path, content: str | Iterable[bytes], *, imported: bool = F
 
 
 def refuse_to_overwrite_plan(files: Iterable[str | Path], output: Path | None) -> None:
-    """Raise CommandError where the output is one of these files of the user's; a journal still to come is one."""
+    """Raise CommandError where the output is one of these files that it is made of; a journal still to come is one."""
     if to_file(output) and any(_same_file(Path(file), output) for file in files):
-        raise CommandError(f"{output} is the plan itself or its journal: name another file for the result")
+        raise CommandError(f"{output} is what the result is made of: name another file for it")
 
 
 def _same_file(one: Path, other: Path) -> bool:
-    if one.exists() and other.exists():
+    with suppress(OSError):
         return one.samefile(other)
     return os.path.realpath(one) == os.path.realpath(other)

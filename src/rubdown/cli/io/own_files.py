@@ -1,4 +1,4 @@
-"""Which files a result never takes the place of: plans, what they include, journals, settings."""
+"""Which files a result never takes the place of: plans, what they include, journals, settings, the tool's memory."""
 
 from __future__ import annotations
 
@@ -18,19 +18,22 @@ _IMPORTED = (b"# Imported from ", b"# What you did")  # how the files begin that
 
 
 def is_own_file(path: Path, *, imported: bool) -> bool:
-    """Whether a file is TOML, by its name or by what it holds, or the settings: no result of a command is TOML.
+    """Whether a file is TOML, by its name or by what it holds, or the tool's own: no result of a command is TOML.
 
     Only what `rubdown import` writes is, so that its files are no obstacle to another import (`imported`).
     """
-    if os.path.realpath(path) == os.path.realpath(config_folder() / "config.toml"):
+    from platformdirs import user_state_path
+
+    real, state = os.path.realpath(path), os.path.realpath(user_state_path("rubdown", appauthor=False))
+    if real == os.path.realpath(config_folder() / "config.toml") or real.startswith(f"{state}{os.sep}"):
         return True
-    if not is_regular(path):
-        return False
+    if path.name.endswith(".journal.toml") or not is_regular(path):
+        return path.name.endswith(".journal.toml")  # also one that is still to come
     with suppress(OSError, InvalidValue, ValueError):
         raw = first_bytes(str(path), LARGEST + 1)
-        if not raw.strip() or (imported and raw.startswith(_IMPORTED)):
+        if imported and (not raw.strip() or raw.startswith(_IMPORTED)):
             return False
-        if path.suffix == ".toml":
+        if path.suffix == ".toml":  # an empty one, too: a plan that is begun
             return True
         text = decoded(raw)
         return len(raw) <= LARGEST and not refuse_endless(text, "") and bool(loads(text, toml_version="1.0.0"))

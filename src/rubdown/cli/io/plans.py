@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.files import real_file
+from rubdown.cli.io.files import is_missing, real_file
 from rubdown.cli.io.texts import IncludedFiles, label_of, read_text
 from rubdown.cli.io.together import pointer_of
 from rubdown.plan.model import Plan
@@ -81,10 +81,10 @@ def plan_names(given: list[str] | None) -> list[str]:
         return given
     if named := os.environ.get("RUBDOWN_PLAN"):
         return [named]
-    if Path("plan.toml").exists():
+    if os.path.lexists("plan.toml"):  # a link that leads nowhere is said to
         return ["plan.toml"]
     config = config_folder() / "plan.toml"
-    return [str(config) if config.exists() else "plan.toml"]
+    return ["plan.toml" if is_missing(config) else str(config)]
 
 
 def plan_and_words(first: str | None, rest: Sequence[str]) -> tuple[str | None, str]:
@@ -195,5 +195,5 @@ def plan_files(name: str, plan: Plan) -> list[Path]:
     the runner's own calendar.
     """
     journal = journal_path(name, plan)
-    busy = [Path(name).parent / plan.busy] if plan.busy else []
+    busy = [real_file(Path(name)).parent / plan.busy] if plan.busy else []
     return [*([Path(name), journal] if journal else []), *map(Path, plan.included), *busy]

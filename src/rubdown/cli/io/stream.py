@@ -15,8 +15,9 @@ import typer
 
 from rubdown import __version__
 from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import open_input
 from rubdown.cli.io.jobs import AT_ONCE, in_order
-from rubdown.cli.io.output import emit_lines
+from rubdown.cli.io.output import emit_lines, refuse_to_overwrite_plan
 from rubdown.cli.io.seen import Seen, Stamps
 from rubdown.report.stream import (
     LONGEST,
@@ -48,6 +49,7 @@ def emit_answers(names: list[str] | None, request: StreamRequest, to: StreamOutp
 
     Exit code 2 where any line has no answer but problems; of `check` 1, unless all are notes.
     """
+    refuse_to_overwrite_plan(names or (), to.output)
     stamps = Stamps(to.unchanged) if to.unchanged else None
     lines = _new_lines(_lines(names or ["-"]), request, stamps)
     worst = ""
@@ -86,7 +88,7 @@ def _lines(names: Iterable[str]) -> Iterator[tuple[int, StreamLine]]:
     """The lines that are not blank, by their numbers; of one that is longer than any plan only that it is."""
     for name in names:
         try:
-            with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+            with sys.stdin.buffer if name == "-" else open_input(name) as file:
                 yield from _lines_of(file)
         except (OSError, ValueError) as error:
             raise CommandError(f"cannot read {name}: {reason(error)}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable
 from datetime import date
@@ -121,8 +122,8 @@ class IncludedFiles:
                 self._paths[label] = path
         except InvalidValue as error:
             raise InvalidValue(f'"{escape_controls(name)}": {error.message}', error.fix) from None
-        real = path.resolve()
-        return SourceFile(label, self.texts[label], self._label if real == self._plan.resolve() else str(real))
+        real = os.path.realpath(path)
+        return SourceFile(label, self.texts[label], self._label if real == os.path.realpath(self._plan) else real)
 
     def calendar(self, including: str, name: str, today: date) -> BusyCalendar:
         """The busy hours of a calendar file, by the path of the plan that names it; else InvalidValue."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from rubdown.cli.io.errors import CommandError, reason
+from rubdown.cli.io.files import is_missing
 from rubdown.report.reminders.records import Change, Record, remember
 from rubdown.text import escape_controls
 
@@ -131,7 +132,7 @@ def remembering(path: Path, consequence: str = "nothing is sent") -> Iterator[Me
 def recalling(path: Path) -> Iterator[Memory]:
     """A copy of the memory, an empty one where there is none: the file itself is only read."""
     with _errors_explained(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-        if path.exists():
+        if not is_missing(path):
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
                 database.backup(copy)
         _update(copy, path)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.files import is_missing
 from rubdown.cli.io.plans import config_folder
 from rubdown.cli.io.texts import file_error, read_text
 from rubdown.cli.remind.failure import Failure, beginning, in_words
@@ -47,7 +48,7 @@ def settings_path() -> Path:
 def load_settings() -> Settings:
     """The user's settings. Raises CommandError where there are none or they are wrong, with what to write."""
     path = settings_path()
-    if not path.exists():
+    if is_missing(path):
         wrong, mend = "no such file: nothing says how mail is sent", f"write one with {SMALLEST}"
         raise file_error(str(path), wrong, mend)
     label, text = read_text(str(path))
