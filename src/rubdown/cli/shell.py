@@ -1,7 +1,5 @@
 """The command line itself: commands in groups, loaded only when they are run, their help pages and usage errors."""
 
-from __future__ import annotations
-
 import sys
 from importlib import import_module
 from keyword import iskeyword

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from inspect import get_annotations
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -20,17 +20,33 @@ _ABSENT: Any = object()
 _T = TypeVar("_T", bound=Struct)
 
 
-class Key(Struct, frozen=True):
-    """A key of a table: the struct's field, its type as annotated, the type itself, and what its Meta(extra) adds.
+class Key:
+    """A key of a table: the struct's field and its type as annotated.
 
-    `extra` may hold "most", the number of entries that a list may have, and "elsewhere", for words that belong
-    elsewhere: what is wrong with each, and how to fix it.
+    What follows from the type is looked up when a plan has the key: most plans have a few of all.
     """
 
-    field: str
-    annotation: Any
-    core: Any  # without Annotated and None
-    extra: dict[str, Any]
+    def __init__(self, field: str, annotation: Any) -> None:
+        self.field = field
+        self.annotation = annotation
+
+    @cached_property
+    def core(self) -> Any:
+        """The type itself, without Annotated and None."""
+        return _core(self.annotation)
+
+    @cached_property
+    def item(self) -> Key:
+        """The key as it is for one entry of its list."""
+        return Key(self.field, _item_type(self.core))
+
+    @cached_property
+    def extra(self) -> dict[str, Any]:
+        """What its Meta(extra) adds: "most", the number of entries that a list may have, and "elsewhere".
+
+        The latter is for words that belong elsewhere: what is wrong with each, and how to fix it.
+        """
+        return {key: value for meta in _metas(self.annotation) for key, value in (meta.extra or {}).items()}
 
 
 @cache
@@ -40,7 +56,7 @@ def keys_of(table: type[Struct]) -> dict[str, Key]:
     for base in reversed(table.__mro__):
         hints |= get_annotations(base, eval_str=True)
     names = zip(table.__struct_fields__, table.__struct_encode_fields__, strict=True)
-    return {name: _key(field, hints[field]) for field, name in names}
+    return {name: Key(field, hints[field]) for field, name in names}
 
 
 def keys_as_written(table: type[Struct], raw: dict[str, Any]) -> dict[str, str]:
@@ -71,11 +87,6 @@ def _keys_meant(table: type[Struct], name: str, *, strict: bool = False) -> tupl
         if strict:
             raise
         return ()
-
-
-def _key(field: str, annotation: Any) -> Key:
-    extra = {key: value for meta in _metas(annotation) for key, value in (meta.extra or {}).items()}
-    return Key(field, annotation, _core(annotation), extra)
 
 
 def _core(annotation: Any) -> Any:
@@ -155,7 +166,7 @@ class _Reader(Struct, frozen=True):
             number = _number_for_all(key.annotation) if type(value) is int else None
             if not number:
                 return self.table(key.core, value, path)
-            plain = self.value(_key(key.field, number), value, path)
+            plain = self.value(Key(key.field, number), value, path)
             return _ABSENT if plain is _ABSENT else key.core(**dict.fromkeys(key.core.__struct_fields__, plain))
         if get_origin(key.core) is list:
             return self.entries(key, value, path)
@@ -171,7 +182,7 @@ class _Reader(Struct, frozen=True):
         return _ABSENT
 
     def entries(self, key: Key, value: Any, path: Path) -> Any:
-        item = _key(key.field, _item_type(key.core))
+        item = key.item
         if isinstance(value, dict) and _is_table(item.core):
             fix = f"write [[{path[-1]}]] with two brackets: there can be several"
             self.problems.add(path, f"[{path[-1]}] is a list of tables", fix, on_key=True)
