@@ -9,7 +9,7 @@ import pytest
 import rubdown
 from rubdown import Plan
 from rubdown.plan.journal import read_journal
-from rubdown.report.answer import Massage
+from rubdown.report.massage import Massage
 from rubdown.toml.problems import Refusal
 
 TODAY = date(2026, 11, 26)

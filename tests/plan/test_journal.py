@@ -21,8 +21,9 @@ from rubdown.plan.journal import (
 from rubdown.plan.journal_words import entry_words, why_refused
 from rubdown.plan.model import Appointment, ComplaintKind, Plan
 from rubdown.report.advice import RED_FLAGS, advice
-from rubdown.report.answer import Massage, Schedule
+from rubdown.report.answer import Schedule
 from rubdown.report.calendar import schedule
+from rubdown.report.massage import Massage
 from rubdown.toml.problems import Refusal
 from support.reading import TODAY, plan_of
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from rubdown.plan.journal import JournalEntry, What, fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.planner.uids import is_own_uid
-from rubdown.report.answer import Dropped, Massage, Schedule
+from rubdown.report.answer import Dropped, Schedule
 from rubdown.report.calendar import schedule
+from rubdown.report.massage import Massage
 from support.command import rubdown
 from support.plans import random_plan
 from support.reading import plan_of

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.answer import Shift
-from rubdown.report.calendar import massage_starts
+from rubdown.report.appointments import massage_starts
 from rubdown.report.diff import Horizon, changes_between, difference, undone
 from rubdown.text import days_between
 from support.plans import random_plan

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from rubdown.report.answer import Massage
 from rubdown.report.calendar import schedule
+from rubdown.report.massage import Massage
 from rubdown.report.reminders import Announcement, CurrentAppointment, DueReminder, Record
 from rubdown.report.reminders.words import paragraphs, reminder, subject
 from support.reading import plan_of

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from rubdown import loads, schedule
-from rubdown.report.answer import Massage
+from rubdown.report.massage import Massage
 from rubdown.report.therapist_note import ALL_MUSCLES, muscles_of
 
 WEEK = """

@@ -16,8 +16,8 @@ from rubdown.plan.journal import JournalEntry, What, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.planner.uids import UID_PATTERN, ordinal_of, ordinal_of_new
-from rubdown.report.answer import Massage
-from rubdown.report.calendar import appointments
+from rubdown.report.appointments import appointments
+from rubdown.report.massage import Massage
 from rubdown.report.reminders import DueReminder, Outlook, Record, outlook, remember, remind
 from rubdown.report.reminders.notice import notice
 from rubdown.report.reminders.words import reminder

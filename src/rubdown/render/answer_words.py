@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rubdown.render.words import Clock, clock_24, days_away, open_words, time_words, weeks_left
-from rubdown.report.answer import Massage
+from rubdown.report.massage import Massage
 from rubdown.report.view import CalendarView
 from rubdown.text import long_date, short_day
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from rubdown.report.answer import Massage
     from rubdown.report.load import MassageDay
+    from rubdown.report.massage import Massage
     from rubdown.report.outcomes import SessionOutcome
     from rubdown.report.view import CalendarView, DayView
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from rubdown.report.answer import Massage, MonthPlan, Window
+from rubdown.report.massage import Massage, Window
 from rubdown.text import MONTH_NAMES, days, listed, plural
+
+if TYPE_CHECKING:
+    from rubdown.report.answer import MonthPlan
 
 Clock = Callable[[str], str]  # from HH:MM to how the runner reads it
 _TIME = r"(?<![\d:.T])([01]\d|2[0-4]):([0-5]\d)(?!:?\d|/)"

@@ -13,8 +13,8 @@ from msgspec import Struct
 from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.report.advice import RED_FLAGS
-from rubdown.report.answer import SCHEMA_VERSION, Massage, Version
 from rubdown.report.history import PastMassage
+from rubdown.report.massage import SCHEMA_VERSION, Massage, Version
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import notes
 from rubdown.report.therapist_note import ALL_MUSCLES, TherapistNote, hard_later_on, note_for

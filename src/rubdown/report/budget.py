@@ -11,8 +11,8 @@ from rubdown.planner.budget import best_of_each_number
 from rubdown.planner.limits import Allowance
 from rubdown.planner.problem import Optimum, State
 from rubdown.planner.season import Season
-from rubdown.report.answer import SCHEMA_VERSION, Version
-from rubdown.report.calendar import proposal_on
+from rubdown.report.appointments import proposal_on
+from rubdown.report.massage import SCHEMA_VERSION, Version
 from rubdown.report.money import Money, accounts_of, cost_of, money_of
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import main_reason

@@ -12,7 +12,7 @@ from rubdown.planner.season import Season
 from rubdown.report.answer import MonthPlan, Schedule
 from rubdown.report.bookings import booking_breaches
 from rubdown.report.money import overbooked
-from rubdown.report.reasons import no_room_title, room_in_words
+from rubdown.report.no_room import no_room_title, room_in_words
 from rubdown.report.terms import too_many_open
 from rubdown.rules import rules_of
 from rubdown.rules.base import InMonth, Rule, Sharing

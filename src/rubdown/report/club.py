@@ -17,7 +17,7 @@ from rubdown.planner.problem import Optimum
 from rubdown.planner.search import Search
 from rubdown.planner.season import Season
 from rubdown.planner.uids import status_of, uids
-from rubdown.report.answer import SCHEMA_VERSION, Horizon
+from rubdown.report.answer import Horizon
 from rubdown.report.club_answer import (
     Clash,
     ClubAppointment,
@@ -32,7 +32,8 @@ from rubdown.report.club_answer import (
 )
 from rubdown.report.club_changes import accepted_changes
 from rubdown.report.club_visits import MINUTE, SolvedClub, Visit, solved_club
-from rubdown.report.reasons import why_short
+from rubdown.report.massage import SCHEMA_VERSION
+from rubdown.report.no_room import why_short
 from rubdown.report.shared_bookings import overlaps
 from rubdown.report.shifts import shifts
 from rubdown.text import days_between, short_day

@@ -8,7 +8,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from rubdown.report.answer import Clock, Horizon, Moment, Status, Uid, Version
+from rubdown.report.answer import Horizon
+from rubdown.report.massage import Clock, Moment, Status, Uid, Version
 from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 

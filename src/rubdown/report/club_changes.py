@@ -10,7 +10,7 @@ from rubdown.planner.club.clocks import moment
 from rubdown.planner.club.members import therapist_minute
 from rubdown.report.club_answer import AcceptedChange
 from rubdown.report.club_visits import SolvedClub
-from rubdown.report.reasons import closed_by
+from rubdown.report.no_room import closed_by
 from rubdown.report.shifts import shifts
 from rubdown.text import listed
 

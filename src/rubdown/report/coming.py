@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rubdown.planner.season import Season
-from rubdown.report.answer import Coming, coming
-from rubdown.report.calendar import each_appointment
+from rubdown.report.appointments import each_appointment
+from rubdown.report.massage import Coming, coming
 
 
 def coming_massages(season: Season, *, named: bool = True) -> Iterator[Coming]:

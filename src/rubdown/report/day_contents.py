@@ -9,7 +9,7 @@ from msgspec import Struct
 from rubdown.plan.model import Kind, MassageKind, Priority
 from rubdown.plan.pairing import Outcome
 from rubdown.plan.rule_numbers import Distance
-from rubdown.report.answer import Massage, Moment, Status, Window
+from rubdown.report.massage import Massage, Moment, Status, Window
 from rubdown.report.view import DayView, RaceView, SessionView
 from rubdown.text import decimal, round_half_up
 from rubdown.toml.problems import Count

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from rubdown.planner.problem import MonthQuota
 from rubdown.planner.season import Season
-from rubdown.report.answer import Moment
+from rubdown.report.massage import Moment
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Stretch, Verdict, Wish
 from rubdown.text import days

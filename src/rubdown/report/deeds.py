@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import Timeline, horizon_end, lay_out
-from rubdown.report.answer import SCHEMA_VERSION, Version
 from rubdown.report.diff import Horizon, difference
 from rubdown.report.diff.comparison import ShiftBecause, shift_because
+from rubdown.report.massage import SCHEMA_VERSION, Version
 from rubdown.report.outcomes import SessionOutcome, outcomes
 from rubdown.report.printed import Printed
 from rubdown.report.shifts import in_words_with_hours

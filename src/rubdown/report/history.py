@@ -16,7 +16,7 @@ from rubdown.plan.charges import Charge, past_charges
 from rubdown.plan.model import Appointment, MassageKind, Plan
 from rubdown.plan.timeline import Timeline, dated_entries, lay_out
 from rubdown.plan.training import DEFAULT_RPE
-from rubdown.report.answer import SCHEMA_VERSION, Version
+from rubdown.report.massage import SCHEMA_VERSION, Version
 from rubdown.report.printed import Printed
 from rubdown.report.questions import unlogged
 from rubdown.text import round_half_up

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from rubdown.report.answer import Coming
 from rubdown.report.brief import Brief
 from rubdown.report.budget import BudgetRow
 from rubdown.report.club_answer import ClubSchedule
@@ -20,6 +19,7 @@ from rubdown.report.diff.comparison import Comparison
 from rubdown.report.history import PastMassage
 from rubdown.report.load import LoadChart, StreamLoad
 from rubdown.report.logged import LoggedEntry
+from rubdown.report.massage import Coming
 from rubdown.report.race import AroundRace
 from rubdown.report.reminders.notice import Notice, StreamNotices
 from rubdown.report.rulebook import Rulebook

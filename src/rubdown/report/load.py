@@ -16,7 +16,8 @@ from rubdown.plan.model import MassageKind
 from rubdown.plan.timeline import LOAD_DAYS, TWO_YEARS, Timeline, lay_out
 from rubdown.planner.season import Season
 from rubdown.planner.verdicts import stretches
-from rubdown.report.answer import SCHEMA_VERSION, ClosingCode, PlanLabel, Schedule, Status, Version
+from rubdown.report.answer import ClosingCode, PlanLabel, Schedule
+from rubdown.report.massage import SCHEMA_VERSION, Status, Version
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import DAY_MINUTES, ClosedMark, Closing, Stretch, subtract
 from rubdown.rules.running import described

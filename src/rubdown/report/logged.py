@@ -11,7 +11,7 @@ from rubdown.plan.currency import minor_units
 from rubdown.plan.journal import JournalEntry, What
 from rubdown.plan.journal_words import entry_words
 from rubdown.plan.model import MassageKind
-from rubdown.report.answer import SCHEMA_VERSION, Moment, Version
+from rubdown.report.massage import SCHEMA_VERSION, Moment, Version
 from rubdown.toml.problems import Count
 
 

@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
+from msgspec import Struct
+
 from rubdown.plan.model import MassageKind, Plan
-from rubdown.report.answer import Question
 from rubdown.text import short_day
 
 _ASKED_FOR = timedelta(days=28)  # nobody is asked about what is longer ago
+
+
+class Question(Struct, frozen=True):
+    """What the runner has not logged yet: a booked or accepted massage whose day has passed, or whether an illness is
+    over.
+    """
+
+    about: Literal["booked", "accepted", "illness"]
+    date: date
+    text: str
 
 
 def questions(plan: Plan, today: date) -> list[Question]:

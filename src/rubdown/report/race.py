@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Race
 from rubdown.plan.training import clear_days, days_softened_after, is_minor
-from rubdown.report.answer import SCHEMA_VERSION, Closed, Moment, PlanLabel, Status, Version, Window
+from rubdown.report.answer import Closed, PlanLabel
 from rubdown.report.day_contents import (
     DayMassage,
     DayRace,
@@ -19,6 +19,7 @@ from rubdown.report.day_contents import (
     race_of,
     sessions_of,
 )
+from rubdown.report.massage import SCHEMA_VERSION, Moment, Status, Version, Window
 from rubdown.report.printed import Printed
 from rubdown.report.view import CalendarView, DayView
 from rubdown.rules.races import latest_day_before, wait_end

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from rubdown.plan.model import Kind, Plan, Session, Week, WeekdaySession, Workout
 from rubdown.plan.training import DEFAULT_RPE, ON_FOOT
 from rubdown.report.answer import Edit, Room
-from rubdown.report.reasons import session_label
+from rubdown.report.no_room import session_label
 from rubdown.rules.running import described
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, number, short_day
 

@@ -12,8 +12,8 @@ from rubdown.plan.rule_numbers import Distance
 from rubdown.planner import slots as planner
 from rubdown.planner.season import Season
 from rubdown.planner.starts import proposed_start
-from rubdown.report.answer import SCHEMA_VERSION, Moment, Version, Window
-from rubdown.report.calendar import windows
+from rubdown.report.appointments import windows
+from rubdown.report.massage import SCHEMA_VERSION, Moment, Version, Window
 from rubdown.report.printed import Printed
 from rubdown.report.therapist_note import most_worked, note_for
 from rubdown.rules.running import has_untimed_easy_run

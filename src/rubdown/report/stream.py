@@ -19,8 +19,9 @@ from rubdown.plan.from_dict import plan_from_text, toml_of
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import refuse_if_over, shown_days
 from rubdown.planner.season import season
-from rubdown.report.answer import SCHEMA_VERSION, Coming, Schedule, Version
+from rubdown.report.answer import Schedule
 from rubdown.report.calendar import answer
+from rubdown.report.massage import SCHEMA_VERSION, Coming, Version
 from rubdown.report.printed import json_text
 from rubdown.toml.problems import Diagnostic, Severity
 

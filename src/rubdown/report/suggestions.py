@@ -25,7 +25,7 @@ from rubdown.planner.search import solve
 from rubdown.planner.season import Season, replan
 from rubdown.report.answer import Room
 from rubdown.report.money import costs_by_period
-from rubdown.report.reasons import sessions_to_blame
+from rubdown.report.no_room import sessions_to_blame
 from rubdown.report.session_changes import Suggestion, session_changes
 from rubdown.rules.races import wait_end, wait_row
 from rubdown.text import WEEKDAY_NAMES, WEEKDAYS, clock, days

@@ -10,9 +10,9 @@ from msgspec import Struct
 
 from rubdown.plan.timeline import percent_of_largest
 from rubdown.planner.season import Season
-from rubdown.report.answer import SCHEMA_VERSION, Version
+from rubdown.report.appointments import appointments
 from rubdown.report.bookings import cautions
-from rubdown.report.calendar import appointments
+from rubdown.report.massage import SCHEMA_VERSION, Version
 from rubdown.report.questions import questions
 from rubdown.toml.problems import Count, Diagnostic
 

@@ -12,7 +12,8 @@ from rubdown.plan.model import Plan
 from rubdown.plan.single_numbers import single_numbers
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season, replan
-from rubdown.report.answer import SCHEMA_VERSION, Shift, Version
+from rubdown.report.answer import Shift
+from rubdown.report.massage import SCHEMA_VERSION, Version
 from rubdown.report.printed import Printed
 from rubdown.report.shifts import shifts
 from rubdown.rules import rules_of

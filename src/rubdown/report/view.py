@@ -16,12 +16,13 @@ from rubdown.plan.rule_numbers import Distance
 from rubdown.plan.timeline import Timeline
 from rubdown.planner.season import Season
 from rubdown.planner.uids import plan_identity
-from rubdown.report.answer import Closed, Massage, Schedule, Status, Window
-from rubdown.report.calendar import windows
+from rubdown.report.answer import Closed, Schedule
+from rubdown.report.appointments import windows
 from rubdown.report.closures import Closure, closures
 from rubdown.report.event_ids import event_uids
+from rubdown.report.massage import Massage, Status, Window
+from rubdown.report.no_room import closed_by
 from rubdown.report.outcomes import SessionOutcome, by_day
-from rubdown.report.reasons import closed_by
 from rubdown.rules import rules_of
 from rubdown.rules.base import DAY_MINUTES, ClosedMark, Closing, Minutes, SoftClosing, subtract
 from rubdown.rules.races import finish

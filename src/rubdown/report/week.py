@@ -10,8 +10,9 @@ from fractions import Fraction
 from msgspec import Struct
 
 from rubdown.plan.training import ON_FOOT
-from rubdown.report.answer import SCHEMA_VERSION, Closed, PlanLabel, Version, Window
+from rubdown.report.answer import Closed, PlanLabel
 from rubdown.report.day_contents import DayMassage, DayRace, DaySession, massages_of, race_of, sessions_of
+from rubdown.report.massage import SCHEMA_VERSION, Version, Window
 from rubdown.report.outcomes import SessionOutcome
 from rubdown.report.printed import Printed
 from rubdown.report.view import CalendarView, DayView

@@ -12,22 +12,14 @@ from msgspec.structs import replace
 
 from rubdown.planner.search import solve
 from rubdown.planner.season import Season
-from rubdown.report.answer import (
-    SCHEMA_VERSION,
-    Date,
-    Massage,
-    PlanLabel,
-    Schedule,
-    Shift,
-    Version,
-    Window,
-    WishCode,
-)
-from rubdown.report.calendar import massages, windows
+from rubdown.report.answer import Date, PlanLabel, Schedule, Shift
+from rubdown.report.appointments import massages, windows
 from rubdown.report.day_verdicts import RuleVerdict, month_of, verdicts_on
+from rubdown.report.massage import SCHEMA_VERSION, Massage, Version, Window, WishCode
 from rubdown.report.money import limit_reached
+from rubdown.report.no_room import closed_by
 from rubdown.report.printed import Printed
-from rubdown.report.reasons import closed_by, in_one_line
+from rubdown.report.reasons import in_one_line
 from rubdown.report.shifts import shifts
 from rubdown.rules import rule_of, rules_of
 from rubdown.rules.base import Between, Closing, Rule

@@ -28,10 +28,9 @@ from rubdown.cli.io.templates import template
 from rubdown.cli.io.texts import problems_of
 from rubdown.planner.season import Season, season
 from rubdown.render.tables.template import template_row, upcoming_line
-from rubdown.report.answer import Coming
 from rubdown.report.coming import coming_massages
+from rubdown.report.massage import Coming
 from rubdown.report.questions import questions
-from rubdown.report.reasons import why_none
 from rubdown.text import days, escape_controls
 from rubdown.toml.problems import shown
 
@@ -176,7 +175,13 @@ def _collect(named: PlanNames, clock: Clock, selection: Selection, answers: Answ
         answers.massages = sorted([*answers.massages, *fitting], key=lambda m: m.date)[: selection.number]
         answers.questions += [f"{whose}{question.text}" for question in questions(plan, today)]
         answers.questions += [f"{whose}{text}" for text in _money(solved)]
-        answers.none = [] if answers.massages else [*answers.none, f"{whose}{why_none(solved)}; see `rubdown calendar`"]
+        answers.none = [] if answers.massages else [*answers.none, whose + _no_massage(solved)]
+
+
+def _no_massage(solved: Season) -> str:
+    from rubdown.report.no_room import why_none
+
+    return f"{why_none(solved)}; see `rubdown calendar`"
 
 
 def _money(solved: Season) -> list[str]:

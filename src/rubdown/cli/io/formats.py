@@ -207,8 +207,8 @@ def _json_text(schedule: Schedule, display: Display, *, line: bool) -> str:
 
 
 def _rows(pieces: tuple[Piece, ...], season: Season, display: Display) -> str:
-    from rubdown.report.answer import coming
-    from rubdown.report.calendar import appointments
+    from rubdown.report.appointments import appointments
+    from rubdown.report.massage import coming
 
     plan, today = season.timeline.plan, season.timeline.today
     massages = (coming(massage, plan, today) for massage in appointments(season, alternatives=False))

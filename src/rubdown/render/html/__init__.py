@@ -16,7 +16,7 @@ from rubdown.render.marks import SIGNS, Mark
 from rubdown.render.templates import environment
 from rubdown.render.words import Clock, clock_24
 from rubdown.report.advice import RED_FLAGS
-from rubdown.report.reasons import no_room_title, room_in_words
+from rubdown.report.no_room import no_room_title, room_in_words
 from rubdown.report.rulebook import CAUTION, STRENGTHS
 from rubdown.report.view import CalendarView
 from rubdown.text import MONTH_NAMES, WEEKDAY_NAMES, escape_controls, long_date

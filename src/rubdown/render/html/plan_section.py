@@ -13,9 +13,10 @@ from rubdown.render.html.chart import NARROW, WIDE, Picture, picture
 from rubdown.render.marks import LOAD_SIGNS, NO_MASSAGE, SIGNS, Mark, Sign, mark_days, mark_of
 from rubdown.render.weeks import weekday_names, weeks_of_month
 from rubdown.render.words import Clock, days_away, days_since_previous, hours_in_words, month_title, weeks_left
-from rubdown.report.answer import Massage, MonthPlan
+from rubdown.report.answer import MonthPlan
 from rubdown.report.applied_rules import AppliedRules, applied_rules
 from rubdown.report.load import LoadChart
+from rubdown.report.massage import Massage
 from rubdown.report.race import around_race
 from rubdown.report.reasons import in_one_line, main_reason
 from rubdown.report.view import CalendarView

@@ -10,8 +10,9 @@ from rubdown.plan.model import Plan
 from rubdown.render.ics.document import Entry
 from rubdown.render.ics.moments import place_days, place_hours
 from rubdown.render.ics.texts import NEUTRAL_CLOSED, description, ical_text, title
-from rubdown.report.answer import Dropped, Massage, Schedule
+from rubdown.report.answer import Dropped, Schedule
 from rubdown.report.event_ids import NEUTRAL, PROPOSED, TODO, next_sequence, sequence_on
+from rubdown.report.massage import Massage
 from rubdown.text import short_day
 
 _STATUS = {"proposed": "TENTATIVE", "booked": "CONFIRMED", "done": "CONFIRMED"}

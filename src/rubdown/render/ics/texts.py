@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from icalendar import vText
 
 from rubdown.plan.model import MassageKind, Plan
-from rubdown.report.answer import Caution, Massage
+from rubdown.report.answer import Caution
+from rubdown.report.massage import Massage
 from rubdown.report.reasons import in_one_line
 from rubdown.text import escape_controls, listed
 

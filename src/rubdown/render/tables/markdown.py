@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from rubdown.render.tables.rows import reason_in_words
 from rubdown.render.words import hours_in_words
-from rubdown.report.answer import Massage, Schedule
-from rubdown.report.reasons import no_room_title, room_in_words
+from rubdown.report.answer import Schedule
+from rubdown.report.massage import Massage
+from rubdown.report.no_room import no_room_title, room_in_words
 from rubdown.text import days, escape_controls, long_date, short_day
 
 _HEADER = (

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rubdown.render.tables.template import massage_fields
 from rubdown.render.terminal.cells import cell_len
-from rubdown.report.answer import Massage, Reason, Schedule
+from rubdown.report.answer import Schedule
+from rubdown.report.massage import Massage, Reason
 from rubdown.text import escape_controls
 
 # Columns are added, never removed or renamed.

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from rubdown.render.words import days_away, hours_in_words
-from rubdown.report.answer import Coming, Massage
+from rubdown.report.massage import Coming, Massage
 from rubdown.report.reasons import in_one_line
 from rubdown.report.terms import has_passed, until_words
 from rubdown.text import escape_controls, long_date, weekday

@@ -15,8 +15,10 @@ from rubdown.render.terminal.grid import Look, legend, month_grids, weeks_grid
 from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
 from rubdown.render.words import month_title, time_words, weeks_since_previous
-from rubdown.report.answer import Massage, Schedule
-from rubdown.report.reasons import main_reason, no_room_title, room_in_words
+from rubdown.report.answer import Schedule
+from rubdown.report.massage import Massage
+from rubdown.report.no_room import no_room_title, room_in_words
+from rubdown.report.reasons import main_reason
 from rubdown.report.view import CalendarView, RaceView
 from rubdown.report.week import first_of_week
 from rubdown.text import escape_controls, long_date, plural, short_day

@@ -8,8 +8,8 @@ from datetime import date
 from rubdown.render.terminal.grid import Look
 from rubdown.render.terminal.lines import INDENT, wrapped
 from rubdown.render.terminal.text import Text
-from rubdown.report.answer import Alternative, Massage, Reason
 from rubdown.report.day_verdicts import RuleVerdict, Span
+from rubdown.report.massage import Alternative, Massage, Reason
 from rubdown.report.reasons import in_one_line, main_reason
 from rubdown.report.shifts import in_words
 from rubdown.report.why import Best, DayInBrief, Price, Why, lead_in

@@ -12,7 +12,7 @@ from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
 from rubdown.planner.uids import uids
 from rubdown.report.answer import Shift
-from rubdown.report.calendar import massage_starts
+from rubdown.report.appointments import massage_starts
 from rubdown.report.diff.calendar import calendar_changes
 from rubdown.report.diff.change import Change, undone
 from rubdown.report.diff.money import money_changes

@@ -6,8 +6,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from rubdown.report.answer import SCHEMA_VERSION, Moment, Shift, Uid, Version
+from rubdown.report.answer import Shift
 from rubdown.report.diff.causes import Difference, ExplainedShift, Horizon
+from rubdown.report.massage import SCHEMA_VERSION, Moment, Uid, Version
 from rubdown.report.printed import Printed
 from rubdown.toml.problems import Count
 

@@ -14,8 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.planner.uids import UID_PATTERN, next_sequence, plan_identity
-from rubdown.report.answer import Massage
-from rubdown.report.reasons import closed_by
+from rubdown.report.massage import Massage
+from rubdown.report.no_room import closed_by
 from rubdown.report.reminders.outlook import LOOK_BACK, Outlook, current_appointments, outlook
 from rubdown.report.reminders.pairing import paired
 from rubdown.report.reminders.records import (

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType
 
 from rubdown.plan.model import MassageKind, Plan
-from rubdown.report.answer import SCHEMA_VERSION, Moment, Uid, Version
+from rubdown.report.massage import SCHEMA_VERSION, Moment, Uid, Version
 from rubdown.report.reminders import DueReminder, What
 from rubdown.report.reminders.words import ReminderText
 from rubdown.toml.problems import Count

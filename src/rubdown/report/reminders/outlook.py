@@ -12,9 +12,11 @@ from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import horizon_end, is_over
 from rubdown.planner.season import Season, season
 from rubdown.planner.uids import plan_identity, plan_uids
-from rubdown.report.answer import Caution, Massage, Schedule
+from rubdown.report.answer import Caution, Schedule
+from rubdown.report.appointments import appointments, proposal_on
 from rubdown.report.bookings import cautions
-from rubdown.report.calendar import answer, appointments, proposal_on
+from rubdown.report.calendar import answer
+from rubdown.report.massage import Massage
 from rubdown.report.questions import unlogged
 from rubdown.report.reminders.records import CurrentAppointment, Moment, Record, Standing
 from rubdown.text import days_between

@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import MassageKind
-from rubdown.report.answer import Caution, Massage
+from rubdown.report.answer import Caution
+from rubdown.report.massage import Massage
 
 Standing = Literal["proposed", "accepted", "booked", "done"]
 State = Literal["unknown", "proposed", "booked", "moved", "cancelled", "past", "done"]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from rubdown.plan.model import Plan
-from rubdown.report.answer import Massage
+from rubdown.report.massage import Massage
 from rubdown.report.reasons import in_one_line
 from rubdown.report.reminders import CurrentAppointment, DueReminder, What
 from rubdown.report.terms import cancel_words

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from rubdown.plan.model import Plan
 from rubdown.plan.rule_numbers import DISTANCES, RECOVER_HOURS, Condition, Numbers, RecoverHoursTable
-from rubdown.report.answer import SCHEMA_VERSION, Version
+from rubdown.report.massage import SCHEMA_VERSION, Version
 from rubdown.report.rulebook.examples import Examples, demonstration, either_verdict, lay_out_for
 from rubdown.rules import rules_of
 from rubdown.rules.base import Kind, Rule
