@@ -20,10 +20,7 @@ from rubdown.toml.scalars import CLOCK, minutes_of
 from rubdown.toml.tables import keys_as_written
 
 # A time of day before words that don't make it an amount.
-_TIMED = re.compile(
-    rf"(?:at )?(?P<time>{CLOCK})[:,]?\s+(?P<words>(?!(?:k|km|m|mi|miles?|min|h|x|@|/)\b)\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
+_TIMED = rf"(?is)(?:at )?(?P<time>{CLOCK})[:,]?\s+(?P<words>(?!(?:k|km|m|mi|miles?|min|h|x|@|/)\b)\S.*)"
 _FIRST_HOUR = 5  # "4h bike" is a duration, "5h bike" a time of day
 _MOST_BARE = 100  # a larger number without a unit is no distance
 _MOST_REPEATS = 400  # of a plan
@@ -62,7 +59,8 @@ def time_and_words(text: str) -> tuple[int | None, str]:
 
     `2h easy` is two hours, `19h easy` a time of day; in `9.30 km easy` there is none.
     """
-    match = _TIMED.fullmatch(text.strip())
+    words = text.strip()
+    match = re.fullmatch(_TIMED, words) if words[:1].isdigit() or words[:3].lower() == "at " else None
     time = minutes_of(match["time"]) if match else None
     if match is None or time is None or time >= 24 * 60:
         return None, text

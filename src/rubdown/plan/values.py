@@ -131,6 +131,8 @@ def read_weekdays(text: Any, element: int | None = None) -> frozenset[int]:
     """
     if not isinstance(text, str) or len(text) > _LONGEST:
         raise InvalidValue(f"{shown(text)} is not a weekday", f"weekdays are {_WEEKDAY_LIST}", element)
+    if text in WEEKDAYS:
+        return frozenset((WEEKDAYS.index(text),))
     words = re.sub(r"\s*(?:[-–—]|\bto\b)\s*", "-", text.lower().replace("every day", "daily"))
     weekdays: set[int] = set()
     for word in re.findall(r"[^\s,;:&+/]+", words):

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from rubdown.titles.amounts import Segment, run_and_walk, segments, session_amount, two_a_day
 from rubdown.titles.lexicon import RANKS
-from rubdown.titles.phrases import LABELS, NO_RACE, PACES, RECOVERY, REPETITIONS, apply, compiled, tags_of
+from rubdown.titles.phrases import LABELS, NO_RACE, PACES, RECOVERY, REPETITIONS, apply, compiled, has_any, tags_of
 from rubdown.titles.tokens import READ, Token, folded, scan
 
 MARATHON, HALF, PARKRUN = Fraction("42.195"), Fraction("21.0975"), Fraction(5)
@@ -102,8 +102,8 @@ def _parkrun(tokens: list[Token]) -> list[Token]:
     tags = tags_of(tokens)
     if "B" not in tags:
         return tokens
-    easy = compiled("[Eju71]").search(tags) and "8" not in tags
-    race = compiled("[8R]").search(tags)
+    easy = has_any(tags, "Eju71") and "8" not in tags
+    race = has_any(tags, "8R")
     new = "R" if race else "E" if easy else "B"
     return [replace(token, tag=new) if token.tag in ("B", "R") else token for token in tokens]
 
@@ -122,17 +122,17 @@ def _kind(tokens: Sequence[Token], km: Fraction | None, minutes: Fraction | None
     head = compiled(r"[.+&,;:(/|ov-]").split(tags)[0]
     if compiled("^[^nkKrtzq35]*0(?![YI4])|^O").search(head):
         return "rest"
-    if not compiled("[ejch7]").search(head):
+    if not has_any(head, "ejch7"):
         if "G" in head:
             return "strength"
-        walks_only = "w" in head and not compiled("[je7]").search(tags)
+        walks_only = "w" in head and not has_any(tags, "je7")
         if ("X" in head or walks_only) and "Q" not in tags:
             return "cross"
     took = minutes or (km or 0) * _MINUTES_A_KM
-    if km and km >= _FAR and not compiled("[RLQhTEju7MHUBcI4]").search(tags):
+    if km and km >= _FAR and not has_any(tags, "RLQhTEju7MHUBcI4"):
         return "long"
     for letters, kind in RANKS:
-        if any(letter in tags for letter in letters):
+        if has_any(tags, letters):
             if letters == "MHUc" and not _is_named_race(tokens, tags):
                 continue
             return "long" if letters == "e" and took >= LONG_RUN else kind
@@ -141,7 +141,7 @@ def _kind(tokens: Sequence[Token], km: Fraction | None, minutes: Fraction | None
 
 def _is_named_race(tokens: Sequence[Token], tags: str) -> bool:
     """Whether a race's distance is a name, and not half of something: "Spring Half", not "the second half"."""
-    if any(letter in tags for letter in "MUc"):
+    if has_any(tags, "MUc"):
         return True
     return any(token.tag == "H" and token.text != "half" for token in tokens) or tags.rstrip(".").endswith("H")
 
@@ -155,7 +155,7 @@ def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], 
         return km or (PARKRUN if _is_parkrun(tokens) else None)
     if "H" in tags or "M" in tags:
         return HALF if "H" in tags else MARATHON
-    racing = [part for part in parts if compiled("[RUc]").search(part.tags) and part.first("km")]
+    racing = [part for part in parts if has_any(part.tags, "RUc") and part.first("km")]
     own = _within(racing[0].first("km"), 0, 1000) if racing else km
     if own is None and (bare := [token for token in tokens if token.tag == "n" and token.text in _NAMED]):
         return _NAMED[bare[0].text]  # "Sunday 13.1 race"
@@ -164,7 +164,7 @@ def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], 
 
 def _is_around_repetitions(parts: Sequence[Segment]) -> bool:
     """Whether an easy part stands before or behind the repetitions, so that its amount is not the session's."""
-    easy = [i for i, part in enumerate(parts) if compiled("[Eju7W]").search(part.tags) and not part.is_bare]
+    easy = [i for i, part in enumerate(parts) if has_any(part.tags, "Eju7W") and not part.is_bare]
     repeated = next((i for i, part in enumerate(parts) if "V" in part.tags), len(parts))
     before = repeated == 1 and parts[1].sign == "+" and easy[:1] == [0]
     alone = repeated == 0 and parts[0].first("km") is None and parts[0].first("minutes") is None
@@ -180,8 +180,8 @@ def _is_phase(tokens: Sequence[Token]) -> bool:
 def _is_weak(kind: str | None, tokens: Sequence[Token]) -> bool:
     tags = tags_of(tokens)
     if kind == "race":
-        return not compiled("[RMHU]").search(tags)
-    return kind in ("easy", "long") and not compiled("[RLQhTmaIV4BEju7l9GXws]").search(tags)
+        return not has_any(tags, "RMHU")
+    return kind in ("easy", "long") and not has_any(tags, "RLQhTmaIV4BEju7l9GXws")
 
 
 def _is_parkrun(tokens: Sequence[Token]) -> bool:

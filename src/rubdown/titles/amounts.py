@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from rubdown.titles.phrases import compiled, tags_of
+from rubdown.titles.phrases import compiled, has_any, tags_of
 from rubdown.titles.tokens import Token
 
 _KM, _TIME, _KIND = "kK5", "t3q", "RLQhTmaIV4BEju7liMHUcpPe0OGXwsWf"
@@ -31,7 +31,7 @@ class Segment(Struct, frozen=True):
         if len(amounts) != 2:
             return amounts[0][1] if amounts else None
         (i, one), (j, other), tags = *amounts, self.tags
-        two_runs = compiled("[TEu7LIaRB_]").search(tags[:i]) and compiled("^[_d]*[EuL7j]+[_d]*$").match(tags[i + 1 : j])
+        two_runs = has_any(tags[:i], "TEu7LIaRB_") and compiled("^[_d]*[EuL7j]+[_d]*$").match(tags[i + 1 : j])
         return one + other if two_runs and j == len(tags) - 1 else one
 
     @property
@@ -42,7 +42,7 @@ class Segment(Struct, frozen=True):
     @property
     def is_bare(self) -> bool:
         """Whether it says nothing but amounts: ", 45 min"."""
-        return not compiled(f"[{_KIND}y]").search(self.tags)
+        return not has_any(self.tags, f"{_KIND}y")
 
 
 def amount(token: Token, of: str) -> Fraction | None:
@@ -119,10 +119,9 @@ def _is_unclear_sum(parts: Sequence[Segment], i: int) -> bool:
 
 def _own(parts: Sequence[Segment]) -> list[Segment]:
     """The parts without those of other sports, unless the first is one."""
-    other = compiled("[GX]")
-    if not parts or other.search(parts[0].tags):
+    if not parts or has_any(parts[0].tags, "GX"):
         return list(parts)
-    return [part for part in parts if not other.search(part.tags)]
+    return [part for part in parts if not has_any(part.tags, "GX")]
 
 
 def _is_detail(parts: Sequence[Segment], i: int, of: str) -> bool:
@@ -157,7 +156,7 @@ def two_a_day(tokens: Sequence[Token], of: str) -> tuple[bool, Fraction | None]:
 def run_and_walk(tokens: Sequence[Token]) -> Fraction | None:
     """The minutes of a run-walk ("run 4 min, walk 1 min, repeat 6 times"), its rounds multiplied; None for others."""
     tags = tags_of(tokens)
-    if not compiled("[je7].*w|w.*[je7]").search(tags) or compiled("[ITVhLRmaGX4]").search(tags):
+    if "w" not in tags or not has_any(tags, "je7") or has_any(tags, "ITVhLRmaGX4"):
         return None
     times = compiled("[t3zq]")
     if len(times.findall(tags)) < 2 or not compiled("[t3zq][d2]*w|w[d2:]*[t3zq]").search(tags):

@@ -82,10 +82,7 @@ def apply(rules: Sequence[PhraseRule], tokens: list[Token]) -> list[Token]:
     """The tokens after each of the rules."""
     tags = tags_of(tokens)
     for rule in rules:
-        for tag in rule.needs:
-            if tag in tags:
-                break
-        else:
+        if not has_any(tags, rule.needs):
             continue
         if not compiled(rule.pattern).search(tags) or (rule.where and not compiled(rule.where).search(tags)):
             continue
@@ -99,6 +96,11 @@ def apply(rules: Sequence[PhraseRule], tokens: list[Token]) -> list[Token]:
 def tags_of(tokens: Sequence[Token]) -> str:
     """The tags of tokens as one text."""
     return "".join([token.tag for token in tokens])
+
+
+def has_any(tags: str, wanted: str) -> bool:
+    """Whether one of the wanted tags is among the tags."""
+    return not set(tags).isdisjoint(wanted)
 
 
 def _one(tag: str) -> Callable[[Sequence[Token]], list[Token]]:
