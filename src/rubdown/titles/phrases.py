@@ -81,15 +81,17 @@ NO_RACE = (
 def apply(rules: Sequence[PhraseRule], tokens: list[Token]) -> list[Token]:
     """The tokens after each of the rules."""
     tags = tags_of(tokens)
+    present = set(tags)
     for rule in rules:
-        if not has_any(tags, rule.needs):
+        if present.isdisjoint(rule.needs) or not compiled(rule.pattern).search(tags):
             continue
-        if not compiled(rule.pattern).search(tags) or (rule.where and not compiled(rule.where).search(tags)):
+        if rule.where and not compiled(rule.where).search(tags):
             continue
         matches = [match for match in compiled(rule.pattern).finditer(tags) if match.end() > match.start()]
         if matches:
             tokens = _replaced(tokens, matches, _one(rule.becomes))
             tags = tags_of(tokens)
+            present = set(tags)
     return tokens
 
 
