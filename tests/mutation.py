@@ -149,7 +149,10 @@ class Learnt(NamedTuple):
 
 
 def changes(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Each expression that can be changed, with what takes its place; annotations and a class's options stay."""
+    """Each expression that can be changed, with what takes its place.
+
+    Annotations, a class's options and the `strict=True` of `zip`, which only asserts, stay.
+    """
     left = {id(inner) for node in ast.walk(tree) for part in _of_no_consequence(node) for inner in ast.walk(part)}
     for node in ast.walk(tree):
         if isinstance(node, ast.expr) and id(node) not in left:
@@ -161,6 +164,8 @@ def _of_no_consequence(node: ast.AST) -> Iterator[ast.AST]:
     yield from filter(None, parts)
     if isinstance(node, ast.ClassDef):
         yield from node.keywords
+    if isinstance(node, ast.keyword) and (node.arg, ast.unparse(node.value)) == ("strict", "True"):
+        yield node
 
 
 def replacements(node: ast.expr) -> Iterator[ast.expr]:

@@ -69,6 +69,17 @@ def test_the_days_on_which_clocks_change(zone: str, other: str, day: date, parts
     assert found == parts
 
 
+@pytest.mark.parametrize(("zone", "other"), [(None, "Europe/Madrid"), ("Europe/Madrid", None), (None, None)])
+def test_without_a_zone_clocks_agree(zone: str | None, other: str | None) -> None:
+    assert on_other_clock(739_000 * 1440 + 7, zone, other) == 739_000 * 1440 + 7
+    assert steady_parts(7, 100, zone, other) == ((7, 100, 0),)
+
+
+def test_a_stretch_begins_and_ends_at_any_minute() -> None:
+    begin = date(2026, 12, 1).toordinal() * 1440 + 607
+    assert steady_parts(begin, begin + 95, "Europe/Madrid", "Europe/London") == ((begin, begin + 95, -60),)
+
+
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 

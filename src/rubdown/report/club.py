@@ -214,7 +214,7 @@ def _clashes(plans: Sequence[Plan], club: ClubSeasons) -> Iterator[Clash]:
             (moment(therapist_minute(plan, shared, a.start)), a.minutes, plan.path)
             for plan in plans
             for a in plan.appointments
-            if a.start and not a.done and therapist_of_booking(plan, a.date, club.therapists) == n
+            if a.start and not a.done and therapist_of_booking(plan, a, club.therapists) == n
         )
         stretches = [(start, start + minutes * MINUTE) for start, minutes, _ in bookings]
         for i, others in overlaps(stretches, shared.between * MINUTE, shared.at_once).items():

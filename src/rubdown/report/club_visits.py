@@ -10,8 +10,13 @@ from msgspec import Struct
 
 from rubdown.plan.model import Appointment, Plan
 from rubdown.planner.club.clocks import moment
-from rubdown.planner.club.members import ClubSeasons, SharedTherapist, runner_minute, therapist_minute
-from rubdown.planner.club.members import therapist_of_booking as desk_of_booking
+from rubdown.planner.club.members import (
+    ClubSeasons,
+    SharedTherapist,
+    runner_minute,
+    therapist_minute,
+    therapist_of_booking,
+)
 from rubdown.planner.club.result import Timetable
 
 MINUTE = timedelta(minutes=1)
@@ -83,7 +88,7 @@ def _visit(club: SolvedClub, r: int, ordinal: int, n: int) -> Visit:
         start, local = moment(minute), moment(runner_minute(plan, seasons.therapists[desk], minute))
         return Visit(r, day, desk, start, start + plan.minutes * MINUTE, local, None)
     booking = seasons.seasons[r].standing.fixed[day]
-    booked_with, begin = desk_of_booking(plan, day, seasons.therapists), booking.start
+    booked_with, begin = therapist_of_booking(plan, booking, seasons.therapists), booking.start
     if begin and booked_with is not None:
         begin = moment(therapist_minute(plan, seasons.therapists[booked_with], begin))
     end = begin + booking.minutes * MINUTE if begin else None

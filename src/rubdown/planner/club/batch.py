@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rubdown.planner.problem import ScheduleProblem, Tables
 from rubdown.planner.search import Search
 
-NEVER = -(10**16)  # below every possible value, and far enough from the end of the machine's whole numbers
+NEVER = int(-1e16)  # below every possible value, and far enough from the end of the machine's whole numbers
 _END = -1
 _BY_PROBLEM = (
     "least",
@@ -61,12 +61,12 @@ class Batch:
         self.ordinals = np.array(self.days, np.int64)
         self.column = {day: i for i, day in enumerate(self.days)}
         self.limited = [r for r, problem in enumerate(problems) if problem.limit]
-        self.reach_days = max((tables.far for tables in self.tables), default=0)
+        self.reach_days = max(tables.far for tables in self.tables)
         self._lay_out_months()
         self._lay_out_days()
         for r in range(len(problems)):
             self._lay_out_jumps(r)
-        self.known_weights: Whole | None = None
+        self.known_weights: Whole = np.array(NEVER)  # no weights yet
 
     def _lay_out_months(self) -> None:
         firsts = sorted({_month_of(month.first) for tables in self.tables for month in tables.problem.months})
@@ -83,10 +83,8 @@ class Batch:
 
     def _lay_out_days(self) -> None:
         shape = count, size = len(self.days), len(self.tables)
-        far = np.searchsorted(self.ordinals, self.ordinals + self.reach_days)
-        self.reach: Whole = np.maximum(np.arange(count) + 1, far)
-        widest = int((self.reach - np.arange(count) - 1).max(initial=1))
-        self.near = np.full((count, widest, size), NEVER, np.int64)
+        self.reach = np.searchsorted(self.ordinals, self.ordinals + self.reach_days)
+        self.near = np.full((count, self.reach_days, size), NEVER, np.int64)
         self.most_chosen = np.zeros(shape, np.int64)
         self.start, self.far = np.full(shape, NEVER, np.int64), np.full(shape, NEVER, np.int64)
         self.slope = np.zeros(size, np.int64)
@@ -100,7 +98,7 @@ class Batch:
         rhythm = np.array([problem.rhythm(n) for n in range(self.reach_days + 2)], np.int64)
         self.slope[r] = rhythm[-1] - rhythm[-2]
         columns, days = np.array([self.column[day] for day in tables.days], np.int64), np.array(tables.days, np.int64)
-        earliest, row_ends = np.array(tables.earliest_previous, np.int64), [*problem.rows, 10**9]
+        earliest, row_ends = np.array(tables.earliest_previous, np.int64), [*problem.rows, date.max.toordinal()]
         for j, points in tables.first_days.items():
             self.start[columns[j], r] = points
         self.may_end[:, r] = np.array([0, *self.days]) >= max(problem.fixed & problem.points.keys(), default=0)
@@ -116,7 +114,7 @@ class Batch:
             near = near[earliest[near] <= day]
             rhythms = np.where(days[near] < row_end, rhythm[days[near] - day], 0)
             self.near[column, columns[near] - column - 1, r] = rhythms
-            last = columns[stop - 1] if stop > first else _END  # the last day that a jump may lead to
+            last = columns[stop - 1]  # that a jump may lead to
             if reach <= last and self.days[reach] < row_end:
                 self.far[column, r] = rhythm[-2] - self.slope[r] * (day + self.reach_days)
             next_row = max(reach, int(np.searchsorted(self.days, row_end)))
@@ -150,7 +148,7 @@ class Batch:
             setattr(part, name, getattr(self, name)[..., problems])
         part.tables = [self.tables[r] for r in problems.tolist()]
         part.limited = [r for r, tables in enumerate(part.tables) if tables.problem.limit]
-        part.known_weights = None
+        part.known_weights = np.array(NEVER)
         return part
 
     def _best_limited(self, r: int, points: Whole, weight: int, missing: int) -> tuple[int, list[int]]:
@@ -158,7 +156,7 @@ class Batch:
         problem = self.tables[r].problem
         weighed = replace(
             problem,
-            points={day: value for day, value in zip(self.days, points.tolist(), strict=True) if value > NEVER},
+            points={day: int(points[self.column[day]]) for day in problem.points},
             rhythm=lambda days: weight * problem.rhythm(days),
             extra=weight * problem.extra,
             shortfall_cost=missing,
@@ -168,7 +166,7 @@ class Batch:
 
     def weighed(self, weights: Whole) -> tuple[Whole, Whole, Whole]:
         """The points of near and far jumps and of the first ones with their weight, which seldom changes."""
-        if self.known_weights is None or not np.array_equal(weights, self.known_weights):
+        if not np.array_equal(weights, self.known_weights):
             near, far, start = (np.where(x > NEVER, x * weights, NEVER) for x in (self.near, self.far, self.start))
             self.known_weights, self._weighed = weights, (near, far, start)
         return self._weighed
@@ -185,14 +183,12 @@ class _Pass:
         self.extra, self.slope = batch.extra * weights, batch.slope * weights
         self.nothing = np.where(batch.may_end, -missing * batch.least_before[-1], NEVER)
         self.missed_before = missing * batch.least_before
-        kept = [missing * np.maximum(0, batch.least - k) - self.missed_before[1:] for k in range(self.most + 2)]
-        self.change = np.array(kept)  # by k and month, as `Tables.shortfall_change`
-        self.earned = np.array([
-            np.where(k <= batch.most_chosen, points - self.extra * (k > batch.least[batch.month_of]), NEVER)
-            for k in range(self.most + 2)
-        ])  # fmt: skip
-        self.after = np.full((self.most + 2, count, size), NEVER, np.int64)
-        self.entry = np.full((count, size), NEVER, np.int64)
+        k = np.arange(self.most + 2)[:, None, None]
+        self.change = missing * np.maximum(0, batch.least - k) - self.missed_before[1:]  # `Tables.shortfall_change`
+        beyond_least = k > batch.least[batch.month_of]
+        self.earned = np.where(k <= batch.most_chosen, points - beyond_least * self.extra, NEVER)
+        self.after = np.full_like(self.earned, NEVER)
+        self.entry = np.full_like(points, NEVER)
         self.far_entry, self.row_entry = (np.full((count + 1, size), NEVER, np.int64) for _ in range(2))
         self.problems = np.arange(size)
         self.has_rows = (batch.next_row < count).any(axis=1).tolist()
@@ -263,5 +259,6 @@ class _Pass:
         return reach + int(np.flatnonzero((later == value) & batch.by_far[reach:, r])[0])
 
 
-def _month_of(day: int) -> date:
-    return date.fromordinal(day).replace(day=1)
+def _month_of(day: int) -> tuple[int, int]:
+    month = date.fromordinal(day)
+    return month.year, month.month

@@ -12,10 +12,9 @@ from rubdown.planner.club.problem import Calendar, Capacity
 from rubdown.planner.club.stages import FAIR_LOSS, MISSING_WEIGHS, Duals, Stage, largest_loss, measure
 
 _INFINITE = highspy.kHighsInf
-_NOTHING = Calendar((), 0, 0)  # of a member without any calendar: so every branch has a solution, and prices are finite
-# More than any calendar can be worth, and less than the dearest price of the stage.
-_COST_OF_NOTHING = {"missing": 10**3, "loss": 500, "weighed": 10**6, "kept": 10**5, "points": 10**6, "accepted": 10**5}
-_COST_OF_ONE = 10**4  # point or accepted start in all that is not there
+# Of a member without a calendar: more than any calendar is worth, and less than the dearest price of the stage.
+_COST_OF_NONE = {"missing": 1e3, "loss": 500.0, "weighed": 1e6, "kept": 1e5, "points": 1e6, "accepted": 1e5}
+_COST_OF_ONE = 1e4  # point or accepted start in all that is not there
 _MANY = 300  # members: from then on the interior point method is faster than the simplex method
 _FIRST = 2  # column of a calendar: before them are the largest loss, and what in all is not there
 
@@ -23,18 +22,20 @@ _FIRST = 2  # column of a calendar: before them are the largest loss, and what i
 class Master:
     """The programme, which grows by calendars and, seldom, by capacities.
 
+    Each member may also be without a calendar (None), dearly: so every branch has a solution, and prices are finite.
+
     Rows, in order: a calendar for each member; the massages missing; the points (with `keeps_accepted` the accepted
     starts) in all; the points of each member, with the first column's share of what they have alone, the largest loss;
     the capacities.
     """
 
-    def __init__(self, alone: Sequence[int], limits: Sequence[Capacity], *, keeps_accepted: bool = False) -> None:
+    def __init__(self, alone: Sequence[int], limits: Sequence[Capacity], *, keeps_accepted: bool) -> None:
         self.keeps_accepted = keeps_accepted
         self.members = members = len(alone)
-        self.columns: list[tuple[int, Calendar]] = []
+        self.columns: list[tuple[int, Calendar | None]] = []
         self._known: set[tuple[int, Calendar]] = set()
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("log_to_console", False), ("threads", 1), ("random_seed", 1)):
+        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
             self._solver.setOptionValue(option, value)
         self._solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self._capacities = 2 * members + 2  # the first row of them
@@ -43,14 +44,14 @@ class Master:
         for _ in range(members, self._capacities):
             self._add_row(-_INFINITE, _INFINITE, {})
         self._add_column(0.0, {members + 2 + r: float(measure(points)) for r, points in enumerate(alone)})
-        self._add_column(-float(_COST_OF_ONE), {members + 1: 1.0})
+        self._add_column(-_COST_OF_ONE, {members + 1: 1.0})
         self._solver.changeColBounds(1, 0.0, _INFINITE)
         self.stage: Stage | None = None
         self._taken: list[float] = []  # of each calendar, when last solved
         for limit in limits:
             self._add_row(-_INFINITE, float(limit.most), {})
         for r, points in enumerate(alone):
-            self._append(r, _NOTHING, {r: 1.0, members + 2 + r: float(points)} if points else {r: 1.0})
+            self._append(r, None, {r: 1.0, members + 2 + r: float(points)})
 
     def _add_row(self, low: float, high: float, entries: dict[int, float]) -> None:
         columns, values = np.array(list(entries), dtype=np.int32), np.array(list(entries.values()), dtype=np.float64)
@@ -71,11 +72,11 @@ class Master:
         for i in uses:
             row = self._capacities + i
             entries[row] = entries.get(row, 0.0) + 1.0
-        self._append(r, calendar, {row: value for row, value in entries.items() if value})
+        self._append(r, calendar, entries)
         return True
 
-    def _append(self, r: int, calendar: Calendar, entries: dict[int, float]) -> None:
-        self._add_column(self._cost(calendar), entries)
+    def _append(self, r: int, calendar: Calendar | None, entries: dict[int, float]) -> None:
+        self._add_column(self._cost(calendar), {row: value for row, value in entries.items() if value})
         self.columns.append((r, calendar))
 
     def limit(self, capacity: Capacity) -> None:
@@ -83,7 +84,7 @@ class Master:
         users = {
             i: float(places)
             for i, (r, calendar) in enumerate(self.columns, _FIRST)
-            if (places := sum(capacity.visits.get((r, day, n), 0) for day, n in calendar.visits))
+            if calendar and (places := sum(capacity.visits.get((r, day, n), 0) for day, n in calendar.visits))
         }
         self._add_row(-_INFINITE, float(capacity.most), users)
 
@@ -104,12 +105,12 @@ class Master:
         for i, (_, calendar) in enumerate(self.columns, _FIRST):
             solver.changeColCost(i, self._cost(calendar))
 
-    def _cost(self, calendar: Calendar) -> float:
+    def _cost(self, calendar: Calendar | None) -> float:
         if self.stage is None:
             return 0.0
         goal = self.stage.goal
-        if calendar is _NOTHING:
-            return -float(_COST_OF_NOTHING[goal])
+        if calendar is None:
+            return -_COST_OF_NONE[goal]
         if goal == "weighed":
             return float(calendar.points - MISSING_WEIGHS * calendar.shortfall)
         values = {"missing": -calendar.shortfall, "loss": 0, "points": calendar.points}
@@ -118,14 +119,14 @@ class Master:
     def restrict(self, allows: Callable[[int, Calendar], bool]) -> None:
         """Allow only some of the calendars that are there already."""
         count = len(self.columns)
-        highest = np.array([float(calendar is _NOTHING or allows(r, calendar)) for r, calendar in self.columns])
+        highest = np.array([float(calendar is None or allows(r, calendar)) for r, calendar in self.columns])
         columns = np.arange(_FIRST, _FIRST + count, dtype=np.int32)
         self._solver.changeColsBounds(count, columns, np.zeros(count), highest)
 
     def taken(self) -> list[tuple[int, Calendar, float]]:
         """Which calendars of which members the programme took when it was last solved, and how much of each."""
         taken = zip(self.columns, self._taken, strict=False)
-        return [(r, calendar, x) for (r, calendar), x in taken if x > 1e-9 and calendar is not _NOTHING]
+        return [(r, calendar, x) for (r, calendar), x in taken if x > 1e-9 and calendar]
 
     def relax(self, seconds: float) -> tuple[float, Duals] | None:
         """Solve with parts of calendars allowed: the value, and the prices of what is short; None: not in that time."""
@@ -170,8 +171,8 @@ class Master:
         self._solver.changeColsIntegrality(count, columns, np.full(count, highspy.HighsVarType.kContinuous))
         if not found:
             return None
-        chosen = {r: calendar for (r, calendar), x in zip(self.columns, values, strict=True) if x > 0.5}
-        return None if _NOTHING in chosen.values() else [chosen[r] for r in range(self.members)]
+        chosen = {r: calendar for (r, calendar), x in zip(self.columns, values, strict=True) if x > 0.5 and calendar}
+        return [chosen[r] for r in range(self.members)] if len(chosen) == self.members else None
 
     def _largest_loss(self, calendars: Sequence[Calendar]) -> float:
         """What the first column is with these calendars."""

@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.plan.model import Plan
+from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.therapist import AcceptedHour, Therapist
 from rubdown.planner.club.clocks import minute_of, on_other_clock, steady_parts
 from rubdown.planner.club.problem import ClubProblem, Desk, Member, Option
@@ -30,10 +30,10 @@ class SharedTherapist(Struct, frozen=True):
     """
 
     therapist: Therapist
-    between: int = 10
-    at_once: int = 1
-    runners: frozenset[int] | None = None
-    timezone: str | None = None
+    between: int
+    at_once: int
+    runners: frozenset[int] | None
+    timezone: str | None
 
 
 class ClubSeasons(Struct, frozen=True):
@@ -72,11 +72,10 @@ def _at_any_hour(plan: Plan, therapists: Sequence[SharedTherapist]) -> Plan:
     return replace(plan, therapist=therapist, accepted_hours={})
 
 
-def therapist_of_booking(plan: Plan, day: date, therapists: Sequence[SharedTherapist]) -> int | None:
+def therapist_of_booking(plan: Plan, booking: Appointment, therapists: Sequence[SharedTherapist]) -> int | None:
     """The index of the therapist whom a booking is with: the one that it or its plan names, else the only one."""
     names = [shared.therapist.name.casefold() for shared in therapists]
-    booking = next((a for a in plan.appointments if a.date == day and a.kind == "discharge"), None)
-    name = ((booking.therapist if booking else "") or plan.therapist.name).casefold()
+    name = (booking.therapist or plan.therapist.name).casefold()
     if name in names:
         return names.index(name)
     return 0 if len(names) == 1 and not name else None
@@ -90,7 +89,7 @@ def _booked(
         plan = solved.timeline.plan
         for booking in plan.appointments:
             at = booking.start
-            if at and not booking.done and therapist_of_booking(plan, booking.date, therapists) == n:
+            if at and not booking.done and therapist_of_booking(plan, booking, therapists) == n:
                 start = therapist_minute(plan, shared, at)
                 yield start, start + booking.minutes + shared.between
 
@@ -130,9 +129,8 @@ def _options(r: int, plan: Plan, judged: Day, therapists: Sequence[SharedTherapi
         open_ = [(midnight + start, midnight + end) for start, end in judged.windows]
         steady = _hours_around(shared.therapist, judged.date, shared.timezone, plan.timezone)
         overlaps = [(max(a - ahead, c), min(b - ahead, d)) for a, b in open_ for c, d, ahead in steady]
-        both = [(start, end) for start, end in overlaps if start < end]
         at_desk = replace(plan, therapist=shared.therapist)
-        if windows := usable_windows(at_desk, both):
+        if windows := usable_windows(at_desk, overlaps):
             yield Option(n, windows, plan.therapists.get(shared.therapist.name, 0))
 
 

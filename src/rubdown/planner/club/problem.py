@@ -154,7 +154,7 @@ def capacities(club: ClubProblem) -> list[Capacity]:
 
 
 def _limits_of_day(club: ClubProblem, desk: Desk, visits: Sequence[tuple[int, int, Visit]]) -> list[Capacity]:
-    limits: list[Capacity] = []
+    limits: list[Capacity] = []  # without equal ones
     ends = sorted({end for _, end, _ in visits})
     for start in sorted({start for start, _, _ in visits}):
         widest: dict[tuple[tuple[int, int], ...], dict[int, Capacity]] = {}  # by what they hold: a later end says more
@@ -173,7 +173,7 @@ def _limits_of_day(club: ClubProblem, desk: Desk, visits: Sequence[tuple[int, in
                 if most < sum(taken.values()):
                     widest.setdefault(tuple(weights.items()), {})[most] = Capacity(most, taken)
         for holding in widest.values():
-            limits += holding.values()
+            limits += [limit for limit in holding.values() if limit not in limits]
     return [one for one in limits if not any(_implies(other, one) for other in limits if other is not one)]
 
 
@@ -201,8 +201,5 @@ def _weights(lengths: Sequence[int], desk: Desk) -> Iterator[dict[int, int]]:
 
 
 def _implies(other: Capacity, one: Capacity) -> bool:
-    """Whether a limit says nothing that the other does not say; where both hold the same, one of them is enough."""
-    if other.most > one.most or len(other.visits) < len(one.visits):
-        return False
-    same = other.most == one.most and other.visits == one.visits
-    return not same and all(other.visits.get(visit, 0) >= places for visit, places in one.visits.items())
+    """Whether a limit says nothing that another one does not say."""
+    return other.most <= one.most and all(other.visits.get(visit, 0) >= n for visit, n in one.visits.items())

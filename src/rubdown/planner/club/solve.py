@@ -79,7 +79,7 @@ class _Solver:
             self.best = one_after_the_other(self.columns, self.placing, 0)
         self.value = value_of(self.best, self.alone, club)
         for turn in range(1, 1 if len(club.members) >= _MANY else _ORDERS):
-            if self._seconds_left() > 0:
+            if self._has_time():
                 self._keep(one_after_the_other(self.columns, self.placing, turn))
         accepted = sum(any(o.accepted for o in options) for one in club.members for options in one.options.values())
         self.bounds = Value(
@@ -93,6 +93,9 @@ class _Solver:
     def _seconds_left(self) -> float:
         return self.limits.seconds_left() - self.stops_at
 
+    def _has_time(self) -> bool:
+        return self._seconds_left() > 0
+
     def goals(self) -> list[Goal]:
         """The goals in order, as far as there is something to reach."""
         goals: list[Goal] = ["missing", "kept", "loss", "points", "accepted"]
@@ -101,12 +104,12 @@ class _Solver:
 
     def seek(self, goal: Goal) -> None:
         """The best timetable for one goal: nearly so by a descent of prices, then by branch and price."""
-        self._stop_after(1 if goal == self.goals()[-1] else _SHARE, 0.0)
+        self._stop_after(1.0 if goal == self.goals()[-1] else _SHARE, 0.0)
         stage = self._stage(goal)
         descends = goal == "missing" or (goal == "points" and not self.club.fair)  # no mix is fair to each
         if descends and len(self.alone) >= _MANY:
             stops_at = self.stops_at
-            self._stop_after(1 if len(self.alone) >= _TOO_MANY else _DIVING, stops_at)
+            self._stop_after(1.0 if len(self.alone) >= _TOO_MANY else _DIVING, stops_at)
             self._descend(stage)
             self.stops_at = stops_at
         self._branch(stage)
@@ -114,14 +117,14 @@ class _Solver:
     def _stop_after(self, share: float, stops_at: float) -> None:
         """Use a share of the time up to where `stops_at` seconds are left."""
         left = self.limits.seconds_left() - stops_at
-        self.stops_at = stops_at + (0.0 if left == inf else (1 - share) * left)
+        self.stops_at = stops_at + (0.0 if left == inf else (1.0 - share) * left)
 
     def _descend(self, stage: Stage) -> None:
         """A bound and timetables from prices that no programme sets: quick with many members."""
         stops_at, is_missing, start = self.stops_at, stage.goal == "missing", self.columns.master.no_prices()
         counted, gap = Stage("weighed", self.alone) if is_missing else stage, self.limits.gap
         for rounds in _DESCENTS:
-            if self._seconds_left() <= 0 or not stage.can_beat(float(self._bound(stage.goal)), self.value, gap):
+            if not self._has_time() or not stage.can_beat(float(self._bound(stage.goal)), self.value, gap):
                 return
             self._stop_after(_SHARE, stops_at)
             descent = self._lowered(counted, start, rounds)
@@ -129,9 +132,9 @@ class _Solver:
             if not is_missing:
                 self.prices = self.prices or (descent.prices.capacities if stage.least_kept is None else ())
                 self._note_bound(stage, descent.bound)
-            self._stop_after(_SHARE if is_missing else 1, stops_at)
+            self._stop_after(_SHARE if is_missing else 1.0, stops_at)
             self._dive_down(descent, stage)
-            self._stop_after(1, stops_at)
+            self.stops_at = stops_at
             if is_missing and rounds == _DESCENTS[0]:
                 descent = self._lowered(stage, start._replace(capacities=hours / MISSING_WEIGHS), rounds)
                 self._note_bound(stage, descent.bound)
@@ -142,7 +145,7 @@ class _Solver:
         descent.run(
             rounds,
             lambda: (
-                self._seconds_left() > 0
+                self._has_time()
                 and not descent.is_settled
                 and stage.can_beat(descent.bound, self.value, self.limits.gap)
             ),
@@ -153,7 +156,7 @@ class _Solver:
         """Choose visit after visit that the descent is nearly sure of, with new prices after each few."""
         branch = Branch()
         for step in count():
-            if self._seconds_left() <= 0 or abs(descent.bound) == inf:
+            if not self._has_time() or abs(descent.bound) == inf:
                 return
             relaxed = Relaxed(descent.bound, -inf, descent.prices, descent.taken())
             if step % (1 + len(self.alone) // _ROUNDED) == 0:
@@ -166,13 +169,13 @@ class _Solver:
                 self._keep(rounded(self.columns, self.placing, relaxed))
                 return
             descent.narrow(branch)
-            descent.run(_ROUNDS, lambda: self._seconds_left() > 0)
+            descent.run(_ROUNDS, self._has_time)
 
     def _branch(self, stage: Stage) -> None:
         """Branch and price for one goal: depth first, the half with the visit chosen before the one without."""
         goal, gap = stage.goal, self.limits.gap
         open_, settled = [(Branch(), float(self._bound(goal)))], -inf
-        while open_ and self._seconds_left() > 0:
+        while open_ and self._has_time():
             branch, above = open_.pop()
             halves: list[tuple[Branch, float]] = []
             if stage.can_beat(above, self.value, gap):
@@ -212,7 +215,7 @@ class _Solver:
             self._dive(Stage("weighed", self.alone), bound, stage)
         elif stage.can_beat(bound, self.value, self.limits.gap):
             self._dive(stage, bound, stage)
-        while self._seconds_left() > 0 and stage.can_beat(bound, self.value, self.limits.gap):
+        while self._has_time() and stage.can_beat(bound, self.value, self.limits.gap):
             chosen = self.columns.master.choose(min(30.0, 0.3 * self._seconds_left()), self.best)
             limits = broken(self.placing, chosen) if chosen else []
             self.columns.limit(limits)
@@ -225,7 +228,7 @@ class _Solver:
     def _dive(self, counted: Stage, bound: float, stage: Stage) -> None:
         """Choose visit after visit that the programme is nearly sure of, with new prices after each few."""
         branch, rounds = Branch(), 400
-        while self._seconds_left() > 0 and stage.can_beat(bound, self.value, self.limits.gap):
+        while self._has_time() and stage.can_beat(bound, self.value, self.limits.gap):
             relaxed = self.columns.relax(counted, branch, lambda b, v: self._is_enough(counted, b, v), rounds)
             self._keep(rounded(self.columns, self.placing, relaxed))
             if not counted.can_beat(relaxed.bound, self.value, self.limits.gap):
@@ -237,7 +240,7 @@ class _Solver:
 
     def _halves(self, stage: Stage, branch: Branch, relaxed: Relaxed, bound: float) -> list[tuple[Branch, float]]:
         """The two cases of the visit that is nearest to being chosen; none where whole calendars were chosen."""
-        if self._seconds_left() <= 0:
+        if not self._has_time():
             return [(branch, bound)]
         parts = [(x, visit) for visit, x in relaxed.parts.items() if WHOLE < x < 1 - WHOLE]
         if parts:

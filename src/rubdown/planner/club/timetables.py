@@ -185,7 +185,7 @@ class Board:
 
 
 def one_after_the_other(columns: Columns, placing: Placing, turn: int) -> list[Calendar]:
-    """A timetable in which each member took, in some order, what those before had left."""
+    """A timetable in which each member took what those before had left, from the one whose turn it is."""
     size = len(columns.club.members)
     board = Board(columns, placing)
     board.fill(sorted(range(size), key=lambda r: (r * (2 * turn + 1) + turn) % size), columns.pricing.free)

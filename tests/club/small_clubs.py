@@ -1,0 +1,120 @@
+"""Small clubs with all their timetables, found one by one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import product
+
+from msgspec.structs import replace
+
+from rubdown.planner.club.problem import Calendar, ClubProblem, Desk, Visit
+from support.small_problems import sets_of_days, worth
+
+from .test_replan import QUARTER, club
+
+
+def starts_of_visit(problem: ClubProblem, visit: Visit) -> list[int]:
+    """The open starts of a visit, on its therapist's step."""
+    r, day, n = visit
+    option, minutes = problem.members[r].options[day][n], problem.members[r].minutes
+    step = problem.desks[option.desk].step
+    return [s for a, b in option.windows for s in range(a, b - minutes + 1) if s % step == 0]
+
+
+def are_apart(problem: ClubProblem, starts: Mapping[Visit, int]) -> bool:
+    """Whether at no start more are with a therapist than there are places."""
+    spans = [
+        (problem.members[r].options[day][n].desk, start, start + problem.members[r].minutes)
+        for (r, day, n), start in starts.items()
+    ]
+    return all(
+        sum(d == desk and a <= begin < b + problem.desks[desk].between for d, a, b in spans)
+        <= problem.desks[desk].at_once
+        for desk, begin, _ in spans
+    )
+
+
+def by_desk_and_day(problem: ClubProblem, timetable: Sequence[Calendar]) -> Mapping[tuple[int, int], frozenset[Visit]]:
+    days: dict[tuple[int, int], set[Visit]] = {}
+    for r, calendar in enumerate(timetable):
+        for day, n in calendar.visits:
+            if n >= 0:
+                days.setdefault((problem.members[r].options[day][n].desk, day), set()).add((r, day, n))
+    return {at: frozenset(visits) for at, visits in days.items()}
+
+
+class Hours:
+    """Which visits the therapists' hours hold, as all their starts show."""
+
+    def __init__(self, problem: ClubProblem) -> None:
+        self.problem = problem
+        self._known: dict[frozenset[Visit], bool] = {}
+
+    def hold(self, visits: frozenset[Visit]) -> bool:
+        """Whether some visits of a therapist's day can be had together."""
+        if visits not in self._known:
+            in_order = sorted(visits)
+            all_starts = product(*(starts_of_visit(self.problem, visit) for visit in in_order))
+            self._known[visits] = any(
+                are_apart(self.problem, dict(zip(in_order, starts, strict=True))) for starts in all_starts
+            )
+        return self._known[visits]
+
+    def hold_all(self, timetable: Sequence[Calendar]) -> bool:
+        return all(self.hold(visits) for visits in by_desk_and_day(self.problem, timetable).values())
+
+
+def calendars_of(problem: ClubProblem, r: int) -> list[Calendar]:
+    """All calendars that a member could have."""
+    one, calendars = problem.members[r], []
+    for days in sets_of_days(one.problem):
+        short, points = worth(one.problem, days)
+        for chosen in product(*(range(len(one.options[day])) if day in one.options else (-1,) for day in days)):
+            options = [one.options[day][n] for day, n in zip(days, chosen, strict=True) if n >= 0]
+            extra, accepted = sum(option.points for option in options), sum(option.accepted for option in options)
+            calendars.append(Calendar(tuple(zip(days, chosen, strict=True)), short, points + extra, accepted))
+    return calendars
+
+
+@dataclass(frozen=True)
+class SmallClub:
+    """A small club, all calendars of each member, all timetables, and the points that each would have alone."""
+
+    problem: ClubProblem
+    hours: Hours
+    calendars: list[list[Calendar]]
+    timetables: list[tuple[Calendar, ...]]
+    alone: tuple[int, ...]
+
+
+@cache
+def small_club(seed: int) -> SmallClub:
+    rng = random.Random(900 + seed)
+    """Up to three members of three days or four, some of them fixed, with two therapists."""
+    problem = club(seed, fair=True)
+    few = []
+    for one in problem.members[:3]:
+        days = sorted(one.options)[:3]
+        points = {day: one.problem.points[day] for day in days}
+        fixed = frozenset(rng.sample(days, rng.choice((0, 0, 1))))
+        options = {
+            day: tuple(replace(o, desk=rng.choice((0, 0, 1)), points=rng.choice((0, 0, 3))) for o in one.options[day])
+            for day in days
+            if day not in fixed
+        }
+        few.append(replace(one, problem=replace(one.problem, points=points, fixed=fixed), options=options))
+    desks = (*problem.desks, Desk(15, 5, 1))
+    problem = replace(problem, members=tuple(few), desks=desks, keeps_accepted=seed % 2 == 0)
+    of_members = [calendars_of(problem, r) for r in range(len(few))]
+    hours = Hours(problem)
+    timetables = [chosen for chosen in product(*of_members) if hours.hold_all(chosen)]
+    alone = tuple(max((-c.shortfall, c.points) for c in of_member)[1] for of_member in of_members)
+    return SmallClub(problem, hours, of_members, timetables, alone)
+
+
+def loss_of(alone: Sequence[int], timetable: Sequence[Calendar]) -> Fraction:
+    return max(QUARTER, *(Fraction(a - c.points, max(1, abs(a))) for a, c in zip(alone, timetable, strict=True)))

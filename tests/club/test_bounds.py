@@ -1,0 +1,143 @@
+"""The bounds of each stage against all timetables of small clubs: none is better at any prices, and the programme's own
+prices prove what it is worth.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import inf
+
+import pytest
+from msgspec.structs import replace
+
+from rubdown.planner.club.problem import Branch, Calendar
+
+from .small_clubs import SmallClub, loss_of, small_club
+from .test_replan import QUARTER
+
+pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
+
+import numpy as np
+
+from rubdown.planner.club.generate import Columns
+from rubdown.planner.club.stages import MISSING_WEIGHS, Duals, Stage, value_of
+from rubdown.planner.club.timetables import Placing, broken
+
+SEEDS = range(8)
+
+
+def counted(stage: Stage, timetable: Sequence[Calendar]) -> float:
+    short, points = sum(c.shortfall for c in timetable), sum(c.points for c in timetable)
+    if stage.goal == "loss":
+        return float(-loss_of(stage.alone, timetable))
+    values = {"missing": -short, "points": points, "weighed": points - MISSING_WEIGHS * short}
+    return values.get(stage.goal, sum(c.accepted for c in timetable))
+
+
+def keeps(stage: Stage, timetable: Sequence[Calendar]) -> bool:
+    least = stage.least_points or (-inf,) * len(timetable)
+    return (
+        sum(c.shortfall for c in timetable) <= (inf if stage.most_missing is None else stage.most_missing)
+        and sum(c.points for c in timetable) >= (-inf if stage.least_total is None else stage.least_total)
+        and sum(c.accepted for c in timetable) >= (stage.least_kept or 0)
+        and all(c.points >= points for c, points in zip(timetable, least, strict=True))
+    )
+
+
+def stages(one: SmallClub, rng: random.Random) -> Iterator[Stage]:
+    """Each goal, with what one of the timetables makes it keep."""
+    fewest = min(sum(c.shortfall for c in t) for t in one.timetables)
+    kept = rng.choice([t for t in one.timetables if sum(c.shortfall for c in t) == fewest])
+    accepted = sum(c.accepted for c in kept) or None if one.problem.keeps_accepted else None
+    least = tuple(c.points for c in kept)
+    yield Stage("missing", one.alone)
+    yield Stage("weighed", one.alone)
+    yield Stage("kept", one.alone, fewest)
+    yield Stage("loss", one.alone, fewest, None, None, accepted)
+    yield Stage("points", one.alone, fewest, None, None, accepted)
+    yield Stage("points", one.alone, fewest + 1, least, None, accepted)
+    if not one.problem.keeps_accepted:
+        yield Stage("accepted", one.alone, fewest, rng.choice((None, least)), sum(least))
+
+
+def random_prices(stage: Stage, capacities: int, rng: random.Random) -> Duals:
+    """Prices of what the stage holds and counts; what it does not hold is free."""
+    members = len(stage.alone)
+    each = stage.goal == "loss" or stage.least_points is not None
+    in_all = stage.least_total is not None or stage.least_kept is not None
+    return Duals(
+        np.array([rng.choice((0, rng.uniform(0, 30))) for _ in range(capacities)]),
+        rng.uniform(0, 500) * (stage.most_missing is not None),
+        np.array([rng.choice((0, rng.uniform(0, 2))) for _ in range(members)]) * each,
+        rng.uniform(0, 2) * in_all,
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_timetable_is_better_than_the_bound_at_any_prices(seed: int) -> None:
+    one, rng = small_club(seed), random.Random(seed)
+    columns = Columns(one.problem, lambda: inf)
+    assert tuple(c.points for c in columns.alone) == one.alone
+    for stage in stages(one, rng):
+        best = max(counted(stage, t) for t in one.timetables if keeps(stage, t))
+        for _ in range(8):
+            prices = stage.prices(random_prices(stage, len(columns.capacities), rng))
+            answer = columns.pricing.best(prices)
+            assert columns.pricing.bound(prices, answer) >= best - 1e-6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_programmes_prices_prove_what_it_is_worth(seed: int) -> None:
+    """In any branch: no timetable of it is better than the bound, which is the value of the programme."""
+    one, rng = small_club(seed), random.Random(seed)
+    columns = Columns(one.problem, lambda: inf)
+    for stage in stages(one, rng):
+        within = [t for t in one.timetables if keeps(stage, t)]
+        kept = rng.choice(within)
+        visits = [(r, day, n) for r, calendar in enumerate(kept) for day, n in calendar.visits if n >= 0]
+        others = {(r, day, n) for t in within for r, c in enumerate(t) for day, n in c.visits if n >= 0} - {*visits}
+        chosen = frozenset(rng.sample(visits, min(1, len(visits))))
+        for branch in (Branch(), Branch(chosen, frozenset(rng.sample(sorted(others), min(1, len(others)))))):
+            relaxed = columns.relax(stage, branch, lambda bound, value: False)
+            of_branch = [t for t in within if all(branch.allows(r, c) for r, c in enumerate(t))]
+            assert relaxed.bound >= max(counted(stage, t) for t in of_branch) - 1e-6
+            assert relaxed.bound == pytest.approx(relaxed.value, abs=2e-3)
+            assert all(branch.allows(r, calendar) for r, calendar, _ in relaxed.taken)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_best_of_all_calendars_is_chosen(seed: int) -> None:
+    one, rng = small_club(seed), random.Random(seed)
+    columns, placing = Columns(one.problem, lambda: inf), Placing(one.problem)
+    new = {(r, c) for t in one.timetables for r, c in enumerate(t)}
+    old = set(enumerate(columns.alone))
+    assert columns.add(sorted(new | old, key=str)) == len(new - old)
+    assert columns.add(new) == 0
+    for stage in stages(one, rng):
+        columns.master.count(stage)
+        columns.master.restrict(lambda r, c: True)
+        within = [t for t in one.timetables if keeps(stage, t)]
+        best = max(counted(stage, t) for t in within)
+        for start in (None, rng.choice(within)):
+            while wrong := broken(placing, chosen := columns.master.choose(inf, start) or []):
+                columns.limit(wrong)
+            assert len(chosen) == len(one.alone)
+            assert keeps(stage, chosen)
+            assert counted(stage, chosen) == best
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_how_good_a_timetable_is(seed: int) -> None:
+    """Fewer missing, then more kept, a smaller loss and more points, then more accepted; losses where it is fair."""
+    one, rng = small_club(seed), random.Random(seed)
+    for timetable in rng.sample(one.timetables, min(30, len(one.timetables))):
+        short, points, accepted = (
+            sum(part) for part in zip(*((c.shortfall, c.points, c.accepted) for c in timetable), strict=True)
+        )
+        for fair, keeps_accepted in product((False, True), repeat=2):
+            club = replace(one.problem, fair=fair, keeps_accepted=keeps_accepted)
+            loss = -loss_of(one.alone, timetable) if fair else -QUARTER
+            kept = (accepted, 0) if keeps_accepted else (0, accepted)
+            assert tuple(value_of(timetable, one.alone, club)) == (-short, kept[0], loss, points, kept[1])

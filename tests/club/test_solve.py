@@ -1,0 +1,227 @@
+"""The joint plan: the best of all timetables, what its proof says, and how the goals share the time."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from itertools import pairwise
+from math import inf
+
+import pytest
+from msgspec.structs import replace
+
+from rubdown.planner.club.problem import Branch, ClubProblem, Desk, Member, Option
+from rubdown.planner.club.result import Limits, Progress
+from rubdown.planner.problem import MonthQuota, ScheduleProblem
+
+from .small_clubs import small_club
+
+pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
+
+from rubdown.planner.club.descent import Descent
+from rubdown.planner.club.generate import Columns, Relaxed
+from rubdown.planner.club.solve import plan_jointly
+from rubdown.planner.club.stages import Stage, value_of
+
+FIRST = 739_980  # a Monday in January
+
+
+def crowd(worth: list[int], places: int, *, least: int = 0, days: int = 2) -> ClubProblem:
+    """Members who want one massage, on any of some days the same points; so many places each day."""
+    ordinals = range(FIRST, FIRST + days)
+    members = [
+        Member(
+            ScheduleProblem(
+                dict.fromkeys(ordinals, points), frozenset(), None, (MonthQuota(FIRST, least, 1),), 1, lambda n: 0, 1, 0
+            ),
+            60,
+            {day: (Option(0, ((day * 1440 + 480, day * 1440 + 480 + 60 * places),)),) for day in ordinals},
+        )
+        for points in worth
+    ]
+    return ClubProblem(tuple(members), (Desk(15, 0, 1),))
+
+
+def all_time(gap: float = 0) -> Limits:
+    return Limits(gap, lambda: inf)
+
+
+@pytest.mark.parametrize("fair", [False, True])
+@pytest.mark.parametrize("seed", range(24))
+def test_the_best_of_all_timetables_with_its_proof(seed: int, fair: bool) -> None:
+    one, reports = small_club(seed), list[Progress]()
+    club = replace(one.problem, fair=fair)
+    table = plan_jointly(club, Limits(0, lambda: inf, reports.append))
+    best = max(value_of(t, one.alone, club) for t in one.timetables)
+    assert value_of(table.calendars, one.alone, club) == best
+    assert (table.shortfall_bound, table.points_bound) == (-best.missing, best.points)
+    assert table.accepted_bound == best.kept + best.accepted
+    assert (table.loss, table.loss_bound) == ((float(-best.loss), float(-best.loss)) if fair else (None, None))
+    assert tuple(calendar.points for calendar in table.alone) == one.alone
+    assert one.hours.hold_all(table.calendars)
+    assert [sorted(days) for days in table.starts] == [[d for d, n in c.visits if n >= 0] for c in table.calendars]
+    assert len(table.prices) == len(table.limits)
+    for report, following in pairwise(reports):
+        assert report.shortfall >= following.shortfall >= following.shortfall_bound >= report.shortfall_bound
+        assert report.points_bound >= following.points_bound
+    if reports:
+        assert reports[-1] == Progress(-best.missing, best.points, -best.missing, best.points)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_without_time_there_is_a_timetable_and_what_each_has_alone(seed: int) -> None:
+    one = small_club(seed)
+    table = plan_jointly(one.problem, Limits(0, lambda: 0))
+    assert one.hours.hold_all(table.calendars)
+    alone = [max((-c.shortfall, c.points) for c in calendars) for calendars in one.calendars]
+    assert table.shortfall_bound == -sum(missing for missing, _ in alone)
+    assert table.points_bound == sum(max(c.points for c in calendars) for calendars in one.calendars)
+    days = [options for member in one.problem.members for options in member.options.values()]
+    assert table.accepted_bound == sum(any(option.accepted for option in options) for options in days)
+    assert table.loss_bound == 0.25
+
+
+@pytest.mark.parametrize(("gap", "nearest"), [(0.5, False), (0.0, True)])
+def test_a_gap_is_enough(gap: float, nearest: bool) -> None:
+    for seed in range(12):
+        one = small_club(seed)
+        club = replace(one.problem, fair=False, keeps_accepted=False)
+        table = plan_jointly(club, all_time(gap))
+        best = max(value_of(t, one.alone, club) for t in one.timetables)
+        assert table.shortfall == -best.missing
+        assert table.points_bound - table.points <= gap * max(1, abs(table.points_bound))
+        assert table.points_bound >= best.points
+        assert not nearest or table.points == best.points
+
+
+def test_the_price_of_an_hour_lies_between_who_has_it_and_who_does_not() -> None:
+    table = plan_jointly(crowd([30, 20, 10], 1), all_time())
+    assert [calendar.points for calendar in table.calendars] == [30, 20, 0]
+    assert all(10 <= price <= 20 for price in table.prices)
+    assert len(table.prices) == 2
+
+
+def test_a_place_of_a_longer_massage_costs_as_much_as_it_takes() -> None:
+    """The long one is worth 30 and is had, the short ones that it keeps out are worth 8 each."""
+    club = crowd([30, 8, 8], 1, days=1)
+    short = [replace(one, minutes=30) for one in club.members[1:]]
+    table = plan_jointly(replace(club, members=(club.members[0], *short)), all_time())
+    assert [calendar.points for calendar in table.calendars] == [30, 0, 0]
+    paid = [
+        sum(
+            p * limit.visits.get((r, FIRST, 0), 0) / limit.each
+            for p, limit in zip(table.prices, table.limits, strict=True)
+        )
+        for r in range(3)
+    ]
+    assert max(limit.each for limit in table.limits) > 1
+    assert paid[0] <= 30
+    assert min(paid[1:]) >= 8
+
+
+def never(*_: object) -> None:
+    raise AssertionError("needless")
+
+
+@pytest.mark.parametrize("members", [39, 40])
+def test_many_members_begin_with_a_descent(members: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From forty members on prices descend first, and prove as much as a small gap asks for without the programme."""
+    club = crowd(list(range(1, members + 1)), 5)
+    if members == 40:
+        monkeypatch.setattr(Columns, "relax", never)
+    else:
+        monkeypatch.setattr(Descent, "run", never)
+    table = plan_jointly(club, all_time(0.02))
+    best = sum(range(members - 9, members + 1))
+    assert table.points_bound >= best >= table.points >= 0.97 * best
+    assert sum(table.prices) > 0
+
+
+def test_who_has_no_need_of_each_other_is_not_searched_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Columns, "relax", never)
+    monkeypatch.setattr(Descent, "run", never)
+    table = plan_jointly(crowd([5] * 45, 30, least=1), all_time())
+    assert (table.points, table.points_bound, table.shortfall, table.prices) == (
+        225,
+        225,
+        0,
+        (0.0,) * len(table.limits),
+    )
+
+
+@pytest.mark.parametrize("members", [3, 12, 45])
+@pytest.mark.parametrize("least", [0, 1])
+def test_as_many_as_there_are_places_and_those_who_gain_most(members: int, least: int) -> None:
+    worth = [random.Random(members).randint(1, 90) for _ in range(members)]
+    table = plan_jointly(crowd(worth, 1, least=least), all_time())
+    missing = least * (members - 2)
+    assert (table.shortfall, table.shortfall_bound) == (missing, missing)
+    assert table.points == table.points_bound == sum(sorted(worth)[-2:])
+
+
+class Clock:
+    """A hundred seconds, of which each search takes all that it is given."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.left = 100.0
+        self.begun: list[tuple[str, str, float]] = []
+        relax, run = Columns.relax, Descent.run
+
+        def slow_relax(
+            columns: Columns, stage: Stage, branch: Branch, enough: Callable[[float, float], bool], rounds: int = 400
+        ) -> Relaxed:
+            self.begun.append(("programme", stage.goal, round(self.left, 6)))
+            relaxed = relax(columns, stage, branch, enough, rounds)
+            self.left -= max(0.0, columns.seconds_left())
+            return relaxed
+
+        def slow_run(descent: Descent, rounds: int, goes_on: Callable[[], bool]) -> None:
+            self.begun.append(("descent", descent.stage.goal, round(self.left, 6)))
+            run(descent, 1, goes_on)
+            while goes_on():
+                self.left -= 0.25
+
+        monkeypatch.setattr(Columns, "relax", slow_relax)
+        monkeypatch.setattr(Descent, "run", slow_run)
+
+    def limits(self) -> Limits:
+        return Limits(0, lambda: self.left)
+
+
+def test_each_goal_but_the_last_leaves_half_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    club = crowd([8, 8, 8, 9], 1, least=1)
+    plan_jointly(replace(club, fair=True), clock.limits())
+    assert clock.begun == [
+        ("programme", "missing", 100.0), ("programme", "loss", 50.0), ("programme", "points", 25.0),
+    ]  # fmt: skip
+    assert clock.left == 0
+
+
+@pytest.mark.parametrize("members", [60, 299])
+def test_descents_take_seven_tenths_of_a_goals_time(members: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of it for prices, then half of the rest for a dive; before points, too, to prove that none is missing."""
+    clock = Clock(monkeypatch)
+    plan_jointly(hard_crowd(members), clock.limits())
+    assert clock.begun == [
+        ("descent", "weighed", 100.0), ("descent", "weighed", 82.5), ("descent", "missing", 73.75),
+        ("programme", "missing", 65.0),
+        ("descent", "points", 50.0), ("descent", "points", 32.5),
+        ("programme", "points", 15.0),
+    ]  # fmt: skip
+    assert clock.left == 0
+
+
+def test_with_very_many_members_descents_take_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    plan_jointly(hard_crowd(300), clock.limits())
+    assert clock.begun == [
+        ("descent", "weighed", 100.0), ("descent", "weighed", 75.0), ("descent", "missing", 62.5),
+        ("descent", "points", 50.0), ("descent", "points", 25.0),
+    ]  # fmt: skip
+    assert clock.left == 0
+
+
+def hard_crowd(members: int) -> ClubProblem:
+    """Few places and nearly equal wishes: nothing is proved at once."""
+    return crowd([50 + r % 7 for r in range(members)], 3, least=1)
