@@ -12,7 +12,7 @@ from icalendar import Calendar
 from rubdown import check, loads
 from rubdown.planner.season import season
 from rubdown.render.tables.template import upcoming_line
-from rubdown.report.coming import coming_massages
+from rubdown.report.appointments import coming_massages
 from rubdown.report.terms import booking_notes, cancel_words, free_until, full_until
 from support.command import rubdown
 from support.reading import TODAY, plan_of

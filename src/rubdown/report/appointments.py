@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.therapist import AcceptedHour
-from rubdown.planner import alternatives as planner
 from rubdown.planner.season import Season
 from rubdown.planner.starts import proposed_start
 from rubdown.planner.uids import Key, status_of, uids
 from rubdown.planner.verdicts import Day
-from rubdown.report.massage import Alternative, Massage, Window
+from rubdown.report.massage import Alternative, Coming, Massage, Window, coming
 from rubdown.report.reasons import notes, reasons
 from rubdown.report.terms import booking_notes, cancel_until, notes_of_booking
 from rubdown.report.therapist_note import complaint_lines, therapist_note
@@ -23,6 +23,9 @@ from rubdown.rules import rules_of
 from rubdown.rules.base import Between, InMonth, Minutes, MonthCount, Verdict
 from rubdown.rules.running import has_untimed_easy_run
 from rubdown.text import WEEKDAYS, clock
+
+if TYPE_CHECKING:
+    from rubdown.planner import alternatives as planner
 
 _MINUTE = timedelta(minutes=1)
 
@@ -40,10 +43,24 @@ def appointments(season: Season, *, named: bool = True, alternatives: bool = Tru
 def each_appointment(season: Season, *, named: bool = True, alternatives: bool = True) -> Iterator[Massage]:
     """The appointments one by one: what is said of one is worked out when it is asked for."""
     names = uids(season) if named else None
-    near = planner.alternatives(season) if alternatives else {}
+    near = _other_days(season) if alternatives else None
     soft = sorted(_soft_massages(season, names), key=lambda massage: massage.date)
     both = merge(massages(season, names, near), soft, key=lambda massage: (massage.date, massage.kind))
     return (massage for massage in both if season.shows(massage.date))
+
+
+def _other_days(season: Season) -> dict[date, list[planner.Alternative]]:
+    from rubdown.planner.alternatives import alternatives
+
+    return alternatives(season)
+
+
+def coming_massages(season: Season, *, named: bool = True) -> Iterator[Coming]:
+    """The massages from today on that are not done, by date; with UIDs and alternatives unless `named` is False."""
+    plan, today = season.timeline.plan, season.timeline.today
+    for massage in each_appointment(season, named=named, alternatives=named):
+        if massage.date >= today and massage.status != "done":
+            yield coming(massage, plan, today)
 
 
 def massages(

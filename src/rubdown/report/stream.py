@@ -167,7 +167,7 @@ def answer_plan(of: Id, plan: Plan, texts: dict[str, str], request: StreamReques
     if request.command == "calendar":
         return StreamSchedule(of, answer(solved, days=request.days))
     if request.command == "next":
-        from rubdown.report.coming import coming_massages
+        from rubdown.report.appointments import coming_massages
 
         return StreamNext(of, list(coming_massages(solved))[: request.number])
     from rubdown.report.check import place_findings

@@ -11,9 +11,9 @@ from rubdown.cli.io.options import ColorOption, NoPagerOption, OutputOption, Tod
 from rubdown.cli.io.output import emit_data, emit_json, emit_screen, refuse_to_overwrite_plan, screen_look
 from rubdown.cli.io.plans import load_plan, plan_files, plan_names
 from rubdown.planner.season import Season, season
+from rubdown.report.appointments import coming_massages
 from rubdown.report.brief import PARTS
 from rubdown.report.brief import brief as sheet_for
-from rubdown.report.coming import coming_massages
 from rubdown.report.history import OlderDeeds, past_massages
 from rubdown.report.massage import Massage
 from rubdown.report.no_room import why_none

@@ -28,7 +28,7 @@ from rubdown.cli.io.templates import template
 from rubdown.cli.io.texts import problems_of
 from rubdown.planner.season import Season, season
 from rubdown.render.tables.template import template_row, upcoming_line
-from rubdown.report.coming import coming_massages
+from rubdown.report.appointments import coming_massages
 from rubdown.report.massage import Coming
 from rubdown.report.questions import questions
 from rubdown.text import days, escape_controls

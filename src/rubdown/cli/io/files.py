@@ -49,6 +49,12 @@ def is_missing(path: Path) -> bool:
     return False
 
 
+def pointer_of(journal: Path) -> Path:
+    """Where the name of the record stands that holds a journal's new text: see `together`."""
+    folder, name = os.path.split(journal)
+    return Path(folder, f".{name}.next")
+
+
 def first_bytes(name: str, most: int) -> bytes:
     """So many bytes of a file, or of standard input where the name is `-`: no more is read, however much there is."""
     if name == "-":

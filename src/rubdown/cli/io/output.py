@@ -15,7 +15,6 @@ import typer
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.plan.model import Plan
-from rubdown.report.printed import json_text
 from rubdown.text import WEEKDAYS, escape_controls
 
 if TYPE_CHECKING:
@@ -115,6 +114,8 @@ def emit_imported(text: str, output: Path | None) -> None:
 
 def emit_json(value: object, output: Path | None = None, *, line: bool = False) -> None:
     """Write a value as JSON, indented or on a line of its own."""
+    from rubdown.report.printed import json_text
+
     emit_data(json_text(value, line=line), output)
 
 
@@ -157,6 +158,8 @@ def emit_parts(
 
 def emit_values(values: Iterable[object], form: str, output: Path | None = None) -> None:
     """Write values as `ndjson`, one on each line, or as the array of `json`."""
+    from rubdown.report.printed import json_text
+
     if form == "ndjson":
         emit_lines((json_text(value, line=True).encode() for value in values), output)
     else:

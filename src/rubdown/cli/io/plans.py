@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
-from rubdown.cli.io.files import is_missing, real_file
+from rubdown.cli.io.files import is_missing, pointer_of, real_file
 from rubdown.cli.io.texts import IncludedFiles, label_of, read_text
-from rubdown.cli.io.together import pointer_of
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over

@@ -13,13 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from rubdown.cli.io.files import write_whole
-
-
-def pointer_of(journal: Path) -> Path:
-    """Where the name of the record stands that holds a journal's new text."""
-    folder, name = os.path.split(journal)
-    return Path(folder, f".{name}.next")
+from rubdown.cli.io.files import pointer_of, write_whole
 
 
 def recorded_text(journal: Path) -> str | None:
