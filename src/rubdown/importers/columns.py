@@ -11,8 +11,9 @@ from msgspec import Struct
 from rubdown.importers.days import folded
 from rubdown.importers.event import ImportOptions, Refused, Units
 from rubdown.importers.interpret import cleaned, units_of
+from rubdown.importers.words import COLUMN_WORDS, COLUMNS
 from rubdown.text import listed
-from rubdown.titles.lexicon import split_words, word_lists
+from rubdown.titles.lexicon import split_words
 from rubdown.titles.quantities import km_of, minutes_of, number
 from rubdown.toml.problems import nearest
 
@@ -36,14 +37,13 @@ def columns_of(header: Sequence[str], options: ImportOptions, line: int) -> dict
     plain = [" ".join(name.split()) for name in plain]
     found: dict[str, list[Column]] = {}
     taken: set[int] = set()
-    lists = word_lists("rubdown.importers")
-    for meaning, names in lists["columns"].items():
+    for meaning, names in COLUMNS.items():
         places = [i for name in split_words(names) for i, own in enumerate(plain) if own == name]
         free = [i for i in places if i not in taken]
         best = free if meaning in ("km", "minutes", "title") else free[:1]
         found |= {meaning: [Column(i, plain[i]) for i in best]} if best else {}
         taken.update(best)
-    for meaning, words in lists["column_words"].items():
+    for meaning, words in COLUMN_WORDS.items():
         if meaning not in found and not (meaning == "km" and "miles" in found):
             places = [i for i, own in enumerate(plain) if i not in taken and _has_word(own, words)]
             found |= {meaning: [Column(places[0], plain[places[0]])]} if places else {}

@@ -10,7 +10,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from rubdown.titles.lexicon import word_lists
+from rubdown.importers.words import DATES
 
 _TIME = re.compile(
     r"[, t]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?(?: ?[ap]\.?m\.?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?$"
@@ -123,8 +123,7 @@ def weekday_of(text: str) -> int | None:
 @cache
 def _numbers(of: str) -> dict[str, int]:
     """The number of each month's or weekday's name, from 0."""
-    listed = word_lists("rubdown.importers")["dates"][of]
-    return {name: i for i, names in enumerate(listed) for name in names.split()}
+    return {name: i for i, names in enumerate(DATES[of]) for name in names.split()}
 
 
 def weekdays_in(cells: Sequence[str]) -> dict[int, int]:

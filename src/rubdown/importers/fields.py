@@ -9,8 +9,9 @@ from typing import Any
 from msgspec import Struct
 
 from rubdown.importers.event import Units
+from rubdown.importers.words import TYPES
 from rubdown.titles import read
-from rubdown.titles.lexicon import split_words, word_lists
+from rubdown.titles.lexicon import split_words
 from rubdown.titles.quantities import km_of, minutes_of, number
 
 _LABEL = re.compile(
@@ -72,8 +73,7 @@ def _take(facts: LabelledFacts, match: re.Match[str], bare: Units | str) -> None
 def sport_of(text: str) -> str:
     """The kind that a type of sport stands for: one of the plan's kinds, "race", "run" for a run, "" if none."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ").strip().lower()
-    types = word_lists("rubdown.importers")["types"]
-    if kind := next((kind for kind, words in types.items() if plain in split_words(words)), ""):
+    if kind := next((kind for kind, words in TYPES.items() if plain in split_words(words)), ""):
         return "" if kind == "none" else kind
     reading = read(plain)
     if reading.kind in ("easy", "long") and reading.weak:

@@ -1,4 +1,4 @@
-"""The words of training (`words.toml`) and what each of them is.
+"""Finds the words of training (`words`) in a title.
 
 Each word or phrase has a tag of one letter. `RANKS` says which of the tags that are left in a title gives its kind.
 """
@@ -7,10 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from pkgutil import get_data
-from typing import Any
-
-from toml_rs import loads
 
 _STEM = 3  # letters that every stem has at least
 
@@ -21,13 +17,6 @@ RANKS: tuple[tuple[str, str], ...] = (
     ("MHUc", "race"), ("pP", "tempo"), ("e", "easy"), ("0O", "rest"), ("G", "strength"), ("Xw", "cross"),
     ("sW", "easy"),
 )  # fmt: skip
-
-
-@cache
-def word_lists(package: str = "rubdown.titles") -> dict[str, Any]:
-    """The tables of a package's `words.toml`; here: `kinds` (and amounts), `sports`, `matters`, by their tags."""
-    lists: dict[str, Any] = loads((get_data(package, "words.toml") or b"").decode())
-    return lists
 
 
 @cache

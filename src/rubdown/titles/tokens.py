@@ -16,8 +16,9 @@ from functools import cache
 from msgspec import Struct
 
 from rubdown.text import KM_A_MILE
-from rubdown.titles.lexicon import Lexicon, word_lists
+from rubdown.titles.lexicon import Lexicon
 from rubdown.titles.quantities import Quantity, daniels_spelled_out, quantity_at
+from rubdown.titles.words import KINDS, MATTERS, SPORTS
 
 _RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are named after
 READ = 300  # characters of a title that are read
@@ -181,7 +182,7 @@ def _looked_up(pieces: list[Token | str]) -> list[Token]:
             continue
         tag, count = tag_at(pieces, i)
         text = piece if count == 1 else " ".join(map(str, pieces[i : i + count]))
-        if tag in word_lists()["sports"]:
+        if tag in SPORTS:
             tokens.append(Token("X", text, sport=tag))
         elif piece == "x":
             tokens.append(Token("x", "x"))
@@ -266,13 +267,13 @@ def _middle(low: str, high: str) -> Fraction | None:
 @cache
 def lexicon() -> Lexicon:
     """The words of training."""
-    return Lexicon(word_lists()["kinds"], word_lists()["sports"])
+    return Lexicon(KINDS, SPORTS)
 
 
 @cache
 def matters() -> Lexicon:
     """The words of what a title speaks of beside training."""
-    return Lexicon(word_lists()["matters"])
+    return Lexicon(MATTERS)
 
 
 @cache

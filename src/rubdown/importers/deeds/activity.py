@@ -8,10 +8,10 @@ from functools import cache
 from msgspec import Struct
 
 from rubdown.importers.days import folded
+from rubdown.importers.deeds.words import SOURCES, SPORTS
 from rubdown.importers.event import LeftOut
 from rubdown.plan.model import Kind
 from rubdown.titles import read
-from rubdown.titles.lexicon import word_lists
 
 _MOST_MINUTES, _MOST_KM = 6000, 1000
 MOST_ACTIVITIES = 50_000  # more than a lifetime of running twice a day
@@ -87,12 +87,10 @@ class Activities(Struct):
 @cache
 def words() -> tuple[dict[str, str], dict[str, dict[str, tuple[str, ...]]]]:
     """The sport by its name, and of each source the columns' names by their meaning."""
-    lists = word_lists("rubdown.importers.deeds")
-    sports = {name.strip(): sport for sport, names in lists["sports"].items() for name in names.split("|")}
-    sources = {source: columns for source, columns in lists.items() if source != "sports"}
+    sports = {name: sport for sport, names in SPORTS.items() for name in names.split("|")}
     return sports, {
         source: {meaning: tuple(names.split("|")) for meaning, names in columns.items()}
-        for source, columns in sources.items()
+        for source, columns in SOURCES.items()
     }
 
 
