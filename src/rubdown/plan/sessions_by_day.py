@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from rubdown.plan.model import Plan, Session, Workout
 from rubdown.plan.occurrences import occurrences
-from rubdown.plan.pairing import Pair, paired
 from rubdown.plan.training import clear_days, days_softened_after, is_minor
 from rubdown.text import days_between
+
+if TYPE_CHECKING:
+    from rubdown.plan.pairing import Pair
 
 SessionsByDay = dict[date, tuple[Session, ...]]
 
@@ -36,6 +39,10 @@ def lay_out_sessions(plan: Plan, begin: date, end: date, today: date, at_rest: f
     """
     laid = _planned(plan, begin, end, at_rest)
     deeds = sorted((s for s in plan.sessions if s.done and begin <= s.date <= end), key=lambda s: s.date)
+    if not deeds and not plan.missed:
+        return LaidOut({day: tuple(laid[day]) for day in sorted(laid) if laid[day]}, ())
+    from rubdown.plan.pairing import Pair, paired  # only a plan with a record needs it
+
     pairs = list(paired(laid, deeds))
     replaced = {id(pair.planned) for pair in pairs}
     for day in sorted(plan.missed & laid.keys()):

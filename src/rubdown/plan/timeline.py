@@ -12,15 +12,18 @@ from datetime import date, timedelta
 from fractions import Fraction
 from itertools import accumulate, chain
 from math import lcm
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from rubdown.plan.busy import BusyTime, busy_times
 from rubdown.plan.model import Plan, Race, Session, Workout
-from rubdown.plan.pairing import Pair
 from rubdown.plan.sessions_by_day import days_at_rest, lay_out_sessions
 from rubdown.text import days_between, round_half_up
 from rubdown.toml.problems import Refusal
+
+if TYPE_CHECKING:
+    from rubdown.plan.pairing import Pair
 
 LOAD_DAYS = 21  # WISH3 looks at three weeks
 TAIL = timedelta(days=14)  # the horizon goes on after the last dated entry
