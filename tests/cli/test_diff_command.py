@@ -340,3 +340,36 @@ def test_a_text_that_is_not_in_a_partial_clone_is_not_fetched(repository: Path, 
     assert "this clone of the repository does not hold its text" in done.stderr
     assert "git show HEAD~1:./plan.toml" in done.stderr
     assert not (repository / RAN).exists()
+
+
+def test_a_shallow_clone_says_that_it_is_one(repository: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{repository}", str(clone))
+    assert rubdown("diff", clone / "season" / "plan.toml", "--at", "HEAD", *TODAY).returncode == 0
+    for revision in ("HEAD~1", "HEAD^", "HEAD~2"):
+        done = rubdown("diff", clone / "season" / "plan.toml", "--at", revision, *TODAY)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith("help: this clone holds the latest revisions alone: git fetch --unshallow\n")
+
+
+@pytest.mark.parametrize(
+    "name", ["a b:c.toml", ":(top)x.toml", "*.toml", "n\nl.toml", "ñ.toml", "n\u0303.toml", "-d.toml"]
+)
+def test_a_plan_of_any_name_is_the_plan_compared(name: str, repository: Path) -> None:
+    plan = written(repository / "season" / name, OLD)
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "odd")
+    written(plan, MOVED)
+    done = rubdown("diff", f"./{name}", "--at", "HEAD", *TODAY, cwd=repository / "season")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "City Half moved 7 days later" in done.stdout
+
+
+def test_an_old_plan_that_is_too_large_is_not_read(repository: Path) -> None:
+    plan = repository / "season" / "plan.toml"
+    for size, wrong in ((2_000_000, "nothing"), (2_000_001, "larger than 2 MB")):
+        written(plan, OLD + "#" * (size - len(OLD.encode())))
+        git(repository, "commit", "--quiet", "--all", "--message", "large")
+        written(plan, MOVED)
+        done = rubdown("diff", plan, "--at", "HEAD", *TODAY)
+        assert (done.returncode, wrong in done.stderr) == ((1, False) if wrong == "nothing" else (2, True))

@@ -34,8 +34,6 @@ class OlderFile:
             raw = self._bytes(self._real)
         except InvalidValue as error:
             raise CommandError(f"{self._path} is {error.message}\n  help: {error.fix}") from None
-        if len(raw) > LARGEST:
-            raise CommandError(f"{self._path} at {self._revision} is {TOO_LARGE}")
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -48,6 +46,8 @@ class OlderFile:
     def _bytes(self, real: Path) -> bytes:
         # By the plan's folder, which is there: that of an older file may be gone.
         name = f"{self._tree}:./{Path(os.path.relpath(real, self._real.parent)).as_posix()}"
+        if int(_git(self._real.parent, "cat-file", "-s", name).stdout or 0) > LARGEST:
+            raise InvalidValue(f'at the revision "{self._revision}" {TOO_LARGE}', "compare with another revision")
         done = _git(self._real.parent, "cat-file", "blob", name)
         if done.returncode == 0:
             return done.stdout
@@ -71,7 +71,9 @@ def _tree(path: Path, folder: Path, revision: str) -> str:
     if not tree and _named(folder, f"{revision}^{{commit}}"):
         raise CommandError(f"{path} is {_NOT_HELD % revision}\n  help: {_fetched(path, revision)}")
     if not tree:
-        raise CommandError(f'the repository of {path} has no revision "{revision}"')
+        shallow = _git(folder, "rev-parse", "--is-shallow-repository").stdout.startswith(b"true")
+        help_ = "\n  help: this clone holds the latest revisions alone: git fetch --unshallow" if shallow else ""
+        raise CommandError(f'the repository of {path} has no revision "{revision}"{help_}')
     return tree
 
 
