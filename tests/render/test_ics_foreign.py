@@ -108,6 +108,33 @@ def test_what_vdirsyncer_makes_of_the_head_is_no_obstacle(tmp_path: Path) -> Non
         assert DENTIST in export(tmp_path).decode()
 
 
+GYM = (
+    "BEGIN:VEVENT\r\nUID:gym\r\nDTSTART:20261203T090000Z\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:gym\r\n"
+    "RECURRENCE-ID:20261210T090000Z\r\nDTSTART:20261211T090000Z\r\nDESCRIPTION:END:VEVENT\\n\r\n END:VEVENT\r\n"
+    " BEGIN:VEVENT\r\nEND:VEVENT\r\n"
+)
+FILES = {
+    "a byte order mark": lambda raw, more: b"\xef\xbb\xbf" + raw.replace(b"END:VCALENDAR", more + b"END:VCALENDAR"),
+    "no line end": lambda raw, more: raw.replace(b"END:VCALENDAR", more + b"END:VCALENDAR").rstrip(),
+    "lines of Unix": lambda raw, more: raw.replace(b"\r\n", b"\n").replace(b"END:VCALENDAR", more + b"END:VCALENDAR"),
+    "two calendars": lambda raw, more: raw + b"BEGIN:VCALENDAR\r\nPRODID:-//Apple\r\n" + more + b"END:VCALENDAR\r\n",
+    "theirs first": lambda raw, more: raw.replace(b"BEGIN:VEVENT", more + b"BEGIN:VEVENT", 1),
+}
+
+
+@pytest.mark.parametrize("written", FILES.values(), ids=list(FILES))
+def test_however_a_program_writes_the_file(written: Any, tmp_path: Path) -> None:
+    raw = export(tmp_path)
+    ours = next(line for line in raw.split(b"\r\n") if line.startswith(b"UID:")).decode()
+    note = f"BEGIN:VJOURNAL\r\n{ours}\r\nSUMMARY:Note\r\nEND:VJOURNAL\r\n"
+    (tmp_path / "massages.ics").write_bytes(written(raw, (GYM + note + DENTIST).encode()))
+    done = rubdown("log", "--from", "massages.ics", "--today", "2026-11-20", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "No changes in massages.ics\n", "")
+    after = export(tmp_path, today="2026-11-21")
+    assert [foreign.encode() in after for foreign in (GYM, note, DENTIST)] == [True] * 3
+    assert b"CANCELLED" not in after
+
+
 def test_what_is_all_foreign_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
     text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Apple\r\n{DENTIST}END:VCALENDAR\r\n"

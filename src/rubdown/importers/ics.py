@@ -87,7 +87,8 @@ def event_blocks(
     repaired: list[int] = []
     begin, block = 0, list[str]()
     for number, line in enumerate(lines, 1):
-        bare = line.strip().upper()
+        is_folded = block and line[:1] in (" ", "\t")  # part of a text, whatever it says
+        bare = line if is_folded else line.strip().upper()
         if bare == f"BEGIN:{kind}":
             if begin:
                 raise Refused(f"an event begins inside another one, whose END:{kind} is missing", CUT, begin)
