@@ -164,6 +164,8 @@ def _refuse_what_does_not_go_together(options: CalendarOptions) -> None:
         "--skip-unchanged": (options.skip_unchanged is not None, ("ndjson",)),
         "--problems inline": (options.problems == "inline", ("ndjson",)),
         "--sure": (options.sure, ("screen", "json", "ndjson")),
+        "--focus": (options.focus, ("screen",)),
+        "--all": (options.every, ("screen",)),
     }
     for name, (given, formats) in needs_format.items():
         if given and options.form not in formats:
@@ -202,6 +204,8 @@ def _watch(options: CalendarOptions, named: PlanNames, wanted: Format, display: 
     from rubdown.cli.io.watch import Watched, refuse_to_watch, watch
 
     names = list(named.names)
+    if wanted.data:
+        raise CommandError(f"--watch draws on the terminal: leave out --format {options.format}")
     refuse_to_watch(names, options.output)
     draw = lambda loaded: _page(loaded, wanted, display, options.color)  # noqa: E731
     watch(Watched(names, lambda: machine_clock(options.today), draw))

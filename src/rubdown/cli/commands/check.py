@@ -24,6 +24,7 @@ from rubdown.cli.io.options import (
     UntilOption,
     horizon,
     is_inline,
+    refuse_beside_stream,
 )
 from rubdown.cli.io.output import Color, emit_data, emit_lines, emit_values, show_error, write_to
 from rubdown.cli.io.plans import journal_path, plan_text, with_journal
@@ -77,6 +78,7 @@ def check(
     """
     clock = machine_clock(today)
     if input == "ndjson":
+        refuse_beside_stream({"-v": verbose, "--files-from": files_from}, format)
         from rubdown.cli.io.stream import emit_answers
         from rubdown.report.stream import StreamRequest
 

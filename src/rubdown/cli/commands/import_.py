@@ -85,6 +85,7 @@ def import_(flags: ImportFlags) -> None:
       rubdown import runna.ics --into plan.toml --dry-run
       rubdown import activities.csv --into plan.toml
     """
+    refuse_together("--race-date", flags.race_date, {"--start": flags.start})
     refuse_together("--force", flags.force, {"--into": flags.into})
     if flags.force and flags.output is None:
         raise CommandError("--force goes with -o FILE")

@@ -119,9 +119,14 @@ def init(options: InitOptions) -> None:
 
 def _refuse_what_does_not_go_together(options: InitOptions) -> None:
     shipped = {"--example": options.example, "--plan": options.built_in}
-    refuse_together("--list", options.list_plans, shipped)
+    refuse_together("--list", options.list_plans, {**shipped, "--race-date": options.race_date})
+    if (options.typed_answers or options.week) and (options.list_plans or any(shipped.values())):
+        name = "--list" if options.list_plans else "--plan" if options.built_in is not None else "--example"
+        raise CommandError(
+            f"{name} goes alone: {'it writes no plan' if options.list_plans else 'it writes a whole plan'}"
+        )
     refuse_together("--example", options.example, {"--plan": options.built_in, "--race-date": options.race_date})
-    if options.race_date and options.built_in is None and not options.list_plans:
+    if options.race_date and options.built_in is None:
         raise CommandError("--race-date goes with --plan NAME; the day of your own race is --date")
 
 
@@ -133,8 +138,6 @@ def _shipped(options: InitOptions, today: date) -> str:
         if options.race_date is None:
             raise CommandError("--plan needs the day of the race: --race-date 2027-04-25")
         return dated_plan(options.built_in, options.race_date)
-    if options.typed_answers or options.week:
-        raise CommandError("--example goes alone: it writes a whole plan")
     return dated_example(str(options.example), today)
 
 

@@ -20,6 +20,7 @@ from rubdown.cli.io.options import (
     TodayOption,
     horizon,
     is_inline,
+    refuse_beside_stream,
     with_most,
 )
 from rubdown.cli.io.output import emit, emit_values, show_error
@@ -107,6 +108,8 @@ def next(  # noqa: A001
     pieces = template(format, ("text", "json", "ndjson"))
     selection, clock = Selection(number, within, status, most), machine_clock(today)
     if input == "ndjson":
+        beside = {"--within": within is not None, "--status": status, "--quiet": quiet, "--files-from": files_from}
+        refuse_beside_stream(beside, format)
         from rubdown.cli.io.stream import emit_answers
         from rubdown.report.stream import StreamRequest
 

@@ -21,6 +21,7 @@ from rubdown.cli.io.options import (
     ProblemsOption,
     TodayOption,
     is_inline,
+    refuse_beside_stream,
     refuse_together,
 )
 from rubdown.cli.io.output import show_error
@@ -132,6 +133,9 @@ def _answer_stream(options: RemindOptions, clock: Clock) -> tuple[bool, bool]:
 
     if options.send or options.timer:
         raise CommandError("--input ndjson is for stdout: leave out --send, --install-cron and --systemd")
+    beside = {"--mail-to": options.mail_to, "--digest": options.digest, "--hourly": options.hourly,
+              "--files-from": options.files_from}  # fmt: skip
+    refuse_beside_stream(beside, options.format)
     channel = Channel(hold=options.hold, dry=options.dry_run, stream=True)
     return emit_notices(reminded_plans(options.plans, clock), channel)
 
@@ -211,7 +215,8 @@ def _address(option: str, text: str | None) -> str | None:
 
 # Options with those that they don't go with.
 _APART = {
-    "--delivered": "--send --mail-to --mail-from --cc --digest --hold --dry-run --exit-code --install-cron --systemd",
+    "--delivered": "--send --mail-to --mail-from --cc --digest --hold --dry-run --exit-code --install-cron --systemd"
+    " --hourly --files-from",
     "--hold": "--dry-run --install-cron --systemd",
     "--install-cron": "--systemd --dry-run --exit-code --format",
     "--systemd": "--dry-run --exit-code --format",
@@ -223,7 +228,8 @@ def _refuse_apart(options: RemindOptions) -> None:
         "--send": options.send, "--mail-to": options.mail_to, "--mail-from": options.mail_from, "--cc": options.cc,
         "--digest": options.digest, "--hold": options.hold, "--delivered": options.delivered,
         "--exit-code": options.exit_code, "--dry-run": options.dry_run, "--install-cron": options.install_cron,
-        "--systemd": options.systemd, "--format": options.format != "text",
+        "--systemd": options.systemd, "--format": options.format != "text", "--hourly": options.hourly,
+        "--files-from": options.files_from,
     }  # fmt: skip
     for option, others in _APART.items():
         refuse_together(option, given[option], {other: given[other] for other in others.split()})

@@ -60,7 +60,10 @@ def corrections(races: list[str] | None, not_races: list[str] | None) -> Correct
     for written in races or []:
         when, equals, distance = written.partition("=")
         km_by_day[_date("--race", when)] = length(distance) if equals else None
-    return Corrections(km_by_day, frozenset(_date("--not-race", when) for when in not_races or []))
+    none = frozenset(_date("--not-race", when) for when in not_races or [])
+    if both := none & km_by_day.keys():
+        raise CommandError(f"--race and --not-race name the same day, {min(both)}")
+    return Corrections(km_by_day, none)
 
 
 def _date(option: str, text: str) -> date:

@@ -80,6 +80,11 @@ def refuse_together(option: str, given: object, others: Mapping[str, object]) ->
         raise CommandError(f"{option} doesn't go with {listed(beside)}\n  help: leave out one or the other")
 
 
+def refuse_beside_stream(others: Mapping[str, object], format: str) -> None:  # noqa: A002
+    """Raise CommandError for options that a stream of plans, a line of JSON each, doesn't go with."""
+    refuse_together("--input ndjson", True, {**others, f"--format {format}": format not in ("text", "ndjson")})
+
+
 def is_inline(problems: Problems, format: str) -> bool:  # noqa: A002
     """Whether a broken plan is a line of the output. Raises CommandError where the output has no lines of JSON."""
     if problems == "inline" and format != "ndjson":
