@@ -158,13 +158,12 @@ def run_and_walk(tokens: Sequence[Token]) -> Fraction | None:
     tags = tags_of(tokens)
     if "w" not in tags or not has_any(tags, "je7") or has_any(tags, "ITVhLRmaGX4"):
         return None
-    times = compiled("[t3zq]")
-    if len(times.findall(tags)) < 2 or not compiled("[t3zq][d2]*w|w[d2:]*[t3zq]").search(tags):
+    if sum(tag in _TIMED for tag in tags) < 2 or not compiled("[t3zq][d2]*w|w[d2:]*[t3zq]").search(tags):
         return None
     begin, end, rounds = _rounds(tokens, tags)
     total = Fraction(0)
     for i, token in enumerate(tokens):
-        if token.quantity is not None and times.match(token.tag):
+        if token.quantity is not None and token.tag in _TIMED:
             if i > 1 and tokens[i - 1].text in _FOR:
                 return token.quantity.middle
             total += token.quantity.middle * (rounds if begin <= i < end else 1)
@@ -172,7 +171,7 @@ def run_and_walk(tokens: Sequence[Token]) -> Fraction | None:
 
 
 def _rounds(tokens: Sequence[Token], tags: str) -> tuple[int, int, int]:
-    """Which tokens are repeated, and how often."""
+    """Which tokens are repeated, and how often: those before "6 times", and where none of them is timed those after."""
     if match := compiled(r"n(?:x|S[d2]*)(\([^)]*\)?|[^+;|]*)").search(tags):
         return match.start(1), match.end(1), _count(tokens[match.start()])
     for i, token in enumerate(tokens):
@@ -180,10 +179,12 @@ def _rounds(tokens: Sequence[Token], tags: str) -> tuple[int, int, int]:
             (i and (tokens[i - 1].text in _REPEAT or tokens[i - 1].tag == "x"))
             or (i + 1 < len(tokens) and tokens[i + 1].text in _TIMES)
         ):
-            return 0, i, _count(token)
+            begin, end = (0, i) if has_any(tags[:i], _TIMED) else (i, len(tokens))
+            return begin, end, _count(token)
     return 0, 0, 1
 
 
+_TIMED = "t3zq"
 _REPEAT = ("repeat", "repeats", "repeated", "repetir", "repite", "wiederholen", "repeter", "ripeti", "ripetere", "x")
 _FOR = ("for", "total", "durante", "pendant", "per", "por", "fur", "insgesamt")
 _TIMES = ("times", "veces", "mal", "fois", "volte", "vezes", "x", "rounds", "sets")
