@@ -250,7 +250,7 @@ def refuse_to_overwrite_plan(files: Iterable[str | Path], output: Path | None) -
     """Raise CommandError where the output is one of these files that it is made of; a journal still to come is one."""
     if to_file(output) and any(_same_file(Path(file), output) for file in files):
         raise CommandError(
-            f"{output} is the plan itself, or its journal, or read for the result: name another file for it"
+            f"{output} is the plan itself or its journal, or read for the result: name another file"
         )
 
 
