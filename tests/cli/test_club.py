@@ -197,6 +197,19 @@ def test_hours_that_are_too_short_for_a_massage_are_why_there_is_none(club: Path
     assert lines[at + 1].startswith("  Ana, December 2026: no therapist has 60 minutes on the ")
 
 
+@pytest.mark.parametrize("hours", ["tue 16-16:30", "sun 03:00-03:45", "mon 8-8:15, fri 8-8:15"])
+def test_hours_for_nobody_beside_bookings_with_others(hours: str, club: Path) -> None:
+    plans = sorted((club.parent / "runners").glob("*.toml"))
+    for plan in plans:
+        with plan.open("a", encoding="utf-8") as file:
+            file.write('[[appointment]]\nstart = 2026-12-10T12:00:00\ntherapist = "Zoe"\n')
+    done = rubdown("club", *plans, "--therapist", f"Marta: {hours}", "--format", "json", *TODAY)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert [one["appointments"] for one in found["therapists"]] == [[]]
+    assert {visit["date"] for runner in found["runners"] for visit in runner["appointments"]} == {"2026-12-10"}
+
+
 def test_a_therapist_of_the_command_line_that_cannot_be_read(club: Path) -> None:
     plans = sorted((club.parent / "runners").iterdir())
     for texts in (

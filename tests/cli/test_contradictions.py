@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from support.command import rubdown
+from support.command import ROOT, rubdown
 from support.hostile import unsafe
 
 TODAY = ("--today", "2026-11-26")
@@ -144,6 +145,22 @@ def test_what_was_typed_comes_back_without_controls(args: list[str], folder: Pat
     assert done.returncode in (0, 1, 2)
     assert not unsafe(done.stderr)
     assert not unsafe(done.stdout)
+
+
+@pytest.mark.parametrize(
+    "args", [("remind", "--delivered"), ("calendar",), ("log", "ill", "--note"), ("why", "plan.toml"), ("help",),
+             ("import", "--into"), ("diff", "plan.toml", "--at"), ("calendar", "-o")],
+)  # fmt: skip
+def test_what_is_no_text_at_all_is_no_obstacle(args: tuple[str, ...], folder: Path) -> None:
+    """Bytes of an argument that are no UTF-8 are lone surrogates."""
+    for typed in ("\udcff", "p\udced\udca0\udc80.toml"):
+        if args[-1] == "--into":
+            (folder / typed).write_text(PLAN, "utf-8")
+        runna = [ROOT / "tests/exports/runna.ics"] if args[-1] == "--into" else []
+        done = rubdown(args[0], *runna, *args[1:], typed, cwd=folder)
+        assert done.returncode in (0, 1, 2)
+        assert "Traceback" not in done.stderr
+        assert not re.search("[\ud800-\udfff]", done.stdout + done.stderr)
 
 
 def test_the_name_of_a_file_comes_back_without_controls(folder: Path) -> None:

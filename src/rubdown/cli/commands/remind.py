@@ -189,7 +189,7 @@ def _deliver(loaded: "Iterable[NamedPlan]", channel: "Channel", digest_to: str |
 def _record(tokens: Sequence[str]) -> None:
     from rubdown.cli.remind.delivery import record_delivered
 
-    if unknown := record_delivered(dict.fromkeys(tokens)):
+    if unknown := record_delivered(dict.fromkeys(map(label_of, tokens))):
         given = listed([shown(token) for token in unknown])
         raise CommandError(f"no reminder was given out as {given}; --hold prints the tokens, which last two months")
 

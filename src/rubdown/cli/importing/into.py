@@ -78,6 +78,8 @@ def target_of(plan: str, output: Path | None, header: str, name: str) -> Target:
     included = [path.parent / name for name in names if isinstance(name, str)] if isinstance(names, list) else []
     imported = output or next((each for each in included if _begins_with(each, header)), path.parent / name)
     real = os.path.realpath(imported)
+    if not f"{real}{path}".isascii() and label_of(f"{real}{path}") != f"{real}{path}":  # no TOML could name them
+        raise Refused(f"{label_of(path)} is not named in UTF-8", "give the plan and its folders names in UTF-8")
     if real == os.path.realpath(path):
         raise Refused(f"{imported} is the plan itself, which is never rewritten", "name another file with -o")
     old = regular_text(str(imported)) if imported.exists() else ""

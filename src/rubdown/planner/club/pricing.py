@@ -173,6 +173,8 @@ class Pricing:
     def _options(self, chosen: Chosen, values: Whole) -> Whole:
         """The best visit of each chosen day, -1 where there is none."""
         firsts = self.first_of[chosen.columns, chosen.problems]
+        if not len(values):  # nobody can come on any day: what is chosen are bookings elsewhere
+            return firsts
         options = firsts[:, None] + np.arange(self.most_options)
         there = np.arange(self.most_options) < self.options_of[chosen.columns, chosen.problems][:, None]
         worth = np.where(there, values[np.where(there, options, 0)], 2 * NEVER)
