@@ -261,6 +261,19 @@ def test_whom_cron_mails_and_where_the_memory_is(tmp_path: Path) -> None:
     assert len([line for line in text.splitlines() if line[0] not in "#MC"]) == 1
 
 
+@pytest.mark.parametrize("named", ["here", ".", "sub/../here"])
+def test_a_timer_and_a_run_by_hand_have_one_memory(named: str, tmp_path: Path) -> None:
+    """Also where a variable names a folder that is relative to where the timer was printed."""
+    (tmp_path / "plan.toml").write_text(RACE)
+    (tmp_path / "sub").mkdir()
+    by_hand = rubdown("remind", "plan.toml", cwd=tmp_path, env={"XDG_STATE_HOME": named, "HOME": str(tmp_path)})
+    assert by_hand.stdout
+    text = printed("--install-cron", cwd=tmp_path, XDG_STATE_HOME=named)
+    state = next(word for word in shlex.split(job_line(text)) if word.startswith("XDG_STATE_HOME=")).partition("=")[2]
+    elsewhere = rubdown("remind", tmp_path / "plan.toml", cwd=tmp_path / "sub", env={"XDG_STATE_HOME": state})
+    assert (elsewhere.returncode, elsewhere.stdout) == (0, "")
+
+
 def test_the_command_by_its_own_name(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(RACE)

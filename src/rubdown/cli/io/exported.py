@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import first_bytes, is_regular, write_whole
+from rubdown.cli.io.folders import state_folder
 from rubdown.cli.io.output import to_file
 from rubdown.importers.event import LARGEST, Refused
 from rubdown.importers.written_back import own_events, ticked_off
@@ -37,9 +38,7 @@ class Record(Struct, frozen=True):
 
 
 def _path(identity: str) -> Path:
-    from platformdirs import user_state_path
-
-    return user_state_path("rubdown", appauthor=False) / "calendars" / f"{identity.partition('@')[0]}.json"
+    return state_folder() / "calendars" / f"{identity.partition('@')[0]}.json"
 
 
 def load_record(identity: str) -> Record:

@@ -9,7 +9,7 @@ from pathlib import Path
 from toml_rs import loads
 
 from rubdown.cli.io.files import first_bytes, is_regular
-from rubdown.cli.io.plans import config_folder
+from rubdown.cli.io.folders import config_folder, state_folder
 from rubdown.cli.io.texts import LARGEST, decoded
 from rubdown.toml.bounds import refuse_endless
 from rubdown.toml.problems import InvalidValue
@@ -22,9 +22,7 @@ def is_own_file(path: Path, *, imported: bool) -> bool:
 
     Only what `rubdown import` writes is, so that its files are no obstacle to another import (`imported`).
     """
-    from platformdirs import user_state_path
-
-    real, state = os.path.realpath(path), os.path.realpath(user_state_path("rubdown", appauthor=False))
+    real, state = os.path.realpath(path), os.path.realpath(state_folder())
     if real == os.path.realpath(config_folder() / "config.toml") or real.startswith(f"{state}{os.sep}"):
         return True
     if path.name.endswith(".journal.toml") or not is_regular(path):

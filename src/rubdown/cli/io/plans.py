@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.files import is_missing, pointer_of, real_file
+from rubdown.cli.io.folders import config_folder
 from rubdown.cli.io.texts import IncludedFiles, label_of, read_text
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
@@ -101,13 +102,6 @@ def _exists(name: str) -> bool:
         return Path(name).exists()
     except OSError:  # longer than any path
         return False
-
-
-def config_folder() -> Path:
-    """The user's folder for rubdown's settings, as the platform has it; $XDG_CONFIG_HOME is honoured."""
-    from platformdirs import user_config_path
-
-    return user_config_path("rubdown", appauthor=False, roaming=True)
 
 
 def load_plan(name: str, clock: Clock, *, even_if_over: bool = False) -> Plan:

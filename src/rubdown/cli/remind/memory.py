@@ -13,6 +13,7 @@ import msgspec
 
 from rubdown.cli.io.errors import CommandError, reason
 from rubdown.cli.io.files import is_missing
+from rubdown.cli.io.folders import state_folder
 from rubdown.report.reminders.records import Change, Record, remember
 from rubdown.text import escape_controls
 
@@ -62,9 +63,7 @@ _OF_THE_SYSTEM = {
 
 def memory_path() -> Path:
     """Where what was delivered is kept."""
-    from platformdirs import user_state_path
-
-    return user_state_path("rubdown", appauthor=False) / "reminders.sqlite"
+    return state_folder() / "reminders.sqlite"
 
 
 class Memory:

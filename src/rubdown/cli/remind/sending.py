@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.files import is_missing
-from rubdown.cli.io.plans import config_folder
+from rubdown.cli.io.folders import config_folder
 from rubdown.cli.io.texts import file_error, read_text
 from rubdown.cli.remind.failure import Failure, beginning, in_words
 from rubdown.cli.remind.interrupts import Interrupts
