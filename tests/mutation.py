@@ -19,7 +19,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -108,7 +108,7 @@ class Mutant(NamedTuple):
 
     path: Path
     nth: int
-    lines: range
+    lines: Sequence[int]
     statement: str
     change: str
 
@@ -216,9 +216,12 @@ def mutants() -> list[Mutant]:
     return found
 
 
-def lines_by_expression(tree: ast.Module) -> dict[int, range]:
-    """The lines of the smallest statement around each node, without those of a block that belongs to it."""
-    lines: dict[int, range] = {}
+def lines_by_expression(tree: ast.Module) -> dict[int, Sequence[int]]:
+    """The lines of the smallest statement around each node, without those of a block that belongs to it.
+
+    Those of a module's constant are followed by the lines that read it: no test executes its own.
+    """
+    lines: dict[int, Sequence[int]] = {}
     for statement in ast.walk(tree):  # the outer ones first
         if isinstance(statement, ast.stmt):
             block = (getattr(statement, "body", None) or getattr(statement, "cases", None) or [None])[0]
@@ -226,6 +229,12 @@ def lines_by_expression(tree: ast.Module) -> dict[int, range]:
             end = begins if begins is not None else (statement.end_lineno or statement.lineno) + 1
             own = range(statement.lineno, max(end, statement.lineno + 1))
             lines.update(dict.fromkeys(map(id, ast.walk(statement)), own))
+    reads = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign):
+            names = {ast.unparse(name) for target in statement.targets for name in getattr(target, "elts", [target])}
+            readers = [line for node in reads if node.id in names for line in lines[id(node)]]
+            lines.update(dict.fromkeys(map(id, ast.walk(statement)), [*lines[id(statement)], *readers]))
     return lines
 
 

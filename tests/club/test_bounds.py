@@ -80,6 +80,9 @@ def test_no_timetable_is_better_than_the_bound_at_any_prices(seed: int) -> None:
     one, rng = small_club(seed), random.Random(seed)
     columns = Columns(one.problem, lambda: inf)
     assert tuple(c.points for c in columns.alone) == one.alone
+    free = replace(columns.pricing.free, accepted=0)
+    missing = sum(calendar.shortfall for calendar in columns.alone)
+    assert columns.pricing.bound(free, columns.pricing.best(free)) == sum(one.alone) - 10**6 * missing
     for stage in stages(one, rng):
         best = max(counted(stage, t) for t in one.timetables if keeps(stage, t))
         for _ in range(8):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from fractions import Fraction
 from itertools import pairwise
 from math import inf
 
 import pytest
 from msgspec.structs import replace
 
-from rubdown.planner.club.problem import Branch, ClubProblem, Desk, Member, Option
+from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Desk, Member, Option, Visit
 from rubdown.planner.club.result import Limits, Progress
 from rubdown.planner.problem import MonthQuota, ScheduleProblem
 
@@ -20,7 +21,8 @@ pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
 from rubdown.planner.club.descent import Descent
 from rubdown.planner.club.generate import Columns, Relaxed
-from rubdown.planner.club.solve import plan_jointly
+from rubdown.planner.club.pricing import Prices
+from rubdown.planner.club.solve import losing_visit, plan_jointly
 from rubdown.planner.club.stages import Stage, value_of
 
 FIRST = 739_980  # a Monday in January
@@ -159,6 +161,28 @@ def test_as_many_as_there_are_places_and_those_who_gain_most(members: int, least
     assert table.points == table.points_bound == sum(sorted(worth)[-2:])
 
 
+def calendar(points: int, *days: int) -> Calendar:
+    return Calendar(tuple((day, 0) for day in days), 0, points)
+
+
+@pytest.mark.parametrize(
+    ("lost", "visit"),
+    [
+        (70, (1, 3, 0)),  # 7 of 10 points: member 1 loses so much with a calendar of two
+        (71, (0, 1, 0)),  # nobody does, so the nearest to half of all
+        (60, (1, 3, 0)),
+        (40, (0, 1, 0)),  # both do: the nearest to half
+    ],
+)
+def test_whose_visit_decides_the_largest_loss(lost: int, visit: Visit) -> None:
+    taken = [
+        (0, calendar(60, 1), 0.45), (0, calendar(90, 2), 0.6), (1, calendar(3, 3), 0.35), (1, calendar(9, 4), 0.25),
+    ]  # fmt: skip
+    relaxed = Relaxed(0, 0, Prices((), 0, ()), taken)
+    parts = [(0.25, (1, 4, 0)), (0.35, (1, 3, 0)), (0.6, (0, 2, 0)), (0.45, (0, 1, 0))]
+    assert losing_visit(relaxed, sorted(parts), (100, 10), Fraction(lost, 100)) == visit
+
+
 class Clock:
     """A hundred seconds, of which each search takes all that it is given."""
 
@@ -210,6 +234,30 @@ def test_descents_take_seven_tenths_of_a_goals_time(members: int, monkeypatch: p
         ("programme", "points", 15.0),
     ]  # fmt: skip
     assert clock.left == 0
+
+
+def test_no_descent_where_it_should_be_fair_to_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the massages missing: they are counted over all."""
+    clock = Clock(monkeypatch)
+    plan_jointly(replace(hard_crowd(60), fair=True), clock.limits())
+    assert [(by, goal) for by, goal, _ in clock.begun[2:]] == [
+        ("descent", "missing"), ("programme", "missing"), ("programme", "loss"), ("programme", "points"),
+    ]  # fmt: skip
+
+
+def test_prices_are_not_those_of_points_where_accepted_starts_come_first() -> None:
+    club = hard_crowd(45)
+    member = club.members[0]
+    day, (option,) = next(iter(member.options.items()))
+    begin = option.windows[0][0]
+    accepted = replace(option, windows=((begin, begin + 60),), accepted=True)
+    keeps = replace(member, options={**member.options, day: (option, accepted)})
+    plain, kept = (
+        plan_jointly(replace(club, members=(keeps, *club.members[1:]), keeps_accepted=first), all_time(0.1))
+        for first in (False, True)
+    )
+    assert (sum(plain.prices) > 0, any(kept.prices)) == (True, False)
+    assert (kept.accepted, kept.accepted_bound) == (1, 1)
 
 
 def test_with_very_many_members_descents_take_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

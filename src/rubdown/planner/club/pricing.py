@@ -75,7 +75,7 @@ class Pricing:
     def _lay_out_days(self) -> None:
         """The points of each day, and of each day of each member its first visit."""
         batch, members = self.batch, self.club.members
-        self.base = np.full((len(batch.days), len(members)), NEVER, np.int64)
+        self.base = np.zeros((len(batch.days), len(members)), np.int64)
         for r, member in enumerate(members):
             for day, points in member.problem.points.items():
                 self.base[batch.column[day], r] = points
@@ -95,7 +95,7 @@ class Pricing:
             users = sorted((self.number[visit], len(self.limits), places) for visit, places in limit.visits.items())
             for v, i, places in users:
                 self.limits_of[v] += [i] * places
-            pairs.append(np.array(users, np.int64).reshape(-1, 3).T)
+            pairs.append(np.array(users, np.int64).reshape(len(users), 3).T)
             self.limits.append(limit)
         self.most = np.array([limit.most for limit in self.limits], np.int64)
         self.pairs = np.concatenate(pairs, axis=1)
@@ -156,7 +156,7 @@ class Pricing:
             musts[visit[0]] += _MUST
         if closed is not None:
             values[closed] = NEVER
-        points = np.where(self.base > NEVER, self.base * weights, NEVER)
+        points = self.base * weights
         if len(self.firsts):
             days = self.columns, self.member_of[self.firsts]
             points[days] = np.maximum(NEVER, points[days] + np.maximum.reduceat(values, self.firsts))

@@ -11,6 +11,7 @@ proved is there soon, without the programme.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import count
 from math import ceil, inf
@@ -244,7 +245,8 @@ class _Solver:
             return [(branch, bound)]
         parts = [(x, visit) for visit, x in relaxed.parts.items() if WHOLE < x < 1 - WHOLE]
         if parts:
-            visit = self._losing(relaxed, parts) if stage.goal == "loss" else max(parts)[1]
+            is_loss, loss = stage.goal == "loss", -self.value.loss
+            visit = losing_visit(relaxed, parts, self.alone, loss) if is_loss else max(parts)[1]
             without = Branch(branch.chosen, branch.closed | {visit})
             return [(without, bound), (Branch(branch.chosen | {visit}, branch.closed), bound)]
         whole = relaxed.whole(len(self.alone))
@@ -253,16 +255,6 @@ class _Solver:
         if whole and not limits:
             self._keep(whole)
         return [(branch, bound)] if limits else []
-
-    def _losing(self, relaxed: Relaxed, parts: list[tuple[float, Visit]]) -> Visit:
-        """The visit nearest to half chosen, of the members whose calendars lose too much except in the mean, if any."""
-        too_few = {
-            r
-            for r, calendar, _ in relaxed.taken
-            if self.alone[r] - calendar.points >= -self.value.loss * measure(self.alone[r])
-        }
-        losing = [(x, visit) for x, visit in parts if visit[0] in too_few] or parts
-        return min(losing, key=lambda part: abs(part[0] - 0.5))[1]
 
     def _keep(self, calendars: list[Calendar]) -> None:
         value = value_of(calendars, self.alone, self.club)
@@ -279,8 +271,17 @@ class _Solver:
         if bound == inf:
             return
         highest = stage.highest(bound) if bound > -inf and stage.can_beat(bound, self.value, 0) else reached
-        if highest < self._bound(stage.goal):
-            bounds = self.bounds._asdict() | {stage.goal: max(reached, highest)}
-            self.bounds = Value(**bounds)
+        lower = max(reached, min(highest, self._bound(stage.goal)))
+        self.bounds = Value(**(self.bounds._asdict() | {stage.goal: lower}))
         missing, points = self.value.missing, self.value.points
         self.limits.progress(Progress(-missing, points, -self.bounds.missing, self.bounds.points))
+
+
+def losing_visit(relaxed: Relaxed, parts: Sequence[tuple[float, Visit]], alone: Sequence[int], loss: Fraction) -> Visit:
+    """Of visits that are taken in part the one nearest to half, of members with a calendar that loses so much, if any.
+
+    Such a member loses less only in the mean of several calendars.
+    """
+    too_few = {r for r, calendar, _ in relaxed.taken if alone[r] - calendar.points >= loss * measure(alone[r])}
+    losing = [(x, visit) for x, visit in parts if visit[0] in too_few] or parts
+    return min(losing, key=lambda part: abs(part[0] - 0.5))[1]

@@ -58,7 +58,7 @@ class Placing:
             Placed(members[r].options[day][n].windows, members[r].minutes, members[r].preferred.get(day))
             for r, day, n in sorted(visits)
         ]
-        return self.club.desks[self.day(min(visits))[0]], placed
+        return self.club.desks[self.day(next(iter(visits)))[0]], placed
 
 
 def starts_of(placing: Placing, calendars: Sequence[Calendar]) -> list[dict[int, int]]:
