@@ -234,7 +234,7 @@ def lines_by_expression(tree: ast.Module) -> dict[int, Sequence[int]]:
         if isinstance(statement, ast.Assign):
             names = {ast.unparse(name) for target in statement.targets for name in getattr(target, "elts", [target])}
             readers = [line for node in reads if node.id in names for line in lines[id(node)]]
-            lines.update(dict.fromkeys(map(id, ast.walk(statement)), [*lines[id(statement)], *readers]))
+            lines.update(dict.fromkeys(map(id, ast.walk(statement)), (*lines[id(statement)], *readers)))
     return lines
 
 
@@ -355,7 +355,7 @@ def main() -> None:
     sys.path[:0] = [str(ROOT / "tests"), str(SRC)]
     folder = Path(tempfile.mkdtemp())
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(folder)
-    for name in ("hypothesis", "jsonschema", "icalendar", "dateutil.rrule", "msgspec", "tomli_w"):
+    for name in ("hypothesis", "jsonschema", "icalendar", "dateutil.rrule", "msgspec", "tomli_w", "highspy"):
         __import__(name)  # once for all children
     file = asked.learnt or folder / "learnt.json"
     if not file.exists() and (failed := in_child(lambda: Learner().learn(file), 3600)):
