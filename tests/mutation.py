@@ -91,6 +91,23 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "nobody asks about the days after the horizon",
     ("rules/wishes.py", "return max((r for r in ranked if r[0]), key=lambda r: r[:2],", "74: 0  ->  1"):
         "the third of the three is read",
+    ("planner/club/batch.py", "_END = -1", "8: 1  ->  2"): "no column of a day is below 0",
+    ("planner/club/batch.py", "self.may_end[:, r] = np.array([0, *self.days]) >= max(proble", "39: 0  ->  1"):
+        "no plan has a day that early",
+    ("planner/club/batch.py", "self.most = int(batch.most_chosen.max(initial=0))", "54: 0  ->  1"):
+        "a first massage of the month is looked at, of no day",
+    ("planner/club/batch.py", "k = np.arange(self.most + 2)[:, None, None]", "34: 2  ->  3"):
+        "a row that nothing reads",
+    ("planner/club/batch.py", "self.far_entry, self.row_entry = (np.full((count + 1, size),", "59: 1  ->  2"):
+        "a row that nothing reads",
+    ("planner/club/batch.py", "self.has_rows = (batch.next_row < count).any(axis=1).tolist(",
+     "25: batch.next_row < count  ->  batch.next_row <= count"): "beyond the last day no jump is worth anything",
+    ("planner/club/members.py", "_ALL_DAY = (((0, DAY_MINUTES),),) * 7", "36: 7  ->  8"): "no week has an eighth day",
+    ("planner/club/problem.py", "near = [(a, b) for a, b in (*self.booked, *others) if a < en",
+     "74: start < b  ->  start <= b"):
+        "what ends as a massage starts takes no place of it",
+    ("planner/club/problem.py", "for start in sorted(self.starts([(windows[0][0], windows[-1]", "75: 0  ->  1"):
+        "no massage starts as the last window ends",
 }  # fmt: skip
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,

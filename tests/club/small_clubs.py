@@ -5,16 +5,20 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from itertools import product
 
 from msgspec.structs import replace
 
-from rubdown.planner.club.problem import Calendar, ClubProblem, Desk, Visit
+from rubdown.planner.club.problem import Calendar, ClubProblem, Desk, Member, Option, Visit
+from rubdown.planner.problem import MonthQuota, ScheduleProblem
 from support.small_problems import sets_of_days, worth
 
 from .test_replan import QUARTER, club
+
+FIRST = date(2027, 1, 4).toordinal()
 
 
 def starts_of_visit(problem: ClubProblem, visit: Visit) -> list[int]:
@@ -118,3 +122,19 @@ def small_club(seed: int) -> SmallClub:
 
 def loss_of(alone: Sequence[int], timetable: Sequence[Calendar]) -> Fraction:
     return max(QUARTER, *(Fraction(a - c.points, max(1, abs(a))) for a, c in zip(alone, timetable, strict=True)))
+
+
+def crowd(worth: list[int], places: int, *, least: int = 0, days: int = 2) -> ClubProblem:
+    """Members who want one massage, on any of some days the same points; so many places each day."""
+    ordinals = range(FIRST, FIRST + days)
+    members = [
+        Member(
+            ScheduleProblem(
+                dict.fromkeys(ordinals, points), frozenset(), None, (MonthQuota(FIRST, least, 1),), 1, lambda n: 0, 1, 0
+            ),
+            60,
+            {day: (Option(0, ((day * 1440 + 480, day * 1440 + 480 + 60 * places),)),) for day in ordinals},
+        )
+        for points in worth
+    ]
+    return ClubProblem(tuple(members), (Desk(15, 0, 1),))

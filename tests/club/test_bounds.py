@@ -14,14 +14,15 @@ from msgspec.structs import replace
 
 from rubdown.planner.club.problem import Branch, Calendar
 
-from .small_clubs import SmallClub, loss_of, small_club
+from .small_clubs import SmallClub, crowd, loss_of, small_club
 from .test_replan import QUARTER
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
 import numpy as np
 
-from rubdown.planner.club.generate import Columns
+from rubdown.planner.club.generate import Columns, Relaxed
+from rubdown.planner.club.pricing import Prices
 from rubdown.planner.club.stages import MISSING_WEIGHS, Duals, Stage, value_of
 from rubdown.planner.club.timetables import Placing, broken
 
@@ -144,3 +145,36 @@ def test_how_good_a_timetable_is(seed: int) -> None:
             loss = -loss_of(one.alone, timetable) if fair else -QUARTER
             kept = (accepted, 0) if keeps_accepted else (0, accepted)
             assert tuple(value_of(timetable, one.alone, club)) == (-short, kept[0], loss, points, kept[1])
+
+
+def test_a_branch_that_no_calendar_keeps_to_is_known_at_once() -> None:
+    one = next(small_club(seed) for seed in SEEDS if two_options(small_club(seed)))
+    r, day = two_options(one)[0]
+    columns = Columns(one.problem, lambda: inf)
+    known = len(columns.master.columns)
+    branch = Branch(frozenset({(r, day, 0), (r, day, 1)}))
+    assert columns.relax(Stage("points", one.alone), branch, lambda bound, value: False).bound == -inf
+    assert len(columns.master.columns) == known
+
+
+def two_options(one: SmallClub) -> list[tuple[int, int]]:
+    """The members and days with more than one option."""
+    members = enumerate(one.problem.members)
+    return [(r, day) for r, member in members for day, options in member.options.items() if len(options) > 1]
+
+
+@pytest.mark.parametrize(("seconds_left", "goes_on"), [(0.0, False), (0.5, True)])
+def test_one_round_of_prices_once_time_is_over(seconds_left: float, goes_on: bool) -> None:
+    columns = Columns(crowd([*range(10, 18)], 1, days=4), lambda: seconds_left)
+    known = len(columns.master.columns)
+    relaxed = columns.relax(Stage("points", (*range(10, 18),)), Branch(), lambda bound, value: False)
+    assert (len(columns.master.columns) - known > 8) == goes_on
+    assert (relaxed.bound == pytest.approx(relaxed.value)) == goes_on
+
+
+def test_whole_calendars_and_parts_of_visits() -> None:
+    half, other, whole = Calendar(((1, 0), (3, 1)), 0, 5), Calendar(((1, 0),), 0, 4), Calendar((), 1, 0)
+    relaxed = Relaxed(0, 0, Prices((), 0, ()), [(0, half, 0.4), (0, other, 0.6), (1, whole, 1.0)])
+    assert relaxed.parts == {(0, 1, 0): 1.0, (0, 3, 1): 0.4}
+    assert relaxed.whole(2) == [other, whole]
+    assert relaxed.whole(3) is None

@@ -11,11 +11,10 @@ from math import inf
 import pytest
 from msgspec.structs import replace
 
-from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Desk, Member, Option, Visit
+from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress
-from rubdown.planner.problem import MonthQuota, ScheduleProblem
 
-from .small_clubs import small_club
+from .small_clubs import FIRST, crowd, small_club
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -24,24 +23,6 @@ from rubdown.planner.club.generate import Columns, Relaxed
 from rubdown.planner.club.pricing import Prices
 from rubdown.planner.club.solve import losing_visit, plan_jointly
 from rubdown.planner.club.stages import Stage, value_of
-
-FIRST = 739_980  # a Monday in January
-
-
-def crowd(worth: list[int], places: int, *, least: int = 0, days: int = 2) -> ClubProblem:
-    """Members who want one massage, on any of some days the same points; so many places each day."""
-    ordinals = range(FIRST, FIRST + days)
-    members = [
-        Member(
-            ScheduleProblem(
-                dict.fromkeys(ordinals, points), frozenset(), None, (MonthQuota(FIRST, least, 1),), 1, lambda n: 0, 1, 0
-            ),
-            60,
-            {day: (Option(0, ((day * 1440 + 480, day * 1440 + 480 + 60 * places),)),) for day in ordinals},
-        )
-        for points in worth
-    ]
-    return ClubProblem(tuple(members), (Desk(15, 0, 1),))
 
 
 def all_time(gap: float = 0) -> Limits:

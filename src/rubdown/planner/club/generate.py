@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from msgspec import Struct
-from msgspec.structs import replace
 
 from rubdown.planner.club.batch import Truth
 from rubdown.planner.club.master import Master
@@ -56,7 +55,8 @@ class Columns:
         self.club, self.seconds_left = club, seconds_left
         self.capacities = capacities(club)
         self.pricing = Pricing(club, self.capacities)
-        calendars = self.pricing.calendars(self.pricing.best(replace(self.pricing.free, accepted=0)))
+        free = self.pricing.free
+        calendars = self.pricing.calendars(self.pricing.best(Prices(free.capacities, free.missing, free.points)))
         self.alone = tuple(calendars.values())
         points = [calendar.points for calendar in self.alone]
         self.master = Master(points, self.capacities, keeps_accepted=club.keeps_accepted)
@@ -64,10 +64,10 @@ class Columns:
 
     def most_points(self) -> int:
         """What the points can be at most, whatever is missing, if nobody takes a place from another."""
-        prices = self.pricing.free
-        answer = self.pricing.best(replace(prices, missing=0, accepted=0))
+        free = self.pricing.free
+        answer = self.pricing.best(Prices(free.capacities, 0, free.points))
         self.add(self.pricing.calendars(answer).items())
-        return int(answer.values.sum()) // prices.scale
+        return int(answer.values.sum()) // free.scale
 
     def add(self, calendars: Iterable[tuple[int, Calendar]]) -> int:
         """Add members' calendars; how many of them were new."""
