@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from rubdown.cli.io import files
+from rubdown.cli.io.files import write_whole
 from support.command import largest_memory, rubdown
 from support.fit_file import fit_file
 
@@ -300,6 +302,39 @@ def test_one_track_and_what_is_none(tmp_path: Path) -> None:
         assert wrong in refused.stderr
     (tmp_path / "d.gpx").write_bytes(b"<gpx></gpx>" + b" " * 30_000_000)
     assert "larger than 30 MB" in rubdown("import", tmp_path / "d.gpx", *ON).stderr
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_a_kill_between_the_two_files_loses_nothing_and_doubles_nothing(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """The next import leads to the same two files, whatever was written before the process ended."""
+    table = plan.with_name("activities.csv")
+    rows = [f"{i},2026-{month:02}-10,Run,Run,8000,3000" for i, month in enumerate((3, 4, 10, 11))]
+    command = ("import", table, "--into", plan, *ON)
+    names = ("done.toml", "done-history.toml")
+    table.write_text(strava(*rows[:1], rows[2]), "utf-8")
+    assert rubdown(*command).returncode == 0
+    before = [plan.with_name(name).read_bytes() for name in names]
+    table.write_text(strava(*rows), "utf-8")
+    assert rubdown(*command).returncode == 0
+    whole = [plan.with_name(name).read_bytes() for name in names]
+    assert all(one != other for one, other in zip(before, whole, strict=True))
+    for name, content in zip(names, before, strict=True):
+        plan.with_name(name).write_bytes(content)
+    left = [step]
+
+    def counted(path: Path, content: Any) -> None:
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        write_whole(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write_whole", counted)
+        assert rubdown(*command).returncode == (130 if step < 2 else 0)
+    assert rubdown(*command).returncode == 0
+    assert [plan.with_name(name).read_bytes() for name in names] == whole
 
 
 def test_tracks_of_a_history_are_known_again(plan: Path) -> None:
