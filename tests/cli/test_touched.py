@@ -5,6 +5,7 @@ These are the first four sentences of `rubdown help security`.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ race = [{ name = "Half", date = 2027-01-17 }]
 SHARED = '[week]\ntue = "intervals 10 km"\nsun = "long run 22 km"\n'
 ENTRY = '[[entry]]\nwhat = "booked"\nstart = 2026-12-03T17:00:00\n'
 CALENDAR = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270302\nSUMMARY:Easy 5 km\nURL:http://x.example/\nEND:VEVENT\nEND:VCALENDAR\n"
+ACTIVITIES = "Activity Date,Activity Name,Activity Type,Moving Time,Distance\n2026-11-20,Easy,Run,3000,8000\n"
 INPUTS = {"plan.toml", "shared.toml", "imported.toml", "plan.journal.toml", "config/rubdown/config.toml"}
 JOURNAL = {"plan.journal.toml", ".plan.journal.toml.lock"}
 # Each command, what else it may read, and the files that it leaves changed or new.
@@ -54,6 +56,23 @@ COMMANDS: dict[str, tuple[set[str], set[str]]] = {
     "import calendar.ics --into plan.toml": ({"calendar.ics"}, {"imported.toml"}),
     "init first.toml --example half": (set(), {"first.toml"}),
     "help security": (set(), set()),
+    "slots --free free.csv": ({"free.csv"}, set()),
+    "slots --message": (set(), set()),
+    "rules --tipping plan.toml": (set(), set()),
+    "calendar --sure --runs 5": (set(), set()),
+    "calendar --input ndjson lines": ({"lines"}, set()),
+    "calendar --files-from names": ({"names"}, set()),
+    "calendar --format ndjson --skip-unchanged seen": (set(), {"seen/*"}),
+    "check --format sarif": (set(), set()),
+    "history --format csv -o massages.csv": (set(), {"massages.csv"}),
+    "log --from old.ics": ({"old.ics"}, {"state/rubdown/calendars/*"}),
+    "remind --install-cron plan.toml": (set(), set()),
+    "remind --systemd plan.toml": (set(), set()),
+    "club plan.toml other.toml --therapist Marta:16-20 --accept": (
+        {"other.toml", "other.journal.toml"},
+        JOURNAL | {"other.journal.toml", ".other.journal.toml.lock"},
+    ),
+    "import activities.csv --done --into plan.toml": ({"activities.csv"}, {"done.toml"}),
 }
 RUNS = {"diff plan.toml --at HEAD"}
 
@@ -83,6 +102,8 @@ def home(tmp_path: Path) -> Path:
         "plan.toml": PLAN, "shared.toml": SHARED, "plan.journal.toml": ENTRY, "other.toml": PLAN, "old.toml": PLAN,
         "calendar.ics": CALENDAR, "imported.toml": "# Imported from a calendar.\n", ".netrc": "machine a.b",
         ".ssh/id_rsa": "secret",
+        "free.csv": "2026-12-01,16:00,20:00\n", "names": "plan.toml\n", "old.ics": "BEGIN:VCALENDAR\nEND:VCALENDAR\n",
+        "lines": json.dumps({"id": 1, "toml": SHARED}) + "\n", "activities.csv": ACTIVITIES,
         "other.journal.toml": ENTRY, "config/rubdown/config.toml": "", "state/rubdown/kept": "",
     }  # fmt: skip
     for name, text in files.items():
