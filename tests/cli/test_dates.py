@@ -136,6 +136,10 @@ def test_what_only_begins_like_a_weekday_is_none(written: str) -> None:
         ("Mon", "2026-11-23"),
         ("thurs", "2026-11-26"),
         ("2027-02-28", "2027-02-28"),
+        ("12 dec", "2026-12-12"),
+        ("January 3rd", "2027-01-03"),
+        ("22 Nov", "2026-11-22"),
+        ("21 nov", "2027-11-21"),
     ],
 )
 def test_a_day_to_look_at(written: str, expected: str) -> None:

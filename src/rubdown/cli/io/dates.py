@@ -37,12 +37,14 @@ def iso_day(text: str) -> date:
 
 
 def coming_day(text: str, today: date) -> date:
-    """An ISO date, `today`, `tomorrow`, or the next such weekday, today included; else ValueError."""
+    """A day as people write it, the next such day or weekday, today included; else ValueError."""
     word = text.strip().lower()
     if word in ("today", "tomorrow"):
         return today + timedelta(days=word == "tomorrow")
     index = weekday_index(word)
-    return iso_day(text) if index is None else today + timedelta(days=(index - today.weekday()) % 7)
+    if index is not None:
+        return today + timedelta(days=(index - today.weekday()) % 7)
+    return _written(word, today, "future") or iso_day(text)
 
 
 def read_moment(text: str, today: date, direction: Direction = "nearest") -> tuple[date, datetime | None]:
