@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from rubdown.plan.recurrence import days_by_rule, parse_recurrence
 from rubdown.plan.timeline import LONGEST_HORIZON
-from rubdown.toml.problems import InvalidValue
+from rubdown.toml.problems import InvalidValue, shown
 
 _BEFORE = timedelta(days=92)  # training that is longer ago weighs on no day to come
 _MOST_RULES = 5
+_COUNTED = timedelta(days=3653)  # how long a rule with a count is followed before today: it cannot be begun later
 _UNTIL = re.compile(r";?UNTIL=(?P<day>[0-9]{8})(?:T(?P<time>[0-9]{6})(?P<utc>Z?))?", re.IGNORECASE)
 _TIMES = re.compile(r";?BY(?:HOUR|MINUTE|SECOND)=[0-9]{1,2}(?=;|$)", re.IGNORECASE)
 
@@ -36,7 +37,7 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
         try:
             plain, until = parted(rule, begin)
             low, high = _bounds(repeats.today, first, until)
-            days.update(days_by_rule(parse_recurrence(plain), first, low, high))
+            days.update(days_by_rule(recurrence(plain, first, repeats.today), first, low, high))
         except (InvalidValue, ValueError) as wrong:
             return [], f"its repeat cannot be read: {wrong}", ""
         if until is None and "COUNT=" not in plain.upper():
@@ -45,6 +46,14 @@ def days_of(repeats: Repeats, begin: date) -> tuple[list[date], str, str]:
             days.discard(first)
             cut += f"; days before {low} are past and left out"
     return sorted(days - repeats.without), "", cut
+
+
+def recurrence(plain: str, first: date, today: date) -> str:
+    """A rule without its end, as `days_by_rule` takes it. Raises InvalidValue, also where it counts from long ago."""
+    rule = parse_recurrence(plain)
+    if "COUNT=" in rule and today - first > _COUNTED:
+        raise InvalidValue(f"the rule {shown(plain)} counts from {first}", "give it an end (UNTIL) instead")
+    return rule
 
 
 def parted(rule: str, begin: date) -> tuple[str, date | None]:

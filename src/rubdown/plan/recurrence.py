@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rubdown.toml.problems import InvalidValue, shown
@@ -79,12 +80,44 @@ def _is_rule_part(name: str, text: str) -> bool:
 def days_by_rule(rule: str, first: date, low: date, high: date) -> Iterator[date]:
     """The days within [low, high] of an RFC 5545 rule that counts from its first day.
 
-    The rule is followed as late as the calendar goes, whole rounds of it on: one that never comes true (30 February) is
-    searched to the year 9999, and there it is given up at once.
+    A rule that never comes true (30 February) is searched to the year 9999: it is followed in the last years that have
+    the same calendar, and there it is given up at once.
     """
     from dateutil.rrule import rrulestr
 
-    years = (date.max.year - max(first, high).year) // _CYCLE * _CYCLE
+    first = _later_first(rule, first, low)
+    years = _years_to_the_last(first.year, max(first, high).year)
     start, after, before = (datetime(day.year + years, day.month, day.day) for day in (first, low, high))
     moments = rrulestr(rule, dtstart=start).between(after, before, inc=True)
     return (moment.date().replace(year=moment.year - years) for moment in moments)
+
+
+def _later_first(rule: str, first: date, low: date) -> date:
+    """The last day up to `low` from which a rule without a count gives the same days from there on."""
+    parts = dict(part.split("=") for part in rule.split(";"))
+    if first >= low or "COUNT" in parts:
+        return first
+    interval = int(parts.get("INTERVAL", 1))
+    if parts["FREQ"] in ("DAILY", "WEEKLY"):
+        step = interval * (7 if parts["FREQ"] == "WEEKLY" else 1)
+        return first + timedelta((low - first).days // step * step)
+    step = interval * (12 if parts["FREQ"] == "YEARLY" else 1)
+    months = 12 * (low.year - first.year) + low.month - 1 - first.month  # a month before: the whole of it is past
+    for later in range(max(0, months) // step * step, 0, -step):
+        with suppress(ValueError):  # where that month has no such day
+            return first.replace(
+                year=first.year + (first.month - 1 + later) // 12, month=(first.month - 1 + later) % 12 + 1
+            )
+    return first
+
+
+def _years_to_the_last(first: int, last: int) -> int:
+    """How many years later the calendar of these years comes again, as late as there are years.
+
+    Between two centuries without a leap day it comes again wherever leap years and weekdays are the same.
+    """
+    if first > 1900 and last < 2099:
+        for years in range(date.max.year - 1 - last, 9900 - first, -1):
+            if years % 4 == 0 and date(first + years, 1, 1).weekday() == date(first, 1, 1).weekday():
+                return years
+    return (date.max.year - last) // _CYCLE * _CYCLE
