@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -200,3 +200,47 @@ def test_a_day_stays_open_to_the_minute(until: str, windows: list[list[str]], tm
     (day,) = [day for day in json.loads(days)["days"] if day["date"] == "2026-12-02"]
     assert (day["windows"], day["open"]) == (windows, bool(windows))
     assert [closed["code"] for closed in day["closed_by"]] == ([] if windows else ["BUSY1"])
+
+
+WEEKLY = "DTSTART:20261201T160000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY"
+DAILY_SINCE = "DTSTART:{}T160000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=9999"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (calendar(*[WEEKLY] * 500), None),
+        (calendar(*[WEEKLY] * 501), "events to come repeat by more than 500 rules"),
+        (calendar("\n".join([WEEKLY, *["RRULE:FREQ=DAILY"] * 500])), "events to come repeat by more than 500 rules"),
+        (calendar(MADRID, before=ZONE * 2000), None),  # the same zone
+        (calendar(MADRID, before="".join(ZONE.replace("Our", f"{i}") for i in range(2000))), "more than 200 kB of"),
+    ],
+)
+def test_busy_calendars_have_their_limits(text: str, wrong: str | None) -> None:
+    with nullcontext() if wrong is None else pytest.raises(Refused, match=wrong):
+        assert busy_calendar(text, TODAY).events
+
+
+@pytest.mark.parametrize(("begin", "unread"), [("20161126", ()), ("20161125", ()), ("20161124", (3,))])
+def test_a_rule_that_counts_from_more_than_ten_years_ago_is_not_followed(begin: str, unread: tuple[int, ...]) -> None:
+    assert busy_calendar(calendar(DAILY_SINCE.format(begin)), TODAY).unread == unread
+
+
+def free_busy(*lines: str) -> str:
+    return "\n".join(["BEGIN:VCALENDAR", "BEGIN:VFREEBUSY", *lines, "END:VFREEBUSY", "END:VCALENDAR", ""])
+
+
+def test_free_times_that_overlap_are_one() -> None:
+    free = "FREEBUSY;FBTYPE=FREE:20261201T160000Z/PT2H,20261201T170000Z/PT3H"
+    found = free_hours(free_busy(free, "FREEBUSY;FBTYPE=FREE:20261203T160000Z/PT1H", "X-A:b"), "UTC", TODAY)
+    assert found.free == (
+        (datetime(2026, 12, 1, 16), datetime(2026, 12, 1, 20)),
+        (datetime(2026, 12, 3, 16), datetime(2026, 12, 3, 17)),
+    )
+
+
+@pytest.mark.parametrize(("count", "wrong"), [(10, None), (100_000, "more than 2 MB of dates")])
+def test_free_times_have_their_limit(count: int, wrong: str | None) -> None:
+    text = free_busy("FREEBUSY;FBTYPE=FREE:" + ",".join(["20261201T160000Z/PT2H"] * count))
+    with nullcontext() if wrong is None else pytest.raises(Refused, match=wrong):
+        assert len(free_hours(text, "UTC", TODAY).free or ()) == 1

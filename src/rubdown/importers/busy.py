@@ -21,13 +21,14 @@ from rubdown.importers.ics import (
     text_of,
     values_of,
 )
-from rubdown.importers.repeats import parted
+from rubdown.importers.repeats import parted, recurrence
 from rubdown.plan.busy import BusyCalendar, BusyEvent, BusyRule
-from rubdown.plan.recurrence import parse_recurrence
 from rubdown.toml.problems import InvalidValue
 
 _MOST = 100_000  # events of a calendar of many years; only those that may still come are read
 _MOST_READ = 5000
+_MOST_RULES = 500  # by which events repeat that may still come
+_LONGEST_ZONES = 200_000  # characters in which a calendar describes time zones; one takes about 1,000
 _PAST = timedelta(days=62)  # how long before today busy hours are still shown
 _DAY = timedelta(days=1)
 _BEGIN = re.compile(r"DTSTART[^:]*:([0-9]{8})", re.IGNORECASE)
@@ -48,6 +49,8 @@ def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCa
     if len(coming) > _MOST_READ:
         raise Refused(f"more than {_MOST_READ} events to come or repeated", "export a shorter time")
     refuse_long(coming)
+    if sum(line[:5].upper() == "RRULE" for block in coming for line in block.properties) > _MOST_RULES:
+        raise Refused(f"events to come repeat by more than {_MOST_RULES} rules", "export a shorter time")
     learn_zones(text)
     read = [(block.line, _component(block)) for block in coming]
     components = [component for _, component in read if component is not None]
@@ -56,7 +59,7 @@ def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCa
     for line, component in read:
         if component is None or (opaque_only and _takes_no_time(component)):
             continue
-        if event := _event(component, replaced[text_of(component, "UID")]):
+        if event := _event(component, replaced[text_of(component, "UID")], today):
             events.append(event)
             unread += [line] * (len(event.rules) < len(values_of(component, "RRULE")))
     return BusyCalendar(tuple(events), tuple(sorted(unread)))
@@ -84,11 +87,16 @@ def _may_come(lines: Sequence[str], since: date) -> bool:
 
 
 def learn_zones(text: str) -> None:
-    """Let the library know the zones that the calendar describes itself; it keeps them by their names."""
+    """Let the library know the zones that the calendar describes itself; it keeps them by their names.
+
+    Raises Refused where they are described at length.
+    """
     from icalendar import Calendar
 
     described = re.findall(r"^BEGIN:VTIMEZONE$.*?^END:VTIMEZONE$", text, re.MULTILINE | re.DOTALL)
-    whole = "\n".join(["BEGIN:VCALENDAR", *described, "END:VCALENDAR", ""])
+    whole = "\n".join(["BEGIN:VCALENDAR", *dict.fromkeys(described), "END:VCALENDAR", ""])
+    if len(whole) > _LONGEST_ZONES:
+        raise Refused(f"more than {_LONGEST_ZONES // 1000} kB of time zones", "export the calendar without them")
     with warnings.catch_warnings(), suppress(Exception):  # a zone that cannot be read leaves its times as written
         warnings.simplefilter("ignore")
         Calendar.from_ical(whole.replace("\n", "\r\n"))
@@ -117,7 +125,7 @@ def _takes_no_time(component: Any) -> bool:
     return free or ours or text_of(component, "TRANSP").upper() == "TRANSPARENT"
 
 
-def _event(component: Any, replaced: Iterable[date]) -> BusyEvent | None:
+def _event(component: Any, replaced: Iterable[date], today: date) -> BusyEvent | None:
     """A component's busy hours; None where it takes no time."""
     begin = moment_of(component, "DTSTART")
     if begin is None or text_of(component, "STATUS").upper() == "CANCELLED":
@@ -127,7 +135,9 @@ def _event(component: Any, replaced: Iterable[date]) -> BusyEvent | None:
     if length <= timedelta():
         return None
     without = {*replaced, *_days(component, "EXDATE")}
-    return BusyEvent(start, length, _rules(component, begin), frozenset(_days(component, "RDATE")), frozenset(without))
+    return BusyEvent(
+        start, length, _rules(component, begin, today), frozenset(_days(component, "RDATE")), frozenset(without)
+    )
 
 
 def _length(begin: date, end: date | None) -> timedelta:
@@ -141,13 +151,14 @@ def _length(begin: date, end: date | None) -> timedelta:
     return end - begin if end and not isinstance(end, datetime) else _DAY
 
 
-def _rules(component: Any, begin: date) -> tuple[BusyRule, ...]:
+def _rules(component: Any, begin: date, today: date) -> tuple[BusyRule, ...]:
     """The rules by which it repeats; one that cannot be followed is left out, and the event has its own day alone."""
     rules = []
     for written in values_of(component, "RRULE"):
         with suppress(InvalidValue, ValueError):
             plain, until = parted(written.to_ical().decode("utf-8", "replace"), begin)
-            rules.append(BusyRule(parse_recurrence(plain), until))
+            first = begin.date() if isinstance(begin, datetime) else begin
+            rules.append(BusyRule(recurrence(plain, first, today), until))
     return tuple(rules)
 
 

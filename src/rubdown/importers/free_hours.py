@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rubdown.importers.busy import busy_calendar
-from rubdown.importers.event import CUT, Refused
-from rubdown.plan.busy import BusyTime, busy_times
+from rubdown.importers.event import Refused
+from rubdown.importers.ics import component_of, event_blocks, refuse_long
+from rubdown.plan.busy import BusyTime, busy_times, merged
 from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.plan.values import parse_hours
 from rubdown.planner.slots import TherapistTimes
@@ -95,14 +94,10 @@ def _stretches(day: date, cells: list[str], number: int) -> Iterator[BusyTime]:
 
 def _free_busy(text: str, here: ZoneInfo) -> TherapistTimes:
     """Free and taken times of free/busy components, and the days that they tell of."""
-    from icalendar import Calendar
-
-    if not text.strip().upper().endswith("END:VCALENDAR"):
-        raise Refused("the file ends before END:VCALENDAR", CUT)
+    blocks, _ = event_blocks(text, kind="VFREEBUSY", used=frozenset(("DTSTART", "DTEND", "FREEBUSY")))
+    refuse_long(blocks)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            components: list[Any] = Calendar.from_ical(text.replace("\n", "\r\n")).walk("VFREEBUSY")
+        components = list(map(component_of, blocks))
     except Exception as error:  # the library raises many kinds, on text that anybody may have written
         raise Refused(f"its free/busy times cannot be read: {shown(str(error))}", _EXAMPLE) from None
     free, taken, days = list[BusyTime](), list[BusyTime](), list[date]()
@@ -115,7 +110,7 @@ def _free_busy(text: str, here: ZoneInfo) -> TherapistTimes:
             bounds = [_civil(component[name].dt, here) for name in ("DTSTART", "DTEND")]
             days += [bounds[0].date(), (bounds[1] - timedelta(microseconds=1)).date()]
     known = (min(days), max(days)) if days else None
-    return TherapistTimes(tuple(sorted(free)) if free else None, tuple(sorted(taken)), known)
+    return TherapistTimes(merged(free) if free else None, merged(taken), known)
 
 
 def _civil(moment: date, here: ZoneInfo) -> datetime:

@@ -60,11 +60,17 @@ def busy_times(events: Iterable[BusyEvent], zone: str | None, first: date, last:
     from zoneinfo import ZoneInfo
 
     begin, end = datetime.combine(first, time()), datetime.combine(last + _DAY, time())
-    here, merged = ZoneInfo(zone or "UTC"), list[BusyTime]()
+    here = ZoneInfo(zone or "UTC")
     occurring = (
         (_civil(start, here), _civil(_end(start, event.length), here)) for event, start in _starts(events, first, last)
     )
-    for start, until in sorted(each for each in occurring if each[0] < end and begin < each[1]):
+    return merged(each for each in occurring if each[0] < end and begin < each[1])
+
+
+def merged(stretches: Iterable[BusyTime]) -> tuple[BusyTime, ...]:
+    """The same hours in order, with stretches that overlap or touch each other as one."""
+    merged = list[BusyTime]()
+    for start, until in sorted(stretches):
         if merged and start <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(until, merged[-1][1])
         else:

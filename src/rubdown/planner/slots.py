@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -23,6 +24,7 @@ class TherapistTimes(Struct, frozen=True):
     """What a therapist says of coming days, in civil time: hours that are `free`, and others that are not.
 
     Where `free` is None the plan's hours hold, less the `taken` ones. Nothing is known of days outside `known`, if any.
+    Both are in order, and those that overlap lie within one day.
     """
 
     free: tuple[BusyTime, ...] | None
@@ -83,7 +85,8 @@ def _hours(season: Season, day: date, times: TherapistTimes | None) -> tuple[Min
 def _parts(stretches: Sequence[BusyTime], day: date) -> tuple[Minutes, ...]:
     """The parts of these stretches that lie on a day, in minutes of it, in order."""
     midnight = datetime.combine(day, time())
-    touching = ((max(a, midnight), min(b, midnight + _DAY)) for a, b in stretches)
+    begins, ends = (bisect_left(stretches, (moment, moment)) for moment in (midnight, midnight + _DAY))
+    touching = ((max(a, midnight), min(b, midnight + _DAY)) for a, b in stretches[max(0, begins - 1) : ends])
     minutes = (
         (int((a - midnight).total_seconds()) // 60, int((b - midnight).total_seconds()) // 60) for a, b in touching
     )
