@@ -144,6 +144,12 @@ def entries(what: str, dates: Iterable[date], more: str = "") -> str:
     return tables("entry", (f'what = "{what}"; on = {day}{more}' for day in dates))
 
 
+def calendar(entries: Iterable[str]) -> str:
+    """A calendar of an event for each entry, which says all but its UID and its end."""
+    events = (f"BEGIN:VEVENT\nUID:{i}@x\n{entry}\nEND:VEVENT\n" for i, entry in enumerate(entries))
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{''.join(events)}END:VCALENDAR\n"
+
+
 LONG_AGO = TODAY - timedelta(2000)
 RAN = '; session = "10 km, 50 min"'
 JOURNALS: dict[str, Callable[[], str]] = {
@@ -185,6 +191,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "team": ("team", "plan.toml"),
     "club": ("club", "plan.toml", "old.toml", "--therapist", "Marta: tue 16-20, sat 10-14"),
     "rules": ("rules", "--plan", "plan.toml"),
+    "tipping": ("rules", "--tipping", "plan.toml"),
+    "slots": ("slots", "plan.toml"),
+    "slots free": ("slots", "plan.toml", "--free", "free.csv"),
+    "brief": ("brief", "plan.toml"),
+    "budget": ("budget", "plan.toml"),
+    "sure": ("calendar", "plan.toml", "--sure"),
+    "log from": ("log", "--from", "massages.ics", "--plan", "plan.toml"),
     "dashboard": (),
 }  # fmt: skip
 
@@ -232,6 +245,9 @@ def write_plan(folder: Path, *parts: str, journal: str = "nothing logged") -> No
     (folder / "plan.toml").write_text(texts + GOAL, "utf-8")
     (folder / "plan.journal.toml").write_text(JOURNALS[journal](), "utf-8")
     (folder / "old.toml").write_text(f'[week]\ntue = "tempo 8 km"\n{GOAL}', "utf-8")
+    hours = (f"{day},{i % 14:02}:00,{i % 14 + 9:02}:30" for i, day in enumerate(days(9990)))
+    (folder / "free.csv").write_text("\n".join(hours), "utf-8")
+    (folder / "massages.ics").write_text(calendar(f"DTSTART:{day:%Y%m%d}T170000Z" for day in days(5990)), "utf-8")
 
 
 def cases(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:

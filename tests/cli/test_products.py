@@ -10,7 +10,7 @@ import pytest
 
 import limits
 from rubdown.cli.io.texts import LARGEST as LARGEST_PLAN
-from rubdown.importers.event import LARGEST, MOST_EVENTS
+from rubdown.importers.event import LARGEST, LONGEST_TITLE, MOST_EVENTS, MOST_TEXT
 from rubdown.importers.ics import MOST_CHARACTERS, MOST_LINES_IN_ALL
 from rubdown.plan.file_schema import PlanFile
 from rubdown.plan.values import MOST_A_DAY
@@ -69,7 +69,8 @@ def test_the_manual_names_the_limits() -> None:
         f"{most['race']} races", f"{most['appointment']} appointments", f"{most['away']} absences",
         f"{keys_of(PlanFile)['pause'].extra['most']} pauses", f"{keys_of(PlanFile)['block'].extra['most']} blocks",
         "400 repeats (50 of them by a rule)",
-        f"an export {LARGEST // 10**6} MB ({MOST_CHARACTERS // 10**6} MB of dates)",
+        f"an export {LARGEST // 10**6} MB ({MOST_CHARACTERS // 10**6} MB of dates and titles {MOST_TEXT // 10**6} MB",
+        f" of titles and descriptions of each the first {LONGEST_TITLE} characters)",
         f" {MOST_LINES_IN_ALL} lines and {MOST_EVENTS} events",
         f"{limits.SECONDS} seconds of a processor and {limits.MEGABYTES} MB",
     ):  # fmt: skip

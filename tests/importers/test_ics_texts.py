@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Event
 
 import limits
-from rubdown.importers.event import Refused
-from rubdown.importers.ics import component_of, event_blocks, read_ics, text_of
+from rubdown.importers.classify import Corrections, classify
+from rubdown.importers.event import Refused, refuse_long_texts
+from rubdown.importers.ics import Block, component_of, event_blocks, read_ics, refuse_long, text_of
 from support.importing import TOLD
 
 
@@ -62,7 +65,7 @@ EXDATE = "EXDATE;VALUE=DATE:" + ",".join(["20270303"] * 200)
         (f"RRULE:FREQ=DAILY;COUNT={'0' * 476}1", 1, None),
         (f"RRULE:FREQ=DAILY;COUNT={'0' * 477}1", 1, "its repeat has more than 500 characters"),
         (EXDATE, 1000, None),
-        (EXDATE, 1100, "more than 2 MB of dates"),
+        (EXDATE, 1100, "more than 2 MB of dates and titles"),
         ("RRULE:FREQ=DAILY;COUNT=2", 500, None),
         ("rdate;VALUE=DATE:20270303", 501, "more than 500 repeated events"),
     ],
@@ -70,6 +73,61 @@ EXDATE = "EXDATE;VALUE=DATE:" + ",".join(["20270303"] * 200)
 def test_dates_have_their_limits(more: str, events: int, wrong: str | None) -> None:
     text = calendar(*[f"DTSTART;VALUE=DATE:20270302\nSUMMARY:Easy 5 km\n{more}"] * events)
     assert wrong_with(text) == wrong
+
+
+@pytest.mark.parametrize(
+    ("lines", "events", "wrong"),
+    [
+        (["STATUS:X"], 60_000, None),
+        (["STATUS:X"], 60_001, "more than 60,000 lines of dates"),
+        (["X" * 1000] * 2, 1000, None),
+        (["X" * 1000] * 2, 1001, "more than 2 MB of dates and titles"),
+    ],
+)
+def test_the_library_reads_no_more_than_it_can(lines: list[str], events: int, wrong: str | None) -> None:
+    with nullcontext() if wrong is None else pytest.raises(Refused, match=wrong):
+        refuse_long([Block(1, 1, {}, lines)] * events)
+
+
+def test_categories_are_cut_before_the_library_reads_them() -> None:
+    (block,), _ = event_blocks(calendar(f"DTSTART:20270302\nCATEGORIES:{'run,' * 1000}"))
+    assert [len(line) for line in block.properties] == [16, 120]
+
+
+@pytest.mark.parametrize(
+    ("texts", "read"),
+    [
+        (["x" * 160, "y" * 161, "y" * 161, ""], 320),
+        ([f"{i:160}" for i in range(6250)], 1_000_000),
+        ([f"{i:160}" for i in range(6250)] + ["x"], None),
+    ],
+)
+def test_titles_and_descriptions_are_read_as_far_as_they_are_kept(texts: list[str], read: int | None) -> None:
+    if read is None:
+        with pytest.raises(Refused, match="more than 1 MB of titles and descriptions"):
+            refuse_long_texts(texts)
+    else:
+        assert refuse_long_texts(texts) == read
+
+
+# What takes a calendar's reader longest: titles of amounts that name no kind, descriptions, categories, old rules.
+AMOUNTS = "3-4x 20% 28:37 1:05:30 hmt 3-4 not a 1.234,5 v - 2e pay the rpe 7 @ 4:30/k ; , | like s&c / split"
+HOSTILE = {
+    "titles": "SUMMARY:run {i} " + AMOUNTS,
+    "descriptions": "SUMMARY:{i}\nDESCRIPTION:{i}x " + AMOUNTS[:70] + ". " + AMOUNTS[:60] + " 12 km",
+    "categories": "SUMMARY:foo {i}\nCATEGORIES:" + ",".join(f"{{i}}{sign}" for sign in "abcdefghij"),
+    "rules": "SUMMARY:run {i}\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;INTERVAL=2",
+    "counts": "SUMMARY:run {i}\nDTSTART:16010101\nRRULE:FREQ=DAILY;COUNT=10000;BYMONTH=2",
+}
+
+
+@pytest.mark.parametrize("entry", HOSTILE.values(), ids=list(HOSTILE))
+def test_time_does_not_grow_beyond_the_events(entry: str) -> None:
+    """A tenth of the events that there may be takes a tenth of the time that there may be, with a margin."""
+    text = calendar(*[entry.replace("{i}", str(i)) + f"\nDTSTART:{20270301 + i % 28}" for i in range(500)])
+    begin = time.process_time()
+    classify(read_ics(text, TOLD), Corrections())
+    assert time.process_time() - begin < 2
 
 
 def wrong_with(text: str) -> str | None:

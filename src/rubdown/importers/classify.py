@@ -9,7 +9,7 @@ from fractions import Fraction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.importers.event import LeftOut, Refused, SourceEvents, Units
+from rubdown.importers.event import LeftOut, Refused, SourceEvents, Units, refuse_long_texts
 from rubdown.importers.interpret import Interpreted, cleaned, interpret, kind_of_run, units_of
 from rubdown.importers.races import (
     ImportedRace,
@@ -59,6 +59,7 @@ class Classified(Struct, frozen=True):
 
 def classify(found: SourceEvents, corrections: Corrections, units: Units | None = None) -> Classified:
     """Every event in its place. Raises Refused where a correction names a day on which there is nothing to correct."""
+    refuse_long_texts(text for event in found.events for text in (event.title, event.description, event.type))
     units = units or found.units or units_of(event.title for event in found.events)
     events = sorted(found.events, key=lambda event: (event.date, event.line))
     everything = _weak_races_as_runs([interpret(event, units) for event in events])

@@ -19,6 +19,8 @@ from rubdown.titles.quantities import km_of, minutes_of
 
 # TrainingPeaks writes the type before the title, and repeats it in the description.
 _TYPED = re.compile(r"(?P<type>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*)?) ?: (?P<title>.+)", re.DOTALL)
+_MOST_CATEGORIES, _MOST_AMOUNTS = 3, 3  # of one event; programs write one or two
+_LONGEST_LINE = 300  # characters
 _HACK_WEEK = re.compile(r"^SUMMARY:(?:Training Week [0-9]+|Final Training Week!)", re.MULTILINE)
 
 
@@ -59,7 +61,7 @@ def _categorised(event: Event) -> Event:
     title = read(cleaned(event.title))
     if not event.type or title.matter or (title.kind and not title.weak):
         return event
-    for category in map(cleaned, event.type.split(",")):
+    for category in map(cleaned, event.type.split(",")[:_MOST_CATEGORIES]):
         reading = read(category)
         if reading.kind == "race" and not reading.weak:
             return replace(event, race="?", race_mark=f'its category is "{category}"')
@@ -96,9 +98,9 @@ def _sported(event: Event, sport: str) -> Event:
 
 def _runna(event: Event, estimated: str) -> Event:
     """The first line of the description: type, distance, duration; a duration in seconds or ISO 8601 beside it."""
-    first = event.description.strip().split("\n", 1)[0]
+    first = event.description.strip().split("\n", 1)[0][:_LONGEST_LINE]
     parts = [part.strip() for part in first.split("•")]
-    amounts = parts[1:] or [part.strip() for part in event.title.split("•")][1:]
+    amounts = (parts[1:] or [part.strip() for part in event.title.split("•")][1:])[:_MOST_AMOUNTS]
     km = next((km for part in amounts if not minutes_of(part) and (km := km_of(part, ""))), None)  # "20m" are minutes
     minutes = _seconds(estimated) or next((minutes for part in amounts if (minutes := minutes_of(part))), None)
     sport = sport_of(cleaned(parts[0])) if len(parts) > 1 else ""

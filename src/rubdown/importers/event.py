@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -13,8 +14,8 @@ from rubdown.plan.model import Kind, Priority
 Units = Literal["km", "mi"]
 LARGEST = 20_000_000  # bytes; a season's calendar has about 50,000
 MOST_EVENTS = 6_000  # a plan holds 5,000 sessions; what lies beyond is no training calendar
-
-
+LONGEST_TITLE = 160  # characters of a title that are kept, and of a description that are read
+MOST_TEXT = 1_000_000  # characters of all titles and descriptions, as far as they are read
 CUT = "it was cut off: save or export the whole file again"
 
 
@@ -31,6 +32,17 @@ class Refused(Exception):  # noqa: N818  read as a sentence
     def __init__(self, wrong: str, fix: str, line: int = 0) -> None:
         super().__init__(wrong)
         self.wrong, self.fix, self.line = wrong, fix, line
+
+
+def refuse_long_texts(texts: Iterable[str]) -> int:
+    """How many characters of titles, descriptions and the like are read; the same text is read once.
+
+    Raises Refused where that would take too long.
+    """
+    read = sum(min(len(text), LONGEST_TITLE) for text in {*texts})
+    if read > MOST_TEXT:
+        raise Refused(f"more than {MOST_TEXT // 1_000_000} MB of titles and descriptions", "export a shorter time")
+    return read
 
 
 class Event(Struct, frozen=True):

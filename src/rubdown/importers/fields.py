@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from msgspec import Struct
@@ -15,12 +16,16 @@ from rubdown.titles.lexicon import split_words
 from rubdown.titles.quantities import km_of, minutes_of, number
 
 _LABEL = re.compile(
-    r"[^\S\n]*(?:[^\w\s]+\s*)?(?P<label>(?:(?:planned|actual|total|target|estimated|moving) )?"
+    r"[^\S\n]*(?:[^\w\s]++\s*)?(?P<label>(?:(?:planned|actual|total|target|estimated|moving) )?"
     r"(?P<what>distance|distancia|distanz|distanza|dist[aâ]ncia|time|duration|duraci[oó]n|tiempo|dauer|zeit|dur[eé]e|durata"
     r"|dura[cç][aã]o|tempo total)"
     r"(?: (?:planned|actual|total))?|(?:workout )?(?P<type>type)|(?P<rpe>rpe)):[^\S\n]*(?P<value>[^\n]{1,60})",
     re.IGNORECASE,
 )
+
+
+_MOST_LABELS = 12  # lines of a description that tell its distances and times
+_LONGEST_TYPE = 60
 
 
 def text_field(raw: dict[str, Any], name: str) -> str:
@@ -49,10 +54,9 @@ class LabelledFacts(Struct):
 def labelled(description: str, bare: Units | str) -> LabelledFacts:
     """The lines of a description that tell a distance, a time, a type or an effort."""
     facts = LabelledFacts()
-    for line in description[:5000].split("\n"):
-        match = _LABEL.fullmatch(line.rstrip())
-        if match:
-            _take(facts, match, bare)
+    matches = (_LABEL.fullmatch(line.rstrip()) for line in description[:5000].split("\n"))
+    for match in islice(filter(None, matches), _MOST_LABELS):
+        _take(facts, match, bare)
     return facts
 
 
@@ -72,7 +76,7 @@ def _take(facts: LabelledFacts, match: re.Match[str], bare: Units | str) -> None
 
 def sport_of(text: str) -> str:
     """The kind that a type of sport stands for: one of the plan's kinds, "race", "run" for a run, "" if none."""
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ").strip().lower()
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text[:_LONGEST_TYPE]).replace("_", " ").strip().lower()
     if kind := next((kind for kind, words in TYPES.items() if plain in split_words(words)), ""):
         return "" if kind == "none" else kind
     reading = read(plain)

@@ -14,7 +14,16 @@ from typing import Any
 from msgspec import Struct
 
 from rubdown.importers.dialects import dialect_of
-from rubdown.importers.event import CUT, MOST_EVENTS, Event, ImportOptions, LeftOut, Refused, SourceEvents
+from rubdown.importers.event import (
+    CUT,
+    MOST_EVENTS,
+    Event,
+    ImportOptions,
+    LeftOut,
+    Refused,
+    SourceEvents,
+    refuse_long_texts,
+)
 from rubdown.importers.interpret import cleaned, numbers_as_runs
 from rubdown.importers.occurrences import CalendarEntry, Occurrences, day_of, is_utc, zone_of
 
@@ -24,7 +33,9 @@ _DASHED = re.compile(r"((?:DTSTART|DTEND)(?:;VALUE=DATE)?):([0-9]{4})-([0-9]{2})
 _LONG_ZONE = re.compile(r"(?<=;TZID=)/[^:;]*?/([A-Z][A-Za-z_]+/[A-Za-z_/]+)(?=[:;])")
 _MOST_LINES = 2000  # of one event, folded lines among them; a long description has 100
 MOST_LINES_IN_ALL = 400_000  # 20 MB in lines of 50 characters; far shorter ones would fill the memory
-MOST_CHARACTERS = 2_000_000  # of what the library reads; 6,000 events have half of it
+MOST_CHARACTERS = 2_000_000  # of what the library reads, and of titles; 6,000 events have half of it
+_MOST_LINES_READ = 60_000  # by the library: ten of each of 6,000 events
+_LONGEST_CATEGORIES = 120  # characters
 _LONGEST_RULE = 500
 _MOST_REPEATED = 500  # repeated events: each may take as long to follow as a thousand others to read
 
@@ -58,7 +69,8 @@ class Block(Struct):
 def read_ics(text: str, options: ImportOptions) -> SourceEvents:
     """The events of a calendar's text, with lines ended by `\\n`. Raises Refused."""
     blocks, repaired = event_blocks(text)
-    refuse_long(blocks)
+    texts = (block.texts.get(name, "") for block in blocks for name in ("SUMMARY", "DESCRIPTION"))
+    refuse_long(blocks, MOST_CHARACTERS - refuse_long_texts(texts))
     if sum(any(map(_REPEATS.match, block.properties)) for block in blocks) > _MOST_REPEATED:
         raise Refused(f"more than {_MOST_REPEATED} repeated events", "export the training calendar alone")
     unfolded = re.sub(r"\n[ \t]", "", text)
@@ -119,7 +131,8 @@ def _block(line: int, lines: list[str], used: frozenset[str]) -> Block:
         if depth == 0 and name in TEXTS and (text := _TEXT.fullmatch(whole)):
             block.texts.setdefault(name, _unescaped(text[1]))
         elif depth == 0 and name in used:
-            block.properties.append(_LONG_ZONE.sub(r"\1", _DASHED.sub(r"\1:\2\3\4", whole)))
+            most = _LONGEST_CATEGORIES if name == "CATEGORIES" else None
+            block.properties.append(_LONG_ZONE.sub(r"\1", _DASHED.sub(r"\1:\2\3\4", whole[:most])))
     return block
 
 
@@ -131,11 +144,13 @@ def _unescaped(text: str) -> str:
     return "\\".join(parts)
 
 
-def refuse_long(blocks: list[Block]) -> None:
-    """Refuse events that would take the library too long."""
-    if sum(len(each) for block in blocks for each in block.properties) > MOST_CHARACTERS:
-        wrong = f"more than {MOST_CHARACTERS // 1_000_000} MB of dates"
+def refuse_long(blocks: list[Block], most: int = MOST_CHARACTERS) -> None:
+    """Refuse events that would take the library too long, in lines or in characters."""
+    if sum(len(each) for block in blocks for each in block.properties) > most:
+        wrong = f"more than {MOST_CHARACTERS // 1_000_000} MB of dates and titles"
         raise Refused(wrong, "export a shorter time")
+    if sum(len(block.properties) for block in blocks) > _MOST_LINES_READ:
+        raise Refused(f"more than {_MOST_LINES_READ:,} lines of dates", "export a shorter time")
 
 
 def _zone(text: str, options: ImportOptions) -> str | None:
@@ -185,7 +200,7 @@ def _read(component: Any, block: Block, begin: date) -> CalendarEntry:
         rules=tuple(rule.to_ical().decode("utf-8", "replace") for rule in values_of(component, "RRULE")),
         cancelled=text_of(component, "STATUS").strip().upper() == "CANCELLED", extra=_listed(component, "RDATE"),
         without=_listed(component, "EXDATE"), estimated=text_of(component, "X-WORKOUT-ESTIMATED-DURATION"),
-        categories=",".join(str(category) for each in categories for category in getattr(each, "cats", ()))[:300],
+        categories=",".join(str(category) for each in categories for category in getattr(each, "cats", ()))[:100],
     )  # fmt: skip
 
 

@@ -11,13 +11,12 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from rubdown.importers.event import Event, Units
+from rubdown.importers.event import LONGEST_TITLE, Event, Units
 from rubdown.plan.model import Kind
 from rubdown.plan.training import default_minutes, unnamed_kind
 from rubdown.text import KM_A_MILE
 from rubdown.titles import TitleReading, read
 
-_LONGEST = 160  # characters of a title that are kept
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _SPACES = dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
 _STEERING = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -72,7 +71,7 @@ def cleaned(text: str) -> str:
     plain = " ".join(plain[next(begins, len(plain)) :].split())
     if len(plain) > 2 and plain[0] == plain[-1] == '"' and '"' not in plain[1:-1]:
         plain = plain[1:-1].strip()
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
+    return plain if len(plain) <= LONGEST_TITLE else f"{plain[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def unescaped(text: str) -> str:
@@ -170,7 +169,8 @@ def _description_reading(event: Event, title: str) -> TitleReading:
         return _NOTHING
     lines = [line for line in re.sub(r"\[[a-z_ ]{1,20}\]", " ", text[:2000]).splitlines() if line.strip(" -*#=")]
     first = cleaned(". ".join(line for line in lines if not line.strip().endswith(":"))[:300])
-    first = re.sub(rf"^{re.escape(title)}\W*", "", first, flags=re.IGNORECASE) or first if title else first
+    if title and first[: len(title)].casefold() == title.casefold():
+        first = re.sub(r"^\W+", "", first[len(title) :]) or first
     reading = read(first.split(". ")[0])
     reading = reading if reading.km or ". " not in first else read(first)
     return _NOTHING if reading.kind == "race" or reading.matter in ("errand", "massage", "away") else reading

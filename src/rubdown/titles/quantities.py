@@ -142,7 +142,7 @@ def _one(text: str, begin: int) -> tuple[Quantity, int] | None:
     at = written.end() + (text[written.end() :][:1] == "+")
     at += text[at : at + 1] in (" ", "-")
     for signs, pattern in _AFTER_NUMBER:
-        unit = _pattern(pattern).match(text, at) if text[at : at + 1] in tuple(signs) else None
+        unit = _pattern(pattern).match(text, at) if text[at : at + 1] in signs else None
         if unit and (unit.lastgroup != "length" or unit["length"] in _LENGTHS):
             return _with_unit(written[0], unit, text), unit.end()
     value = _value(written[0], ",")
@@ -179,7 +179,7 @@ def _value(written: str, thousands: str) -> Fraction:
     if thousands and _pattern(rf"[1-9][0-9]{{0,2}}(?:{thousands}[0-9]{{3}})+").fullmatch(written):
         return Fraction(re.sub("[.,]", "", written))
     parts = written.replace(",", ".").split(".")
-    return Fraction(f"{''.join(parts[:-1])}.{parts[-1]}") if len(parts) > 1 else Fraction(int(written))
+    return Fraction(int("".join(parts)), 10 ** len(parts[-1]) if len(parts) > 1 else 1)
 
 
 def _range(low: Quantity, high: Quantity, link: str) -> Quantity | None:

@@ -23,7 +23,9 @@ from rubdown.titles.words import KINDS, MATTERS, SPORTS
 _RACED = (1, 3, 5, 8, 10, 12, 15, 20, 21)  # km that races and their paces are named after
 READ = 300  # characters of a title that are read
 MOST_QUANTITIES, MOST_TOKENS = 16, 64  # of one title; what stands behind them is not read
-_SIGNS = str.maketrans("’‘′´`″“”–—−‐‑×✕•·", "'" * 5 + '"' * 3 + "-----xx||")
+_SIGNS: dict[int, int | str] = {
+    **str.maketrans("’‘′´`″“”–—−‐‑×✕•·", "'" * 5 + '"' * 3 + "-----xx||"), ord("…"): "..."
+}  # fmt: skip
 _SCAN = (
     r"(?P<sign>[(),;|+:\]\[])[(),;|:\]\[ ]*(?<=[^ ])|(?P<number>[0-9])"
     r"|(?P<word>(?:x|r|rec|on|off)(?=[0-9])|[^\W\d_]+(?:[0-9]+[a-z0-9]*)?)|(?P<other>\S)"

@@ -14,7 +14,7 @@ from msgspec import Struct
 from rubdown.importers.classify import Corrections
 from rubdown.importers.deeds.activity import Activities, Activity
 from rubdown.importers.deeds.effort import BY_KIND, BY_PACE, BY_RPE, EasyPace, Runner, measured_effort
-from rubdown.importers.event import Refused
+from rubdown.importers.event import Refused, refuse_long_texts
 from rubdown.importers.interpret import kind_of_run
 from rubdown.importers.to_toml import distance_keys
 from rubdown.plan.model import HARD_RPE, Kind
@@ -70,6 +70,7 @@ class Deeds(Struct, frozen=True):
 def interpret_activities(found: Activities, facts: PlanFacts, corrections: Corrections) -> Deeds:
     """The entries of the plan. Raises Refused where a correction names a day on which there is nothing to correct."""
     activities = sorted(found.activities, key=lambda each: (each.date, str(each.start or ""), each.line))
+    refuse_long_texts(each.title for each in activities)
     readings = [_reading(each) for each in activities]
     races = _races(list(zip(activities, readings, strict=True)), facts, corrections)
     corrected = {*corrections.races, *corrections.not_races}

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from rubdown.importers.days import Days, folded
 from rubdown.importers.deeds.activity import MOST_ACTIVITIES, Activities, Activity, sport_named, words
-from rubdown.importers.event import ImportOptions, Refused, Row
+from rubdown.importers.event import ImportOptions, Refused, Row, refuse_long_texts
 from rubdown.importers.interpret import cleaned
 from rubdown.importers.tables import csv_cells
 from rubdown.text import KM_A_MILE
@@ -110,6 +110,7 @@ def read_activities(lines: Iterable[str], options: ImportOptions) -> Activities 
         if len(kept) >= MOST_ACTIVITIES:
             raise Refused(f"more than {MOST_ACTIVITIES} activities", "export a shorter time")
         kept.append(Row(line, [cell[:_LONGEST_CELL] if i in wanted else "" for i, cell in enumerate(row[:width])]))
+    refuse_long_texts(table.cell(row, "type") for _, row in kept)
     comma = any(re.search(r",[0-9]{1,2}$", table.cell(row, "distance")) for _, row in kept)
     table = replace(table, decimal_comma=comma)
     for line, row in kept:

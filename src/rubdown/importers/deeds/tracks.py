@@ -17,7 +17,7 @@ _LONGEST_STEP = 60  # seconds between two points of a track: a longer one is a p
 _STANDING = 0.5  # metres a second below which a runner stands
 _NOISE = 3  # metres of height that a watch may be wrong by
 _EARTH = 6_371_009.0  # metres
-_DEEPEST = 40
+_DEEPEST, _LONGEST_TAG = 40, 50_000
 _STRAVAS_TYPES = {"1": "bike", "4": "hike", "9": "run", "10": "hike", "16": "swim"}  # numbers in its GPX files
 _FIT_SPORTS = {"cycling": "bike", "swimming": "swim", "running": "run", "rowing": "row", "e_biking": "bike"}
 _KEPT = {"id", "time", "totaltimeseconds", "distancemeters", "value", "type", "name", "ele", "altitudemeters"}
@@ -136,6 +136,8 @@ def _parsed(raw: bytes) -> _Track:
     def refuse(*_: Any) -> None:
         raise Refused("it declares a document type, which no track does", "export the activity again")
 
+    if re.search(rb"<[^<]{%d}" % _LONGEST_TAG, raw):  # the parser keeps the attributes of a tag
+        raise Refused(f"a tag of its XML has more than {_LONGEST_TAG:,} characters", "export the activity again")
     track, parser = _Track(), expat.ParserCreate()
     parser.StartElementHandler = track.begin
     parser.EndElementHandler = track.end
