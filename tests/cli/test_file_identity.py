@@ -75,6 +75,12 @@ def test_what_a_plan_includes_is_beside_its_real_file(folders: Path) -> None:
     (folders / "real" / "ana.toml").write_text(f'include = ["more.toml"]\n{PLAN}', "utf-8")
     (folders / "link" / "more.toml").write_text("not = [valid", "utf-8")
     assert uids("link/plan.toml", folders) == uids("real/ana.toml", folders)
+    (folders / "real" / "last.toml").write_text('[[race]]\nname = "Spring 10 km"\ndate = 2027-03-07\n', "utf-8")
+    (folders / "link" / "base.toml").write_text('include = ["last.toml"]\n', "utf-8")
+    (folders / "link" / "base.toml").rename(folders / "real" / "base.toml")
+    (folders / "link" / "shared.toml").symlink_to("../real/base.toml")
+    (folders / "link" / "own.toml").write_text(f'include = ["shared.toml"]\n{PLAN}', "utf-8")
+    assert len(uids("link/own.toml", folders)) >= len(uids("real/ana.toml", folders))
 
 
 @pytest.mark.parametrize("named", ["journal.toml", "../link/journal.toml", "~/journal.toml"])
@@ -121,6 +127,27 @@ def test_an_import_goes_beside_the_real_file_of_a_plan(folders: Path) -> None:
         assert (done.returncode, (folders / "real/imported.toml").exists()) == (0, True)
     assert "0 changes" in done.stdout
     assert [path.name for path in (folders / "link").iterdir()] == ["plan.toml"]
+
+
+def test_the_plans_of_a_club_are_beside_its_real_file_whatever_its_folder_is_called(folders: Path) -> None:
+    pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
+    club = 'plans = ["runners/*.toml"]\n[[therapist]]\nname = "Marta"\nhours = "tue 16-20"\n'
+    for name in ("c[1]", "c*", "c?"):
+        (folders / name / "runners").mkdir(parents=True)
+        (folders / name / "runners" / "ana.toml").write_text(PLAN, "utf-8")
+        (folders / name / "runners" / "again.toml").symlink_to("ana.toml")
+        (folders / name / "club.toml").write_text(club, "utf-8")
+    (folders / "club.toml").symlink_to("c[1]/club.toml")
+    for given in ("club.toml", "c[1]", "c*/club.toml", "c?"):
+        found = json.loads(ok("club", given, *TODAY, "--format", "json", cwd=folders))
+        assert len(found["runners"]) == 1, given
+
+
+def test_a_result_has_any_name_that_a_file_can_have(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    for name in ("n" * 255, "é" * 127, "日" * 85):
+        ok("calendar", *TODAY, "--format", "csv", "-o", name, cwd=tmp_path)
+        assert (tmp_path / name).is_file()
 
 
 def test_a_list_names_a_plan_once(folders: Path) -> None:

@@ -316,7 +316,7 @@ def test_a_journals_lock_that_another_user_left_names_itself(club: Club) -> None
 # --- interrupted
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_what_is_on_its_way_is_remembered_then_it_ends(number: signal.Signals, code: int, club: Club) -> None:
     club.add("Ana", "Bo")
     club.sendmail(f"touch '{club.folder}/running'; sleep 1")

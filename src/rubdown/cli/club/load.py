@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from glob import glob
+from glob import escape, glob
 from pathlib import Path
 
 from msgspec import Struct
 
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.files import real_file
 from rubdown.cli.io.names import named_plans
 from rubdown.cli.io.plans import LoadedPlans, load_plans
 from rubdown.cli.io.texts import read_text
@@ -54,7 +55,7 @@ class _ClubText(Struct, frozen=True):
 
     def files(self, pattern: str) -> list[str]:
         """The files that a pattern names, in order."""
-        return sorted(glob(str(self.folder / pattern), recursive=True))  # noqa: PTH207  absolute patterns too
+        return sorted(glob(str(Path(escape(str(self.folder))) / pattern), recursive=True))  # noqa: PTH207  absolute patterns too
 
 
 def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> LoadedClub:
@@ -84,7 +85,7 @@ def load_club(given: Sequence[str], therapists: Sequence[str], clock: Clock) -> 
                 f'{label} is a plan; say who gives its massages: --therapist "Marta: tue 16-20, sat 10-14"'
             )
         raise CommandError(refusal=read)
-    source = _ClubText(label, text, Path(name).parent)
+    source = _ClubText(label, text, real_file(Path(name)).parent)
     loaded = _load(named_plans(_plans_of(read, source)).names, clock)
     if wrong := _zones_without_a_clock(loaded, read):
         source.refuse([Problem(("plans",), *wrong, on_key=True)])

@@ -121,7 +121,7 @@ def write_whole(path: Path, content: str | Iterable[bytes]) -> None:
     path = Path(os.path.realpath(path))  # a link keeps leading to its file
     if is_special(path) or path.is_symlink():  # a rename would replace a device, as root, or a ring of links
         raise OSError(errno.EINVAL, "not a regular file")
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -143,7 +143,7 @@ def write_new(path: Path, content: str) -> None:
     """A file that was not there, whole; FileExistsError where one is there by now, whoever wrote it."""
     import tempfile
 
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name[:40]}.") as folder:
         temporary = Path(folder) / "new"
         write_whole(temporary, content)
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubdown.cli.io.errors import CommandError, diagnostics_of, reason
-from rubdown.cli.io.files import first_bytes
+from rubdown.cli.io.files import first_bytes, real_file
 from rubdown.plan.busy import BusyCalendar
 from rubdown.plan.include import SourceFile
 from rubdown.text import escape_controls
@@ -119,7 +119,7 @@ class IncludedFiles:
         try:
             if label not in self.texts:
                 self.texts[label] = self._text(path)
-                self._paths[label] = path
+                self._paths[label] = real_file(path)
         except InvalidValue as error:
             raise InvalidValue(f'"{escape_controls(name)}": {error.message}', error.fix) from None
         real = os.path.realpath(path)

@@ -1,15 +1,15 @@
-"""Ctrl-C and the request to end, put off from when a message may be accepted until that is remembered."""
+"""Ctrl-C, a closed terminal, the request to end: put off from when a message may be accepted until that is kept."""
 
 from __future__ import annotations
 
 import signal
 import sys
 import threading
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from types import FrameType
 from typing import Any
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
 
 
 class Interrupts(AbstractContextManager["Interrupts"]):
@@ -21,7 +21,8 @@ class Interrupts(AbstractContextManager["Interrupts"]):
 
     def __enter__(self) -> Interrupts:
         if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._receive) for number in _SIGNALS}
+            heeded = [number for number in _SIGNALS if signal.getsignal(number) != signal.SIG_IGN]  # unlike by nohup
+            self._before = {number: signal.signal(number, self._receive) for number in heeded}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -43,7 +44,9 @@ class Interrupts(AbstractContextManager["Interrupts"]):
         if not self._held or self._pending:
             _end(number)
         self._pending = number
-        print("rubdown: finishing the message on its way; interrupt again to stop at once", file=sys.stderr, flush=True)
+        with suppress(OSError):  # the terminal may be gone
+            print("rubdown: finishing the message on its way; interrupt again to stop at once", file=sys.stderr)
+            sys.stderr.flush()
 
 
 def _end(number: int) -> None:
