@@ -211,6 +211,8 @@ DAILY_SINCE = "DTSTART:{}T160000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=9999"
     [
         (calendar(*[WEEKLY] * 500), None),
         (calendar(*[WEEKLY] * 501), "events to come repeat by more than 500 rules"),
+        (calendar(*[WEEKLY] * 500, *[f"{WEEKLY};UNTIL=20260901T160000Z"] * 500), None),  # series that are over
+        (calendar(*[WEEKLY] * 500, f"{WEEKLY};UNTIL=20261201T160000Z"), "events to come repeat by more than 500 rules"),
         (calendar("\n".join([WEEKLY, *["RRULE:FREQ=DAILY"] * 500])), "events to come repeat by more than 500 rules"),
         (calendar(MADRID, before=ZONE * 2000), None),  # the same zone
         (calendar(MADRID, before="".join(ZONE.replace("Our", f"{i}") for i in range(2000))), "more than 200 kB of"),

@@ -31,6 +31,7 @@ _MOST_RULES = 500  # by which events repeat that may still come
 _LONGEST_ZONES = 200_000  # characters in which a calendar describes time zones; one takes about 1,000
 _PAST = timedelta(days=62)  # how long before today busy hours are still shown
 _DAY = timedelta(days=1)
+_UNTIL = re.compile(r"UNTIL=([0-9]{8})")
 _BEGIN = re.compile(r"DTSTART[^:]*:([0-9]{8})", re.IGNORECASE)
 _FREE = {"FREE", "WORKINGELSEWHERE"}  # what Outlook calls time that is not taken
 
@@ -77,11 +78,19 @@ def _replaced(components: Iterable[Any]) -> defaultdict[str, set[date]]:
 
 
 def _may_come(lines: Sequence[str], since: date) -> bool:
-    """Whether an event repeats, is an exception of one that does, or begins on a day or later."""
+    """Whether an event repeats beyond a day, is an exception of one that repeats, or begins on the day or later."""
+    earliest = f"{since:%Y%m%d}"
     for line in lines:
-        if line.upper().startswith(("RRULE", "RDATE", "RECURRENCE-ID")):
-            return True
-        if (begin := _BEGIN.match(line)) and begin[1] >= f"{since:%Y%m%d}":
+        name = line.upper()
+        if name.startswith("RRULE"):
+            until = _UNTIL.search(name)
+            comes = until is None or until[1] >= earliest
+        elif name.startswith(("RDATE", "RECURRENCE-ID")):
+            comes = True
+        else:
+            begin = _BEGIN.match(line)
+            comes = begin is not None and begin[1] >= earliest
+        if comes:
             return True
     return False
 
