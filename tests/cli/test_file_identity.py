@@ -185,6 +185,26 @@ def test_a_ring_of_links_is_refused(args: tuple[str, ...], tmp_path: Path) -> No
     assert (tmp_path / "one").is_symlink()
 
 
+@pytest.mark.parametrize("leads", ["/mnt/gone/kept.toml", "../gone/kept.toml", "ana.journal.toml"])
+def test_a_journal_out_of_reach_is_not_an_empty_one(leads: str, folders: Path) -> None:
+    """Else what is booked would be cancelled while a disk is not mounted."""
+    journal = folders / "real" / "ana.journal.toml"
+    ok("log", "booked", "2026-12-02T17:00", "--plan", "link/plan.toml", *TODAY, cwd=folders)
+    ok("remind", "link/plan.toml", *TODAY, cwd=folders)
+    journal.rename(folders / "kept.toml")
+    journal.symlink_to(leads)
+    for args in (("remind", "real/ana.toml"), ("calendar", "link/plan.toml"), ("history", "real/ana.toml")):
+        done = rubdown(*args, "--today", "2026-11-25", cwd=folders)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "ana.journal.toml: error: a link that leads nowhere" in done.stderr
+    done = rubdown("log", "ill", "--plan", "link/plan.toml", *TODAY, cwd=folders)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert not (folders / "gone").exists()
+    journal.unlink()
+    journal.symlink_to("../kept.toml")
+    assert ok("remind", "real/ana.toml", "--today", "2026-11-25", cwd=folders).startswith("Massage in 7 days")
+
+
 @pytest.mark.parametrize("command", ["calendar", "team", "remind", "check", "load", "next"])
 def test_a_plan_that_is_named_twice_comes_once(command: str, folders: Path) -> None:
     one = rubdown(command, "real/ana.toml", *TODAY, "--format", "ndjson" if command != "next" else "json", cwd=folders)

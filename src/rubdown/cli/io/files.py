@@ -18,10 +18,11 @@ _PATIENCE = 2.0  # seconds for another program to open the other end of a pipe
 def real_file(path: Path) -> Path:
     """The file that a path leads to: the target of a symbolic link, whether there is one or not, else the path itself.
 
-    A link to a device or a pipe stays a link, so that messages name what the user named.
+    A link to a device, to a pipe or into a folder that is missing stays a link: messages name what the user named.
     """
     linked = os.path.islink(path) and not is_special(path)  # noqa: PTH114  no error for any name
-    return Path(os.path.realpath(path)) if linked else path
+    real = Path(os.path.realpath(path)) if linked else path
+    return real if os.path.isdir(real.parent) else path  # noqa: PTH112
 
 
 def is_regular(path: str | Path) -> bool:

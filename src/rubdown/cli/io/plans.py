@@ -15,7 +15,7 @@ from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.files import is_missing, pointer_of, real_file
 from rubdown.cli.io.folders import config_folder
-from rubdown.cli.io.texts import IncludedFiles, label_of, read_text
+from rubdown.cli.io.texts import IncludedFiles, file_error, label_of, read_text
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
 from rubdown.plan.timeline import refuse_if_over
@@ -131,7 +131,13 @@ def _without_passed_hours(plan: Plan, clock: Clock) -> Plan:
 
 
 def with_journal(plan: Plan, journal: Path | None) -> Plan:
-    """The plan as it is after all that its journal records. Raises CommandError where that cannot be read."""
+    """The plan as it is after all that its journal records. Raises CommandError where that cannot be read.
+
+    A link that leads nowhere is refused: what is logged is out of reach, as on a disk that is not mounted.
+    """
+    if journal is not None and os.path.islink(journal) and not os.path.exists(journal):  # noqa: PTH110, PTH114
+        wrong = "a link that leads nowhere: what you logged is out of reach"
+        raise file_error(label_of(journal), wrong, "mount the disk that it leads to, or remove the link")
     if journal is None or not (os.path.exists(journal) or os.path.exists(pointer_of(journal))):  # noqa: PTH110  never an error
         return plan
     from rubdown.cli.io.journal import journal_entries  # 2 ms that a plan without a journal does not need

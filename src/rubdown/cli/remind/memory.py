@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from rubdown.cli.io.errors import CommandError, reason
-from rubdown.cli.io.files import is_missing
+from rubdown.cli.io.files import is_missing, is_special
 from rubdown.cli.io.folders import state_folder
 from rubdown.report.reminders.records import Change, Record, remember
 from rubdown.text import escape_controls
@@ -161,6 +161,8 @@ def _update(database: sqlite3.Connection, path: Path) -> None:
 @contextmanager
 def _errors_explained(path: Path, consequence: str = "nothing is sent") -> Iterator[None]:
     """What can be wrong with the file, and what follows, as a CommandError; whatever else goes wrong passes through."""
+    if is_special(path):  # a pipe might never begin
+        raise CommandError(f"{path} cannot be used: it isn't a regular file; move it away; {consequence}")
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError, msgspec.ValidationError, msgspec.DecodeError) as error:
