@@ -213,3 +213,11 @@ def test_no_year_out_of_reach(year: str, folder: Path) -> None:
         done = rubdown(name, "plan.toml", *options, *TODAY, "--format", "json", cwd=folder)
         assert f'"{year}-' not in done.stdout
         assert done.returncode in (0, 1)
+
+
+@pytest.mark.parametrize("when", ["2026-12-03T17:00:00+01:00", "2026-12-03T25", "2026-12-03t17:00Z"])
+def test_a_timestamp_is_not_read_as_a_sentence(when: str, folder: Path) -> None:
+    """The +01:00 of a zone is no hour that a therapist agrees to."""
+    done = rubdown("log", "booked", when, *TODAY, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is not a day that can be read" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -19,6 +20,7 @@ from rubdown.rules.availability import hours_on
 from rubdown.text import clock, listed, short_day
 from rubdown.toml.problems import shown
 
+_TIMESTAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]"  # a program's, no sentence of a therapist's
 _OFFERED = 10  # days that an answer may mean when it says no more than an hour
 _MOST_ASKED, _MOST_HOURS = 9, 3  # choices in all, and hours of a day
 
@@ -29,7 +31,7 @@ def day_agreed_to(words: Sequence[str], plan: Plan, today: date) -> str:
     Raises CommandError for a refusal, and where several are possible and there is nobody to ask.
     """
     text = " ".join(words)
-    if not text or _names_a_day(text, today):
+    if not text or re.match(_TIMESTAMP, text) or _names_a_day(text, today):
         return text
     solved = season(plan, today)
     offered = [slot.date for slot in islice(slots(solved, today, solved.timeline.until), _OFFERED)]
