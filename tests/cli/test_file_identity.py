@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import stat
 import subprocess
 import sys
@@ -246,7 +245,7 @@ def test_a_journal_is_a_regular_file(tmp_path: Path) -> None:
         for args in (("log", "ill"), ("log", "show"), ("calendar",), ("remind",)):
             done = rubdown(*args, *TODAY, cwd=tmp_path)
             assert done.returncode == 2
-            assert re.search("not a (journal|file)", done.stderr)
+            assert "not a journal" in done.stderr
             assert name in done.stderr
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 

@@ -306,7 +306,7 @@ def test_how_far_the_numbers_can_change() -> None:
         ("rules --tipping a.toml --plan a.toml", "name one plan, not a.toml and a.toml"),
         ("rules --tipping examples/half.toml --format markdown", "--tipping goes with --format text, json or ndjson"),
         ("rules --tipping examples/half.toml --today 2027-01-25 -o examples/half.toml",
-         "examples/half.toml is the plan itself or its journal, or read for the result: name another file"),
+         "examples/half.toml is the plan itself or its journal: name another file for the result"),
     ],
 )  # fmt: skip
 def test_what_does_not_go_together(args: str, refusal: str) -> None:

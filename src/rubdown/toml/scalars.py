@@ -156,7 +156,7 @@ def parse_file_name(value: Any) -> str:
     if "\0" in value or any(len(part.encode(errors="replace")) > _LONGEST_NAME for part in value.split("/")):
         raise InvalidValue(f"{shown(value)} cannot be a file name", fix)
     if value.startswith(("/dev/", "/proc/", "/sys/")):
-        raise InvalidValue(f"{shown(value)} is a device or a pipe, not a file", fix)
+        raise InvalidValue(f"{shown(value)} is a device or a pipe, not a journal", fix)
     if value.rpartition("/")[2] in (".", "..", "~") or value.endswith("/"):
         raise InvalidValue(f"{shown(value)} is a folder, not a file", fix)
     return value

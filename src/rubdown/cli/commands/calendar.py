@@ -128,7 +128,7 @@ def calendar(options: CalendarOptions) -> None:
         _answer_stream(options)
         return
     refuse_without_plan(options.plans or options.files_from)
-    refuse_to_overwrite_plan([options.files_from] if options.files_from else (), options.output)
+    refuse_to_overwrite_plan(filter(None, [options.files_from]), options.output, "the list of plans itself")
     wanted, named = format_of(options.form), named_plans(options.plans, options.files_from)
     if options.jobs > 1 and (wanted.together or not wanted.data):
         raise CommandError("--jobs goes with --format ndjson, json, csv, tsv or markdown")

@@ -105,7 +105,7 @@ def import_(flags: ImportFlags) -> None:
 def _refuse_unwritable(flags: ImportFlags) -> None:
     """Raise CommandError where the output cannot be written: before any question is asked."""
     output = flags.output
-    refuse_to_overwrite_plan([flags.file], output)
+    refuse_to_overwrite_plan([flags.file], output, "the export itself")
     if to_file(output) and output.exists() and not flags.force and flags.into is None:
         raise CommandError(f"{output} exists: name another file, or write over it with --force")
     if to_file(output) and not output.parent.is_dir():

@@ -69,7 +69,8 @@ def slots(options: SlotsOptions) -> None:
     """
     name, clock = plan_names([options.plan] if options.plan else None)[0], machine_clock(options.today)
     plan = load_plan(name, clock)
-    refuse_to_overwrite_plan([*filter(None, [options.free]), *plan_files(name, plan)], options.output)
+    refuse_to_overwrite_plan(plan_files(name, plan), options.output)
+    refuse_to_overwrite_plan(filter(None, [options.free]), options.output, "the free hours themselves")
     if options.message and options.format != "screen":
         raise CommandError("--message writes text: leave out --format")
     if not options.message and (options.to or options.lang != "en"):

@@ -41,7 +41,7 @@ def team(
     """
     unreadable: list[str] = []
     inline = is_inline(problems, format)
-    refuse_to_overwrite_plan([files_from] if files_from else (), output)
+    refuse_to_overwrite_plan(filter(None, [files_from]), output, "the list of plans itself")
     rows = _rows(named_plans(plans, files_from).names, machine_clock(today), unreadable, output, inline=inline)
     if format in ("json", "ndjson"):
         emit_values(rows, format, output)

@@ -246,10 +246,12 @@ def write_file(path: Path, content: str | Iterable[bytes], *, imported: bool = F
         raise CommandError(f"cannot write {path}: {reason(error)}") from None
 
 
-def refuse_to_overwrite_plan(files: Iterable[str | Path], output: Path | None) -> None:
-    """Raise CommandError where the output is one of these files that it is made of; a journal still to come is one."""
+def refuse_to_overwrite_plan(
+    files: Iterable[str | Path], output: Path | None, what: str = "the plan itself or its journal"
+) -> None:
+    """Raise CommandError where the output is one of these files, `what` it is made of, or a journal still to come."""
     if to_file(output) and any(_same_file(Path(file), output) for file in files):
-        raise CommandError(f"{output} is the plan itself or its journal, or read for the result: name another file")
+        raise CommandError(f"{output} is {what}: name another file for the result")
 
 
 def _same_file(one: Path, other: Path) -> bool:

@@ -49,7 +49,7 @@ def emit_answers(names: list[str] | None, request: StreamRequest, to: StreamOutp
 
     Exit code 2 where any line has no answer but problems; of `check` 1, unless all are notes.
     """
-    refuse_to_overwrite_plan(names or (), to.output)
+    refuse_to_overwrite_plan(names or (), to.output, "one of the streams")
     stamps = Stamps(to.unchanged) if to.unchanged else None
     lines = _new_lines(_lines(names or ["-"]), request, stamps)
     worst = ""
