@@ -18,11 +18,13 @@ from .small_clubs import FIRST, crowd, small_club
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
+from rubdown.planner.club import solve
 from rubdown.planner.club.descent import Descent
 from rubdown.planner.club.generate import Columns, Relaxed
 from rubdown.planner.club.pricing import Prices
 from rubdown.planner.club.solve import losing_visit, plan_jointly
 from rubdown.planner.club.stages import Stage, value_of
+from rubdown.planner.club.timetables import Placing, one_after_the_other
 
 
 def all_time(gap: float = 0) -> Limits:
@@ -249,6 +251,42 @@ def test_with_very_many_members_descents_take_all_of_it(monkeypatch: pytest.Monk
         ("descent", "points", 50.0), ("descent", "points", 25.0),
     ]  # fmt: skip
     assert clock.left == 0
+
+
+@pytest.mark.parametrize(
+    ("members", "seconds", "turns"), [(5, inf, [0, 1, 2, 3]), (39, inf, [0, 1, 2, 3]), (40, inf, [0]), (5, 0.0, [0])]
+)
+def test_the_first_timetable_is_the_best_of_four_orders(
+    members: int, seconds: float, turns: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one where members are many, since a descent comes then; and where there is no time."""
+    taken = list[int]()
+
+    def in_turn(columns: Columns, placing: Placing, turn: int) -> list[Calendar]:
+        taken.append(turn)
+        return one_after_the_other(columns, placing, turn)
+
+    monkeypatch.setattr(solve, "one_after_the_other", in_turn)
+    plan_jointly(crowd([5] * members, members), Limits(0, lambda: seconds))
+    assert taken == turns
+
+
+def test_a_branch_is_solved_as_far_as_it_matters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until nothing in it can be better than the best timetable, or the programme is as near as a gap asks for."""
+    relax, asked = Columns.relax, list[str]()
+
+    def asking(
+        columns: Columns, stage: Stage, branch: Branch, enough: Callable[[float, float], bool], rounds: int = 400
+    ) -> Relaxed:
+        asked.append(stage.goal)
+        assert enough(-(10.0**9), -(10.0**10))
+        assert enough(10.0**9, 10.0**9)
+        assert not enough(10.0**9, -(10.0**9))
+        return relax(columns, stage, branch, enough, rounds)
+
+    monkeypatch.setattr(Columns, "relax", asking)
+    plan_jointly(crowd([8, 8, 8, 9], 1, least=1), all_time())
+    assert {"missing", "weighed", "points"} >= {*asked} >= {"missing", "points"}
 
 
 def hard_crowd(members: int) -> ClubProblem:

@@ -105,8 +105,9 @@ class Stage(Struct, frozen=True):
         weights: list[int] = np.floor(duals.points * scale).astype(int).tolist()
         if self.goal == "loss":
             measures = [measure(points) for points in self.alone]
-            while (weighed := sum(w * m for w, m in zip(weights, measures, strict=True))) > scale:
-                weights = [w * scale // (weighed + 1) for w in weights]
+            dearest = max(scale, sum(w * m for w, m in zip(weights, measures, strict=True)))
+            weights = [w * scale // dearest for w in weights]
+            weighed = sum(w * m for w, m in zip(weights, measures, strict=True))
             constant -= sum(w * points for w, points in zip(weights, self.alone, strict=True))
             constant -= floor((scale - weighed) * FAIR_LOSS)
             return Prices(hours, missing, tuple(weights), kept, constant, scale)
