@@ -128,7 +128,7 @@ class Pricing:
 
     def bound(self, prices: Prices, answer: Answer) -> float:
         """What no timetable can beat, of an answer to these prices; minus infinity where one has no calendar."""
-        if answer.values.min(initial=0) < NEVER // 2:
+        if NEVER in answer.values:
             return -np.inf
         places = int(self.most @ np.array(prices.capacities, np.int64))
         return float((int(answer.values.sum()) + places + prices.constant) / prices.scale)
@@ -143,7 +143,7 @@ class Pricing:
         """Each member's best calendar at these prices.
 
         `closed`: by visit, whether it cannot be had; `chosen`: visits that their members must have; `members`: only of
-        these. A value is below NEVER // 2 where there is no such calendar.
+        these. A value is NEVER where there is no such calendar.
         """
         weights = np.array(prices.points, np.int64)
         visits, limits, places = self.pairs
