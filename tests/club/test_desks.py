@@ -218,6 +218,7 @@ def test_nothing_is_accepted_or_earned_unless_it_is_said() -> None:
     option, calendar, problem = Option(0, HOUR), Calendar((), 0, 0), ClubProblem((), ())
     assert (option.points, option.accepted, calendar.accepted) == (0, False, 0)
     assert (problem.fair, problem.keeps_accepted) == (False, False)
+    assert Branch().allows(0, calendar)
 
 
 def test_the_longest_visit_of_a_limit() -> None:

@@ -98,7 +98,7 @@ class Columns:
             tried = duals.towards(centre, smoothed) if centre else duals
             new_prices = stage.prices(tried)
             new_bound, news = self._price(new_prices, closed, branch)
-            if prices is None or new_bound < bound:
+            if new_bound < bound:
                 bound, prices, centre = new_bound, new_prices, tried
             if not solved or enough(bound, value) or self.seconds_left() <= 0 or (not news and not smoothed):
                 break
