@@ -102,6 +102,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "a row that nothing reads",
     ("planner/club/batch.py", "self.has_rows = (batch.next_row < count).any(axis=1).tolist(",
      "25: batch.next_row < count  ->  batch.next_row <= count"): "beyond the last day no jump is worth anything",
+    ("planner/club/pricing.py", "self.first_of = np.full(self.base.shape, -1, np.int64)", "50: 1  ->  2"):
+        "no number of a visit is below 0",
+    ("planner/club/pricing.py", "self.most_options = int(self.options_of.max(initial=1))", "60: 1  ->  2"):
+        "one more place that no option is in",
     ("planner/club/members.py", "_ALL_DAY = (((0, DAY_MINUTES),),) * 7", "36: 7  ->  8"): "no week has an eighth day",
     ("planner/club/problem.py", "near = [(a, b) for a, b in (*self.booked, *others) if a < en",
      "74: start < b  ->  start <= b"):

@@ -81,6 +81,19 @@ def test_no_more_rounds_than_are_given() -> None:
     assert len(descent.answers) == 5
 
 
+def test_what_is_free_and_not_all_taken_stays_free() -> None:
+    columns = Columns(club(0, 8), lambda: inf)
+    stage = Stage("weighed", tuple(calendar.points for calendar in columns.alone))
+    descent = Descent(columns.pricing, stage, columns.master.no_prices())
+    descent.run(1, lambda: True)
+    assert descent.hope == pytest.approx(0.1 * abs(descent.bound))  # how far a full step looks ahead
+    for _ in range(20):
+        stays = (descent.duals.flat() == 0) & (descent.excess <= 0)
+        descent.run(1, lambda: True)
+        assert not descent.duals.flat()[stays].any()
+    assert descent.duals.flat().any()
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_bound_holds_and_comes_near(seed: int) -> None:
     problem = club(seed, 8)

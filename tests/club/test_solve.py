@@ -32,7 +32,7 @@ def all_time(gap: float = 0) -> Limits:
 
 
 @pytest.mark.parametrize("fair", [False, True])
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(16))
 def test_the_best_of_all_timetables_with_its_proof(seed: int, fair: bool) -> None:
     one, reports = small_club(seed), list[Progress]()
     club = replace(one.problem, fair=fair)
@@ -66,17 +66,17 @@ def test_without_time_there_is_a_timetable_and_what_each_has_alone(seed: int) ->
     assert table.loss_bound == 0.25
 
 
-@pytest.mark.parametrize(("gap", "nearest"), [(0.5, False), (0.0, True)])
-def test_a_gap_is_enough(gap: float, nearest: bool) -> None:
-    for seed in range(12):
-        one = small_club(seed)
-        club = replace(one.problem, fair=False, keeps_accepted=False)
-        table = plan_jointly(club, all_time(gap))
-        best = max(value_of(t, one.alone, club) for t in one.timetables)
-        assert table.shortfall == -best.missing
-        assert table.points_bound - table.points <= gap * max(1, abs(table.points_bound))
-        assert table.points_bound >= best.points
-        assert not nearest or table.points == best.points
+@pytest.mark.parametrize("gap", [0.5, 0.0])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_gap_is_enough(seed: int, gap: float) -> None:
+    one = small_club(seed)
+    club = replace(one.problem, fair=False, keeps_accepted=False)
+    table = plan_jointly(club, all_time(gap))
+    best = max(value_of(t, one.alone, club) for t in one.timetables)
+    assert table.shortfall == -best.missing
+    assert table.points_bound - table.points <= gap * max(1, abs(table.points_bound))
+    assert table.points_bound >= best.points
+    assert gap or table.points == best.points
 
 
 def test_the_price_of_an_hour_lies_between_who_has_it_and_who_does_not() -> None:
@@ -116,9 +116,9 @@ def test_many_members_begin_with_a_descent(members: int, monkeypatch: pytest.Mon
         monkeypatch.setattr(Columns, "relax", never)
     else:
         monkeypatch.setattr(Descent, "run", never)
-    table = plan_jointly(club, all_time(0.02))
+    table = plan_jointly(club, all_time(0.05))
     best = sum(range(members - 9, members + 1))
-    assert table.points_bound >= best >= table.points >= 0.97 * best
+    assert table.points_bound >= best >= table.points >= 0.94 * best
     assert sum(table.prices) > 0
 
 

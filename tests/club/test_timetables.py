@@ -266,6 +266,12 @@ def test_who_accepted_an_hour_comes_before_who_would_like_it() -> None:
     assert [c.visits for c in one_after_the_other(columns, placing, 0)] == [((1, 0),), (), ((1, 0),)]
 
 
+def test_who_gains_most_is_the_first_to_take_what_is_free() -> None:
+    columns = one_day(15, (5, [window(0, 60)]), (9, [window(0, 60)]))
+    nobody = [columns.pricing.calendar(r, []) for r in range(2)]
+    assert [c.points for c in improved(columns, Placing(columns.club), nobody)] == [0, 9]
+
+
 def test_rounding_takes_what_is_taken_most_of() -> None:
     """Both have the same two hours to choose from, which are worth the same."""
     hours = [window(0, 60), window(60, 120)]

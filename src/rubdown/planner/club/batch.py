@@ -115,7 +115,7 @@ class Batch:
             rhythms = np.where(days[near] < row_end, rhythm[days[near] - day], 0)
             self.near[column, columns[near] - column - 1, r] = rhythms
             last = columns[stop - 1]  # that a jump may lead to
-            if reach <= last and self.days[reach] < row_end:
+            if reach <= last:  # of what lies beyond the row a jump to a later row is worth no less
                 self.far[column, r] = rhythm[-2] - self.slope[r] * (day + self.reach_days)
             next_row = max(reach, int(np.searchsorted(self.days, row_end)))
             if next_row <= last:

@@ -68,7 +68,7 @@ class Descent:
 
     def _pushing(self, duals: Duals) -> Row:
         """The excess that moves these prices: none of what is free and not all taken."""
-        return np.where((self.excess > 0) | (duals.flat() > 0), self.excess, 0)
+        return np.where(duals.flat() > 0, self.excess, np.maximum(0, self.excess))
 
     def _try(self, tried: Duals) -> None:
         """Ask at these prices, and keep them where their bound is better."""

@@ -18,7 +18,7 @@ from rubdown.planner.club.problem import Branch, Calendar, Capacity, ClubProblem
 from rubdown.planner.club.stages import Stage
 
 _SMOOTHED = 0.5  # how much of the best prices so far stays in the next ones
-_MOST_ROUNDS = 400
+MOST_ROUNDS = 400
 
 
 class Relaxed(Struct, frozen=True):
@@ -82,7 +82,7 @@ class Columns:
             self.master.limit(capacity)
 
     def relax(
-        self, stage: Stage, branch: Branch, enough: Callable[[float, float], bool], rounds: int = _MOST_ROUNDS
+        self, stage: Stage, branch: Branch, enough: Callable[[float, float], bool], rounds: int = MOST_ROUNDS
     ) -> Relaxed:
         """Add calendars until `enough(bound, value)`, no calendar is worth more, or rounds or time are over."""
         self.master.count(stage)

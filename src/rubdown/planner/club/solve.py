@@ -17,7 +17,7 @@ from itertools import count
 from math import ceil, inf
 
 from rubdown.planner.club.descent import Descent
-from rubdown.planner.club.generate import Columns, Relaxed
+from rubdown.planner.club.generate import MOST_ROUNDS, Columns, Relaxed
 from rubdown.planner.club.pricing import SCALE
 from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress, Timetable
@@ -228,7 +228,7 @@ class _Solver:
 
     def _dive(self, counted: Stage, bound: float, stage: Stage) -> None:
         """Choose visit after visit that the programme is nearly sure of, with new prices after each few."""
-        branch, rounds = Branch(), 400
+        branch, rounds = Branch(), MOST_ROUNDS
         while self._has_time() and stage.can_beat(bound, self.value, self.limits.gap):
             relaxed = self.columns.relax(counted, branch, lambda b, v: self._is_enough(counted, b, v), rounds)
             self._keep(rounded(self.columns, self.placing, relaxed))
@@ -270,7 +270,7 @@ class _Solver:
         reached: int | Fraction = getattr(self.value, stage.goal)
         if bound == inf:
             return
-        highest = stage.highest(bound) if bound > -inf and stage.can_beat(bound, self.value, 0) else reached
+        highest = stage.highest(bound) if stage.can_beat(bound, self.value, 0) else reached
         lower = max(reached, min(highest, self._bound(stage.goal)))
         self.bounds = Value(**(self.bounds._asdict() | {stage.goal: lower}))
         missing, points = self.value.missing, self.value.points
