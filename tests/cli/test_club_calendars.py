@@ -100,6 +100,26 @@ def test_a_folder_gets_a_calendar_for_each_therapist_and_each_runner(club: Path)
     assert "is a folder, for the calendars of all: leave out --for" in done.stderr
 
 
+def test_what_others_put_into_a_folder_of_calendars_stays(club: Path) -> None:
+    """To the byte, also where that is no UTF-8; and where one file is another program's, none is written."""
+    folder = club.parent / "calendars"
+    folder.mkdir()
+    export(club, to="calendars")
+    note = b"BEGIN:VJOURNAL\r\nUID:j\r\nSUMMARY:Caf\xe9 \xff\r\nEND:VJOURNAL\r\n"
+    for file in folder.iterdir():
+        put(file, DENTIST, note)
+    (folder / "private.ics").write_bytes(DENTIST.encode())
+    for today in ("2026-11-27", "2027-01-02"):
+        export(club, to="calendars", today=today)
+        found = {file.name: file.read_bytes() for file in folder.iterdir()}
+        assert all(DENTIST.encode() in raw for raw in found.values())
+        assert sum(note in raw for raw in found.values()) == len(found) - 1
+    (folder / "ben.ics").write_bytes(b"BEGIN:VCALENDAR\r\nPRODID:x\r\n" + DENTIST.encode() + b"END:VCALENDAR\r\n")
+    found = {file.name: file.read_bytes() for file in folder.iterdir()}
+    export(club, to="calendars", today="2027-01-05", code=2)
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == found
+
+
 def test_plans_of_one_name_in_a_folder_of_calendars(club: Path) -> None:
     """They are told apart by their folders; where that isn't enough nothing is written."""
     for name in ("ana", "ben"):
