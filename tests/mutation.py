@@ -86,6 +86,15 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "without days there is no number to bound",
     ("planner/budget.py", "return min(len(problem.points), len(problem.fixed) + min(by_",
      "71: span // max(1, problem.gap)  ->  span * max(1, problem.gap)"): "a bound that is looser",
+    ("planner/budget.py", "return min(len(problem.points), len(problem.fixed) + min(by_",
+     "11: min(len(problem.points), len(problem.fixed) + min(by_month,   ->  "
+     "max(len(problem.points), len(problem.fixed) + min(by_month, "): "a bound that is looser",
+    ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",
+     "28: earliest > _LONG_AGO  ->  earliest >= _LONG_AGO"): "all days are reached by near jumps, which takes longer",
+    ("planner/limited_search.py", "chosen, state, month, k = list[int](), start, -1, 0",
+     "54: -1  ->  1"): "the count begins at 0, so the first of any month is its first",
+    ("planner/limited_search.py", "chosen, state, month, k = list[int](), start, -1, 0",
+     "55: 1  ->  2"): "the count begins at 0, so the first of any month is its first",
     ("planner/verdicts.py", "day, last = max(stretch.start.date(), timeline.start), min(s",
      "67: min(stretch.end.date(), timeline.until)  ->  max(stretch.end.date(), timeline.until)"):
         "nobody asks about the days after the horizon",

@@ -298,3 +298,11 @@ def test_the_record_gives_the_rates(
         assert rate.source == ("default" if wanted is None else "record")
         assert wanted is None or rate.per_thousand == wanted
         assert rate.reason
+
+
+@pytest.mark.parametrize(("sessions", "weeks"), [(84, 26), (94, 26), (95, 27), (150, 42)])
+def test_the_record_begins_with_the_first_session_or_the_first_illness(sessions: int, weeks: int) -> None:
+    """A run on every other day, and one illness on 1 October: 26 weeks count at least."""
+    plan = recorded(sessions, sessions, 0, 1)
+    (rate,) = [rate for rate in life_rates(season(plan, date(2026, 11, 22)).timeline) if rate.what == "illness"]
+    assert rate.reason == f"you logged an illness in {weeks} weeks"

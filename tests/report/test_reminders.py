@@ -108,6 +108,15 @@ def test_a_deep_and_a_soft_massage_of_one_day_are_one_line_a_month() -> None:
     assert words.lines[0] == "if so: rubdown log done 2026-11-24 --plan a.toml"
 
 
+def test_a_month_is_asked_about_once_though_a_booking_came_later() -> None:
+    story = Story(f"{BOOKED}[[appointment]]\ndate = 2026-11-10\n")
+    story.each("11-03", "12-01")
+    first, story.known = story.run(date(2027, 1, 1))
+    story.text += "[[appointment]]\ndate = 2027-01-04\n"
+    again, _ = story.run(date(2027, 1, 2))
+    assert [list(one.open) for one in (*first, *again) if one.open] == [[day("11-10"), day("11-24")]]
+
+
 def test_after_two_questions_there_is_one_line_a_month_about_all_that_is_not_logged() -> None:
     story = Story(f'{BOOKED}[[appointment]]\ndate = 2026-12-20\n[[appointment]]\ndate = 2026-12-29\nkind = "soft"\n')
     story.each("11-17", "12-31")

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from rubdown.titles import read
+from rubdown.titles.lexicon import Lexicon
 from rubdown.titles.quantities import Quantity, daniels_spelled_out, km_of, minutes_of, number, quantity_at
 from rubdown.titles.tokens import folded, scan
 
@@ -297,3 +298,35 @@ def test_two_of_daniels_letters_are_written_out() -> None:
     assert [daniels_spelled_out(text) for text in ("2e + 3e", "2t + 10", "2i + 3", "2e + 10", "2h + 3h")] == [
         "2 dane + 3 dane", "2 dant + 10", "2 dani + 3", "2e + 10", "2h + 3h"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "tags"),
+    [
+        ("warm-u run", "__e"),  # a hyphen within a word
+        ("warm -u run", "_-_e"),
+        ("warm- u run", "_-_e"),
+        ("abc. run", "_e"),  # a point behind a short word is an abbreviation's
+        ("zz abc. run", "__e"),
+        ("zz abcd. run", "__.e"),
+        ("abcd. run", "_.e"),
+    ],
+)
+def test_what_joins_words_is_no_sign(title: str, tags: str) -> None:
+    assert "".join(token.tag for token in scan(folded(title)).tokens) == tags
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("long", ("a", 1)), ("long run", ("b", 2)), ("long run home", ("c", 3)), ("longer run", ("", 1)),
+        ("tempos", ("d", 1)), ("tem", ("", 1)), ("run", ("", 1)),
+    ],
+)  # fmt: skip
+def test_the_longest_phrase_that_begins_at_a_word(words: str, expected: tuple[str, int]) -> None:
+    lexicon = Lexicon({"a": "long", "b": "long run", "d": "tempo*"}, {"c": "long run home"})
+    assert lexicon.tag_at(words.split(), 0) == expected
+
+
+def test_a_longer_phrase_goes_before_its_beginning() -> None:
+    assert Lexicon({"a": "long,long run"}).tag_at(["long", "run"], 0) == ("a", 2)

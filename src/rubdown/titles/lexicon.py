@@ -42,7 +42,7 @@ class Lexicon:
                 else:
                     phrases.setdefault(first, []).append((tuple(rest.split(" ")) if rest else (), tag))
         for each in phrases.values():
-            if len(each) > 1:
+            if each[1:]:
                 each.sort(key=lambda pair: -len(pair[0]))
         self._stems, self._phrases = stems, phrases
 

@@ -166,7 +166,7 @@ _SIGN_TAGS = {**{sign: sign for sign in "/@&-%."}, "*": "x", **dict.fromkeys("~>
 def _joins(text: str, at: int) -> bool:
     """Whether a hyphen or apostrophe stands within a word ("warm-up", "10-mile"), or a point behind a short one."""
     if text[at] == ".":
-        return text[at + 1 : at + 2] != " " or (at > 3 and " " in text[at - 4 : at]) or at < 4
+        return text[at + 1 : at + 2] != " " or at < 4 or " " in text[at - 4 : at]
     if text[at] not in "-'":
         return False
     after = text[at + 1 : at + 2]
