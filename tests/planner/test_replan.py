@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import asdict, replace
 
 from rubdown.plan.model import Plan
+from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.planner.alternatives import alternatives
 from rubdown.planner.problem import ScheduleProblem
 from rubdown.planner.season import replan, season
@@ -102,3 +103,37 @@ def test_alternatives_lie_within_a_week(apart: int, listed: bool) -> None:
     known = season(plan, today - timedelta(days=15))
     assert known.chosen[0] == proposed
     assert [each.date for each in alternatives(known)[proposed]] == ([other] if listed else [])
+
+
+@pytest.mark.parametrize(("booked", "before_end"), [((), 0), ((1,), 9), ((10,), 0), ((9,), 1), ((5, 20), 5)])
+def test_a_booking_behind_the_longest_horizon_keeps_the_days_between(booked: tuple[int, ...], before_end: int) -> None:
+    """Bookings so many days after the horizon's end, and how many days before it the last proposal may be."""
+    today = date(2026, 12, 1)
+    end = today + LONGEST_HORIZON
+    text = "".join(f"[[appointment]]\ndate = {end + timedelta(later)}\n" for later in booked)
+    race = f"[[race]]\ndate = {today + timedelta(600)}\n"
+    known = season(plan_of(f'{race}[week]\ntue = "easy 5 km"\n{text}', today), today, until=end)
+    assert (known.problem.gap, known.timeline.until) == (10, end)
+    assert date.fromordinal(max(known.problem.points)) == end - timedelta(before_end)
+
+
+@pytest.mark.parametrize("cost", [0, 70])
+def test_a_massage_beyond_the_least_costs_points(cost: int) -> None:
+    text = f'rules.cost_beyond_least = {cost}\n[week]\ntue = "easy 5 km"\n'
+    assert season(plan_of(text, date(2026, 12, 1)), date(2026, 12, 1)).problem.extra == cost
+
+
+@pytest.mark.parametrize("distances", [("half",), ("half", "10k"), ("half", "marathon")])
+def test_the_week_is_softened_before_each_race_as_long_as_it_is_kept_clear(distances: tuple[str, ...]) -> None:
+    today = date(2026, 12, 1)
+    week = "".join(f'{day} = "tempo 8 km"\n' for day in ("mon", "wed", "fri", "sat"))
+    races = "".join(
+        f'[[race]]\ndate = {date(2027, 1, 10) + timedelta(21 * n)}\ndistance = "{distance}"\n'
+        for n, distance in enumerate(distances)
+    )
+    known = season(plan_of(f"[week]\n{week}{races}", today), today)
+    plan = known.timeline.plan
+    longer = replace(
+        plan, numbers=replace(plan.numbers, clear_days_before_race=moved(plan.numbers.clear_days_before_race))
+    )
+    assert plain(replan(known, longer)) == plain(season(longer, today).problem)

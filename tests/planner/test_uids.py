@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import pytest
 from msgspec.structs import replace
 
 from rubdown.plan.journal import JournalEntry, What, fold, read_journal
 from rubdown.plan.model import Plan
-from rubdown.planner.uids import is_own_uid
+from rubdown.planner.season import Season, season
+from rubdown.planner.uids import is_own_uid, ordinal_of_new
 from rubdown.report.answer import Dropped, Schedule
 from rubdown.report.calendar import schedule
 from rubdown.report.massage import Massage
@@ -267,3 +269,29 @@ def test_log_records_which_massage_it_is(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_our_uids(uid: str, ours: bool) -> None:
     assert is_own_uid(uid) == ours
+
+
+def with_chosen(known: Season, *days: int) -> Season:
+    """The season with proposals on these days of December, and no others."""
+    chosen = tuple(date(2026, 12, day).toordinal() for day in days)
+    return replace(known, best=replace(known.best, days=chosen))
+
+
+@pytest.mark.parametrize(
+    ("after", "day", "kind", "expected"),
+    [
+        ((7, 27), date(2026, 12, 7), "discharge", "2026-12-3"),  # in place of 3 December
+        ((8, 27), date(2026, 12, 8), "discharge", "2026-12-3"),  # as far from both: of the earlier
+        ((9, 27), date(2026, 12, 9), "discharge", "2026-12-2"),  # in place of 13 December
+        ((3, 9, 27), date(2026, 12, 9), "discharge", "2026-12-2"),
+        ((3, 13, 20, 27), date(2026, 12, 20), "discharge", "2026-12-4"),  # in place of none: the next free one
+        ((7, 27), date(2026, 12, 7), "soft", "soft-2026-12-1"),
+        ((27,), date(2027, 1, 2), "discharge", "2027-01-1"),  # of another month
+    ],
+)
+def test_a_new_massage_takes_the_ordinal_of_the_nearest_that_it_replaces(
+    after: tuple[int, ...], day: date, kind: Literal["discharge", "soft"], expected: str
+) -> None:
+    """Proposals of 3, 13 and 27 December have the ordinals 3, 2 and 1."""
+    known = season(plan_of(PLAN, NOV), NOV, NOV, date(2027, 1, 31))
+    assert ordinal_of_new(with_chosen(known, 3, 13, 27), with_chosen(known, *after), day, kind) == expected
