@@ -39,8 +39,6 @@ TOGETHER = {
     "calendar plan.toml --from 2027-01-01 --until 2026-12-01": ("--until", "before the first day"),
     "check plan.toml --problems inline": ("--problems", "ndjson"),
     "next plan.toml --files-from x": ("name the plans", "--files-from"),
-    "calendar plan.toml --focus --format csv": ("--focus", "--format screen"),
-    "calendar plan.toml --all --format html": ("--all", "--format screen"),
     "calendar plan.toml --watch --format json": ("--watch", "--format json"),
     "check --input ndjson -v": ("--input ndjson", "-v"),
     "check --input ndjson --format sarif": ("--input ndjson", "--format sarif"),

@@ -164,8 +164,6 @@ def _refuse_what_does_not_go_together(options: CalendarOptions) -> None:
         "--skip-unchanged": (options.skip_unchanged is not None, ("ndjson",)),
         "--problems inline": (options.problems == "inline", ("ndjson",)),
         "--sure": (options.sure, ("screen", "json", "ndjson")),
-        "--focus": (options.focus, ("screen",)),
-        "--all": (options.every, ("screen",)),
     }
     for name, (given, formats) in needs_format.items():
         if given and options.form not in formats:
