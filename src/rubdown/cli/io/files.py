@@ -46,7 +46,7 @@ def is_missing(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return True
     except (OSError, ValueError):
-        return False
+        pass
     return False
 
 
@@ -104,8 +104,10 @@ def open_to_write(path: Path) -> BinaryIO:
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
         except OSError as error:
-            if error.errno != errno.ENXIO or time.monotonic() >= end:
-                raise OSError(error.errno, "nobody reads from this pipe") from None
+            if error.errno != errno.ENXIO:
+                raise
+            if time.monotonic() >= end:
+                raise OSError(errno.ENXIO, "nobody reads from this pipe") from None
             time.sleep(0.05)
         else:
             os.set_blocking(descriptor, True)

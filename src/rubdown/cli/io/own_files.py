@@ -22,12 +22,11 @@ def is_own_file(path: Path, *, imported: bool) -> bool:
 
     Only what `rubdown import` writes is, so that its files are no obstacle to another import (`imported`).
     """
-    real, state = os.path.realpath(path), os.path.realpath(state_folder())
-    if real == os.path.realpath(config_folder() / "config.toml") or real.startswith(f"{state}{os.sep}"):
+    if _is_rubdowns(os.path.realpath(path)) or path.name.endswith(".journal.toml"):  # also one that is still to come
         return True
-    if path.name.endswith(".journal.toml") or not is_regular(path):
-        return path.name.endswith(".journal.toml")  # also one that is still to come
     with suppress(OSError, InvalidValue, ValueError):
+        if not is_regular(path):
+            return False
         raw = first_bytes(str(path), LARGEST + 1)
         if imported and (not raw.strip() or raw.startswith(_IMPORTED)):
             return False
@@ -36,3 +35,9 @@ def is_own_file(path: Path, *, imported: bool) -> bool:
         text = decoded(raw)
         return len(raw) <= LARGEST and not refuse_endless(text, "") and bool(loads(text, toml_version="1.0.0"))
     return False
+
+
+def _is_rubdowns(real: str) -> bool:
+    """Whether a real path is that of the settings, or of what is remembered."""
+    state = os.path.realpath(state_folder())
+    return real == os.path.realpath(config_folder() / "config.toml") or real.startswith(f"{state}{os.sep}")
