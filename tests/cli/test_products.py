@@ -10,6 +10,7 @@ import pytest
 
 import limits
 from rubdown.cli.io.texts import LARGEST as LARGEST_PLAN
+from rubdown.importers.busy import MOST_READ, MOST_RULES
 from rubdown.importers.event import LARGEST, LONGEST_TITLE, MOST_EVENTS, MOST_TEXT
 from rubdown.importers.ics import MOST_CHARACTERS, MOST_LINES_IN_ALL
 from rubdown.plan.file_schema import PlanFile
@@ -72,6 +73,7 @@ def test_the_manual_names_the_limits() -> None:
         f"an export {LARGEST // 10**6} MB ({MOST_CHARACTERS // 10**6} MB of dates and titles {MOST_TEXT // 10**6} MB",
         f" of titles and descriptions of each the first {LONGEST_TITLE} characters)",
         f" {MOST_LINES_IN_ALL} lines and {MOST_EVENTS} events",
+        f"{MOST_READ} events to come and {MOST_RULES} rules",
         f"{limits.SECONDS} seconds of a processor and {limits.MEGABYTES} MB",
     ):  # fmt: skip
         assert words in page

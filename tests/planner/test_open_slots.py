@@ -11,9 +11,11 @@ from oracle.best import solve
 from oracle.generate import case
 from oracle.season import judge
 from rubdown.plan.from_dict import plan_from_text, toml_of
+from rubdown.plan.timeline import LONGEST_HORIZON, end_of_month
 from rubdown.planner.season import season
 from rubdown.planner.slots import TherapistTimes, slots
 from rubdown.report.slots import slot_answers
+from rubdown.text import WEEKDAYS
 from support.reading import plan_of
 
 SEEDS = range(int(os.environ.get("SLOT_SEEDS", "25")))
@@ -82,3 +84,15 @@ def test_a_day_that_the_plan_closes_costs_what_it_would_cost_with_it_open() -> N
     (slot,) = slots(solved, ON, date(2026, 12, 13), free)
     assert slot.date == date(2026, 12, 5)
     assert solved.best.points - slot.cost == expected[slot.date]
+
+
+@pytest.mark.parametrize(("days_before", "offered"), [(9, False), (10, True), (11, True)])
+def test_a_closed_day_keeps_the_days_to_a_booking_behind_the_longest_horizon(days_before: int, offered: bool) -> None:
+    booked = end_of_month(ON + LONGEST_HORIZON) + timedelta(5)
+    day = booked - timedelta(days_before)
+    text = f"[[appointment]]\ndate = {booked}\n{HOURS}".replace("mon-fri", WEEKDAYS[(day.weekday() + 1) % 7])
+    solved = season(plan_of(text, ON), ON)
+    begin = datetime.combine(day, datetime.min.time())
+    free = TherapistTimes(((begin + timedelta(hours=10), begin + timedelta(hours=12)),))
+    assert (solved.problem.gap, solved.standing.after) == (10, (booked,))
+    assert [slot.date for slot in slots(solved, day, day, free)] == [day] * offered

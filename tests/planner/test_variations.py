@@ -306,3 +306,15 @@ def test_the_record_begins_with_the_first_session_or_the_first_illness(sessions:
     plan = recorded(sessions, sessions, 0, 1)
     (rate,) = [rate for rate in life_rates(season(plan, date(2026, 11, 22)).timeline) if rate.what == "illness"]
     assert rate.reason == f"you logged an illness in {weeks} weeks"
+
+
+@pytest.mark.parametrize(("first", "weeks"), [("05-24", 26), ("05-23", 26), ("05-17", 27), ("05-18", 26)])
+def test_of_two_illnesses_the_first_begins_the_record(first: str, weeks: int) -> None:
+    entry = '[[entry]]\nwhat = "{}"\nstart = 2026-{}T08:00:00\n'.format
+    journal = read_journal("".join(entry(*each) for each in (
+        ("ill", first), ("well", "05-30"), ("ill", "10-01"), ("well", "10-05"),
+    )), "plan.journal.toml")  # fmt: skip
+    assert not isinstance(journal, Refusal)
+    today = date(2026, 11, 22)
+    rates = life_rates(season(fold(plan_of(WEEKLY, today), journal), today).timeline)
+    assert f"you logged 2 illnesses in {weeks} weeks" in [rate.reason for rate in rates]

@@ -36,6 +36,11 @@ CLOSINGS = {
 }
 
 
+def test_which_rules_ask_to_read_the_red_flags_and_which_is_named_last() -> None:
+    assert {rule.code for rule in RULES if rule.red_flags} == {"HURT1", "SOFT1"}
+    assert {rule.code for rule in RULES if rule.named_last} == {"WISH8"}
+
+
 def test_what_is_told_of_what_closes_days() -> None:
     facts = {
         rule.code: (rule.cause_rank, rule.clash, {

@@ -26,8 +26,8 @@ from rubdown.plan.busy import BusyCalendar, BusyEvent, BusyRule
 from rubdown.toml.problems import InvalidValue
 
 _MOST = 100_000  # events of a calendar of many years; only those that may still come are read
-_MOST_READ = 5000
-_MOST_RULES = 500  # by which events repeat that may still come
+MOST_READ = 5000
+MOST_RULES = 500  # by which events repeat that may still come
 _LONGEST_ZONES = 200_000  # characters in which a calendar describes time zones; one takes about 1,000
 _PAST = timedelta(days=62)  # how long before today busy hours are still shown
 _DAY = timedelta(days=1)
@@ -47,11 +47,11 @@ def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCa
         raise Refused("not a calendar", "export it as iCalendar (.ics)")
     blocks, _ = event_blocks(text, _MOST)
     coming = [block for block in blocks if _may_come(block.properties, today - _PAST)]
-    if len(coming) > _MOST_READ:
-        raise Refused(f"more than {_MOST_READ} events to come or repeated", "export a shorter time")
+    if len(coming) > MOST_READ:
+        raise Refused(f"more than {MOST_READ} events to come or repeated", "export a shorter time")
     refuse_long(coming)
-    if sum(line[:5].upper() == "RRULE" for block in coming for line in block.properties) > _MOST_RULES:
-        raise Refused(f"events to come repeat by more than {_MOST_RULES} rules", "export a shorter time")
+    if sum(line[:5].upper() == "RRULE" for block in coming for line in block.properties) > MOST_RULES:
+        raise Refused(f"events to come repeat by more than {MOST_RULES} rules", "export a shorter time")
     learn_zones(text)
     read = [(block.line, _component(block)) for block in coming]
     components = [component for _, component in read if component is not None]
