@@ -50,6 +50,22 @@ def test_the_excess_is_that_of_the_mix(seed: int) -> None:
         assert descent.excess.tolist() == pytest.approx([*(0.0 for _ in alone), missing, 0.0, *used])
 
 
+def test_the_newest_count_so_much_that_the_excess_gets_small() -> None:
+    """Within a fiftieth and a fifth: no other share would leave less of it."""
+    columns = Columns(club(0, 8), lambda: inf)
+    stage = Stage("weighed", tuple(calendar.points for calendar in columns.alone))
+    descent, shares = Descent(columns.pricing, stage, columns.master.no_prices()), set[float]()
+    descent.run(1, lambda: True)
+    for _ in range(30):
+        before = descent.excess
+        descent.run(1, lambda: True)
+        shares.add(round(share := descent.answers[-1][0], 9))
+        change = (descent.excess - before) / share
+        others = [before + other * change for other in (0.02, 0.05, 0.1, 0.15, 0.2)]
+        assert descent.excess @ descent.excess <= min(other @ other for other in others) + 1e-9
+    assert 0.02 <= min(shares) < 0.2 <= max(shares) <= 0.2
+
+
 def test_steps_get_shorter_where_the_bound_stays() -> None:
     """Every fifth time that no price is better, a third shorter, until nothing moves; a new branch moves again."""
     problem = club(1, 3)

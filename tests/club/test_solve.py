@@ -67,7 +67,7 @@ def test_without_time_there_is_a_timetable_and_what_each_has_alone(seed: int) ->
 
 
 @pytest.mark.parametrize("gap", [0.5, 0.0])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(8), 21])  # 21: the best is not found where half is enough
 def test_a_gap_is_enough(seed: int, gap: float) -> None:
     one = small_club(seed)
     club = replace(one.problem, fair=False, keeps_accepted=False)

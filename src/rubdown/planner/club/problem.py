@@ -30,7 +30,7 @@ class Desk(Struct, frozen=True):
         """Whether a massage can start then, beside the bookings and `others`, stretches with their time between."""
         end = start + minutes + self.between
         near = [(a, b) for a, b in (*self.booked, *others) if a < end and start < b]
-        moments = (start, *(a for a, _ in near if a > start))
+        moments = {start, *(max(a, start) for a, _ in near)}
         return not near or all(sum(a <= moment < b for a, b in near) < self.at_once for moment in moments)
 
     def starts(self, windows: Iterable[Minutes], minutes: int) -> Iterator[int]:
