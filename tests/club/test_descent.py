@@ -13,6 +13,8 @@ from msgspec.structs import replace
 import rubdown
 from support.clubs import TODAY, runner, therapist
 
+from .small_clubs import crowd
+
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
 from rubdown.planner.club.descent import Descent
@@ -52,7 +54,7 @@ def test_the_excess_is_that_of_the_mix(seed: int) -> None:
 
 def test_the_newest_count_so_much_that_the_excess_gets_small() -> None:
     """Within a fiftieth and a fifth: no other share would leave less of it."""
-    columns = Columns(club(0, 8), lambda: inf)
+    columns = Columns(crowd([*range(20, 32)], 2, days=3), lambda: inf)
     stage = Stage("weighed", tuple(calendar.points for calendar in columns.alone))
     descent, shares = Descent(columns.pricing, stage, columns.master.no_prices()), set[float]()
     descent.run(1, lambda: True)
@@ -68,7 +70,7 @@ def test_the_newest_count_so_much_that_the_excess_gets_small() -> None:
 
 def test_steps_get_shorter_where_the_bound_stays() -> None:
     """Every fifth time that no price is better, a third shorter, until nothing moves; a new branch moves again."""
-    problem = club(1, 3)
+    problem = crowd([20, 21, 22], 1)
     free = replace(problem, desks=tuple(replace(desk, at_once=9) for desk in problem.desks))
     columns = Columns(free, lambda: inf)
     assert columns.capacities == []
@@ -89,7 +91,7 @@ def test_steps_get_shorter_where_the_bound_stays() -> None:
 
 
 def test_no_more_rounds_than_are_given() -> None:
-    columns = Columns(club(0, 4), lambda: inf)
+    columns = Columns(crowd([20, 21, 22, 23], 1), lambda: inf)
     descent, asked = Descent(columns.pricing, Stage("missing", (0,) * 4), columns.master.no_prices()), iter(range(9))
     descent.run(5, lambda: next(asked) < 3)
     assert (len(descent.answers), next(asked)) == (3, 4)
@@ -97,8 +99,16 @@ def test_no_more_rounds_than_are_given() -> None:
     assert len(descent.answers) == 5
 
 
+def test_the_bound_of_a_crowd_comes_near_to_who_gains_most() -> None:
+    columns = Columns(crowd([*range(20, 32)], 2, days=3), lambda: inf)
+    descent = Descent(columns.pricing, Stage("points", (*range(20, 32),)), columns.master.no_prices())
+    best = sum(range(26, 32))
+    descent.run(60, lambda: True)
+    assert best <= descent.bound <= 1.01 * best
+
+
 def test_what_is_free_and_not_all_taken_stays_free() -> None:
-    columns = Columns(club(0, 8), lambda: inf)
+    columns = Columns(crowd([*range(20, 32)], 2, days=3), lambda: inf)
     stage = Stage("weighed", tuple(calendar.points for calendar in columns.alone))
     descent = Descent(columns.pricing, stage, columns.master.no_prices())
     descent.run(1, lambda: True)
