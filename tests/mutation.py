@@ -82,6 +82,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "11: self._limited and self.problem.limit  ->  self._limited or self.problem.limit"): "there are both or neither",
     ("planner/problem.py", "first = min(days, default=0) if problem.previous is None els", "34: 0  ->  1"):
         "without days nothing is measured from the first",
+    ("planner/limited_search.py", "_END = -1  # no further massage", "8: 1  ->  2"): "a mark that no index has",
+    ("planner/search.py", "self.before = [[IMPOSSIBLE] * size for _ in range(most + 2)]", "65: 2  ->  3"):
+        "a row that nothing reads",
     ("planner/budget.py", "span = max(problem.points, default=0) - min(problem.points, ", "39: 0  ->  1"):
         "without days there is no number to bound",
     ("planner/budget.py", "return min(len(problem.points), len(problem.fixed) + min(by_",

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from rubdown.plan.journal import JournalEntry, What, fold, read_journal
 from rubdown.plan.model import Plan
 from rubdown.planner.season import Season, season
-from rubdown.planner.uids import is_own_uid, ordinal_of_new
+from rubdown.planner.uids import is_own_uid, next_sequence, ordinal_of_new
 from rubdown.report.answer import Dropped, Schedule
 from rubdown.report.calendar import schedule
 from rubdown.report.massage import Massage
@@ -295,3 +295,17 @@ def test_a_new_massage_takes_the_ordinal_of_the_nearest_that_it_replaces(
     """Proposals of 3, 13 and 27 December have the ordinals 3, 2 and 1."""
     known = season(plan_of(PLAN, NOV), NOV, NOV, date(2027, 1, 31))
     assert ordinal_of_new(with_chosen(known, 3, 13, 27), with_chosen(known, *after), day, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "today", "expected"),
+    [
+        (None, date(2000, 1, 1), 0),  # the days since 2000, as what was exported has them
+        (None, date(2026, 11, 26), 9826),
+        (9825, date(2026, 11, 26), 9826),
+        (9826, date(2026, 11, 26), 9827),
+        (9900, date(2026, 11, 26), 9901),
+    ],
+)
+def test_a_sequence_grows_with_each_change_and_from_day_to_day(last: int | None, today: date, expected: int) -> None:
+    assert next_sequence(last, today) == expected
