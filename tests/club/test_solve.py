@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import inf
@@ -15,12 +15,14 @@ from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress
 
 from .small_clubs import FIRST, crowd, small_club
+from .test_replan import club as club_planned_again
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
 from rubdown.planner.club import solve
 from rubdown.planner.club.descent import Descent
 from rubdown.planner.club.generate import Columns, Relaxed
+from rubdown.planner.club.master import Master
 from rubdown.planner.club.pricing import Prices
 from rubdown.planner.club.solve import losing_visit, plan_jointly
 from rubdown.planner.club.stages import Stage, value_of
@@ -287,6 +289,22 @@ def test_a_branch_is_solved_as_far_as_it_matters(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Columns, "relax", asking)
     plan_jointly(crowd([8, 8, 8, 9], 1, least=1), all_time())
     assert {"missing", "weighed", "points"} >= {*asked} >= {"missing", "points"}
+
+
+@pytest.mark.parametrize(("seconds_left", "given"), [(60.0, 9.0), (inf, 30.0)])
+def test_the_best_of_all_calendars_is_looked_for_a_while(
+    seconds_left: float, given: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three tenths of what a goal may take, which is half of the time; half a minute at most."""
+    choose, seconds = Master.choose, set[float]()
+
+    def chosen_in_time(master: Master, most: float, start: Sequence[Calendar] | None = None) -> list[Calendar] | None:
+        seconds.add(most)
+        return choose(master, most, start)
+
+    monkeypatch.setattr(Master, "choose", chosen_in_time)
+    plan_jointly(club_planned_again(13), Limits(0, lambda: seconds_left))
+    assert seconds == {given}
 
 
 def hard_crowd(members: int) -> ClubProblem:

@@ -287,11 +287,13 @@ def test_rounding_takes_what_is_taken_most_of() -> None:
 
 def test_a_tenth_of_what_is_taken_in_parts_is_chosen_and_one_more() -> None:
     """One of the members is all but sure of the hour; of the others those that are taken most of are chosen."""
-    hours = [(5, [window(60 * r, 60 * r + 60)]) for r in range(23)]
+    hours = [(5, [window(60 * r, 60 * r + 60)]) for r in range(24)]
     columns = one_day(15, *hours)
-    calendars = [columns.pricing.calendar(r, [(1, 0)]) for r in range(23)]
-    shares = [0.99, *(0.98 - r / 100 for r in range(22))]
+    placing, calendars = Placing(columns.club), [columns.pricing.calendar(r, [(1, 0)]) for r in range(24)]
+    shares = [0.99, *(0.98 - r / 100 for r in range(23))]
     relaxed = Relaxed(0, 0, columns.pricing.free, [(r, calendars[r], x) for r, x in enumerate(shares)])
-    assert 10 < sum(shares[1:]) < 20
-    branch = deeper(columns, Placing(columns.club), Branch(), relaxed)
-    assert branch == Branch(frozenset({(0, 1, 0), (1, 1, 0), (2, 1, 0)}))
+    assert 20 < sum(shares[1:]) < 22
+    branch = deeper(columns, placing, Branch(), relaxed)
+    assert branch == Branch(frozenset((r, 1, 0) for r in range(4)))
+    chosen = frozenset((r, 1, 0) for r in (21, 22, 23))
+    assert deeper(columns, placing, Branch(chosen), relaxed) == Branch(chosen | {(0, 1, 0)})
