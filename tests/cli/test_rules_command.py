@@ -340,3 +340,16 @@ def test_colour_only_as_wanted() -> None:
 def test_into_a_file(tmp_path: Path) -> None:
     assert rubdown("rules", "RACE1", "-o", tmp_path / "rule.txt", "--color", "always").stdout == ""
     assert (tmp_path / "rule.txt").read_text("utf-8") == rubdown("rules", "RACE1").stdout
+
+
+def test_of_a_long_season_one_rule_is_tried(tmp_path: Path) -> None:
+    long = tmp_path / "plan.toml"
+    week = "[week]\n" + "".join(f'{day} = "easy 8 km"\n' for day in ("mon", "tue", "wed", "thu", "sat"))
+    long.write_text(f"{week}[[race]]\ndate = 2028-06-04\n", "utf-8")
+    refused = rubdown("rules", "--tipping", long, "--today", "2026-11-26")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "this season is too large" in refused.stderr
+    assert "name one rule: rubdown rules RACE1 --tipping" in refused.stderr
+    assert rubdown("rules", "RACE1", "--tipping", long, "--today", "2026-11-26").returncode == 0
+    long.write_text(f"{week}[[race]]\ndate = 2027-12-05\n", "utf-8")
+    assert rubdown("rules", "--tipping", long, "--today", "2026-11-26").returncode == 0

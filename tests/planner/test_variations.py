@@ -18,7 +18,7 @@ from rubdown.plan.model import Plan, Session
 from rubdown.plan.timeline import TAIL
 from rubdown.planner.life_rates import life_rates
 from rubdown.planner.season import Season, season
-from rubdown.planner.sureness import SureDate, VariedSeason, sure_dates, vary
+from rubdown.planner.sureness import SureDate, VariedSeason, runs_within_reach, sure_dates, vary
 from rubdown.planner.variations import LifeChange, Rates, draw_changes, plan_with
 from rubdown.text import days_between
 from rubdown.toml.problems import Refusal
@@ -318,3 +318,13 @@ def test_of_two_illnesses_the_first_begins_the_record(first: str, weeks: int) ->
     today = date(2026, 11, 22)
     rates = life_rates(season(fold(plan_of(WEEKLY, today), journal), today).timeline)
     assert f"you logged 2 illnesses in {weeks} weeks" in [rate.reason for rate in rates]
+
+
+@pytest.mark.parametrize(
+    ("race", "runs"),
+    [("2027-07-11", 500), ("2027-08-08", 200), ("2027-10-03", 100), ("2027-10-31", 20), ("2028-05-14", 10)],
+)
+def test_of_a_long_season_fewer_variations_are_planned(race: str, runs: int) -> None:
+    today = date(2026, 11, 26)
+    known = season(plan_of(WEEKLY.replace("2027-01-31", race)), today)
+    assert runs_within_reach(known) == runs

@@ -54,6 +54,11 @@ class Season(Struct, frozen=True):
         return self.shown[0] <= day <= self.shown[1]
 
     @property
+    def size(self) -> int:
+        """How much there is to plan, which takes time alike: its days, and half of its sessions."""
+        return len(self.days) + sum(map(len, self.timeline.sessions.values())) // 2
+
+    @property
     def problem(self) -> ScheduleProblem:
         """What the best schedule was chosen from."""
         return self.search.problem

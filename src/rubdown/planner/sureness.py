@@ -13,6 +13,8 @@ from rubdown.planner.variations import Dice, LifeChange, Rates, draw_changes, pl
 from rubdown.toml.problems import Count
 
 BOOKING_RUNS = 50  # variations that are looked at step by step, for the day by which to book
+_RUNS = (500, 200, 100, 50, 20, 10)
+_MOST_PLANNED = 450_000  # of seasons' sizes: some five seconds
 ONE_IN = 10  # a date is taken for sure while no more than one variation in this number has moved it
 
 Date = date  # where a field is called date
@@ -43,6 +45,16 @@ class SureDate(Struct, frozen=True):
     stays: Count
     of: Count
     book_by: Date
+
+
+def runs_within_reach(season: Season) -> int:
+    """How many variations of a season are planned where nobody says: 500, but of a long one fewer, 10 at least.
+
+    Each proposal may be planned for once more in the variations that are looked at step by step.
+    """
+    proposals = len(season.chosen)
+    reached = (n for n in _RUNS if (n + min(n, BOOKING_RUNS) * proposals) * season.size <= _MOST_PLANNED)
+    return next(reached, _RUNS[-1])
 
 
 def vary(season: Season, rates: Rates, dice_of: Callable[[int], Dice], runs: int) -> list[VariedSeason]:

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from rubdown.planner.life_rates import LifeEvent, LifeRate, life_rates
 from rubdown.planner.season import Season
-from rubdown.planner.sureness import SureDate, sure_dates, vary
+from rubdown.planner.sureness import SureDate, runs_within_reach, sure_dates, vary
 from rubdown.planner.variations import Dice, LifeChange
 from rubdown.report.answer import Schedule, Shift
 from rubdown.report.shifts import in_words, shifts
@@ -55,9 +55,12 @@ class Sureness(Struct, frozen=True):
     variations: Variations
 
 
-def sureness_of(season: Season, seed: int, runs: int, dice_of: Callable[[int], Dice]) -> Sureness:
-    """How sure the proposed dates that are shown are; the nth variation is drawn with the nth dice of the seed."""
-    rates = life_rates(season.timeline)
+def sureness_of(season: Season, seed: int, runs: int | None, dice_of: Callable[[int], Dice]) -> Sureness:
+    """How sure the proposed dates that are shown are; the nth variation is drawn with the nth dice of the seed.
+
+    `runs` is how many there are; None for as many as take a few seconds.
+    """
+    rates, runs = life_rates(season.timeline), runs_within_reach(season) if runs is None else runs
     varied = vary(season, {rate.what: rate.per_thousand for rate in rates}, dice_of, runs)
     dates = [sure for sure in sure_dates(season, varied) if season.shows(sure.date)]
     each = [Variation(list(one.changes), shifts(season.chosen, one.chosen)) for one in varied]

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from rubdown.cli.io.seen import Stamps
     from rubdown.render.terminal.text import Text
 
-_SEED, _RUNS, _MOST_RUNS = 1, 500, 10_000
+_SEED, _MOST_RUNS = 1, 10_000
 
 
 class CalendarOptions(msgspec.Struct, frozen=True):
@@ -67,7 +67,10 @@ class CalendarOptions(msgspec.Struct, frozen=True):
     every: Annotated[bool, typer.Option("--all", help="Draw every month, not six weeks.")] = False
     sure: Annotated[bool, typer.Option("--sure", help="How sure each date is, and by when to book it.")] = False
     seed: Annotated[int, typer.Option(min=0, max=10**9, help="With --sure: draw other variations.")] = _SEED
-    runs: Annotated[int, typer.Option(min=1, max=_MOST_RUNS, help="With --sure: how many variations.")] = _RUNS
+    runs: Annotated[
+        int | None,
+        typer.Option(min=1, max=_MOST_RUNS, help="With --sure: how many variations [500, fewer of a long season]."),
+    ] = None
     watch: Annotated[bool, typer.Option("--watch", help="Redraw when the plan changes (q quits).")] = False
     discreet: Annotated[bool, typer.Option("--discreet", help="With ics: neutral titles, no reasons.")] = False
     with_races: Annotated[bool, typer.Option("--with-races", help="With ics: the races and the closed days, too.")] = (
@@ -172,7 +175,7 @@ def _refuse_what_does_not_go_together(options: CalendarOptions) -> None:
     refused = {
         "--dask goes with --input ndjson": options.dask and not stream,
         "--seed goes with --sure": options.seed != _SEED and not options.sure,
-        "--runs goes with --sure": options.runs != _RUNS and not options.sure,
+        "--runs goes with --sure": options.runs is not None and not options.sure,
         "--sure goes without --watch": options.sure and options.watch,
         "--sure goes with plan files, not with --input ndjson": options.sure and stream,
         "--input ndjson goes with --format ndjson alone, and --skip-unchanged then with --today": stream

@@ -16,6 +16,7 @@ from rubdown.rules.base import Rule
 from rubdown.text import escape_controls
 
 RulesFormat = Literal["text", "json", "ndjson", "markdown"]
+_LARGEST = 600  # size of a season that is planned for each value of every number within five seconds
 
 
 def rules(
@@ -103,6 +104,11 @@ def _emit_tipping(
 
     if format == "markdown":
         raise CommandError("--tipping goes with --format text, json or ndjson")
+    if chosen is None and solved.size > _LARGEST:
+        raise CommandError(
+            "this season is too large to try every number of the rulebook"
+            "\n  help: name one rule: rubdown rules RACE1 --tipping"
+        )
     points = tipping_points(solved, chosen)
     if format == "text":
         from rubdown.render.terminal.tipping import tipping_screen

@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 class SureRequest(Struct, frozen=True):
-    """How sure the dates are, by the variations of life that a seed draws."""
+    """How sure the dates are, by the variations of life that a seed draws; None: as many as take a few seconds."""
 
     seed: int
-    runs: int
+    runs: int | None
 
 
 class Display(Struct, frozen=True):
