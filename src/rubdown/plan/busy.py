@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from rubdown.plan.recurrence import days_by_rule
-from rubdown.toml.problems import InvalidValue, shown
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -48,11 +47,6 @@ class BusyCalendar(Struct, frozen=True):
 
 # Reads the calendar file of a name that stands in the plan of a path; raises InvalidValue.
 ReadCalendar = Callable[[str, str], BusyCalendar]
-
-
-def no_calendar(path: str, name: str) -> BusyCalendar:
-    """Refuses every calendar file: for a plan that comes as text alone."""
-    raise InvalidValue(f"{shown(name)} cannot be read here", "write the hours into this plan as [[away]]")
 
 
 def busy_times(events: Iterable[BusyEvent], zone: str | None, first: date, last: date) -> tuple[BusyTime, ...]:

@@ -11,15 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from rubdown.plan.busy import BusyEvent
 from rubdown.plan.notes import End, Note
 from rubdown.plan.prepaid import Budget, Package
 from rubdown.plan.rule_numbers import Condition, Distance, Numbers
 from rubdown.plan.therapist import AcceptedHour, Therapist
+
+if TYPE_CHECKING:
+    from rubdown.plan.busy import BusyEvent
 
 Priority = Literal["A", "B", "C"]
 Effort = Literal["all-out", "race", "training"]

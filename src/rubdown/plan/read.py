@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
 from rubdown.plan.build import build_plan
-from rubdown.plan.busy import BusyCalendar, BusyEvent, ReadCalendar, no_calendar
 from rubdown.plan.draft import Draft, last_file_that
 from rubdown.plan.include import Included, SourceFile, nothing_included, read_drafts, settings_of
 from rubdown.plan.model import Plan
 from rubdown.plan.notes import Note
 from rubdown.toml.document import refuse
-from rubdown.toml.problems import InvalidValue, Refusal
+from rubdown.toml.problems import InvalidValue, Refusal, shown
+
+if TYPE_CHECKING:
+    from rubdown.plan.busy import BusyCalendar, BusyEvent, ReadCalendar
+
+
+def no_calendar(path: str, name: str) -> BusyCalendar:
+    """Refuses every calendar file: for a plan that comes as text alone."""
+    raise InvalidValue(f"{shown(name)} cannot be read here", "write the hours into this plan as [[away]]")
 
 
 def read_plan(
@@ -40,9 +49,11 @@ def read_plan(
 
 def _busy_events(drafts: list[Draft], name: str, calendar: ReadCalendar) -> tuple[BusyEvent, ...]:
     """What the runner's own calendar holds; what is wrong with it is a problem of the key that names it."""
+    if not name:
+        return ()
     draft = last_file_that(lambda file: bool(file.runner.busy), drafts)
     try:
-        calendar_file = calendar(drafts[-1].path, name) if name else BusyCalendar()
+        calendar_file = calendar(drafts[-1].path, name)
     except InvalidValue as error:
         draft.problems.add(("runner", "busy"), error.message, error.fix)
         return ()

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rubdown.plan.busy import BusyTime, busy_times
 from rubdown.plan.model import Plan, Race, Session, Workout
 from rubdown.plan.sessions_by_day import days_at_rest, lay_out_sessions
 from rubdown.text import days_between, round_half_up
 from rubdown.toml.problems import Refusal
 
 if TYPE_CHECKING:
+    from rubdown.plan.busy import BusyTime
     from rubdown.plan.pairing import Pair
 
 LOAD_DAYS = 21  # WISH3 looks at three weeks
@@ -202,8 +202,17 @@ def lay_out(plan: Plan, today: date, until: date, start: date | None = None) -> 
         largest_hard=max((h.load for day, h in hardest.items() if reach <= day <= last), default=0),
         largest_sum=_largest_sum(training, (first - begin).days),
         weekly_minutes=_weekly_minutes(plan, sessions, dated_first, dated_last), pairs=laid.pairs,
-        busy=busy_times(plan.busy_events, plan.timezone, start, until) if plan.busy_events else (),
+        busy=_busy_times(plan, start, until),
     )  # fmt: skip
+
+
+def _busy_times(plan: Plan, start: date, until: date) -> tuple[BusyTime, ...]:
+    """The hours of these days on which the runner is busy."""
+    if not plan.busy_events:
+        return ()
+    from rubdown.plan.busy import busy_times  # few plans have a calendar of their own
+
+    return busy_times(plan.busy_events, plan.timezone, start, until)
 
 
 def _before_deeds(plan: Plan, begin: date) -> date:

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import Clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.files import is_missing, pointer_of, real_file
-from rubdown.cli.io.folders import config_folder
 from rubdown.cli.io.texts import IncludedFiles, file_error, label_of, read_text
 from rubdown.plan.model import Plan
 from rubdown.plan.read import read_plan
@@ -83,6 +82,8 @@ def plan_names(given: list[str] | None) -> list[str]:
         return [named]
     if os.path.lexists("plan.toml"):  # a link that leads nowhere is said to
         return ["plan.toml"]
+    from rubdown.cli.io.folders import config_folder
+
     config = config_folder() / "plan.toml"
     return ["plan.toml" if is_missing(config) else str(config)]
 

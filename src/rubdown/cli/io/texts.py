@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from rubdown.cli.io.errors import CommandError, diagnostics_of, reason
 from rubdown.cli.io.files import first_bytes, real_file
-from rubdown.plan.busy import BusyCalendar
 from rubdown.plan.include import SourceFile
 from rubdown.text import escape_controls
 from rubdown.toml.problems import Diagnostic, InvalidValue, Refusal
 
 if TYPE_CHECKING:
+    from rubdown.plan.busy import BusyCalendar
     from rubdown.report.stream import StreamProblems
 
 LARGEST = 2_000_000  # bytes of a plan with all that it includes; a season of 300 sessions has about 30,000
