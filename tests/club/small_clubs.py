@@ -112,8 +112,12 @@ def small_club(seed: int) -> SmallClub:
         }
         few.append(replace(one, problem=replace(one.problem, points=points, fixed=fixed), options=options))
     desks = (*problem.desks, Desk(15, 5, 1))
-    problem = replace(problem, members=tuple(few), desks=desks, keeps_accepted=seed % 2 == 0)
-    of_members = [calendars_of(problem, r) for r in range(len(few))]
+    return with_all_timetables(replace(problem, members=tuple(few), desks=desks, keeps_accepted=seed % 2 == 0))
+
+
+def with_all_timetables(problem: ClubProblem) -> SmallClub:
+    """A club with all that it could do."""
+    of_members = [calendars_of(problem, r) for r in range(len(problem.members))]
     hours = Hours(problem)
     timetables = [chosen for chosen in product(*of_members) if hours.hold_all(chosen)]
     alone = tuple(max((-c.shortfall, c.points) for c in of_member)[1] for of_member in of_members)
@@ -137,4 +141,20 @@ def crowd(worth: list[int], places: int, *, least: int = 0, days: int = 2) -> Cl
         )
         for points in worth
     ]
+    return ClubProblem(tuple(members), (Desk(15, 0, 1),))
+
+
+def ring(worth: list[int]) -> ClubProblem:
+    """Each member may come on two days, of which each is the next one's, too; one place a day, and only both are worth
+    something: halves of calendars are worth more than whole ones, and the search has to branch.
+    """
+    members = []
+    for r, points in enumerate(worth):
+        first, second = sorted((FIRST + r, FIRST + (r + 1) % len(worth)))
+        problem = ScheduleProblem(
+            {first: 1, second: points}, frozenset(), None, (MonthQuota(FIRST, 0, 2),), 1, lambda n: 0, 1, 0,
+            earliest_previous={second: first},
+        )  # fmt: skip
+        options = {day: (Option(0, ((day * 1440 + 480, day * 1440 + 540),)),) for day in (first, second)}
+        members.append(Member(problem, 60, options))
     return ClubProblem(tuple(members), (Desk(15, 0, 1),))

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress
 
-from .small_clubs import FIRST, crowd, small_club
+from .small_clubs import FIRST, crowd, ring, small_club, with_all_timetables
 from .test_replan import club as club_planned_again
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
@@ -66,6 +66,43 @@ def test_without_time_there_is_a_timetable_and_what_each_has_alone(seed: int) ->
     days = [options for member in one.problem.members for options in member.options.values()]
     assert table.accepted_bound == sum(any(option.accepted for option in options) for options in days)
     assert table.loss_bound == 0.25
+
+
+class Countdown:
+    """Time that is over when it has been asked for so often."""
+
+    def __init__(self, questions: int) -> None:
+        self.questions = questions
+
+    def __call__(self) -> float:
+        self.questions -= 1
+        return inf if self.questions > 0 else 0.0
+
+
+@pytest.mark.parametrize("fair", [False, True])
+@pytest.mark.parametrize("seed", range(8))
+def test_wherever_the_search_stops_no_timetable_beats_the_bounds(seed: int, fair: bool) -> None:
+    one = small_club(seed)
+    club = replace(one.problem, fair=fair)
+    values = [value_of(timetable, one.alone, club) for timetable in one.timetables]
+    for questions in (*range(2, 30, 3), *range(30, 150, 10)):
+        table = plan_jointly(club, Limits(0, Countdown(questions)))
+        own = value_of(table.calendars, one.alone, club)
+        assert table.shortfall_bound <= -max(value.missing for value in values)
+        rivals = [value for value in values if value.missing >= own.missing and value.kept >= own.kept]
+        assert table.loss_bound is None or table.loss_bound <= -max(value.loss for value in rivals)
+        assert table.points_bound >= max(value.points for value in rivals if value.loss >= own.loss)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_wherever_branching_stops_no_timetable_beats_the_bound(seed: int) -> None:
+    rng = random.Random(seed)
+    one = with_all_timetables(ring([rng.randint(5, 30) for _ in range(rng.choice((3, 5, 5, 7)))]))
+    best = max(value_of(timetable, one.alone, one.problem) for timetable in one.timetables)
+    for questions in (*range(2, 60, 2), 10_000):
+        table = plan_jointly(one.problem, Limits(0, Countdown(questions)))
+        assert table.points <= best.points <= table.points_bound
+    assert table.points == table.points_bound
 
 
 @pytest.mark.parametrize("gap", [0.5, 0.0])
