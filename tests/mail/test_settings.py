@@ -67,6 +67,7 @@ WRONG = [
     (f'{SMTP}from = "Ana"', 4, '"Ana"', "not an e-mail address", "one address alone"),
     (f'{SMTP}from = "Ana <a@b.c> <d@e.f>"', 4, '"Ana', "not an e-mail address", "one address"),
     (f'{SMTP}from = "a@b.c\\r\\nBcc: d@e.f"', 4, '"a@b.c', "not an e-mail address", "one address"),
+    (f'{SMTP}from = "ana@mail..org"', 4, '"ana', "not an e-mail address", "one address alone"),
     (f'{SMTP}from = "ana@exámple.org"', 4, '"ana@exámple.org"', "not every mail server", "xn--"),
     (f'{SMTP}command = "sendmail -t"', 4, "command", 'no use with via = "smtp"', 'via = "sendmail"'),
     ('[mail]\nvia = "sendmail"\nhost = "x"', 3, "host", 'no use with via = "sendmail"', 'via = "smtp"'),

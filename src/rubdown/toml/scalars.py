@@ -23,7 +23,7 @@ _LONGEST_NAME = 240  # bytes of a file's name: systems take 255, and a lock's na
 _LONGEST_ZONE = 60  # characters; each step of a longer name would be looked up as a folder
 # One address, as SMTP and a header can carry it: no name beside it, nothing that could begin another header, nothing
 # that a header's reader would decode ("=?").
-_EMAIL = r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
+_EMAIL = r"(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?!.*\.\.)[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?"
 # "18:00", "9.30", "18h", "18h30", "6pm", "6:30 p.m."; an hour alone, "18", where it can be nothing else.
 CLOCK = r"[0-9]{1,2}(?:[:.h][0-5][0-9])?(?: ?[ap]\.?m\b\.?| ?h\b)?"
 _CLOCK = re.compile(
