@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from rubdown.planner.budget import best_of_each_number
 from rubdown.planner.limits import Countdown
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem, State
 from rubdown.planner.search import Search, solve
-from support.small_problems import problems, sets_of_days, worth
+from support.small_problems import best_with_each_day, far_apart, order, problems, sets_of_days, worth
 
 _MANY = settings().max_examples > 100
 
@@ -30,25 +31,25 @@ class OddDays:
         return True
 
 
-def order(problem: ScheduleProblem, days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-    shortfall, points = worth(problem, days)
-    return shortfall, -points, days
-
-
-@settings(max_examples=2000 if _MANY else 250)
-@given(problems(), st.integers(0, 3), st.integers(1, 3))
-def test_the_best_within_a_limit_equals_brute_force(problem: ScheduleProblem, most: int, divisor: int) -> None:
+def check_within_a_limit(problem: ScheduleProblem, most: int, divisor: int) -> None:
+    """The best set of days within a limit and the best with each day are those of brute force."""
     most += sum(day % divisor == 0 for day in problem.fixed)
     allowed = [days for days in sets_of_days(problem) if sum(day % divisor == 0 for day in days) <= most]
     best = min(allowed, key=lambda days: order(problem, days))
     search = Search(replace(problem, limit=OddDays(most, divisor)))
     assert search.best() == Optimum(*worth(problem, best), best)
-    with_day: dict[int, tuple[int, int]] = {}
-    for days in allowed:
-        shortfall, points = worth(problem, days)
-        for day in days:
-            with_day[day] = min(with_day.get(day, (99, 0)), (shortfall, -points))
-    assert search.best_with_each_day == {day: (short, -points) for day, (short, points) in with_day.items()}
+    assert search.best_with_each_day == best_with_each_day(problem, allowed)
+
+
+@settings(max_examples=2000 if _MANY else 250)
+@given(problems(), st.integers(0, 3), st.integers(1, 3))
+def test_the_best_within_a_limit_equals_brute_force(problem: ScheduleProblem, most: int, divisor: int) -> None:
+    check_within_a_limit(problem, most, divisor)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_days_far_apart_within_a_limit_equal_brute_force(seed: int) -> None:
+    check_within_a_limit(far_apart(seed), 1 + seed % 3, 1 + seed % 2)
 
 
 @settings(max_examples=2000 if _MANY else 250)

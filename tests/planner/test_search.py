@@ -8,17 +8,13 @@ from msgspec.structs import replace
 
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
 from rubdown.planner.search import Search, solve
-from support.small_problems import problems, sets_of_days, worth
+from support.small_problems import best_with_each_day, far_apart, order, problems, sets_of_days, worth
 
 
 @settings(max_examples=500 if settings().max_examples <= 100 else 3000)
 @given(problems())
 def test_equals_brute_force(problem: ScheduleProblem) -> None:
-    def key(days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
-        shortfall, points = worth(problem, days)
-        return shortfall, -points, days
-
-    best = min(sets_of_days(problem), key=key)
+    best = min(sets_of_days(problem), key=lambda days: order(problem, days))
     assert solve(problem) == Optimum(*worth(problem, best), best)
 
 
@@ -77,14 +73,17 @@ def test_fixed_days_stand_though_they_break_the_gap() -> None:
 
 @settings(max_examples=400 if settings().max_examples <= 100 else 3000)
 @given(problems())
-def test_the_best_with_each_day_day_equals_brute_force(problem: ScheduleProblem) -> None:
-    best: dict[int, tuple[int, int]] = {}
-    for days in sets_of_days(problem):
-        shortfall, points = worth(problem, days)
-        for day in days:
-            best[day] = max(best.get(day, (-shortfall, points)), (-shortfall, points))
-    expected = {day: (-shortfall, points) for day, (shortfall, points) in best.items()}
-    assert Search(problem).best_with_each_day == expected
+def test_the_best_with_each_day_equals_brute_force(problem: ScheduleProblem) -> None:
+    assert Search(problem).best_with_each_day == best_with_each_day(problem, sets_of_days(problem))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_days_far_apart_equal_brute_force(seed: int) -> None:
+    problem = far_apart(seed)
+    sets = list(sets_of_days(problem))
+    best = min(sets, key=lambda days: order(problem, days))
+    assert solve(problem) == Optimum(*worth(problem, best), best)
+    assert Search(problem).best_with_each_day == best_with_each_day(problem, sets)
 
 
 @settings(max_examples=400 if settings().max_examples <= 100 else 3000)

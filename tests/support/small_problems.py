@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from hypothesis import strategies as st
@@ -37,6 +38,34 @@ def problems(draw: st.DrawFn) -> ScheduleProblem:
         earliest_previous={day: day - wait for day, wait in waits.items() if day not in fixed},
         rows=tuple(sorted(draw(st.lists(st.integers(85, starts[-1]), max_size=2, unique=True)))),
     )
+
+
+def far_apart(seed: int) -> ScheduleProblem:
+    """Five days of five months, farther apart than the rhythm's bend, from where on each day more costs points."""
+    rng = random.Random(seed)
+    days = sorted(rng.sample(range(155), 5))
+    even, far, cost, further = rng.randint(1, 4), rng.randint(4, 8), rng.randint(0, 3), rng.randint(1, 3)
+    return ScheduleProblem(
+        points={day: rng.randint(0, 250) for day in days},
+        fixed=frozenset(rng.sample(days, rng.choice((0, 0, 1)))),
+        previous=rng.choice((None, -rng.randint(1, 70))),
+        months=tuple(MonthQuota(31 * m, rng.randint(0, 1), 2) for m in range(5)),
+        gap=rng.choice((1, 5, 33)),
+        rhythm=lambda n: -cost * abs(even - n) - further * max(0, n - far),
+        far=far,
+        extra=rng.randint(0, 8),
+        rows=tuple(sorted(rng.sample(range(-9, 155), rng.choice((0, 0, 1))))),
+    )
+
+
+def best_with_each_day(problem: ScheduleProblem, sets: Iterable[tuple[int, ...]]) -> dict[int, tuple[int, int]]:
+    """For each day the shortfall and points of the best of some sets that contain it."""
+    best: dict[int, tuple[int, int]] = {}
+    for days in sets:
+        shortfall, points = worth(problem, days)
+        for day in days:
+            best[day] = min(best.get(day, (99, 0)), (shortfall, -points))
+    return {day: (shortfall, -points) for day, (shortfall, points) in best.items()}
 
 
 def sets_of_days(problem: ScheduleProblem) -> Iterator[tuple[int, ...]]:
@@ -79,3 +108,9 @@ def worth(problem: ScheduleProblem, days: tuple[int, ...]) -> tuple[int, int]:
         shortfall += max(0, month.least - total)
         points -= problem.extra * min(len(of_month), max(0, total - month.least))
     return shortfall, points
+
+
+def order(problem: ScheduleProblem, days: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
+    """By what sets of days compare: of two the better one has the smaller order."""
+    shortfall, points = worth(problem, days)
+    return shortfall, -points, days

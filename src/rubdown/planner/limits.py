@@ -54,7 +54,7 @@ class Allowance:
         after = self._charged(state, day)
         if self._counted and after[0] > self._at_most:
             return None
-        if self._budget and after[2] > max(self._budget.amount, self._by_bookings.get(after[1], 0)):
+        if self._budget and after[2] > max(amount := self._budget.amount, self._by_bookings.get(after[1], amount)):
             return None
         return after
 
