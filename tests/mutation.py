@@ -64,10 +64,22 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "any((rule.judge(timeline, n).allowed for rule in limits))"): "one hard rule judges the days between",
     ("planner/season.py", "counts = (MonthCount(day, n, least) for n in range(1, _LONGE", "75: 1  ->  2"):
         "no plan may ask for a massage on each day of a month",
+    ("planner/season.py", "_LONGEST_MONTH = 31", "17: 31  ->  32"):
+        "no plan may ask for a massage on each day of a month",
+    ("planner/season.py", "counts = (MonthCount(day, n, least) for n in range(1, _LONGE", "58: _LONGEST_MONTH + 1  ->  "
+     "_LONGEST_MONTH - 1"): "no plan may ask for a massage on each day of a month",
     ("planner/season.py", "return ScheduleProblem(", "80: 0  ->  1"): "there is always a wish about the days between",
     ("planner/search.py", "while days[self.oldest] <= day - tables.far:",
      "14: days[self.oldest] <= day - tables.far  ->  days[self.oldest] < day - tables.far"):
         "from `far` days on the rhythm is a straight line, which near jumps know as well",
+    ("planner/problem.py", "_LONGEST_MONTH = 31", "17: 31  ->  32"):
+        "near jumps know what far ones do, so they may reach a day farther",
+    ("planner/problem.py", "self.rhythm = [problem.rhythm(between) for between in range(", "79: 2  ->  3"):
+        "a place that nothing reads",
+    ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "66: 1  ->  2"):
+        "near jumps know what far ones do, so they may reach a day farther",
+    ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "69: 1  ->  2"):
+        "near jumps know what far ones do, so they may reach a day farther",
     ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "92: 0  ->  1"):
         "near jumps know what far ones do, so they may reach a day farther",
     ("planner/limited_search.py", "self.take: list[list[_Values]] = [[{} for _ in range(size)] ", "90: 2  ->  3"):
@@ -76,8 +88,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "a place that nothing reads",
     ("planner/search.py", "self.row_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * ", "76: 1  ->  2"):
         "a place that nothing reads",
-    ("planner/search.py", "chosen, month_of, month, k = list[int](), self._tables.month", "73: -1  ->  1"):
-        "the count begins at 0, so the first of any month is its first",
     ("planner/search.py", "if self._limited and self.problem.limit:",
      "11: self._limited and self.problem.limit  ->  self._limited or self.problem.limit"): "there are both or neither",
     ("planner/problem.py", "first = min(days, default=0) if problem.previous is None els", "34: 0  ->  1"):
@@ -94,10 +104,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "max(len(problem.points), len(problem.fixed) + min(by_month, "): "a bound that is looser",
     ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",
      "28: earliest > _LONG_AGO  ->  earliest >= _LONG_AGO"): "all days are reached by near jumps, which takes longer",
-    ("planner/limited_search.py", "chosen, state, month, k = list[int](), start, -1, 0",
-     "54: -1  ->  1"): "the count begins at 0, so the first of any month is its first",
-    ("planner/limited_search.py", "chosen, state, month, k = list[int](), start, -1, 0",
-     "55: 1  ->  2"): "the count begins at 0, so the first of any month is its first",
     ("planner/verdicts.py", "day, last = max(stretch.start.date(), timeline.start), min(s",
      "67: min(stretch.end.date(), timeline.until)  ->  max(stretch.end.date(), timeline.until)"):
         "nobody asks about the days after the horizon",

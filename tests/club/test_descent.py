@@ -13,7 +13,7 @@ from msgspec.structs import replace
 import rubdown
 from support.clubs import TODAY, runner, therapist
 
-from .small_clubs import crowd
+from .small_clubs import FIRST, crowd
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -90,6 +90,14 @@ def test_steps_get_shorter_where_the_bound_stays() -> None:
     assert not descent.is_settled
 
 
+@pytest.mark.parametrize(("step", "settled"), [(0.00004999, True), (0.00005, False), (0.00005001, False)])
+def test_a_step_that_hardly_changes_the_bound_is_the_last(step: float, settled: bool) -> None:
+    columns = Columns(crowd([20, 21, 22], 1), lambda: inf)
+    descent = Descent(columns.pricing, Stage("missing", (0, 0, 0)), columns.master.no_prices())
+    descent.step = step
+    assert descent.is_settled == settled
+
+
 def test_no_more_rounds_than_are_given() -> None:
     columns = Columns(crowd([20, 21, 22, 23], 1), lambda: inf)
     descent, asked = Descent(columns.pricing, Stage("missing", (0,) * 4), columns.master.no_prices()), iter(range(9))
@@ -118,6 +126,45 @@ def test_what_is_free_and_not_all_taken_stays_free() -> None:
         descent.run(1, lambda: True)
         assert not descent.duals.flat()[stays].any()
     assert descent.duals.flat().any()
+
+
+def test_the_price_of_what_nobody_takes_falls_to_nothing() -> None:
+    columns = Columns(crowd([20, 21, 22], 1, days=1), lambda: inf)
+    free = columns.master.no_prices()
+    half = free._replace(capacities=free.capacities + 0.5)
+    descent = Descent(columns.pricing, Stage("points", (20, 21, 22)), half)
+    descent.narrow(Branch(closed=frozenset((r, FIRST, 0) for r in range(3))))
+    descent.run(20, lambda: True)
+    assert not descent.duals.flat().any()
+    assert descent.bound == 0
+
+
+def accepting_crowd() -> ClubProblem:
+    """Twelve members for six places, of whom the first four have accepted a start that is worth two points less."""
+    problem = crowd([*range(20, 32)], 2, days=3)
+    members = list(problem.members)
+    for r, one in enumerate(members[:4]):
+        day, (option,) = list(one.options.items())[r % 3]
+        begin = option.windows[0][0]
+        accepted = replace(option, windows=((begin, begin + 60),), accepted=True, points=-2)
+        members[r] = replace(one, options={**one.options, day: (option, accepted)})
+    return replace(problem, members=tuple(members), keeps_accepted=True)
+
+
+@pytest.mark.parametrize("least", range(4))
+def test_accepted_starts_that_must_be_kept_have_a_price(least: int) -> None:
+    """Each takes the place of who gains more: the bound holds for the best that keeps them, and comes near."""
+    columns = Columns(accepting_crowd(), lambda: inf)
+    alone = tuple(calendar.points for calendar in columns.alone)
+    descent = Descent(columns.pricing, Stage("points", alone, least_kept=least), columns.master.no_prices())
+    for _ in range(8):
+        descent.run(5, lambda: True)  # forty rounds in all are in the mix
+        kept = sum(x * calendar.accepted for _, calendar, x in descent.taken())
+        assert descent.excess[len(alone) + 1] == pytest.approx(least - kept)
+    descent.run(60, lambda: True)
+    best = sum(range(26 + least, 32)) + sum(21 - r for r in range(least))
+    assert best <= descent.bound <= 1.01 * best + 1
+    assert (descent.duals.total > 0) == (least > 0)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -105,6 +105,45 @@ def test_wherever_branching_stops_no_timetable_beats_the_bound(seed: int) -> Non
     assert table.points == table.points_bound
 
 
+@pytest.mark.parametrize("gap", [0.02, 0.1, 0.2])
+@pytest.mark.parametrize("seed", [0, 4, 11, 13, 16])  # with the larger gap the best of them are not found
+def test_within_a_gap_no_timetable_of_a_ring_beats_the_bound(seed: int, gap: float) -> None:
+    rng = random.Random(seed)
+    worth = [rng.randint(5, 30) for _ in range(rng.choice((3, 5, 7, 9)))]
+    table, best = (plan_jointly(ring(worth), all_time(each)) for each in (gap, 0))
+    assert table.points <= best.points <= table.points_bound
+    assert table.points_bound - table.points <= gap * table.points_bound
+
+
+@pytest.mark.parametrize(("fair", "losses"), [(False, set()), (True, {Fraction(1)})])
+def test_only_the_largest_loss_is_searched_by_who_loses(
+    fair: bool, losses: set[Fraction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an odd ring one member at least has nothing."""
+    decided = set[Fraction]()
+
+    def noted(relaxed: Relaxed, parts: Sequence[tuple[float, Visit]], alone: Sequence[int], loss: Fraction) -> Visit:
+        decided.add(loss)
+        return losing_visit(relaxed, parts, alone, loss)
+
+    monkeypatch.setattr(solve, "losing_visit", noted)
+    plan_jointly(replace(ring([29, 18, 6, 13, 21]), fair=fair), all_time())
+    assert decided == losses
+
+
+def test_descents_take_so_many_rounds_while_nothing_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And twenty after each step of a dive."""
+    run, taken = Descent.run, list[int]()
+
+    def only_the_first_round(descent: Descent, rounds: int, goes_on: Callable[[], bool]) -> None:
+        taken.append(rounds)
+        run(descent, 1, goes_on)
+
+    monkeypatch.setattr(Descent, "run", only_the_first_round)
+    plan_jointly(crowd([50 + r % 7 for r in range(45)], 3), all_time(0.01))
+    assert [rounds for rounds in taken if rounds != 20] == [1000, 150, 100, 200]
+
+
 @pytest.mark.parametrize("gap", [0.5, 0.0])
 @pytest.mark.parametrize("seed", [*range(8), 21])  # 21: the best is not found where half is enough
 def test_a_gap_is_enough(seed: int, gap: float) -> None:
@@ -308,6 +347,13 @@ def test_the_first_timetable_is_the_best_of_four_orders(
     monkeypatch.setattr(solve, "one_after_the_other", in_turn)
     plan_jointly(crowd([5] * members, members), Limits(0, lambda: seconds))
     assert taken == turns
+
+
+@pytest.mark.parametrize("members", [2, 3, 4])
+def test_of_timetables_as_good_as_each_other_the_first_stays(members: int) -> None:
+    """Whoever comes, the one place is worth five points: in the first order the first member has it."""
+    table = plan_jointly(crowd([5] * members, 1, days=1), all_time())
+    assert [calendar.points for calendar in table.calendars] == [5] + [0] * (members - 1)
 
 
 def test_a_branch_is_solved_as_far_as_it_matters(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,6 +81,16 @@ def test_training_after_the_horizon() -> None:
     assert until.toordinal() not in replan(known, longer).points
 
 
+@pytest.mark.parametrize(("step", "is_open"), [(15, True), (30, True), (50, False), (60, False)])
+def test_another_step_of_starts_opens_and_closes_days(step: int, is_open: bool) -> None:
+    """An hour fits between 16:15 and 17:30 at 16:15 and at 16:30 only."""
+    today = date(2026, 12, 1)
+    known = season(plan_of('therapist.step = 15\ntherapist.hours.tue = "16:15-17:30"', today), today)
+    plan = replace(known.timeline.plan, therapist=replace(known.timeline.plan.therapist, step=step))
+    assert plain(replan(known, plan)) == plain(season(plan, today).problem)
+    assert bool(replan(known, plan).points) == is_open
+
+
 @pytest.mark.parametrize("days", [1, 22, 28, 29, 31])
 def test_how_many_days_a_month_takes_to_count(days: int) -> None:
     known = season(plan_of("massage.per_month = 2", date(2026, 12, 10)), date(2026, 12, 10))  # up to 28 February

@@ -67,6 +67,19 @@ def test_of_a_later_row_far_away_the_best_day_is_taken() -> None:
         assert solve(problem) == Optimum(0, 14, (0, 100))
 
 
+def test_a_month_is_one_from_its_first_to_its_thirty_first_day() -> None:
+    """A jump of thirty days does not leave it."""
+    for least, best in ((1, Optimum(0, 7, (0, 30))), (2, Optimum(0, 10, (0, 30)))):
+        assert solve(plain({0: 5, 30: 5}, months=(MonthQuota(0, least, 2),), far=10, extra=3)) == best
+
+
+@pytest.mark.parametrize(("wait", "best"), [(49, (0,)), (50, (0, 50)), (51, (0, 50))])
+def test_a_day_may_wait_for_a_massage_long_before(wait: int, best: tuple[int, ...]) -> None:
+    """Day 50 for one not more than some days before it; an earlier day waits less long."""
+    months, waits = (MonthQuota(0, 0, 1), MonthQuota(31, 0, 1)), {50: 50 - wait, 40: 35}
+    assert solve(plain({0: 5, 40: 5, 50: 5}, months=months, far=10, earliest_previous=waits)).days == best
+
+
 def test_fixed_days_stand_though_they_break_the_gap() -> None:
     assert solve(plain({1: 1, 2: 1, 4: 9}, fixed=frozenset({1, 2}))).days == (1, 2)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import tomli_w
+from msgspec.structs import replace
 
 import rubdown as api
 from rubdown.cli.io.dice import seeded_dice
@@ -17,7 +18,8 @@ from rubdown.plan.journal import fold, read_journal
 from rubdown.plan.model import Plan, Session
 from rubdown.plan.timeline import TAIL
 from rubdown.planner.life_rates import life_rates
-from rubdown.planner.season import Season, season
+from rubdown.planner.search import solve
+from rubdown.planner.season import Season, replan, season
 from rubdown.planner.sureness import SureDate, VariedSeason, runs_within_reach, sure_dates, vary
 from rubdown.planner.variations import LifeChange, Rates, draw_changes, plan_with
 from rubdown.text import days_between
@@ -253,6 +255,22 @@ def test_until_the_day_to_book_by_nine_of_ten_stand(notice: int) -> None:
         assert sum(max(days) <= sure.book_by for days in lost) <= 4 or sure.book_by == known.timeline.today
         if sure.book_by < last:  # a day later too many may be lost
             assert sum(min(days) <= sure.book_by + timedelta(days=1) for days in lost) > 4
+
+
+@pytest.mark.parametrize("nth", range(4))
+def test_of_all_changes_the_one_that_moves_a_date_says_by_when_to_book(nth: int) -> None:
+    """By the day before it becomes known, whatever else does earlier or later and moves nothing."""
+    known = season(plan_of(WEEKLY), date(2026, 11, 22))
+    moved = known.chosen[1]
+    ill = LifeChange("illness", moved, moved + timedelta(days=6), "", known=moved)
+    missed = [date(2027, 1, 12), date(2027, 1, 19), date(2027, 1, 26)]
+    changes = [LifeChange("session-missed", day, None, "intervals 10 km", known=moved) for day in missed]
+    changes.insert(nth, ill)
+    changes = [replace(change, known=date(2026, 11, 24 + 2 * n)) for n, change in enumerate(changes)]
+    chosen = solve(replan(known, plan_with(known.timeline, changes))).days
+    varied = VariedSeason(tuple(changes), tuple(date.fromordinal(day) for day in chosen))
+    (sure,) = (sure for sure in sure_dates(known, [varied]) if sure.date == moved)
+    assert (sure.stays, sure.book_by) == (0, date(2026, 11, 23 + 2 * nth))
 
 
 # --- the rates -------------------------------------------------------------------------------------

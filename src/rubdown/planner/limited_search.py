@@ -47,7 +47,8 @@ class LimitedSearch:
         """The best value from a state on and the days that reach it; `IMPOSSIBLE` or less where there is none."""
         backward, tables = self._backward, self.tables
         value, i = backward.from_start(start)
-        chosen, state, month, k = list[int](), start, -1, 0
+        chosen, state = list[int](), start
+        month = k = 0
         while i != _END:
             month, k = tables.month_of[i], k + 1 if tables.month_of[i] == month else 1
             chosen.append(tables.days[i])

@@ -73,7 +73,8 @@ class Search:
         if self._limited and self.problem.limit:
             return self._limited.best_value(self.problem.limit.start)
         value, i = self._backward.from_start()
-        chosen, month_of, month, k = list[int](), self._tables.month_of, -1, 0
+        chosen, month_of = list[int](), self._tables.month_of
+        month = k = 0
         while i != _END:
             month, k = month_of[i], k + 1 if month_of[i] == month else 1
             chosen.append(self._tables.days[i])

@@ -245,8 +245,9 @@ class _Solver:
             return [(branch, bound)]
         parts = [(x, visit) for visit, x in relaxed.parts.items() if WHOLE < x < 1 - WHOLE]
         if parts:
-            is_loss, loss = stage.goal == "loss", -self.value.loss
-            visit = losing_visit(relaxed, parts, self.alone, loss) if is_loss else max(parts)[1]
+            visit = max(parts)[1]
+            if stage.goal == "loss":
+                visit = losing_visit(relaxed, parts, self.alone, -self.value.loss)
             without = Branch(branch.chosen, branch.closed | {visit})
             return [(without, bound), (Branch(branch.chosen | {visit}, branch.closed), bound)]
         whole = relaxed.whole(len(self.alone))
