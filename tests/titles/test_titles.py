@@ -125,7 +125,7 @@ def test_case_does_not_matter(title: str) -> None:
 LIMITS = [  # of what counts as an amount, and to both sides of them
     ("1:30:45", None, "90.75"), ("1:30:45 h", None, "90.75"), ("0:00:30", None, "0.5"),
     ("3:59", None, "239"), ("4:00", None, None), ("4:00 h", None, "240"),
-    ("18:30", None, "18.5"), ("18:30:00", None, "1110"),
+    ("18:30", None, "18.5"), ("18:30:00", None, "1110"), ("9:59", None, None), ("10:00", None, "10"),
     ("99:59:59", None, "359999/60"), ("100:00:01", None, None), ("100 h", None, "6000"), ("100.5 h", None, None),
     ("0.5 min", None, "0.5"), ("6000 min", None, "6000"), ("6001 min", None, None), ("0.5 h", None, "30"),
     ("9m", None, None), ("10m", None, "10"), ("99m", None, "99"), ("100m", None, None),
@@ -139,6 +139,47 @@ LIMITS = [  # of what counts as an amount, and to both sides of them
 def test_amounts_at_their_limits(amount: str, km: str | None, minutes: str | None) -> None:
     reading = read(f"easy {amount}")
     assert (reading.km, reading.minutes) == (exact(km), exact(minutes))
+
+
+@pytest.mark.parametrize(
+    ("title", "km", "minutes"),
+    [
+        ("hills 1.9 km", None, None), ("hills 2 km", "2", None), ("hills 2.1 km", "2.1", None),
+        ("hills 9 min", None, None), ("hills 10 min", None, "10"), ("hills 11 min", None, "11"),
+        ("easy 1.9 km", "1.9", None), ("easy 9 min", None, "9"), ("race 1000 km", "1000", None),
+        ("race 1001 km", None, None),
+    ],
+)  # fmt: skip
+def test_what_is_as_short_as_a_repetition_is_not_the_session(title: str, km: str | None, minutes: str | None) -> None:
+    assert (read(title).km, read(title).minutes) == (exact(km), exact(minutes))
+
+
+@pytest.mark.parametrize(
+    ("title", "km", "minutes"),
+    [
+        ("AM 6 km, PM 4 km", "10", None), ("6 km AM, 4 km PM", "10", None), ("6 km AM + 4 km PM", "10", None),
+        ("easy 6 km AM, tempo 4 km PM", "10", None), ("AM 2 km + 4 km, PM 4 km", "10", None),
+        ("AM 30 min, PM 20 min", None, "50"), ("AM 6 km, AM 4 km", "6", None), ("AM 6 km, PM 4 km, AM 3 km", "6", None),
+        ("6 km AM or PM", "6", None),  # one run
+        # one of them does not say
+        ("AM easy, PM 4 km", None, None), ("AM 40 min, PM 6 km", None, None), ("AM 6 km, PM strength", None, None),
+    ],
+)  # fmt: skip
+def test_two_runs_a_day_are_added_up(title: str, km: str | None, minutes: str | None) -> None:
+    assert (read(title).km, read(title).minutes) == (exact(km), exact(minutes))
+
+
+@pytest.mark.parametrize(
+    ("title", "km"),
+    [
+        ("tempo 12 km recovery 4 km", "16"), ("tempo 12 km easy recovery 4 km", "16"),
+        ("12 km recovery 4 km", "12"),  # the words may belong to the first
+        ("tempo 12 km and 4 km", "12"), ("tempo 12 km tempo 4 km", "12"), ("tempo 12 km recovery 4 km jog", "12"),
+        ("easy 8 km recovery 4 km 3 km", "8"),
+    ],
+)  # fmt: skip
+def test_two_runs_without_a_sign_between_are_added_up_where_each_is_named(title: str, km: str) -> None:
+    assert read(title).km == Fraction(km)
 
 
 def test_lists_of_words_hold_single_spaces_and_no_empty_phrase() -> None:

@@ -77,8 +77,8 @@ def _read(title: str) -> TitleReading:
         minutes, bare = bare, None  # "easy 40", "30 tempo"; less than 15 might as well be kilometres or miles
     if repeated and kind in ("intervals", "tempo") and _is_around_repetitions(parts):
         km = minutes = None  # "40 min easy + 8 x 200 m"
-    small = repeated or kind in ("hills", "intervals")  # "1000 m repeats" tells a repetition, not the session
-    km, minutes = _within(km, 2 if small else 0, 1000), _within(minutes, 10 if small else 0, 6000)
+    if repeated or kind in ("hills", "intervals"):  # "1000 m repeats" tells a repetition, not the session
+        km, minutes = km if km and km >= 2 else None, minutes if minutes and minutes >= 10 else None
     return TitleReading(
         kind, _km_of(kind, tokens, parts, km), None if kind == "rest" else minutes, scanned.rpe,
         _sport(kind, tokens), scanned.climb, bare, matter, _is_weak(kind, tokens),
@@ -94,7 +94,7 @@ def _amounts(
     else:
         km = session_amount(parts, "km", repeated=repeated)
         minutes = session_amount(parts, "minutes", repeated=repeated)
-    return _within(km, 0, 1000), _within(minutes, 0, 6000)
+    return _within(km, 1000), _within(minutes, 6000)
 
 
 def _parkrun(tokens: list[Token]) -> list[Token]:
@@ -156,7 +156,7 @@ def _km_of(kind: str | None, tokens: Sequence[Token], parts: Sequence[Segment], 
     if "H" in tags or "M" in tags:
         return HALF if "H" in tags else MARATHON
     racing = [part for part in parts if has_any(part.tags, "RUc") and part.first("km")]
-    own = _within(racing[0].first("km"), 0, 1000) if racing else km
+    own = _within(racing[0].first("km"), 1000) if racing else km
     if own is None and (bare := [token for token in tokens if token.tag == "n" and token.text in _NAMED]):
         return _NAMED[bare[0].text]  # "Sunday 13.1 race"
     return own or (PARKRUN if _is_parkrun(tokens) else None)
@@ -206,5 +206,5 @@ def _sport(kind: str | None, tokens: Sequence[Token]) -> str | None:
     )
 
 
-def _within(value: Fraction | None, least: int, most: int) -> Fraction | None:
-    return value if value is not None and value > 0 and least <= value <= most else None
+def _within(value: Fraction | None, most: int) -> Fraction | None:
+    return value if value is not None and 0 < value <= most else None

@@ -22,7 +22,7 @@ class Segment(Struct, frozen=True):
     tags: str
 
     def first(self, of: str) -> Fraction | None:
-        """The first amount, in km or minutes; of two runs without a sign between ("12 mi recovery 4 mi") the sum."""
+        """The first amount, in km or minutes; of two runs without a sign between the sum: "tempo 8 mi easy 4 mi"."""
         amounts = [
             (i, value)
             for i, token in enumerate(self.tokens)
