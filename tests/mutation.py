@@ -53,6 +53,7 @@ TESTS = (
         "slots_command", "story", "sure", "team",
     )),
 )  # fmt: skip
+RULE_FIELDS = "tests/rules/test_rule_fields.py"  # reads the rules' fields, which are set as their modules are imported
 # Mutants that no test can kill, since they do the same: file, statement and change, and why.
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("titles/amounts.py", 'if len(items) > 1 and end.sign == "(" and end.is_bare and (p',
@@ -107,8 +108,13 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("planner/verdicts.py", "day, last = max(stretch.start.date(), timeline.start), min(s",
      "67: min(stretch.end.date(), timeline.until)  ->  max(stretch.end.date(), timeline.until)"):
         "nobody asks about the days after the horizon",
-    ("rules/wishes.py", "return max((r for r in ranked if r[0]), key=lambda r: r[:2],", "74: 0  ->  1"):
-        "the third of the three is read",
+    ("rules/wishes.py", "fades = max(table.A, table.B, table.C) // table.a_day_later ",
+     "12: max(table.A, table.B, table.C) // table.a_day_later  ->  max(table.A, table.B, table.C) * table.a_day_later"):
+        "more races are looked at, none of which gives points any more",
+    ("rules/wishes.py", "_LONGEST_WAIT = 50  # days: 6000 minutes of a race and 1000 ", "16: 50  ->  51"):
+        "more races are looked at, none of which gives points any more",
+    ("rules/wishes.py", "_LONGEST_CLEAR = 60  # days before a race that a plan may ke", "17: 60  ->  61"):
+        "more races are looked at, of which none is near enough",
     ("planner/club/batch.py", "_END = -1", "8: 1  ->  2"): "no column of a day is below 0",
     ("planner/club/batch.py", "self.may_end[:, r] = np.array([0, *self.days]) >= max(proble", "39: 0  ->  1"):
         "no plan has a day that early",
@@ -177,7 +183,9 @@ class Learnt(NamedTuple):
         """The tests that run a mutant's lines, the quickest first, then others of its file; no more than are enough."""
         lines, names = self.lines.get(str(mutant.path.relative_to(ROOT)), {}), list(self.seconds)
         on_line = {names[test] for line in mutant.lines for test in lines.get(str(line), ())}
-        on_file = {names[test] for tests in lines.values() for test in tests}
+        if mutant.name.startswith("rules/"):
+            on_line |= {name for name in names if name.startswith(RULE_FIELDS)}
+        on_file = on_line | {names[test] for tests in lines.values() for test in tests}
         chosen, total = list[str](), 0.0
         for name in sorted(on_file, key=lambda name: (name not in on_line, self.seconds[name])):
             total += self.seconds[name]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rubdown.plan.timeline import lay_out
 from rubdown.rules.base import Wish
-from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5, WISH8, WISH9
+from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5, WISH8, WISH9, race_behind
 from support.reading import TODAY, plan_of
 
 UNTIL = date(2027, 2, 28)
@@ -325,19 +325,8 @@ def test_wish9_wants_the_last_open_days_before_a_race(text: str, clear: int, exp
 def test_wish9_counts_the_larger_of_two_races() -> None:
     text = main_race("5k", B, RACE_DAY - timedelta(days=2)) + main_race("5k")
     found = [points(WISH9, text, RACE_DAY - timedelta(days=n)) for n in range(2, 13)]
-    assert found == [
-        0,
-        40,
-        40,
-        40,
-        35,
-        30,
-        25,
-        20,
-        5,
-        0,
-        0,
-    ]  # the B race alone gives 20, 20, 20, 15, 10, 5 from the fifth day on
+    # the B race alone gives 20, 20, 20, 15, 10, 5 from the fifth day on
+    assert found == [0, 40, 40, 40, 35, 30, 25, 20, 5, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -355,3 +344,60 @@ def test_wish3_says_how_much_of_it_was_done(days: int, words: str) -> None:
     week = "".join(f'{day} = "easy 100 min"\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
     timeline = lay_out(plan_of(f"[week]\n{week}{record}", today), today, today + timedelta(days=60))
     assert WISH3.verdict(timeline, today + timedelta(days=days), 1).text == words
+
+
+SLOW = "rules.points_after_race = { A = 1000, B = 0, C = 0, a_day_later = 10 }\n"
+TWO = main_race("5k", f'{B}\nname = "Five"', RACE_DAY - timedelta(days=2)) + main_race("10k", 'name = "Ten"')
+FAR = "rules.clear_days_before_race.10k = 60\n" + main_race("10k", 'name = "Ten"')
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "day", "words"),
+    [
+        (WISH1, race(6, 'name = "Ten"'), date(2026, 12, 7), ""),
+        (WISH1, race(6, 'name = "Ten"'), date(2026, 12, 8), "2 days after Ten"),
+        (WISH1, race(6, 'name = "Ten"'), date(2026, 12, 16), "10 days after Ten"),
+        (WISH1, race(6, 'name = "Ten"'), date(2026, 12, 17), ""),
+        (WISH1, race(6, 'name = "Ten"') + race(10, f'{C}\nname = "Five"'), date(2026, 12, 12), "2 days after Five"),
+        (WISH1, SLOW + race(6, 'name = "Ten"'), date(2027, 3, 17), "101 days after Ten"),
+        (WISH1, SLOW + race(6, 'name = "Ten"'), date(2027, 3, 18), ""),
+        (WISH9, TWO, RACE_DAY - timedelta(days=3), "3 days before Ten"),
+        (WISH9, TWO, RACE_DAY - timedelta(days=5), "5 days before Ten"),  # not 3 before the B race
+        (WISH9, TWO, RACE_DAY - timedelta(days=9), "9 days before Ten"),
+        (WISH9, TWO, RACE_DAY - timedelta(days=10), "8 days before Five"),
+        (WISH9, TWO, RACE_DAY - timedelta(days=11), ""),  # the seventh day gives nothing any more
+        (WISH9, FAR, RACE_DAY - timedelta(days=59), ""),
+        (WISH9, FAR, RACE_DAY - timedelta(days=60), "60 days before Ten"),
+        (WISH9, FAR, RACE_DAY - timedelta(days=66), "66 days before Ten"),
+        (WISH9, FAR, RACE_DAY - timedelta(days=67), ""),
+    ],
+)
+def test_a_wish_names_the_race_that_gives_most(rule: Wish, text: str, day: date, words: str) -> None:
+    verdict = rule.judge(lay_out(plan_of(text), TODAY, date(2027, 5, 31)), day)
+    assert (verdict.text, verdict.points > 0) == (words, words != "")
+
+
+def test_a_race_whose_wait_ends_on_its_own_day_is_named_on_it() -> None:
+    text = "rules.recover_hours_after_race.10k = 6\n[[race]]\nname = 'Ten'\nkm = 10\n"
+    found = race_behind(lay_out(plan_of(f"{text}start = 2026-12-06T01:00:00\n"), TODAY, UNTIL), date(2026, 12, 6))
+    assert found is not None
+    assert found.name == "Ten"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (29, "two days after your hill session"), (30, "the day after your 30 min interval session"),
+        (31, "the day after your 31 min interval session"),
+    ],
+)  # fmt: skip
+def test_of_two_hard_days_that_give_the_same_the_day_before_is_told(minutes: int, words: str) -> None:
+    text = LARGEST + session(HARD_DAY, 'kind = "hills"\nrpe = 8')
+    text += session(HARD_DAY + timedelta(days=1), f'kind = "intervals"\nminutes = {minutes}')
+    assert WISH2.judge(lay_out(plan_of(text), TODAY, UNTIL), HARD_DAY + timedelta(days=2)).text == words
+
+
+@pytest.mark.parametrize(("day", "words"), [(7, "Monday is not a day you prefer"), (8, "Tuesday is a day you prefer")])
+def test_wish5_says_whether_a_day_is_preferred(day: int, words: str) -> None:
+    timeline = lay_out(plan_of('massage.prefer = ["tue"]'), TODAY, UNTIL)
+    assert WISH5.judge(timeline, date(2026, 12, day)).text == words

@@ -45,11 +45,11 @@ def race_behind(timeline: Timeline, day: date) -> Race | None:
     """The race that gives a day the most points; of two that give the same, the later."""
     table = timeline.plan.numbers.points_after_race
     fades = max(table.A, table.B, table.C) // table.a_day_later if table.a_day_later else _LONGEST_SPAN
-    earliest = day.toordinal() - _LONGEST_WAIT - fades
-    near = [race for race in timeline.plan.races if race.date <= day and earliest <= race.date.toordinal()]
+    near = [race for race in timeline.plan.races if 0 <= (day - race.date).days <= _LONGEST_WAIT + fades]
     waits = ((race, (day - wait_end(timeline.plan, race).date()).days) for race in near)
-    ranked = ((race_points(timeline, race, later), race.date, race) for race, later in waits if later >= 0)
-    return max((r for r in ranked if r[0]), key=lambda r: r[:2], default=(0, day, None))[2]
+    ranked = {(race_points(timeline, race, later), race.date): race for race, later in waits if later >= 0}
+    most, when = max(ranked, default=(0, day))
+    return ranked[most, when] if most else None
 
 
 def _after_race_in_words(timeline: Timeline, day: date) -> str:
