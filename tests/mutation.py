@@ -77,6 +77,13 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "near jumps know what far ones do, so they may reach a day farther",
     ("planner/problem.py", "self.rhythm = [problem.rhythm(between) for between in range(", "79: 2  ->  3"):
         "a place that nothing reads",
+    ("planner/problem.py", "self.next_fixed, self.most_chosen = [size] * (size + 1), [0]", "61: 1  ->  2"):
+        "a place that nothing reads",
+    ("planner/problem.py", "_LONG_AGO = -(10**9)  # an ordinal before all dates", "14: 10  ->  11"):
+        "it stays before all dates",
+    ("planner/problem.py", "reach = (days[i] - max(first, self.earliest_previous[i]) for",
+     "27: max(first, self.earliest_previous[i])  ->  min(first, self.earliest_previous[i])"):
+        "near jumps know what far ones do, so they may reach farther",
     ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "66: 1  ->  2"):
         "near jumps know what far ones do, so they may reach a day farther",
     ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "69: 1  ->  2"):

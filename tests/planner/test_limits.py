@@ -47,7 +47,7 @@ def test_the_best_within_a_limit_equals_brute_force(problem: ScheduleProblem, mo
     check_within_a_limit(problem, most, divisor)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(24))
 def test_days_far_apart_within_a_limit_equal_brute_force(seed: int) -> None:
     check_within_a_limit(far_apart(seed), 1 + seed % 3, 1 + seed % 2)
 
@@ -62,6 +62,24 @@ def test_the_best_of_each_number_equals_brute_force(problem: ScheduleProblem) ->
     assert best_of_each_number(problem) == {n: Optimum(*worth(problem, days), days) for n, days in best.items()}
     for n, days in best.items():
         assert solve(replace(problem, limit=Countdown(n))).days == days
+
+
+@pytest.mark.parametrize(("between", "best"), [(2, (0,)), (3, (0, 3)), (4, (0, 4))])
+def test_within_a_limit_days_may_be_as_close_as_the_gap(between: int, best: tuple[int, ...]) -> None:
+    problem = ScheduleProblem(
+        points={0: 5, between: 4}, fixed=frozenset(), previous=None, months=(MonthQuota(0, 0, 9),), gap=3,
+        rhythm=lambda _: 0, far=9, extra=0, limit=OddDays(2, 1),
+    )  # fmt: skip
+    assert solve(problem).days == best
+
+
+@pytest.mark.parametrize("fixed", [0, 5, 9])
+def test_within_a_limit_a_fixed_day_stands_though_it_costs_points(fixed: int) -> None:
+    problem = ScheduleProblem(
+        points={0: -5, 5: -5, 9: -5}, fixed=frozenset({fixed}), previous=None, months=(MonthQuota(0, 0, 9),), gap=3,
+        rhythm=lambda _: 0, far=9, extra=0, limit=OddDays(2, 1),
+    )  # fmt: skip
+    assert solve(problem) == Optimum(0, -5, (fixed,))
 
 
 def test_with_a_gap_of_a_day_every_day_may_be_chosen() -> None:

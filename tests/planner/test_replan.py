@@ -81,6 +81,20 @@ def test_training_after_the_horizon() -> None:
     assert until.toordinal() not in replan(known, longer).points
 
 
+def test_a_closed_stretch_has_its_part_on_each_of_its_days() -> None:
+    """On its first and last day from and to its hour, on those between all day."""
+    today = date(2026, 12, 1)
+    text = """
+[[away]]
+from = 2026-12-03
+until = 2026-12-08
+"""
+    known = season(plan_of(text, today), today)
+    parts = [(day.date, stretch, part) for day in known.days.values() for stretch, part in day.closed]
+    assert len({day for day, _, part in parts if part == (0, 1440)}) >= 4
+    assert all(part == stretch.minutes_on(day) for day, stretch, part in parts)
+
+
 @pytest.mark.parametrize(("step", "is_open"), [(15, True), (30, True), (50, False), (60, False)])
 def test_another_step_of_starts_opens_and_closes_days(step: int, is_open: bool) -> None:
     """An hour fits between 16:15 and 17:30 at 16:15 and at 16:30 only."""

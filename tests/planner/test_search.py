@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem
+from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem, Tables
 from rubdown.planner.search import Search, solve
 from support.small_problems import best_with_each_day, far_apart, order, problems, sets_of_days, worth
 
@@ -60,6 +60,25 @@ def test_the_rhythm_is_free_across_rows(rows: tuple[int, ...], best: tuple[int, 
     assert solve(replace(problem, points={0: 50, 31: 39, 40: 43})).days == best
 
 
+@pytest.mark.parametrize("months", [(0,), (0, 5)])
+@pytest.mark.parametrize(("row", "points"), [(9, 10), (10, 10), (11, 5)])
+def test_the_first_day_of_a_row_pays_no_rhythm(row: int, points: int, months: tuple[int, ...]) -> None:
+    problem = plain(
+        {0: 5, 10: 5}, months=tuple(MonthQuota(first, 0, 2) for first in months), rhythm=lambda n: -n, rows=(row,)
+    )
+    assert Search(problem).best_with_each_day == {0: (0, points), 10: (0, points)}
+    assert solve(problem).points == points
+
+
+@pytest.mark.parametrize("rows", [(), (111,), (119,)])
+@pytest.mark.parametrize("best", [100, 105, 110])
+def test_of_days_far_away_the_best_is_taken(best: int, rows: tuple[int, ...]) -> None:
+    """And nothing of a row behind them, where one begins."""
+    months = (MonthQuota(0, 0, 1), MonthQuota(90, 0, 1))
+    points = {0: 5, 100: 1, 105: 1, 110: 1, 119: 1} | {best: 9}
+    assert solve(plain(points, months=months, far=10, rows=rows)) == Optimum(0, 14, (0, best))
+
+
 def test_of_a_later_row_far_away_the_best_day_is_taken() -> None:
     months = (MonthQuota(0, 0, 1), MonthQuota(90, 0, 1))
     for points in ({0: 5, 100: 9, 101: 1}, {0: 5, 99: 1, 100: 9, 101: 1}):
@@ -84,19 +103,27 @@ def test_fixed_days_stand_though_they_break_the_gap() -> None:
     assert solve(plain({1: 1, 2: 1, 4: 9}, fixed=frozenset({1, 2}))).days == (1, 2)
 
 
+@pytest.mark.parametrize(("most", "best"), [(1, (1, 2)), (2, (1, 2)), (3, (1, 2, 8)), (4, (1, 2, 8, 12))])
+def test_fixed_days_stand_though_they_are_more_than_a_month_may_hold(most: int, best: tuple[int, ...]) -> None:
+    problem = plain({1: 1, 2: -1, 8: 9, 12: 5}, fixed=frozenset({1, 2}), months=(MonthQuota(1, 0, most),))
+    assert solve(problem).days == best
+
+
 @settings(max_examples=400 if settings().max_examples <= 100 else 3000)
 @given(problems())
 def test_the_best_with_each_day_equals_brute_force(problem: ScheduleProblem) -> None:
     assert Search(problem).best_with_each_day == best_with_each_day(problem, sets_of_days(problem))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(24))
 def test_days_far_apart_equal_brute_force(seed: int) -> None:
     problem = far_apart(seed)
     sets = list(sets_of_days(problem))
     best = min(sets, key=lambda days: order(problem, days))
     assert solve(problem) == Optimum(*worth(problem, best), best)
     assert Search(problem).best_with_each_day == best_with_each_day(problem, sets)
+    tables = Tables(problem)
+    assert all(tables.value(days) == worth(problem, days) for days in sets)
 
 
 @settings(max_examples=400 if settings().max_examples <= 100 else 3000)

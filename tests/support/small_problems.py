@@ -41,20 +41,20 @@ def problems(draw: st.DrawFn) -> ScheduleProblem:
 
 
 def far_apart(seed: int) -> ScheduleProblem:
-    """Five days of five months, farther apart than the rhythm's bend, from where on each day more costs points."""
+    """Six days of five months, farther apart than the rhythm's bend, from where on each day more costs points."""
     rng = random.Random(seed)
-    days = sorted(rng.sample(range(155), 5))
+    days = sorted(rng.sample(range(155), 6))
     even, far, cost, further = rng.randint(1, 4), rng.randint(4, 8), rng.randint(0, 3), rng.randint(1, 3)
     return ScheduleProblem(
         points={day: rng.randint(0, 250) for day in days},
         fixed=frozenset(rng.sample(days, rng.choice((0, 0, 1)))),
         previous=rng.choice((None, -rng.randint(1, 70))),
-        months=tuple(MonthQuota(31 * m, rng.randint(0, 1), 2) for m in range(5)),
+        months=tuple(MonthQuota(31 * m, rng.randint(0, 1), rng.randint(1, 2)) for m in range(5)),
         gap=rng.choice((1, 5, 33)),
         rhythm=lambda n: -cost * abs(even - n) - further * max(0, n - far),
         far=far,
         extra=rng.randint(0, 8),
-        rows=tuple(sorted(rng.sample(range(-9, 155), rng.choice((0, 0, 1))))),
+        rows=tuple(sorted(rng.sample(rng.choice((days, range(-9, 155))), rng.choice((0, 1, 2))))),
     )
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from msgspec import Struct
@@ -105,8 +105,8 @@ class Tables:
         self.days = sorted(problem.points)
         starts = [month.first for month in problem.months]
         self.month_of = [bisect_right(starts, day) - 1 for day in self.days]
-        # The index of the first day after each month; the last entry, for month -1 (before all months), is 0.
-        self.month_end = [*(bisect_left(self.days, first) for first in starts[1:]), len(self.days), 0]
+        # The index of the first day after each month.
+        self.month_end = [*(bisect_left(self.days, first) for first in starts[1:]), len(self.days)]
         self.least = [max(0, month.least - month.counted) for month in problem.months]
         # What the months before month m cost if no day is chosen in them.
         self.shortfall_before = [0, *accumulate(problem.shortfall_cost * least for least in self.least)]
@@ -189,12 +189,12 @@ class Tables:
         """The shortfall and points of some days, in order, that can be chosen together."""
         if not chosen:
             return sum(self.least), 0
-        columns = [bisect_left(self.days, day) for day in chosen]
-        counts = dict.fromkeys(range(len(self.least)), 0)
+        columns, counts = [bisect_left(self.days, day) for day in chosen], Counter[int]()
         points = self.first_days[columns[0]]
-        for i, following in zip(columns, [*columns[1:], -1], strict=True):
+        for i in columns:
             counts[self.month_of[i]] += 1
             points += self.points(i, counts[self.month_of[i]])
-            if following >= 0 and self.row_of[i] == self.row_of[following]:
+        for i, following in pairwise(columns):
+            if self.row_of[i] == self.row_of[following]:
                 points += self.problem.rhythm(self.days[following] - self.days[i])
         return sum(max(0, least - counts[m]) for m, least in enumerate(self.least)), points
