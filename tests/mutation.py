@@ -122,6 +122,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "more races are looked at, none of which gives points any more",
     ("rules/wishes.py", "_LONGEST_CLEAR = 60  # days before a race that a plan may ke", "17: 60  ->  61"):
         "more races are looked at, of which none is near enough",
+    ("report/reminders/__init__.py", "history: int = 0", "19: 0  ->  1"): "`remind` sets it in each reminder",
+    ("report/reminders/__init__.py", "history = max((record.sequence for record in records), defau", "67: 0  ->  1"):
+        "any day's own number is larger",
     ("planner/club/batch.py", "_END = -1", "8: 1  ->  2"): "no column of a day is below 0",
     ("planner/club/batch.py", "self.may_end[:, r] = np.array([0, *self.days]) >= max(proble", "39: 0  ->  1"):
         "no plan has a day that early",

@@ -79,3 +79,10 @@ def test_the_state_announced(last: Seen, gone: bool, state: str) -> None:
 def test_an_hour_of_today_by_the_clock(clock: time | None, past: bool) -> None:
     assert Moment(TODAY, clock).is_past(TODAY, datetime(2026, 11, 24, 17)) == past
     assert not Moment(TODAY, clock).is_past(TODAY, None)
+
+
+@pytest.mark.parametrize(("standing", "state"), [("booked", "past"), ("done", "past"), ("proposed", "proposed")])
+def test_the_hour_that_was_announced_passes_of_a_booking_alone(standing: str, state: str) -> None:
+    last = record((standing, 24), start=datetime(2026, 11, 24, 17))
+    assert state_announced(last, Moment(TODAY, time(17))) == state
+    assert state_announced(last, Moment(TODAY, time(16, 59))) != "past"

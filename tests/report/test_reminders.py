@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from rubdown.plan.journal import JournalEntry, fold
 from rubdown.plan.model import Plan
@@ -572,6 +573,53 @@ def test_a_booking_that_is_off_and_back_is_taken_out_and_invited_once() -> None:
     assert invited("11-21") == []
 
 
+@pytest.mark.parametrize(("on", "rung"), [("11-23", 1), ("11-24", 0)])
+def test_a_booking_that_is_off_and_back_starts_its_days_anew(on: str, rung: int) -> None:
+    story = Story(BOOKED)
+    story.due(on)
+    story.entries = [JournalEntry(what="cancelled", on=day("11-24"))]
+    assert [one.what for one in story.due(on)] == ["cancelled"]
+    story.entries = []
+    assert [(one.what, one.rung) for one in story.due(on)] == [("booked", rung)]
+
+
+def invitations(due: list[DueReminder]) -> list[tuple[str, datetime | None]]:
+    """What the runner's calendar learns: ordinals, and the hour of each massage; None: it is off."""
+    told = [one for each in due for one in each.invitations]
+    return [(one.uid[:9], one.massage.start if one.massage else None) for one in told]
+
+
+def test_a_booking_that_moves_is_invited_anew_and_one_that_moved_into_the_past_is_taken_out() -> None:
+    story = Story(BOOKED)
+    story.due("11-18")
+    story.edit("11-24T17", "11-25T17")
+    assert invitations(story.due("11-19")) == [("2026-11-1", datetime(2026, 11, 25, 17))]
+    story.entries = [JournalEntry(what="moved", on=day("11-25"), to_start=datetime(2026, 11, 18, 17), uid="2026-11-1")]
+    (moved,) = story.due("11-20")
+    assert (moved.what, invitations([moved])) == ("moved", [("2026-11-1", None)])
+
+
+def test_a_booking_that_was_renamed_in_silence_is_taken_out_under_its_old_name() -> None:
+    """Without a journal a UID counts from the end of the month: one fewer there gives another name."""
+    last = "[[appointment]]\nstart = 2026-11-24T17:00:00\n"
+    story = Story(f"{BOOKED}[[appointment]]\nstart = 2026-11-10T17:00:00\n".replace("[0, 1]", "[0, 2]"))
+    assert invitations(story.due("11-03")) == [("2026-11-2", datetime(2026, 11, 10, 17))]
+    story.edit(last, "")
+    assert story.due("11-04") == []
+    assert invitations(story.due("11-09")) == [("2026-11-2", None), ("2026-11-1", datetime(2026, 11, 10, 17))]
+
+
+@pytest.mark.parametrize("sequences", [(10**9, 0), (0, 10**9)])
+def test_a_change_outranks_all_that_was_sent_for_the_plan(sequences: tuple[int, int]) -> None:
+    """A booking may take over the UID of any other."""
+    story = Story(f"{BOOKED}[[appointment]]\nstart = 2026-11-25T17:00:00\n")
+    story.due("11-18")
+    story.known = tuple(replace(record, sequence=n) for record, n in zip(story.known, sequences, strict=True))
+    story.edit("11-24T17", "11-24T18")
+    (moved,) = story.due("11-19")
+    assert [one.sequence > 10**9 for one in moved.invitations] == [True]
+
+
 @pytest.mark.parametrize(("on", "invited"), [("11-23", True), ("11-24", True), ("11-26", False)])
 def test_a_booking_is_invited_up_to_its_day(on: str, invited: bool) -> None:
     (due,) = Story(BOOKED).due(on)
@@ -584,6 +632,35 @@ def test_of_two_records_that_were_one_massage_the_later_is_changed() -> None:
     after = Record("u", "discharge", date(2026, 11, 25), "booked", sequence=4)
     assert remember([one, other], [(before, after)]) == (one, after)
     assert remember([other, one], [(before, after)]) == (one, after)
+
+
+def test_a_proposal_that_is_too_near_for_the_calendar_is_dropped_for_a_booking_beside_it_but_not_for_a_soft_one() -> (
+    None
+):
+    for kind, told in (
+        ("discharge", ["Booked: massage Fri 27 Nov 17:00 (proposed for Thu 26 Nov)"]),
+        ("soft", ["Not booked yet: massage tomorrow (Thu 26 Nov)", "Soft massage in 2 days, Fri 27 Nov 17:00"]),
+    ):
+        story = Story(PROPOSED.replace("last =", "notice = 2\nlast ="))
+        story.told("11-19")
+        story.text += f'[[appointment]]\nstart = 2026-11-27T17:00:00\nkind = "{kind}"\n'
+        assert story.told("11-25") == told
+
+
+def test_a_booking_that_was_never_announced_may_move_to_where_a_proposal_was() -> None:
+    story = Story(f"{PROPOSED}[[appointment]]\nstart = 2026-12-22T17:00:00\n")
+    assert story.told("11-17") == ["Time to book a massage: in 7 days, Tue 24 Nov"]
+    story.edit("2026-12-22", "2026-11-25")
+    assert story.told("11-18") == ["Booked: massage Wed 25 Nov 17:00 (proposed for Tue 24 Nov)"]
+
+
+def test_the_line_of_a_month_goes_back_92_days() -> None:
+    booked = "".join(f"[[appointment]]\ndate = 2026-11-{on}\n" for on in (28, 29, 30))
+    story = Story(f"{NONE}{RACE.replace('2027-01-31', '2027-04-30')}{booked}")
+    for on in ("11-28", "11-29", "11-30"):
+        story.due(on)
+    due, _ = story.run(date(2027, 3, 1))
+    assert [one.open for one in due] == [(day("11-29"), day("11-30"))]
 
 
 def test_an_outlooks_schedule_is_of_its_season_or_of_none() -> None:
