@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import inf
 
 import pytest
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from rubdown.planner.club.problem import Branch, Calendar, ClubProblem, Visit
 from rubdown.planner.club.result import Limits, Progress
+from rubdown.planner.problem import MonthQuota
 
 from .small_clubs import FIRST, crowd, ring, small_club, with_all_timetables
 from .test_replan import club as club_planned_again
@@ -180,6 +181,16 @@ def test_a_place_of_a_longer_massage_costs_as_much_as_it_takes() -> None:
     assert max(limit.each for limit in table.limits) > 1
     assert paid[0] <= 30
     assert min(paid[1:]) >= 8
+
+
+def test_one_open_day_beside_a_booking() -> None:
+    """The day that is booked takes nobody's hours."""
+    club = crowd([5], 1)
+    (one,) = club.members
+    problem = replace(one.problem, fixed=frozenset({FIRST}), months=(MonthQuota(FIRST, 0, 2),))
+    booked = replace(one, problem=problem, options={FIRST + 1: one.options[FIRST + 1]})
+    table = plan_jointly(replace(club, members=(booked,)), all_time())
+    assert table.calendars == (Calendar(((FIRST, -1), (FIRST + 1, 0)), 0, 10),)
 
 
 def never(*_: object) -> None:
@@ -372,6 +383,50 @@ def test_a_branch_is_solved_as_far_as_it_matters(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Columns, "relax", asking)
     plan_jointly(crowd([8, 8, 8, 9], 1, least=1), all_time())
     assert {"missing", "weighed", "points"} >= {*asked} >= {"missing", "points"}
+
+
+@pytest.mark.parametrize(
+    ("seed", "goals"),
+    [(15, ["missing", "weighed", "kept", "points"]), (0, ["missing", "kept", "points"]), (13, ["kept", "points"])],
+)
+def test_only_missing_massages_are_searched_for_together_with_points(
+    seed: int, goals: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of calendars that lack as many massages a dive finds the better ones so."""
+    relax, asked = Columns.relax, list[str]()
+
+    def noted(
+        columns: Columns, stage: Stage, branch: Branch, enough: Callable[[float, float], bool], rounds: int = 400
+    ) -> Relaxed:
+        asked.append(stage.goal)
+        return relax(columns, stage, branch, enough, rounds)
+
+    monkeypatch.setattr(Columns, "relax", noted)
+    plan_jointly(club_planned_again(seed), all_time())
+    assert [goal for goal, _ in groupby(asked)] == goals
+
+
+def test_the_search_goes_on_where_the_programme_has_no_whole_timetable_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    best = plan_jointly(ring([29, 18, 6, 13, 21]), all_time())
+    monkeypatch.setattr(Master, "choose", lambda *_: None)
+    table = plan_jointly(ring([29, 18, 6, 13, 21]), all_time())
+    assert (table.points, table.points_bound) == (best.points, best.points)
+
+
+def test_the_best_of_all_calendars_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though time is over then."""
+    club, seconds_left = ring([14, 8, 28, 17, 20]), [inf]
+    best = plan_jointly(club, all_time())
+
+    def chosen_at_last(*_: object) -> list[Calendar]:
+        seconds_left[0] = 0.0
+        return list(best.calendars)
+
+    monkeypatch.setattr(Master, "choose", chosen_at_last)
+    monkeypatch.setattr(solve, "rounded", lambda columns, placing, _: one_after_the_other(columns, placing, 0))
+    assert plan_jointly(club, Limits(0, lambda: seconds_left[0])).calendars == best.calendars
 
 
 @pytest.mark.parametrize(("seconds_left", "given"), [(60.0, 9.0), (inf, 30.0)])

@@ -177,7 +177,7 @@ class Pricing:
             return firsts
         options = firsts[:, None] + np.arange(self.most_options)
         there = np.arange(self.most_options) < self.options_of[chosen.columns, chosen.problems][:, None]
-        worth = np.where(there, values[np.where(there, options, 0)], 2 * NEVER)
+        worth = np.where(there, values[np.where(there, options, 0)], NEVER)
         return np.where(firsts >= 0, firsts + worth.argmax(axis=1), -1)
 
     def calendars(self, answer: Answer) -> dict[int, Calendar]:
