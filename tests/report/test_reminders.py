@@ -438,6 +438,32 @@ def test_a_day_is_announced_once_though_its_proposal_was_elsewhere_meanwhile() -
     assert days == [["16"], ["16"]]
 
 
+def test_what_was_announced_for_today_stays_the_same_though_its_proposal_was_elsewhere_meanwhile() -> None:
+    story = Story("")
+    for on, text, told in (
+        ("12-09", only(16), ["Time to book a massage: in 7 days, Wed 16 Dec"]),
+        ("12-10", only(30), ["Moved: massage now Wed 30 Dec (was Wed 16 Dec)"]),
+        ("12-11", only(16), []),
+        ("12-30", only(16, 30, per_month=2), ["Not booked yet: massage today (Wed 30 Dec)"]),
+    ):
+        story.text = text.replace("last =", "notice = 0\nlast =")
+        assert story.told(on) == told
+
+
+def test_a_booking_that_moves_to_the_day_of_a_proposal_is_no_new_one() -> None:
+    story = Story(f"{only(15, 30, per_month=2)}[remind]\ndays = [30, 1]\n")
+    booked = JournalEntry(what="booked", start=datetime(2026, 12, 30, 17), uid="2026-12-1")
+    moved = JournalEntry(what="moved", on=day("12-30"), to_start=datetime(2026, 12, 15, 17), uid="2026-12-1")
+    story.entries = [booked]
+    assert story.told("12-08") == [
+        "Time to book a massage: in 7 days, Tue 15 Dec", "Massage in 22 days, Wed 30 Dec 17:00",
+    ]  # fmt: skip
+    story.entries = [booked, moved]
+    assert story.told("12-09") == [
+        "Moved: massage now Tue 15 Dec 17:00 (was Wed 30 Dec 17:00)", "Moved: massage now Wed 30 Dec (was Tue 15 Dec)",
+    ]  # fmt: skip
+
+
 def test_a_proposal_that_moves_to_the_day_of_a_cancelled_booking_is_left_in_peace_as_any() -> None:
     story = Story(only(15))
     story.entries = [JournalEntry(what="booked", start=datetime(2026, 12, 22, 17), uid="2026-12-2")]
