@@ -122,6 +122,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "more races are looked at, none of which gives points any more",
     ("rules/wishes.py", "_LONGEST_CLEAR = 60  # days before a race that a plan may ke", "17: 60  ->  61"):
         "more races are looked at, of which none is near enough",
+    ("rules/wishes.py", "points_by_day[day] = max(points, points_by_day.get(day, 0))", "68: 0  ->  1"):
+        "the points are above 0",
     ("report/reminders/__init__.py", "history: int = 0", "19: 0  ->  1"): "`remind` sets it in each reminder",
     ("report/reminders/__init__.py", "history = max((record.sequence for record in records), defau", "67: 0  ->  1"):
         "any day's own number is larger",

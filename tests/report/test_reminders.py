@@ -11,10 +11,10 @@ from rubdown.plan.journal import JournalEntry, fold
 from rubdown.plan.model import Plan
 from rubdown.planner.season import season
 from rubdown.report.calendar import schedule
-from rubdown.report.reminders import DueReminder, Record, outlook, remember, remind, rung_of
+from rubdown.report.reminders import Announcement, DueReminder, Record, outlook, remember, remind, rung_of
 from rubdown.report.reminders.notice import notice
 from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
-from support.reading import plan_of
+from support.reading import TODAY, plan_of
 
 THERAPIST = '[therapist]\nname = "Marta"\nwhere = "Calle Mayor 3"\n'
 HOURS = 'hours = { mon = "16:00-20:00", tue = "16:00-20:00", wed = "16:00-20:00", thu = "16:00-20:00" }\n'
@@ -357,12 +357,14 @@ def test_two_bookings_of_the_file_that_change_their_names_are_invited_anew() -> 
     """Without a journal a UID counts from the end of the month: the calendar and the mail must say the same."""
     story = Story(f"{BOOKED}[[appointment]]\nstart = 2026-11-10T17:00:00\n")
     story.due("11-17")
-    story.edit("[[appointment]]", "[[appointment]]\nstart = 2026-11-27T09:00:00\n[[appointment]]", once=True)
-    due = story.due("11-20")
-    plan = story.plan(day("11-20"))
-    calendar = {m.uid: m.start for m in schedule(plan, day("11-20"), day("11-20"), day("12-20")).appointments}
+    story.edit("[[appointment]]", "[[appointment]]\nstart = 2026-11-25T09:00:00\n[[appointment]]", once=True)
+    before = max(record.sequence for record in story.known)
+    due = story.due("11-18")
+    plan = story.plan(day("11-18"))
+    calendar = {m.uid: m.start for m in schedule(plan, day("11-18"), day("11-18"), day("12-20")).appointments}
     invited = [one for each in due for one in each.invitations]
     assert {one.uid: one.massage and one.massage.start for one in invited} == calendar
+    assert all(one.sequence > before for one in invited)
 
 
 def test_one_message_for_all_the_news_of_one_appointment() -> None:
@@ -583,6 +585,14 @@ def test_the_rung_that_is_due_and_its_json() -> None:
     assert found == {"11-17": (7, 7), "11-23": (1, 1), "11-24": (0, 0), "11-26": (-2, None)}
 
 
+@pytest.mark.parametrize(("runner", "named"), [("", None), ('[runner]\nname = "Ana"\n', "Ana")])
+def test_the_json_names_the_runner_if_the_plan_does(runner: str, named: str | None) -> None:
+    story = Story(f"{BOOKED}{runner}")
+    (due,) = story.due("11-23")
+    plan = story.plan(day("11-23"))
+    assert notice(due, plan, reminder(due, plan, None)).runner == named
+
+
 def test_a_booking_that_is_off_and_back_is_taken_out_and_invited_once() -> None:
     story = Story(BOOKED)
 
@@ -687,6 +697,20 @@ def test_the_line_of_a_month_goes_back_92_days() -> None:
         story.due(on)
     due, _ = story.run(date(2027, 3, 1))
     assert [one.open for one in due] == [(day("11-29"), day("11-30"))]
+
+
+@pytest.mark.parametrize(("first", "then", "kept"), [(10, 12, 12), (12, 10, 12), (None, 12, 12), (12, None, 12)])
+def test_of_two_records_that_became_one_what_was_announced_last_is_kept(
+    first: int | None, then: int | None, kept: int
+) -> None:
+    def announced(on: int | None) -> Record:
+        last = on and Announcement(day("11-24"), None, "", "booked", date(2026, 11, on))
+        return Record("u", "discharge", day("11-24"), "booked", last or None, delivered=frozenset({(TODAY, on or 0)}))
+
+    (record,) = remember([announced(first), announced(then)], ())
+    assert record.announced
+    assert record.announced.on == date(2026, 11, kept)
+    assert record.delivered == {(TODAY, first or 0), (TODAY, then or 0)}
 
 
 def test_an_outlooks_schedule_is_of_its_season_or_of_none() -> None:

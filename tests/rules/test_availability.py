@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -319,6 +319,15 @@ def test_soft1_closes_race_day_up_to_the_finish(start: str, closed: bool, more: 
 
 def test_soft1_has_nothing_to_say_without_a_race_or_an_illness() -> None:
     assert not list(SOFT1.stretches(laid(plan_of("massage.minutes = 60"))))
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "opens"), [(9, 58, 600), (9, 59, 600), (10, 0, 615), (10, 1, 615), (10, 14, 615), (10, 15, 630)]
+)
+def test_busy1_closes_todays_hours_to_the_end_of_this_minute(hour: int, minute: int, opens: int) -> None:
+    plan = replace(plan_of("massage.minutes = 60"), passed=datetime.combine(TODAY, time(hour, minute)))
+    days = judge_days(laid(plan))
+    assert [days[TODAY + timedelta(days=n)].windows for n in (0, 1)] == [((opens, 1200),), ALL_DAY]
 
 
 def test_a_therapist_without_any_hours_is_told_as_such() -> None:

@@ -170,6 +170,18 @@ def test_two_runs_a_day_are_added_up(title: str, km: str | None, minutes: str | 
 
 
 @pytest.mark.parametrize(
+    ("title", "kind", "km"),
+    [
+        ("Saturday parkrun", "tempo", "5"), ("easy parkrun", "easy", "5"), ("parkrun race", "race", "5"),
+        ("easy parkrun, tempo effort", "tempo", "5"), ("Sunday 13.1 race", "race", "21.0975"),
+        ("Sunday 26.2 race", "race", "42.195"), ("Sunday 13 race", "race", None),
+    ],
+)  # fmt: skip
+def test_a_name_or_a_bare_number_may_tell_the_distance(title: str, kind: str, km: str | None) -> None:
+    assert (read(title).kind, read(title).km) == (kind, exact(km))
+
+
+@pytest.mark.parametrize(
     ("title", "km"),
     [
         ("tempo 12 km recovery 4 km", "16"), ("tempo 12 km easy recovery 4 km", "16"),
