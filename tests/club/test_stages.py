@@ -30,6 +30,7 @@ def test_prices_in_a_row_between_two_and_no_dearer() -> None:
         ("points", 101.9, (0, 101, 0), 0, False), ("points", 102.0, (0, 101, 0), 0, True),
         ("points", 104.0, (0, 101, 0), 0.02, True), ("points", 103.0, (0, 101, 0), 0.02, False),
         ("weighed", 90.0, (-1, 1089, 0), 0, True), ("weighed", 89.0, (-1, 1089, 0), 0, False),
+        ("weighed", 90.0, (-2, 2089, 0), 0, True), ("weighed", 89.0, (-2, 2089, 0), 0, False),
         ("kept", 4.0, (0, 0, 3), 0, True), ("kept", 3.0, (0, 0, 3), 0, False), ("accepted", 3.9, (0, 0, 3), 0, False),
         ("accepted", 4.0, (0, 0, 3), 0, True),
         ("points", inf, (0, 101, 0), 0, True), ("points", -inf, (0, 101, 0), 0, False),
@@ -60,6 +61,8 @@ def test_no_price_is_so_dear_that_sums_of_them_grow_too_large(goal: str) -> None
     [
         (-0.39, Fraction(2, 5), False),  # of 10 points alone a loss is a tenth, and the next smaller one is 0.3
         (-0.3, Fraction(2, 5), True),
+        (-0.3 - 1e-6**2, Fraction(2, 5), True),  # so near to it is as good as it
+        (-0.3 - 2e-6**2, Fraction(2, 5), False),
         (-0.25, Fraction(3, 10), True),  # no loss below a quarter counts
         (-0.26, Fraction(3, 10), False),
         (-0.1, Fraction(1, 4), False),
