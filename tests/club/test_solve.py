@@ -114,6 +114,7 @@ def test_within_a_gap_no_timetable_of_a_ring_beats_the_bound(seed: int, gap: flo
     table, best = (plan_jointly(ring(worth), all_time(each)) for each in (gap, 0))
     assert table.points <= best.points <= table.points_bound
     assert table.points_bound - table.points <= gap * table.points_bound
+    assert table.gap == pytest.approx(1 - table.points / table.points_bound)
 
 
 @pytest.mark.parametrize(("fair", "losses"), [(False, set()), (True, {Fraction(1)})])

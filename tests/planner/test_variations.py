@@ -191,6 +191,46 @@ def test_what_is_drawn_with_which_dice() -> None:
     assert sides == {1000, 7, 2}
 
 
+@pytest.mark.parametrize("ago", range(8))
+def test_for_each_week_that_begins_an_illness_is_drawn(ago: int) -> None:
+    timeline = season(plan_of(WEEKLY.partition("[week]")[0]), date(2026, 11, 22) - timedelta(days=ago)).timeline
+    drawn = list[int]()
+
+    def never(number: int) -> int:
+        drawn.append(number)
+        return number - 1
+
+    assert not draw_changes(timeline, WILD, never)
+    days = (timeline.until - TAIL - timeline.today).days
+    assert drawn == [1000] * (1 + -(-days // 7))  # one for the race; there are no sessions
+
+
+@pytest.mark.parametrize(("coin", "to"), [(0, date(2027, 2, 7)), (1, date(2027, 1, 24))])
+def test_a_race_moves_by_a_week_later_or_earlier(coin: int, to: date) -> None:
+    timeline = season(plan_of(WEEKLY), date(2026, 11, 22)).timeline
+    (moved,) = draw_changes(timeline, CALM | {"race-moved": 1}, lambda number: coin if number == 2 else 0)
+    assert (moved.date, moved.to) == (date(2027, 1, 31), to)
+
+
+def test_what_a_plan_says_with_changes() -> None:
+    timeline = season(plan_of(WEEKLY), date(2026, 11, 22)).timeline
+    missed, moved, race = date(2026, 12, 1), date(2026, 12, 13), date(2027, 1, 31)
+    week, day = timedelta(weeks=1), timedelta(days=1)
+    changes = [
+        LifeChange("session-missed", missed, None, "intervals 10 km", missed),
+        LifeChange("session-moved", moved, moved - day, "long run 22 km", moved),
+        LifeChange("illness", moved + day, moved + week, "", moved + day),
+        LifeChange("race-moved", race, race + week, "Half", race - 4 * week),
+    ]
+    plan = plan_with(timeline, changes)
+    assert [each.date for each in plan.races] == [race + week]
+    (ill,) = plan.complaints
+    assert (ill.at, ill.over) == (datetime(2026, 12, 14), datetime(2026, 12, 21))
+    rest = {missed, moved, *days_between(moved + day, moved + week)}
+    assert {each.date for each in plan.sessions if each.workout.kind == "rest"} == rest
+    assert [each.date for each in plan.sessions if each.date not in rest] == [moved - day]
+
+
 @pytest.mark.parametrize("weekday", [0, 3, 6])
 def test_an_illness_begins_on_a_day_of_each_week(weekday: int) -> None:
     today, last = date(2026, 11, 22), date(2027, 1, 31)
@@ -346,3 +386,10 @@ def test_of_a_long_season_fewer_variations_are_planned(race: str, runs: int) -> 
     today = date(2026, 11, 26)
     known = season(plan_of(WEEKLY.replace("2027-01-31", race)), today)
     assert runs_within_reach(known) == runs
+
+
+def test_of_the_longest_seasons_ten_variations_are_planned_however_long_they_take() -> None:
+    text = f"massage.per_month = 4\nrules.days_between = 4\n{WEEKLY.replace('2027-01-31', '2030-05-12')}"
+    known = season(plan_of(text), date(2026, 11, 26))
+    assert len(known.chosen) > 80
+    assert runs_within_reach(known) == 10

@@ -221,6 +221,13 @@ def test_what_is_booked_stays_whatever_the_budget(budget: str, over: bool) -> No
     assert ((wrong, "raise the budget, or cancel a booking") in findings(text)) == over
 
 
+@pytest.mark.parametrize(("budget", "count"), [("109.99", 0), ("110", 1)])
+def test_what_was_paid_before_today_is_of_its_years_budget(budget: str, count: int) -> None:
+    done = "[[appointment]]\ndate = 2026-11-05\n"
+    solved = season(read(SEASON.format(money=f'budget = {{ year = "{budget}" }}', more=done)), TODAY)
+    assert sum(day.year == 2026 for day in solved.chosen) == count
+
+
 @pytest.mark.parametrize(("sessions", "count"), [(0, 0), (1, 1), (2, 2)])
 def test_a_budget_of_nothing_leaves_what_a_package_pays(sessions: int, count: int) -> None:
     package = f"[[package]]\nsessions = 2\nleft = {sessions}"
