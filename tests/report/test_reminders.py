@@ -489,6 +489,14 @@ def test_a_proposal_is_off_once_its_massage_was_done_on_another_day() -> None:
     assert list(story.each("12-14", "12-29")) == []
 
 
+@pytest.mark.parametrize("on", ["12-15", "12-16"])
+def test_a_proposal_that_was_skipped_on_its_day_is_told_no_more(on: str) -> None:
+    story = Story(only(15))
+    assert story.told("12-14") == ["Not booked yet: massage tomorrow (Tue 15 Dec)"]
+    story.entries = [JournalEntry(what="skipped", on=day("12-15"))]
+    assert list(story.each(on, "12-20")) == []
+
+
 def test_a_proposal_that_is_back_is_told_again() -> None:
     story = Story(PROPOSED)
     told = ["Time to book a massage: in 7 days, Thu 26 Nov"]

@@ -194,6 +194,34 @@ def test_two_runs_without_a_sign_between_are_added_up_where_each_is_named(title:
     assert read(title).km == Fraction(km)
 
 
+@pytest.mark.parametrize(
+    ("title", "kind", "bare"),
+    [
+        ("Marathon 20", "race", None), ("long 20", "long", "20"), ("easy 14", "easy", "14"), ("easy 15", "easy", None),
+        ("strength 40", "strength", None), ("yoga 40", "cross", None), ("rest 2", "rest", None),
+        ("easy 14 8 km", "easy", None), ("easy 14 30 min", "easy", None),
+    ],
+)  # fmt: skip
+def test_a_bare_number_may_be_a_distance_where_nothing_else_is_said(title: str, kind: str, bare: str | None) -> None:
+    assert (read(title).kind, read(title).bare) == (kind, exact(bare))
+
+
+@pytest.mark.parametrize(
+    ("title", "km"),
+    [
+        ("8 x 400 m, 3 km easy", None), ("3 km easy + 8 x 400 m", None),  # easy beside the repetitions
+        ("8 x 400 m, 3 km hard", "3"), ("8 x 400 m, at the track, 3 km easy", "3"),
+    ],
+)  # fmt: skip
+def test_an_easy_part_beside_repetitions_is_not_the_session(title: str, km: str | None) -> None:
+    assert (read(title).kind, read(title).km) == ("intervals", exact(km))
+
+
+@pytest.mark.parametrize(("title", "kind"), [("foam roll", "cross"), ("foam rolling", "cross"), ("foam roles", None)])
+def test_a_stem_of_a_phrase_is_all_of_its_letters(title: str, kind: str | None) -> None:
+    assert read(title).kind == kind
+
+
 def test_lists_of_words_hold_single_spaces_and_no_empty_phrase() -> None:
     for group in (words.KINDS, words.SPORTS, words.MATTERS):
         for listed in group.values():

@@ -72,7 +72,7 @@ def _read(title: str) -> TitleReading:
     matter = scanned.matter
     if kind in (None, "easy", "rest", "race") and not km and not minutes and _is_phase(tokens):
         kind, matter = None, matter or "phase"
-    bare = None if km or minutes or kind in ("cross", "strength", "rest", "race") else _bare(tokens)
+    bare = None if kind == "race" else _bare(tokens)
     if (bare and kind == "easy" and bare >= 15) or (bare and bare >= 15 and compiled("^n[ET]$").match(tags_of(tokens))):
         minutes, bare = bare, None  # "easy 40", "30 tempo"; less than 15 might as well be kilometres or miles
     if repeated and kind in ("intervals", "tempo") and _is_around_repetitions(parts):
@@ -168,7 +168,7 @@ def _is_around_repetitions(parts: Sequence[Segment]) -> bool:
     repeated = next((i for i, part in enumerate(parts) if "V" in part.tags), len(parts))
     before = repeated == 1 and parts[1].sign == "+" and easy[:1] == [0]
     alone = repeated == 0 and parts[0].first("km") is None and parts[0].first("minutes") is None
-    behind = alone and len(parts) > 1 and 1 in easy and parts[1].sign in ",;+|()"
+    behind = alone and 1 in easy and parts[1].sign in ",;+|()"
     return before or behind
 
 
