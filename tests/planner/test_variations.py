@@ -208,7 +208,8 @@ def test_for_each_week_that_begins_an_illness_is_drawn(ago: int) -> None:
 @pytest.mark.parametrize(("coin", "to"), [(0, date(2027, 2, 7)), (1, date(2027, 1, 24))])
 def test_a_race_moves_by_a_week_later_or_earlier(coin: int, to: date) -> None:
     timeline = season(plan_of(WEEKLY), date(2026, 11, 22)).timeline
-    (moved,) = draw_changes(timeline, CALM | {"race-moved": 1}, lambda number: coin if number == 2 else 0)
+    rates: Rates = {**CALM, "race-moved": 1}
+    (moved,) = draw_changes(timeline, rates, lambda number: coin if number == 2 else 0)
     assert (moved.date, moved.to) == (date(2027, 1, 31), to)
 
 
