@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,8 @@ from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.planner.alternatives import alternatives
 from rubdown.planner.problem import ScheduleProblem
 from rubdown.planner.season import replan, season
+from rubdown.planner.verdicts import Day, closers
+from rubdown.rules.base import Stretch
 from support.plans import random_plan
 from support.reading import plan_of
 
@@ -93,6 +95,26 @@ until = 2026-12-08
     parts = [(day.date, stretch, part) for day in known.days.values() for stretch, part in day.closed]
     assert len({day for day, _, part in parts if part == (0, 1440)}) >= 4
     assert all(part == stretch.minutes_on(day) for day, stretch, part in parts)
+
+
+@pytest.mark.parametrize(
+    ("part", "is_blamed"), [((900, 960), False), ((900, 961), True), ((1079, 1200), True), ((1080, 1200), False)]
+)
+def test_what_ends_as_the_hours_begin_or_begins_as_they_end_is_not_to_blame(
+    part: tuple[int, int], is_blamed: bool
+) -> None:
+    today = date(2026, 12, 1)
+    timeline = season(plan_of('therapist.hours = "tue 16-18"', today), today).timeline
+    begin, end = (datetime(2026, 12, 1) + timedelta(minutes=minute) for minute in part)
+    stretch = Stretch("AWAY1", begin, end, "you are away", "away")
+    assert (stretch in closers(timeline, Day(today, (), ((stretch, part),), ()))) == is_blamed
+
+
+@pytest.mark.parametrize("days", [0, 1, 2, 9])
+def test_a_new_massage_is_known_days_before(days: int) -> None:
+    today = date(2026, 12, 1)
+    known = season(plan_of(f"massage.notice = {days}", today), today)
+    assert min(known.problem.points) == (today + timedelta(days=days)).toordinal()
 
 
 @pytest.mark.parametrize(("step", "is_open"), [(15, True), (30, True), (50, False), (60, False)])
