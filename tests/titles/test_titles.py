@@ -210,6 +210,7 @@ def test_a_bare_number_may_be_a_distance_where_nothing_else_is_said(title: str, 
     ("title", "km"),
     [
         ("8 x 400 m, 3 km easy", None), ("3 km easy + 8 x 400 m", None),  # easy beside the repetitions
+        ("3 km easy + 8 x 400 m, 2 km easy", None),
         ("8 x 400 m, 3 km hard", "3"), ("8 x 400 m, at the track, 3 km easy", "3"),
     ],
 )  # fmt: skip

@@ -166,7 +166,7 @@ def _is_around_repetitions(parts: Sequence[Segment]) -> bool:
     """Whether an easy part stands before or behind the repetitions, so that its amount is not the session's."""
     easy = [i for i, part in enumerate(parts) if has_any(part.tags, "Eju7W") and not part.is_bare]
     repeated = next((i for i, part in enumerate(parts) if "V" in part.tags), len(parts))
-    before = repeated == 1 and parts[1].sign == "+" and easy[:1] == [0]
+    before = repeated == 1 and parts[1].sign == "+" and 0 in easy
     alone = repeated == 0 and parts[0].first("km") is None and parts[0].first("minutes") is None
     behind = alone and 1 in easy and parts[1].sign in ",;+|()"
     return before or behind
