@@ -123,7 +123,9 @@ def test_after_two_questions_there_is_one_line_a_month_about_all_that_is_not_log
     story.each("11-17", "12-31")
     today = date(2027, 1, 1)
     due, story.known = story.run(today)
-    (words,) = [reminder(one, story.plan(today), "a.toml") for one in due if one.open]
+    (monthly,) = [one for one in due if one.open]
+    words = reminder(monthly, story.plan(today), "a.toml")
+    assert notice(monthly, story.plan(today), words).rung is None
     assert (words.what, words.headline) == ("happened", "Not logged yet: massages of Tue 24 Nov and Sun 20 Dec")
     assert words.lines == [
         "if so: rubdown log done DATE --plan a.toml", "if not: rubdown log skipped DATE --plan a.toml",
@@ -325,6 +327,13 @@ def test_what_is_no_longer_proposed_says_why() -> None:
     (gone,) = story.words("11-20")
     assert gone.headline == "No longer proposed: massage on Thu 26 Nov"
     assert gone.lines == ["why: the day is no longer open: away"]
+
+
+def test_a_proposal_that_is_too_near_for_the_calendar_goes_where_its_day_is_closed() -> None:
+    story = Story(PROPOSED.replace("last =", "notice = 2\nlast ="))
+    story.told("11-19")
+    story.text += "[[away]]\nfrom = 2026-11-26\nuntil = 2027-01-20\n"
+    assert story.told("11-25") == ["No longer proposed: massage on Thu 26 Nov"]
 
 
 def test_a_proposal_that_is_too_near_for_the_calendar_keeps_its_hours_and_names_the_next() -> None:

@@ -197,13 +197,25 @@ def test_two_runs_without_a_sign_between_are_added_up_where_each_is_named(title:
 @pytest.mark.parametrize(
     ("title", "kind", "bare"),
     [
-        ("Marathon 20", "race", None), ("long 20", "long", "20"), ("easy 14", "easy", "14"), ("easy 15", "easy", None),
+        ("Marathon 20", "race", None), ("long 20", "long", "20"),
+        ("long 300", "long", "300"), ("long 301", "long", None), ("easy 14", "easy", "14"), ("easy 15", "easy", None),
         ("strength 40", "strength", None), ("yoga 40", "cross", None), ("rest 2", "rest", None),
         ("easy 14 8 km", "easy", None), ("easy 14 30 min", "easy", None),
     ],
 )  # fmt: skip
 def test_a_bare_number_may_be_a_distance_where_nothing_else_is_said(title: str, kind: str, bare: str | None) -> None:
     assert (read(title).kind, read(title).bare) == (kind, exact(bare))
+
+
+@pytest.mark.parametrize(
+    ("title", "km"),
+    [
+        ("8 km easy (5 mi)", "8"), ("2 km warm up, 8 km tempo (10 km)", "10"),
+        ("5 km easy, 3 km tempo, 2 km easy (9 km)", "9"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_brackets_behind_parts_is_their_sum(title: str, km: str) -> None:
+    assert read(title).km == Fraction(km)
 
 
 @pytest.mark.parametrize(
