@@ -211,7 +211,7 @@ def test_a_bare_number_may_be_a_distance_where_nothing_else_is_said(title: str, 
     ("title", "km"),
     [
         ("8 km easy (5 mi)", "8"), ("2 km warm up, 8 km tempo (10 km)", "10"),
-        ("5 km easy, 3 km tempo, 2 km easy (9 km)", "9"),
+        ("5 km easy, 3 km tempo (9 km)", "9"), ("5 km easy, 3 km tempo, 2 km easy (9 km)", "9"),
     ],
 )  # fmt: skip
 def test_what_stands_in_brackets_behind_parts_is_their_sum(title: str, km: str) -> None:
