@@ -84,6 +84,13 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("planner/problem.py", "reach = (days[i] - max(first, self.earliest_previous[i]) for",
      "27: max(first, self.earliest_previous[i])  ->  min(first, self.earliest_previous[i])"):
         "near jumps know what far ones do, so they may reach farther",
+    ("planner/problem.py", "_LONG_AGO = -(10**9)  # an ordinal before all dates", "18: 9  ->  10"):
+        "it stays before all dates",
+    ("planner/limited_search.py", "if value + bonus > values.get(state, IMPOSSIBLE):",
+     "11: value + bonus > values.get(state, IMPOSSIBLE)  ->  value + bonus >= values.get(state, IMPOSSIBLE)"):
+        "an equal value takes its own place",
+    ("planner/limited_search.py", "if best > _LOWEST:", "19: best > _LOWEST  ->  best >= _LOWEST"):
+        "no set of days has just that value",
     ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "66: 1  ->  2"):
         "near jumps know what far ones do, so they may reach a day farther",
     ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "69: 1  ->  2"):

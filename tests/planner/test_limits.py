@@ -73,6 +73,14 @@ def test_within_a_limit_days_may_be_as_close_as_the_gap(between: int, best: tupl
     assert solve(problem).days == best
 
 
+def test_within_a_limit_of_two_alike_the_earlier_dates() -> None:
+    problem = ScheduleProblem(
+        points={1: 5, 2: 5, 5: 5, 6: 5}, fixed=frozenset(), previous=None, months=(MonthQuota(0, 0, 9),), gap=3,
+        rhythm=lambda _: 0, far=9, extra=0, limit=OddDays(9, 1),
+    )  # fmt: skip
+    assert solve(problem).days == (1, 5)
+
+
 @pytest.mark.parametrize("fixed", [0, 5, 9])
 def test_within_a_limit_a_fixed_day_stands_though_it_costs_points(fixed: int) -> None:
     problem = ScheduleProblem(

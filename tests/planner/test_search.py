@@ -99,6 +99,26 @@ def test_a_day_may_wait_for_a_massage_long_before(wait: int, best: tuple[int, ..
     assert solve(plain({0: 5, 40: 5, 50: 5}, months=months, far=10, earliest_previous=waits)).days == best
 
 
+@pytest.mark.parametrize("months", [(0,), (0, 5)])
+@pytest.mark.parametrize(("earliest", "best"), [(-1, (0, 10)), (0, (0, 10)), (1, (0,))])
+def test_a_day_may_wait_for_a_massage_of_its_month_or_the_last(
+    earliest: int, best: tuple[int, ...], months: tuple[int, ...]
+) -> None:
+    quotas = tuple(MonthQuota(first, 0, 2) for first in months)
+    assert solve(plain({0: 5, 10: 5}, months=quotas, earliest_previous={10: earliest})).days == best
+
+
+@pytest.mark.parametrize(("day", "best"), [(2, (0,)), (3, (0, 3)), (4, (0, 4))])
+def test_the_gap_is_kept_between_rows_too(day: int, best: tuple[int, ...]) -> None:
+    months = (MonthQuota(0, 0, 1), MonthQuota(1, 0, 1))
+    assert solve(plain({0: 5, day: 5}, months=months, rows=(1,))).days == best
+
+
+@pytest.mark.parametrize(("counted", "best"), [(0, (0, 10)), (1, (0,)), (2, ())])
+def test_what_counts_in_a_month_already_leaves_less_of_it(counted: int, best: tuple[int, ...]) -> None:
+    assert solve(plain({0: 5, 10: 5}, months=(MonthQuota(0, 0, 2, counted),))).days == best
+
+
 def test_fixed_days_stand_though_they_break_the_gap() -> None:
     assert solve(plain({1: 1, 2: 1, 4: 9}, fixed=frozenset({1, 2}))).days == (1, 2)
 

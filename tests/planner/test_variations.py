@@ -213,8 +213,14 @@ def test_a_race_moves_by_a_week_later_or_earlier(coin: int, to: date) -> None:
     assert (moved.date, moved.to) == (date(2027, 1, 31), to)
 
 
+def test_a_race_of_today_does_not_move_any_more() -> None:
+    timeline = season(plan_of(WEEKLY), date(2027, 1, 31)).timeline
+    assert not draw_changes(timeline, {**CALM, "race-moved": 1}, lambda number: 0)
+
+
 def test_what_a_plan_says_with_changes() -> None:
-    timeline = season(plan_of(WEEKLY), date(2026, 11, 22)).timeline
+    dated = '[[session]]\ndate = 2027-01-05\nname = "easy 5 km"\n'
+    timeline = season(plan_of(f"{dated}{WEEKLY}"), date(2026, 11, 22)).timeline
     missed, moved, race = date(2026, 12, 1), date(2026, 12, 13), date(2027, 1, 31)
     week, day = timedelta(weeks=1), timedelta(days=1)
     changes = [
@@ -229,7 +235,7 @@ def test_what_a_plan_says_with_changes() -> None:
     assert (ill.at, ill.over) == (datetime(2026, 12, 14), datetime(2026, 12, 21))
     rest = {missed, moved, *days_between(moved + day, moved + week)}
     assert {each.date for each in plan.sessions if each.workout.kind == "rest"} == rest
-    assert [each.date for each in plan.sessions if each.date not in rest] == [moved - day]
+    assert [each.date for each in plan.sessions if each.date not in rest] == [date(2027, 1, 5), moved - day]
 
 
 @pytest.mark.parametrize("weekday", [0, 3, 6])
