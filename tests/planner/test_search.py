@@ -99,6 +99,16 @@ def test_a_day_may_wait_for_a_massage_long_before(wait: int, best: tuple[int, ..
     assert solve(plain({0: 5, 40: 5, 50: 5}, months=months, far=10, earliest_previous=waits)).days == best
 
 
+@pytest.mark.parametrize("rows", [(), (1,), (5,), (40,), (41,)])
+@pytest.mark.parametrize("fixed", [5, 40])
+def test_no_jump_passes_a_fixed_day(fixed: int, rows: tuple[int, ...]) -> None:
+    """Whatever it costs: not a far one, nor one to a later row."""
+    months = tuple(MonthQuota(first, 0, 1) for first in (0, 4, 31, 62, 93))
+    problem = plain({0: 5, fixed: -9, 80: 5, 100: 5}, fixed=frozenset({fixed}), months=months, far=10, rows=rows)
+    assert solve(problem) == Optimum(0, 6, (0, fixed, 80, 100))
+    assert Search(problem).best_with_each_day == dict.fromkeys((0, fixed, 80, 100), (0, 6))
+
+
 @pytest.mark.parametrize("months", [(0,), (0, 5)])
 @pytest.mark.parametrize(("earliest", "best"), [(-1, (0, 10)), (0, (0, 10)), (1, (0,))])
 def test_a_day_may_wait_for_a_massage_of_its_month_or_the_last(
