@@ -54,8 +54,10 @@ class Allowance:
         after = self._charged(state, day)
         if self._counted and after[0] > self._at_most:
             return None
-        if self._budget and after[2] > max(amount := self._budget.amount, self._by_bookings.get(after[1], amount)):
-            return None
+        if self._budget:
+            amount = self._budget.amount
+            if after[2] > max(amount, self._by_bookings.get(after[1], amount)):
+                return None
         return after
 
     def may_end(self, state: State) -> bool:
