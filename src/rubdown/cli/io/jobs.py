@@ -56,7 +56,7 @@ def in_order(
                 "a planning process was ended from outside (memory?): run again, with fewer --jobs"
             ) from None
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)  # waits: Python's own end of a pool that is left to itself has a race
 
 
 def _begin_process() -> None:
