@@ -312,6 +312,11 @@ def test_past_events_of_a_calendar_and_massages_in_it() -> None:
     assert len(found.left_out) == 2
 
 
+def test_a_title_in_a_table_makes_no_track() -> None:
+    assert not is_track(HEADER.encode() + b"Running,2026-11-22 08:31:05,,<gpx>,10.5,,1:00:00,,\n")
+    assert is_track(b"\xef\xbb\xbf\n<?xml version='1.0'?>\n<GPX>")
+
+
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\n\r"), max_size=12)
 
 

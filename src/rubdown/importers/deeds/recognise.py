@@ -49,8 +49,9 @@ def holds_activities(head: bytes, *, also_plans: bool = False) -> bool:
 
 def is_track(head: bytes) -> bool:
     """Whether a file that begins so is a FIT, TCX or GPX file."""
-    lower = head[:3000].lower()
-    return head[8:12] == b".FIT" or b"<trainingcenterdatabase" in lower or b"<gpx" in lower
+    xml = head[:3000].lstrip(b"\xef\xbb\xbf \n\r\t").lower()
+    holds_track = b"<trainingcenterdatabase" in xml or b"<gpx" in xml
+    return head[8:12] == b".FIT" or (xml.startswith(b"<") and holds_track)
 
 
 def read_list(stream: Stream, options: ImportOptions) -> Activities:
