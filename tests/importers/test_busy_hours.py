@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rubdown.importers.busy import busy_calendar
@@ -180,6 +180,9 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
+@example("BEGIN:VFREEBUSY\nDTSTART:99999999T999999Z\nEND:VFREEBUSY")
+@example("BEGIN:VFREEBUSY\nDTSTART:20261201T160000Z\nDTEND:00010101T000000\nEND:VFREEBUSY")
+@example("BEGIN:VFREEBUSY\nFREEBUSY:20261201T160000Z/PT1H,x\nEND:VFREEBUSY")
 @given(st.lists(LINES, max_size=8).map("\n".join) | st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for whole in (text, f"BEGIN:VCALENDAR\n{text}\nEND:VCALENDAR\n"):

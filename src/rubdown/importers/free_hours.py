@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rubdown.importers.busy import busy_calendar
 from rubdown.importers.event import Refused
-from rubdown.importers.ics import component_of, event_blocks, refuse_long
+from rubdown.importers.ics import component_of, event_blocks, moment_of, refuse_long, values_of
 from rubdown.plan.busy import BusyTime, busy_times, merged
 from rubdown.plan.timeline import LONGEST_HORIZON
 from rubdown.plan.values import parse_hours
@@ -96,19 +95,18 @@ def _free_busy(text: str, here: ZoneInfo) -> TherapistTimes:
     """Free and taken times of free/busy components, and the days that they tell of."""
     blocks, _ = event_blocks(text, kind="VFREEBUSY", used=frozenset(("DTSTART", "DTEND", "FREEBUSY")))
     refuse_long(blocks)
+    free, taken, days = list[BusyTime](), list[BusyTime](), list[date]()
     try:
         components = list(map(component_of, blocks))
-    except Exception as error:  # the library raises many kinds, on text that anybody may have written
-        raise Refused(f"its free/busy times cannot be read: {shown(str(error))}", _EXAMPLE) from None
-    free, taken, days = list[BusyTime](), list[BusyTime](), list[date]()
-    for component in components:
-        values = component.get("FREEBUSY", [])
-        for period in values if isinstance(values, list) else [values]:
+        for period in (period for component in components for period in values_of(component, "FREEBUSY")):
             is_free = str(period.params.get("FBTYPE", "BUSY")).upper() == "FREE"
             (free if is_free else taken).append((_civil(period.start, here), _civil(period.end, here)))
-        with suppress(KeyError, AttributeError):
-            bounds = [_civil(component[name].dt, here) for name in ("DTSTART", "DTEND")]
-            days += [bounds[0].date(), (bounds[1] - timedelta(microseconds=1)).date()]
+        for component in components:
+            first, last = moment_of(component, "DTSTART"), moment_of(component, "DTEND")
+            if first and last:
+                days += [_civil(first, here).date(), (_civil(last, here) - timedelta(microseconds=1)).date()]
+    except Exception as error:  # the library raises many kinds, on text that anybody may have written
+        raise Refused(f"its free/busy times cannot be read: {shown(str(error))}", _EXAMPLE) from None
     known = (min(days), max(days)) if days else None
     return TherapistTimes(merged(free) if free else None, merged(taken), known)
 
