@@ -219,8 +219,7 @@ class Learnt(NamedTuple):
 def changes(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
     """Each expression that can be changed, with what takes its place.
 
-    Annotations, a class's options, the `strict=True` of `zip`, which only asserts, and the ranks of causes, of which
-    only the order counts, stay.
+    Annotations, a class's options and the `strict=True` of `zip`, which only asserts, stay.
     """
     left = {id(inner) for node in ast.walk(tree) for part in _of_no_consequence(node) for inner in ast.walk(part)}
     for node in ast.walk(tree):
@@ -233,9 +232,7 @@ def _of_no_consequence(node: ast.AST) -> Iterator[ast.AST]:
     yield from filter(None, parts)
     if isinstance(node, ast.ClassDef):
         yield from node.keywords
-    if isinstance(node, ast.keyword) and (
-        node.arg == "cause_rank" or (node.arg, ast.unparse(node.value)) == ("strict", "True")
-    ):
+    if isinstance(node, ast.keyword) and (node.arg, ast.unparse(node.value)) == ("strict", "True"):
         yield node
 
 

@@ -63,13 +63,13 @@ def busy_times(events: Iterable[BusyEvent], zone: str | None, first: date, last:
 
 def merged(stretches: Iterable[BusyTime]) -> tuple[BusyTime, ...]:
     """The same hours in order, with stretches that overlap or touch each other as one."""
-    merged = list[BusyTime]()
+    joined = list[BusyTime]()
     for start, until in sorted(stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(until, merged[-1][1])
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(until, joined[-1][1])
         else:
-            merged.append((start, until))
-    return tuple(merged)
+            joined.append((start, until))
+    return tuple(joined)
 
 
 def _starts(events: Iterable[BusyEvent], first: date, last: date) -> Iterator[tuple[BusyEvent, datetime]]:

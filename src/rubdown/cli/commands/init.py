@@ -122,7 +122,7 @@ def _refuse_what_does_not_go_together(options: InitOptions) -> None:
     refuse_together("--list", options.list_plans, {**shipped, "--race-date": options.race_date})
     if (options.typed_answers or options.week) and (options.list_plans or any(shipped.values())):
         name = "--list" if options.list_plans else "--plan" if options.built_in is not None else "--example"
-        raise CommandError(f"{name} goes alone: it takes no answers")
+        raise CommandError(f"{name} goes alone: leave out your own answers")
     refuse_together("--example", options.example, {"--plan": options.built_in, "--race-date": options.race_date})
     if options.race_date and options.built_in is None:
         raise CommandError("--race-date goes with --plan NAME; the day of your own race is --date")

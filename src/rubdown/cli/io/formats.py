@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class SureRequest(Struct, frozen=True):
-    """How sure the dates are, by the variations of life that a seed draws; None: as many as take a few seconds."""
+    """How sure the dates are, by the variations of life that a seed draws: `runs` of them, None where nobody says."""
 
     seed: int
     runs: int | None

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rubdown.planner.problem import ScheduleProblem, Tables
 from rubdown.planner.search import Search
 
-NEVER = int(-1e16)  # below every possible value, and far enough from the end of the machine's whole numbers
+NEVER = -(10**16)  # below every possible value, and far enough from the end of the machine's whole numbers
 _END = -1
 _BY_PROBLEM = (
     "least",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
 
 from msgspec import Struct
 
 from rubdown.planner.club.problem import Desk
 from rubdown.rules.base import Minutes
 
-_MOST_STEPS = 2e4  # of the exact search in a day; a therapist's day has a dozen visits
+_MOST_STEPS = 20_000  # of the exact search in a day; a therapist's day has a dozen visits
 
 
 class Placed(Struct, frozen=True):
@@ -29,9 +28,10 @@ def place(desk: Desk, visits: Sequence[Placed]) -> list[int] | None:
     """
     order = sorted(range(len(visits)), key=lambda i: (visits[i].windows[-1][1], visits[i].windows))
     starts: dict[int, int] = {}
-    steps = count()
+    steps = 0
 
     def go_on(after: int) -> bool:
+        nonlocal steps
         if len(starts) == len(visits):
             return True
         tried: set[tuple[tuple[Minutes, ...], int]] = set()
@@ -40,8 +40,9 @@ def place(desk: Desk, visits: Sequence[Placed]) -> list[int] | None:
         for i in order:
             visit = visits[i]
             alike = visit.windows, visit.minutes
-            if i in starts or alike in tried or next(steps) > _MOST_STEPS:
+            if i in starts or alike in tried or steps > _MOST_STEPS:
                 continue
+            steps += 1
             tried.add(alike)
             possible = desk.starts([(max(first, after), last) for first, last in visit.windows], visit.minutes)
             start = next((s for s in possible if desk.fits(s, visit.minutes, placed)), None)

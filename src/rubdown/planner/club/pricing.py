@@ -15,9 +15,9 @@ from rubdown.planner.club.batch import NEVER, Batch, Chosen, Truth, Whole
 from rubdown.planner.club.problem import Calendar, Capacity, ClubProblem, Visit
 
 SCALE = 1000
-_MUST = int(1e14)  # more than all that a calendar can be worth, for a visit that it must have
-DEAR = int(1e9)  # a missing massage that outweighs the points of any calendar
-_FIRM = int(1e7)  # an accepted start that outweighs the points that most changes can win
+_MUST = 10**14  # more than all that a calendar can be worth, for a visit that it must have
+DEAR = 10**6 * SCALE  # a missing massage that outweighs the points of any calendar
+_FIRM = 10**4 * SCALE  # an accepted start that outweighs the points that most changes can win
 
 
 class Prices(Struct, frozen=True):

@@ -23,9 +23,9 @@ Goal = Literal["missing", "weighed", "kept", "loss", "points", "accepted"]
 FAIR_LOSS = Fraction(1, 4)  # of what a runner would have alone: no smaller loss counts
 WHOLE = 1e-6  # nearer to a whole number than this is whole
 _LEAST_GAP = 0.01  # of a point: prices are known to a thousandth
-_DEAREST = 1e12  # any price gives a bound; beyond this one whole numbers might grow too large
+_DEAREST = 10**12  # any price gives a bound; beyond this one whole numbers might grow too large
 MISSING_WEIGHS = 1000  # points, where both are counted together
-_SCALES = {"missing": 1e8, "weighed": SCALE, "kept": 1e6, "loss": 1e9, "points": SCALE, "accepted": 1e6}
+_SCALES = {"missing": 10**8, "weighed": SCALE, "kept": 10**6, "loss": 10**9, "points": SCALE, "accepted": 10**6}
 
 
 class Duals(NamedTuple):
@@ -92,7 +92,7 @@ class Stage(Struct, frozen=True):
 
     def prices(self, duals: Duals) -> Prices:
         """The programme's prices as whole numbers."""
-        scale = int(_SCALES[self.goal])
+        scale = _SCALES[self.goal]
         duals = duals.at_most(_DEAREST / scale)
         hours = tuple(np.rint(duals.capacities * scale).astype(int).tolist())
         if self.goal == "missing":
