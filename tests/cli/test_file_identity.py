@@ -149,6 +149,15 @@ def test_a_result_has_any_name_that_a_file_can_have(tmp_path: Path) -> None:
         assert (tmp_path / name).is_file()
 
 
+@pytest.mark.parametrize("command", ["calendar plan.toml", "club plan.toml --format ics", "schema", "import plan.csv"])
+def test_a_result_for_a_folder_that_is_not_there_makes_no_file(command: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    run = rubdown(*command.split(), "-o", "later/", cwd=tmp_path)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "there is no folder later/; make it first" in run.stderr
+    assert not (tmp_path / "later").exists()
+
+
 def test_a_list_names_a_plan_once(folders: Path) -> None:
     (folders / "folder").symlink_to("real")
     (folders / "names").write_text("link/plan.toml\nreal/ana.toml\nfolder/ana.toml\n./link/plan.toml\n")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from rubdown.cli.io.clock import Clock, machine_clock
 from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.option_table import with_options
-from rubdown.cli.io.options import TodayOption, day, refuse_together
+from rubdown.cli.io.options import TodayOption, day, output_file, refuse_together
 from rubdown.cli.io.output import emit_imported, refuse_to_overwrite_plan, to_file
 from rubdown.text import escape_controls
 
@@ -24,7 +24,10 @@ class ImportFlags(msgspec.Struct, frozen=True):
     """What may be asked of `rubdown import`."""
 
     file: Annotated[str, typer.Argument(metavar="FILE", help="The saved calendar or export; - is standard input.")]
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write the plan to a file.")] = None
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", parser=output_file, help="Write the plan to a file."),
+    ] = None
     force: Annotated[bool, typer.Option("--force", help="Let -o write over a file that is there.")] = False
     into: Annotated[
         str | None,

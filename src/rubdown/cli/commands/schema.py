@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from rubdown.cli.io.errors import CommandError
+from rubdown.cli.io.options import output_file
 from rubdown.cli.io.output import emit_data
 
 
@@ -19,7 +20,9 @@ def schema(
     settings: Annotated[
         bool, typer.Option("--settings", help="The schema of the settings file, config.toml, instead.")
     ] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--file", help="Write to a file.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--file", metavar="FILE", parser=output_file, help="Write to a file.")
+    ] = None,
 ) -> None:
     """Print the JSON Schema of plans, for editors, or of output.
 

@@ -16,7 +16,7 @@ from rubdown.cli.io.errors import CommandError
 from rubdown.cli.io.output import Color, WeekStart
 from rubdown.plan.model import Plan
 from rubdown.plan.timeline import shown_days
-from rubdown.text import listed
+from rubdown.text import escape_controls, listed
 
 
 def day(text: str) -> date:
@@ -25,6 +25,14 @@ def day(text: str) -> date:
         return iso_day(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def output_file(name: str) -> Path:
+    """The value of -o: a file, or a folder that is there. Without this check, `-o new/` would write a file `new`."""
+    path = Path(name)
+    if name.endswith("/") and not path.is_dir():
+        raise typer.BadParameter(f"there is no folder {escape_controls(name)}; make it first, or name a file")
+    return path
 
 
 PlansArgument = Annotated[
@@ -41,7 +49,9 @@ ProblemsOption = Annotated[
     Problems, typer.Option("--problems", help="Where a broken plan is reported; inline: as a line.")
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Plan several files in parallel.")]
-OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to a file.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", parser=output_file, help="Write to a file.")
+]
 # A parser's result is a date: Typer knows no such type, and takes the annotation's for its own parser else.
 TodayOption = Annotated[
     datetime | None,
