@@ -163,6 +163,34 @@ def test_datetimes_are_civil() -> None:
     assert event.start == datetime(2026, 12, 1, 17)
 
 
+@pytest.mark.parametrize(
+    ("begin", "known"),
+    [
+        ("DTSTART;TZID=Her office:20261201T170000", False),  # a zone that a calendar described is known ever after
+        ("DTSTART;TZID=Europe/Madrid:20261201T170000", True),
+        ("DTSTART;TZID=Romance Standard Time:20261201T170000", True),
+        ("DTSTART:20261201T170000", True),
+        ("DTSTART:20261201T170000Z", True),
+        ("DTSTART;TZID=Her office;VALUE=DATE:20261201", True),
+    ],
+)
+def test_hours_in_a_zone_that_nobody_knows_are_told_or_refused(begin: str, known: bool, tmp_path: Path) -> None:
+    text = calendar(f"{begin}\nDURATION:P1D")
+    assert busy_calendar(text, TODAY).zoneless == (() if known else (3,))
+    (tmp_path / "work.ics").write_text(text, "utf-8")
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    told = rubdown("calendar", "plan.toml", "--today", "2026-11-26", "--format", "json", cwd=tmp_path)
+    assert told.returncode == 0
+    assert ("in an unknown time zone: its hours are taken as yours (line 3)" in told.stdout) is not known
+    with nullcontext() if known else pytest.raises(Refused, match="line 3: an event in an unknown time zone"):
+        free_hours(text, "Europe/Madrid", TODAY)
+
+
+def test_a_zone_that_the_calendar_describes_is_known() -> None:
+    text = calendar("DTSTART;TZID=Our office:20261201T170000\nDURATION:PT1H", before=ZONE)
+    assert busy_calendar(text, TODAY).zoneless == ()
+
+
 def test_what_cannot_be_followed_is_told(tmp_path: Path) -> None:
     hourly = f"{MADRID}\nRRULE:FREQ=HOURLY"
     assert busy_calendar(calendar(MADRID, hourly), TODAY).unread == (8,)

@@ -57,13 +57,15 @@ def busy_calendar(text: str, today: date, *, opaque_only: bool = True) -> BusyCa
     components = [component for _, component in read if component is not None]
     replaced = _replaced(components)
     events, unread = list[BusyEvent](), [line for line, component in read if component is None]
+    zoneless = list[int]()
     for line, component in read:
         if component is None or (opaque_only and _takes_no_time(component)):
             continue
         if event := _event(component, replaced[text_of(component, "UID")], today):
             events.append(event)
             unread += [line] * (len(event.rules) < len(values_of(component, "RRULE")))
-    return BusyCalendar(tuple(events), tuple(sorted(unread)))
+            zoneless += [line] * _is_in_unknown_zone(component)
+    return BusyCalendar(tuple(events), tuple(sorted(unread)), tuple(zoneless))
 
 
 def _replaced(components: Iterable[Any]) -> defaultdict[str, set[date]]:
@@ -147,6 +149,12 @@ def _event(component: Any, replaced: Iterable[date], today: date) -> BusyEvent |
     return BusyEvent(
         start, length, _rules(component, begin, today), frozenset(_days(component, "RDATE")), frozenset(without)
     )
+
+
+def _is_in_unknown_zone(component: Any) -> bool:
+    """Whether an event names a time zone that neither the library nor the calendar describes."""
+    begin = values_of(component, "DTSTART")[0]
+    return isinstance(begin.dt, datetime) and begin.dt.tzinfo is None and "TZID" in begin.params
 
 
 def _length(begin: date, end: date | None) -> timedelta:

@@ -30,10 +30,12 @@ def free_hours(text: str, zone: str | None, today: date) -> TherapistTimes:
     if "BEGIN:VFREEBUSY" in text.upper():
         return _free_busy(text, ZoneInfo(zone or "UTC"))
     if "BEGIN:VCALENDAR" in text.upper():
-        events = busy_calendar(text, today, opaque_only=False).events
-        if not events:
+        calendar = busy_calendar(text, today, opaque_only=False)
+        if not calendar.events:
             raise Refused("no events to come in it", "export the calendar whose events are free hours")
-        return TherapistTimes(busy_times(events, zone, today, today + LONGEST_HORIZON))
+        if calendar.zoneless:
+            raise Refused(f"line {calendar.zoneless[0]}: an event in an unknown time zone", "export it with its zones")
+        return TherapistTimes(busy_times(calendar.events, zone, today, today + LONGEST_HORIZON))
     return TherapistTimes(tuple(sorted(_rows(text))))
 
 

@@ -39,10 +39,14 @@ class BusyEvent(Struct, frozen=True):
 
 
 class BusyCalendar(Struct, frozen=True):
-    """What a calendar file holds; `unread` are the lines of events whose repeat cannot be followed."""
+    """What a calendar file holds; `unread` are the lines of events whose repeat cannot be followed.
+
+    `zoneless` are those of events in a time zone that nobody knows: their hours count on the runner's clock.
+    """
 
     events: tuple[BusyEvent, ...] = ()
     unread: tuple[int, ...] = ()
+    zoneless: tuple[int, ...] = ()
 
 
 # Reads the calendar file of a name that stands in the plan of a path; raises InvalidValue.

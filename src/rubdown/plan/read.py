@@ -57,8 +57,11 @@ def _busy_events(drafts: list[Draft], name: str, calendar: ReadCalendar) -> tupl
     except InvalidValue as error:
         draft.problems.add(("runner", "busy"), error.message, error.fix)
         return ()
-    if unread := calendar_file.unread:
-        which = f"line {unread[0]}" + (f" and {len(unread) - 1} more" if len(unread) > 1 else "")
-        text = f"{name}: an event can't be read, or repeats in a way that can't be followed ({which})"
-        draft.note(draft.line("runner", "busy"), "busy", text)
+    for lines, wrong in (
+        (calendar_file.unread, "an event can't be read, or repeats in a way that can't be followed"),
+        (calendar_file.zoneless, "an event is in an unknown time zone: its hours are taken as yours"),
+    ):
+        if lines:
+            which = f"line {lines[0]}" + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
+            draft.note(draft.line("runner", "busy"), "busy", f"{name}: {wrong} ({which})")
     return calendar_file.events
