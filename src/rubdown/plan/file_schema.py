@@ -238,7 +238,9 @@ class AppointmentTable(_Table, frozen=True, kw_only=True):
     note: Annotated[str, About("a note to be shown with it")] = ""
     price: Annotated[Amount | None, About("its price; left out: a package's session, or as under [massage]")] = None
     id: Annotated[str, About('the recorded activity that it comes from: "strava:123"')] = ""
-    allow: Annotated[list[str], About('codes of rules that it may break without a warning: ["RACE1"]')] = []
+    allow: Annotated[
+        list[str], About("codes of rules that it may break without a warning, as rubdown rules lists them")
+    ] = []
 
 
 class RemindTable(_Table, frozen=True, kw_only=True):
