@@ -23,10 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Prepare for the commands that tests start: they are this checkout's, and hear Ctrl-C.
+    """Prepare for the commands that tests start: they are this checkout's, and hear Ctrl-C and a closed terminal.
 
-    Tests may run in the background, where Ctrl-C is ignored.
+    Tests may run in the background, where Ctrl-C is ignored, or by nohup.
     """
     os.environ["PYTHONPATH"] = str(SRC)
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)

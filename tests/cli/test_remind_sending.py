@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -79,8 +79,8 @@ class Club:
     def remind(self, *args: str | Path, on: str = "2026-11-23", stdin: str = "") -> subprocess.CompletedProcess[str]:
         return rubdown("remind", *args, "--today", on, env=self.env, cwd=self.folder, stdin=stdin)
 
-    def started(self, *args: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "rubdown", "remind", *args, "--today", "2026-11-23"]
+    def started(self, *args: str, before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+        command = [*before, sys.executable, "-m", "rubdown", "remind", *args, "--today", "2026-11-23"]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, cwd=self.folder, env=environment(self.env), stdout=pipe, stderr=pipe)
 
@@ -329,6 +329,17 @@ def test_what_is_on_its_way_is_remembered_then_it_ends(number: signal.Signals, c
     assert [mail["To"] for mail in club.mails()] == ["ana@example.org"]
     club.sendmail()
     assert club.remind("ana.toml", "bo.toml", "--send").returncode == 0
+    assert sorted(mail["To"] for mail in club.mails()) == ["ana@example.org", "bo@example.org"]
+
+
+def test_what_nohup_started_outlives_the_terminal(club: Club) -> None:
+    club.add("Ana", "Bo")
+    club.sendmail(f"touch '{club.folder}/running'; sleep 1")
+    running = club.started("ana.toml", "bo.toml", "--send", before=["nohup"])
+    until((club.folder / "running").exists)
+    running.send_signal(signal.SIGHUP)
+    running.communicate(timeout=300)
+    assert running.returncode == 0
     assert sorted(mail["To"] for mail in club.mails()) == ["ana@example.org", "bo@example.org"]
 
 
