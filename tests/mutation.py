@@ -60,8 +60,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "7: len(items) > 1  ->  len(items) >= 1"): "one item alone is not both bare and a warm-up",
     ("titles/quantities.py", 'if ":" in text[begin : begin + 4] and (clock := _pattern(_CL', "35: 4  ->  5"):
         "only a glance: the pattern has three digits at most before the colon",
-    ("planner/season.py", "gap = next(n for n in count() if all(rule.judge(timeline, n)",
-     "37: all((rule.judge(timeline, n).allowed for rule in limits))  ->  "
+    ("planner/season.py", "gap = next(n for n in count(1) if all(rule.judge(timeline, n",
+     "38: all((rule.judge(timeline, n).allowed for rule in limits))  ->  "
      "any((rule.judge(timeline, n).allowed for rule in limits))"): "one hard rule judges the days between",
     ("planner/season.py", "counts = (MonthCount(day, n, least) for n in range(1, _LONGE", "75: 1  ->  2"):
         "no plan may ask for a massage on each day of a month",
@@ -89,7 +89,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("planner/limited_search.py", "if value + bonus > values.get(state, IMPOSSIBLE):",
      "11: value + bonus > values.get(state, IMPOSSIBLE)  ->  value + bonus >= values.get(state, IMPOSSIBLE)"):
         "an equal value takes its own place",
-    ("planner/limited_search.py", "if best > _LOWEST:", "19: best > _LOWEST  ->  best >= _LOWEST"):
+    ("planner/limited_search.py", "if best > LOWEST:", "19: best > LOWEST  ->  best >= LOWEST"):
         "no set of days has just that value",
     ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "66: 1  ->  2"):
         "near jumps know what far ones do, so they may reach a day farther",
@@ -97,8 +97,18 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "near jumps know what far ones do, so they may reach a day farther",
     ("planner/problem.py", "self.far = max(problem.far, problem.gap, _LONGEST_MONTH + 1,", "92: 0  ->  1"):
         "near jumps know what far ones do, so they may reach a day farther",
-    ("planner/limited_search.py", "self.take: list[list[_Values]] = [[{} for _ in range(size)] ", "90: 2  ->  3"):
+    ("planner/problem.py", "self.counts = range(max(self.most_chosen, default=0) + 2)", "63: 2  ->  3"):
         "a row that nothing reads",
+    ("planner/problem.py", "self.counts = range(max(self.most_chosen, default=0) + 2)", "58: 0  ->  1"):
+        "without days the rows are empty, however many there are",
+    ("planner/problem.py", "IMPOSSIBLE = -(SHORTFALL_COST**2)  # below every possible va", "31: 2  ->  3"):
+        "it stays below every possible value",
+    ("planner/problem.py", "LOWEST = IMPOSSIBLE // 2  # no set of days has so low a valu", "23: 2  ->  3"):
+        "it stays far below every possible value and far above the others",
+    ("planner/search.py", "if value > LOWEST:", "15: value > LOWEST  ->  value >= LOWEST"):
+        "no set of days has just that value",
+    ("planner/budget.py", "if value > LOWEST:", "11: value > LOWEST  ->  value >= LOWEST"):
+        "no set of days has just that value",
     ("planner/limited_search.py", "self.row_entry: list[_Continuations] = [{} for _ in range(si", "73: 1  ->  2"):
         "a place that nothing reads",
     ("planner/search.py", "self.row_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * ", "76: 1  ->  2"):
@@ -108,15 +118,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("planner/problem.py", "first = min(days, default=0) if problem.previous is None els", "34: 0  ->  1"):
         "without days nothing is measured from the first",
     ("planner/limited_search.py", "_END = -1  # no further massage", "8: 1  ->  2"): "a mark that no index has",
-    ("planner/search.py", "self.before = [[IMPOSSIBLE] * size for _ in range(most + 2)]", "65: 2  ->  3"):
-        "a row that nothing reads",
-    ("planner/budget.py", "span = max(problem.points, default=0) - min(problem.points, ", "39: 0  ->  1"):
-        "without days there is no number to bound",
-    ("planner/budget.py", "return min(len(problem.points), len(problem.fixed) + min(by_",
-     "71: span // max(1, problem.gap)  ->  span * max(1, problem.gap)"): "a bound that is looser",
-    ("planner/budget.py", "return min(len(problem.points), len(problem.fixed) + min(by_",
-     "11: min(len(problem.points), len(problem.fixed) + min(by_month,   ->  "
-     "max(len(problem.points), len(problem.fixed) + min(by_month, "): "a bound that is looser",
+    ("planner/budget.py", "starts = [(number,) for number in range(most + 1)]", "51: 1  ->  2"):
+        "a number that no set of days has",
     ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",
      "28: earliest > _LONG_AGO  ->  earliest >= _LONG_AGO"): "all days are reached by near jumps, which takes longer",
     ("planner/verdicts.py", "day, last = max(stretch.start.date(), timeline.start), min(s",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from rubdown.planner.budget import best_of_each_number
+from rubdown.planner.budget import best_of_each_number, most_days
 from rubdown.planner.limits import Countdown
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem, State
 from rubdown.planner.search import Search, solve
@@ -60,8 +62,30 @@ def test_the_best_of_each_number_equals_brute_force(problem: ScheduleProblem) ->
         other = best.get(len(days), days)
         best[len(days)] = min(days, other, key=lambda days: order(problem, days))
     assert best_of_each_number(problem) == {n: Optimum(*worth(problem, days), days) for n, days in best.items()}
+    assert most_days(problem) >= max(best, default=0)
     for n, days in best.items():
         assert solve(replace(problem, limit=Countdown(n))).days == days
+
+
+@pytest.mark.parametrize(
+    ("changed", "most"),
+    [
+        ({"gap": 9}, 4), ({"gap": 10}, 4), ({"gap": 11}, 3), ({"gap": 30}, 2), ({"gap": 31}, 1),
+        ({"months": (MonthQuota(100, 0, 3),)}, 3),
+        ({"months": (MonthQuota(100, 0, 3, 1),)}, 2),
+        ({"months": (MonthQuota(100, 0, 1, 2), MonthQuota(115, 0, 3))}, 3),
+        ({"gap": 31, "fixed": frozenset({110, 112})}, 3),
+        ({"gap": 1, "points": {100: 5, 130: 5}}, 2),
+        ({"points": {}}, 0),
+    ],
+)  # fmt: skip
+def test_no_more_massages_than_the_gap_the_months_and_the_days_allow(changed: dict[str, Any], most: int) -> None:
+    """Of the days from 100 to 130."""
+    problem = ScheduleProblem(
+        points=dict.fromkeys(range(100, 131), 5), fixed=frozenset(), previous=None, months=(MonthQuota(100, 0, 9),),
+        gap=10, rhythm=lambda _: 0, far=9, extra=0,
+    )  # fmt: skip
+    assert most_days(replace(problem, **changed)) == most
 
 
 @pytest.mark.parametrize(("between", "best"), [(2, (0,)), (3, (0, 3)), (4, (0, 4))])

@@ -117,6 +117,12 @@ def test_a_new_massage_is_known_days_before(days: int) -> None:
     assert min(known.problem.points) == (today + timedelta(days=days)).toordinal()
 
 
+@pytest.mark.parametrize("days", [1, 2, 60])
+def test_massages_lie_as_far_apart_as_the_plan_says(days: int) -> None:
+    today = date(2026, 12, 1)
+    assert season(plan_of(f"rules.days_between = {days}", today), today).problem.gap == days
+
+
 @pytest.mark.parametrize(("step", "is_open"), [(15, True), (30, True), (50, False), (60, False)])
 def test_another_step_of_starts_opens_and_closes_days(step: int, is_open: bool) -> None:
     """An hour fits between 16:15 and 17:30 at 16:15 and at 16:30 only."""

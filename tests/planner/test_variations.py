@@ -236,6 +236,8 @@ def test_what_a_plan_says_with_changes() -> None:
     rest = {missed, moved, *days_between(moved + day, moved + week)}
     assert {each.date for each in plan.sessions if each.workout.kind == "rest"} == rest
     assert [each.date for each in plan.sessions if each.date not in rest] == [date(2027, 1, 5), moved - day]
+    (written,) = plan_of('[[session]]\ndate = 2026-12-01\nname = "rest"\n').sessions
+    assert {each.workout for each in plan.sessions if each.date in rest} == {written.workout}
 
 
 @pytest.mark.parametrize("weekday", [0, 3, 6])
@@ -351,6 +353,8 @@ def recorded(sessions: int, missed: int, moved: int, ill: int = 0) -> Plan:
         (20, 5, 2, 0, {"session-missed": 250, "session-moved": 100, "illness": None}),
         (40, 0, 1, 1, {"session-missed": 0, "session-moved": 25, "illness": 38}),
         (20, 20, 0, 2, {"session-missed": 1000, "session-moved": 0, "illness": 77}),
+        (20, 0, 0, 26, {"session-missed": 0, "session-moved": 0, "illness": 1000}),
+        (20, 0, 0, 27, {"session-missed": 0, "session-moved": 0, "illness": 1000}),
     ],
 )
 def test_the_record_gives_the_rates(

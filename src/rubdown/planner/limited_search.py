@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rubdown.planner.problem import IMPOSSIBLE, Limit, State, Tables
+from rubdown.planner.problem import IMPOSSIBLE, LOWEST, Limit, State, Tables
 
 _END = -1  # no further massage
 _Values = dict[State, int]
 _Continuations = dict[State, tuple[int, int]]  # the best value of what follows, and the index of the next day
 Best = tuple[int, int]
 _NOTHING: Best = (IMPOSSIBLE, _END)
-_LOWEST = IMPOSSIBLE // 2  # no set of days has so low a value
 
 
 class LimitedSearch:
@@ -66,7 +65,7 @@ class LimitedSearch:
                 for k in range(1, self.tables.most_chosen[i] + 1) for state, value in before[k][i].items()
             )  # fmt: skip
             best = max(both, default=IMPOSSIBLE)
-            if best > _LOWEST:
+            if best > LOWEST:
                 values[day] = best
         return values
 
@@ -78,9 +77,9 @@ class _Backward:
 
     def __init__(self, search: LimitedSearch) -> None:
         self.limit, self.tables, self.steps = search.limit, search.tables, search.steps
-        size, most = len(self.tables.days), max(self.tables.most_chosen, default=0)
-        self.take: list[list[_Values]] = [[{} for _ in range(size)] for _ in range(most + 2)]
-        self.next: list[list[_Values]] = [[{} for _ in range(size)] for _ in range(most + 2)]
+        size, counts = len(self.tables.days), self.tables.counts
+        self.take: list[list[_Values]] = [[{} for _ in range(size)] for _ in counts]
+        self.next: list[list[_Values]] = [[{} for _ in range(size)] for _ in counts]
         self.entry: list[_Values] = [{} for _ in range(size)]
         self.far_entry: list[_Continuations] = [{} for _ in range(size + 1)]
         self.row_entry: list[_Continuations] = [{} for _ in range(size + 1)]
@@ -103,7 +102,7 @@ class _Backward:
                 best, following = _best(in_month, self.take[k + 1], state, ended)
                 if leaving[state][0] - shortfall > best:
                     best, following = leaving[state][0] - shortfall, leaving[state][1]
-                if best > _LOWEST:
+                if best > LOWEST:
                     values[state], self.next[k][i][state] = points + best, following
             self.take[k][i] = {state: values[left] for state, left in steps.items() if left in values}
         before = tables.shortfall_before[m]
@@ -125,7 +124,7 @@ class _Backward:
 
     def _fill_far(self, i: int) -> None:
         tables = self.tables
-        last_of_row = i + 1 == tables.row_end[tables.row_of[i]]
+        last_of_row = i + 1 in tables.row_end
         far: _Continuations = {} if tables.is_fixed[i] or last_of_row else self.far_entry[i + 1]
         row: _Continuations = {} if tables.is_fixed[i] else self.row_entry[i + 1]
         if not tables.conditional[i]:
@@ -172,8 +171,8 @@ class _Forward:
 
     def __init__(self, search: LimitedSearch, start: State) -> None:
         self.tables, self.steps = search.tables, search.steps
-        tables, size, most = self.tables, len(self.tables.days), max(self.tables.most_chosen, default=0)
-        self.before: list[list[_Values]] = [[{} for _ in range(size)] for _ in range(most + 2)]
+        tables, size = self.tables, len(self.tables.days)
+        self.before: list[list[_Values]] = [[{} for _ in range(size)] for _ in tables.counts]
         self.departure: list[_Values] = [{} for _ in range(size)]
         self.missed_before = [tables.shortfall_before[m] for m in tables.month_of]
         self.first_passed = self.oldest = 0
@@ -190,7 +189,7 @@ class _Forward:
 
     def _arrive_from_far(self, j: int) -> None:
         tables, days, day = self.tables, self.tables.days, self.tables.days[j]
-        if j and tables.row_of[j] != tables.row_of[j - 1]:
+        if j in tables.row_end:  # the first of a row
             self.row, self.far = {}, {}
             for departure in self.departure[self.first_passed : self.oldest]:
                 _raise(self.row, departure, 0)

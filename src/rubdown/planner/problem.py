@@ -15,6 +15,7 @@ from msgspec import Struct
 # holds both parts of the objective: value = points - SHORTFALL_COST * shortfall.
 SHORTFALL_COST = 10**9
 IMPOSSIBLE = -(SHORTFALL_COST**2)  # below every possible value, whatever is added to it
+LOWEST = IMPOSSIBLE // 2  # no set of days has so low a value
 _LONGEST_MONTH = 31
 _LONG_AGO = -(10**9)  # an ordinal before all dates
 
@@ -97,7 +98,8 @@ class Tables:
     """What both passes look up: i and j are indices into `days`, m and n into the months, k counts chosen days.
 
     A day is chosen as the k-th of its month, massages that count already left aside; `most_chosen[i]` is the largest
-    k of day i (0: it is too close to a fixed day), `least[m]` what a month still needs.
+    k of day i (0: it is too close to a fixed day), `least[m]` what a month still needs. A table has a row for each k in
+    `counts`: from 0, which is not used, to one more than the largest.
     """
 
     def __init__(self, problem: ScheduleProblem) -> None:
@@ -115,6 +117,7 @@ class Tables:
         # The index of the first day of each later row; the last row ends with the days.
         self.row_end = [*(bisect_left(self.days, first) for first in problem.rows), len(self.days)]
         self._look_ahead()
+        self.counts = range(max(self.most_chosen, default=0) + 2)
         self._set_distances()
 
     def _look_ahead(self) -> None:

@@ -28,7 +28,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from rubdown.planner.problem import IMPOSSIBLE, Optimum, ScheduleProblem, Tables, shortfall_and_points
+from rubdown.planner.problem import IMPOSSIBLE, LOWEST, Optimum, ScheduleProblem, Tables, shortfall_and_points
 
 if TYPE_CHECKING:
     from rubdown.planner.limited_search import LimitedSearch
@@ -94,7 +94,7 @@ class Search:
         best = {}
         for i, day in enumerate(tables.days):
             value = max((before[k][i] + after[k][i] for k in range(1, tables.most_chosen[i] + 1)), default=IMPOSSIBLE)
-            if value > IMPOSSIBLE // 2:
+            if value > LOWEST:
                 best[day] = shortfall_and_points(value)
         return best
 
@@ -110,9 +110,8 @@ class _Backward:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         size = len(tables.days)
-        most = max(tables.most_chosen, default=0)
-        self.after = [[IMPOSSIBLE] * size for _ in range(most + 2)]
-        self.next = [[_END] * size for _ in range(most + 2)]
+        self.after = [[IMPOSSIBLE] * size for _ in tables.counts]
+        self.next = [[_END] * size for _ in tables.counts]
         self.entry = [IMPOSSIBLE] * size
         self.far_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * (size + 1)
         self.row_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * (size + 1)
@@ -142,8 +141,7 @@ class _Backward:
 
     def _fill_far(self, i: int) -> None:
         tables, nothing = self.tables, (IMPOSSIBLE, _END)
-        last_of_row = i + 1 == tables.row_end[tables.row_of[i]]
-        far = nothing if tables.is_fixed[i] or last_of_row else self.far_entry[i + 1]
+        far = nothing if tables.is_fixed[i] or i + 1 in tables.row_end else self.far_entry[i + 1]
         row = nothing if tables.is_fixed[i] else self.row_entry[i + 1]
         if not tables.conditional[i]:
             far = max((self.entry[i] + tables.slope * tables.days[i], i), far, key=itemgetter(0))
@@ -194,8 +192,8 @@ class _Forward:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        size, most = len(tables.days), max(tables.most_chosen, default=0)
-        self.before = [[IMPOSSIBLE] * size for _ in range(most + 2)]
+        size = len(tables.days)
+        self.before = [[IMPOSSIBLE] * size for _ in tables.counts]
         self.departure = [IMPOSSIBLE] * size
         self.first_passed = 0  # the last fixed day before, or the first day: no jump comes from before it
         self.oldest = 0  # the first day from which no far jump has come yet
@@ -214,7 +212,7 @@ class _Forward:
 
     def _arrive_from_far(self, j: int) -> None:
         tables, days, day = self.tables, self.tables.days, self.tables.days[j]
-        if j and tables.row_of[j] != tables.row_of[j - 1]:
+        if j in tables.row_end:  # the first of a row
             self.row_departure = max(self.departure[self.first_passed : self.oldest], default=IMPOSSIBLE)
             self.far_departure = IMPOSSIBLE
         while days[self.oldest] <= day - tables.far:

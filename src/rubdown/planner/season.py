@@ -116,7 +116,7 @@ def replan(known: Season, plan: Plan) -> ScheduleProblem:
 def _same_training(plan: Plan, old: Plan) -> bool:
     """Whether two plans surely have the same training and massages, laid out over the same days."""
     changed = {field for field in plan.__struct_fields__ if getattr(plan, field) is not getattr(old, field)}
-    if not changed <= {"numbers", "therapist", "minutes", "budget"} or plan.therapist.step != old.therapist.step:
+    if changed - {"numbers", "therapist", "minutes", "budget"} or plan.therapist.step != old.therapist.step:
         return False
     same_reach = plan.numbers.clear_days_before_maximum_effort == old.numbers.clear_days_before_maximum_effort
     same_softened = all(clear_days(plan.numbers, race) == clear_days(old.numbers, race) for race in plan.races)
@@ -141,7 +141,7 @@ def _problem(
 ) -> ScheduleProblem:  # fmt: skip
     closings, between = rules_of(Closing), rules_of(Between)
     limits, wishes = [rule for rule in between if rule.hard], [rule for rule in between if not rule.hard]
-    gap = next(n for n in count() if all(rule.judge(timeline, n).allowed for rule in limits))
+    gap = next(n for n in count(1) if all(rule.judge(timeline, n).allowed for rule in limits))
     plan, today = timeline.plan, timeline.today
     earliest_new = today + timedelta(days=plan.notice)  # a date that was accepted stays up to and including its day
     open_days = (day for day, judged in days.items() if judged.open)

@@ -107,7 +107,7 @@ def plan_with(timeline: Timeline, changes: Iterable[LifeChange]) -> Plan:
     days = _changed_days(timeline.sessions, changes)
     dated = (session for day, of_day in sorted(days.items()) for session in of_day or [Session(day, None, _REST)])
     ill = [change for change in changes if change.what == "illness"]
-    races = {change.date: change.to for change in changes if change.what == "race-moved" and change.to}
+    races = {change.date: change.last for change in changes if change.what == "race-moved"}
     return replace(
         plan,
         sessions=(*(s for s in plan.sessions if s.done or s.date not in days), *dated),
