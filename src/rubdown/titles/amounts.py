@@ -52,7 +52,7 @@ def amount(token: Token, of: str) -> Fraction | None:
         return None
     if of == "km":
         return quantity.middle if quantity.of == "km" else None
-    if quantity.unit == "m" and quantity.of == "km":
+    if quantity.unit == "m":
         minutes = quantity.high * 1000
         return quantity.middle * 1000 if 10 <= minutes <= 99 and minutes.denominator == 1 else None
     if quantity.of != "minutes" or quantity.unit == "s" or (quantity.unit == "mm:ss" and quantity.high < 10):
@@ -66,11 +66,10 @@ def segments(tokens: Sequence[Token]) -> list[Segment]:
     sign, begun = "", list[Token]()
     for token in tokens:
         if token.tag in _ENDS:
-            if begun or (segments and token.tag in "(:"):
-                segments += [_segment(sign, begun)] if begun else []
-                begun = []
-                sign = token.tag
-            elif token.tag in "+|(" or not sign:
+            if begun:
+                segments.append(_segment(sign, begun))
+                sign, begun = token.tag, []
+            elif segments and token.tag in "+|(:":
                 sign = token.tag
         else:
             begun.append(token)
@@ -95,7 +94,8 @@ def session_amount(parts: Sequence[Segment], of: str, *, repeated: bool) -> Frac
         return last  # "2 km warm up, 12 x 400 m, 2 km cool down (14 km)"
     whole = sum((each for _, _, each in items), Fraction(0))
     is_total = first + 1 < len(own) and own[first + 1].sign in ":(v" and not part.is_warm
-    steps = len(items) > 2 and value < (whole - value) * Fraction(3, 4)
+    both_named = end.sign in ",;" and not part.is_bare and not end.is_bare  # "4 km easy, 6 km tempo"
+    steps = value < (whole - value) * Fraction(3, 4) and (len(items) > 2 or both_named)
     if not is_total and (part.is_warm or (steps and any(each.sign not in "+|" for _, each, _ in items[1:]))):
         return None if repeated else whole
     return _joined(items, value, repeated=repeated)
@@ -103,13 +103,13 @@ def session_amount(parts: Sequence[Segment], of: str, *, repeated: bool) -> Frac
 
 def _joined(items: Sequence[tuple[int, Segment, Fraction]], value: Fraction, *, repeated: bool) -> Fraction | None:
     """What `+` and bars join, added up: not where repetitions are part of it, for their length is not told."""
-    added, count = value, 1
+    added = value
     for _, part, each in items[1:]:
         joins = part.sign in "+|" or (part.sign == "&" and not part.is_bare)
         if not joins or (part.sign == "|" and part.is_bare):
             break
-        added, count = added + each, count + 1
-    return None if repeated and count > 1 else added
+        added += each
+    return None if repeated and added != value else added
 
 
 def _is_unclear_sum(parts: Sequence[Segment], i: int) -> bool:
@@ -160,34 +160,33 @@ def run_and_walk(tokens: Sequence[Token]) -> Fraction | None:
         return None
     if sum(tag in _TIMED for tag in tags) < 2 or not compiled("[t3zq][d2]*w|w[d2:]*[t3zq]").search(tags):
         return None
-    begin, end, rounds = _rounds(tokens, tags)
+    repeated, rounds = _rounds(tokens, tags)
     total = Fraction(0)
     for i, token in enumerate(tokens):
         if token.quantity is not None and token.tag in _TIMED:
             if i > 1 and tokens[i - 1].text in _FOR:
                 return token.quantity.middle
-            total += token.quantity.middle * (rounds if begin <= i < end else 1)
+            total += token.quantity.middle * (rounds if i in repeated else 1)
     return total
 
 
-def _rounds(tokens: Sequence[Token], tags: str) -> tuple[int, int, int]:
+def _rounds(tokens: Sequence[Token], tags: str) -> tuple[range, int]:
     """Which tokens are repeated, and how often: those before "6 times", and where none of them is timed those after."""
     if match := compiled(r"n(?:x|S[d2]*)(\([^)]*\)?|[^+;|]*)").search(tags):
-        return match.start(1), match.end(1), _count(tokens[match.start()])
+        return range(*match.span(1)), _count(tokens[match.start()])
     for i, token in enumerate(tokens):
         if token.tag == "n" and (
             (i and (tokens[i - 1].text in _REPEAT or tokens[i - 1].tag == "x"))
             or (i + 1 < len(tokens) and tokens[i + 1].text in _TIMES)
         ):
-            begin, end = (0, i) if has_any(tags[:i], _TIMED) else (i, len(tokens))
-            return begin, end, _count(token)
-    return 0, 0, 1
+            return range(i) if has_any(tags[:i], _TIMED) else range(i, len(tokens)), _count(token)
+    return range(len(tokens)), 1
 
 
 _TIMED = "t3zq"
-_REPEAT = ("repeat", "repeats", "repeated", "repetir", "repite", "wiederholen", "repeter", "ripeti", "ripetere", "x")
+_REPEAT = ("repeat", "repeats", "repeated", "repetir", "repite", "wiederholen", "repeter", "ripeti", "ripetere")
 _FOR = ("for", "total", "durante", "pendant", "per", "por", "fur", "insgesamt")
-_TIMES = ("times", "veces", "mal", "fois", "volte", "vezes", "x", "rounds", "sets")
+_TIMES = ("times", "veces", "mal", "fois", "volte", "vezes", "rounds", "sets")
 
 
 def _count(token: Token) -> int:

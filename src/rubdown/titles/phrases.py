@@ -83,12 +83,9 @@ def apply(rules: Sequence[PhraseRule], tokens: list[Token]) -> list[Token]:
     tags = tags_of(tokens)
     present = set(tags)
     for rule in rules:
-        if present.isdisjoint(rule.needs) or not compiled(rule.pattern).search(tags):
+        if present.isdisjoint(rule.needs) or (rule.where and not compiled(rule.where).search(tags)):
             continue
-        if rule.where and not compiled(rule.where).search(tags):
-            continue
-        matches = [match for match in compiled(rule.pattern).finditer(tags) if match.end() > match.start()]
-        if matches:
+        if matches := list(compiled(rule.pattern).finditer(tags)):
             tokens = _replaced(tokens, matches, _one(rule.becomes))
             tags = tags_of(tokens)
             present = set(tags)

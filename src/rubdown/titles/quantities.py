@@ -32,19 +32,19 @@ _CLOCK = (
 # behind minutes seconds ("49m30s"). Each is compiled where its sign stands.
 _AFTER_NUMBER = (
     (
-        "hos",
+        ("h", "o", "s"),
         rf"(?P<hours>{_HOUR})(?![a-z])\.?(?P<half> (?:and a half|y media|e mezza|et demie|e meia|einhalb)\b)?"
         rf"(?: ?(?:and |y |und |et |e )?(?P<after>[0-5]?[0-9])"
         rf"(?: ?(?:{_MINUTE}|m)(?![a-z])| ?'"
         rf"|(?<=[0-5][0-9])(?![0-9:]|[.,][0-9]|(?:-[0-9]+)? ?(?:km?|mi|miles?|m|x)(?![a-z]))))?",
     ),
     (
-        "m'",
+        ("m", "'"),
         rf"(?P<minutes>(?:{_MINUTE})(?![a-z])\.?|'(?!['0-9])|m(?= ?[0-5]?[0-9] ?s(?![a-z])))"
         rf"(?: ?(?P<rest>[0-5]?[0-9]) ?s(?![a-z]))?",
     ),
-    ("s\"'", rf"(?P<seconds>{_SECOND})(?![a-z0-9])"),
-    ("".join({unit[0] for unit in _LENGTHS}), r"(?P<length>[a-z]+)(?![a-z0-9]|/h)"),
+    (("s", '"', "'"), rf"(?P<seconds>{_SECOND})(?![a-z0-9])"),
+    (tuple({unit[0] for unit in _LENGTHS}), r"(?P<length>[a-z]+)(?![a-z0-9]|/h)"),
 )
 _TO = r" ?(?:-|/|(?:to|bis|ate|or|and|a|o|y|ou|oder|und|et|e)(?= )) ?"  # between two numbers
 _HIGDON = r" (?:easy |steady |relaxed )?(?:run|pace)\b"  # in Higdon's tables "5 m run" is five miles
@@ -140,9 +140,9 @@ def _one(text: str, begin: int) -> tuple[Quantity, int] | None:
     if written is None:
         return None
     at = written.end() + (text[written.end() :][:1] == "+")
-    at += text[at : at + 1] in (" ", "-")
+    at += text.startswith((" ", "-"), at)
     for signs, pattern in _AFTER_NUMBER:
-        unit = _pattern(pattern).match(text, at) if text[at : at + 1] in signs else None
+        unit = _pattern(pattern).match(text, at) if text.startswith(signs, at) else None
         if unit and (unit.lastgroup != "length" or unit["length"] in _LENGTHS):
             return _with_unit(written[0], unit, text), unit.end()
     value = _value(written[0], ",")
@@ -179,15 +179,14 @@ def _value(written: str, thousands: str) -> Fraction:
     if thousands and _pattern(rf"[1-9][0-9]{{0,2}}(?:{thousands}[0-9]{{3}})+").fullmatch(written):
         return Fraction(re.sub("[.,]", "", written))
     parts = written.replace(",", ".").split(".")
-    return Fraction(int("".join(parts)), 10 ** len(parts[-1]) if len(parts) > 1 else 1)
+    return Fraction(int("".join(parts)), 10 ** len(parts[1]) if len(parts) > 1 else 1)
 
 
 def _range(low: Quantity, high: Quantity, link: str) -> Quantity | None:
     """Two quantities as one, where they are the ends of a range; what "or" or a slash joins must share one unit."""
     if low.of == "number" and high.of != "number" and high.high and high.unit not in ("clock", "mm:ss"):
         factor = high.high / _unscaled(high)
-        low = Quantity(high.of, low.low * factor, low.high * factor, high.unit)
-        return Quantity(high.of, min(low.low, high.low), high.high, high.unit) if low.low < high.high else high
+        return Quantity(high.of, min(low.low * factor, high.low), high.high, high.unit)
     if low.of != high.of or link not in ("-", "to", "a", "bis", "ate") or low.low >= high.high:
         return None
     return Quantity(low.of, low.low, high.high, high.unit or low.unit)

@@ -48,8 +48,8 @@ _WHOLE = (
     (
         "climb",
         _CLIMB,
-        r"\bd ?\+ ?[0-9]+ ?m?\b|(?<![0-9.,])[0-9.,]+ ?m ?(?:d ?)?\+(?! ?[0-9])"
-        r"|(?<![0-9.,])[0-9.,]+ ?(?:m|hm) ?(?:gain|climb|vert|d\+"
+        r"\bd ?\+ ?[0-9]+ ?m?\b|(?<![0-9])(?<![0-9][.,])[0-9][0-9.,]* ?m ?(?:d ?)?\+(?! ?[0-9])"
+        r"|(?<![0-9])(?<![0-9][.,])[0-9][0-9.,]* ?(?:m|hm) ?(?:gain|climb|vert|d\+"
         r"|(?:de )?desnivel|(?:di )?dislivello|hohenmeter|(?:de )?denivele|elevation)\w*|\b[0-9]{2,4} ?hm\b",
     ),
     (
@@ -115,7 +115,7 @@ def scan(text: str) -> Scanned:
             if group == "rpe":
                 rpe = _middle(match["lo"] or match["hi"], match["hi"])
             elif group == "climb":
-                climb = climb or Fraction(re.sub(r"[^0-9]", "", re.sub(r"[.,](?![0-9]{3})[0-9]*", "", match[0])) or 0)
+                climb = climb or Fraction(re.sub(r"[^0-9]", "", re.sub(r"[.,](?![0-9]{3})[0-9]*", "", match[0])))
             elif group != "label":
                 pieces.append(_SHORT.get(match[0]) or Token("C" if group == "pace" else "G", match[0]))
         elif match.lastgroup == "number":
@@ -262,7 +262,7 @@ def _matter(words: Sequence[str]) -> str:
 
 def _middle(low: str, high: str) -> Fraction | None:
     ends = [Fraction(end.replace(",", ".")) for end in (low, high)]
-    value = (ends[0] + ends[1]) / 2 if ends[0] < ends[1] else ends[1]
+    value = (min(ends) + ends[1]) / 2
     return value if 0 < value <= 10 else None
 
 
