@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from fractions import Fraction
 from math import inf
 
 import pytest
+
+from rubdown.planner.club.problem import Calendar, ClubProblem
 
 np = pytest.importorskip("numpy", reason="comes with HiGHS: pip install -e '.[club]'")
 
@@ -34,6 +37,7 @@ def test_prices_in_a_row_between_two_and_no_dearer() -> None:
         ("kept", 4.0, (0, 0, 3), 0, True), ("kept", 3.0, (0, 0, 3), 0, False), ("accepted", 3.9, (0, 0, 3), 0, False),
         ("accepted", 4.0, (0, 0, 3), 0, True),
         ("points", inf, (0, 101, 0), 0, True), ("points", -inf, (0, 101, 0), 0, False),
+        ("points", 1.0, (0, 0, 0), 0.9, True), ("points", 1.0, (0, 0, 0), 1, False),  # a share of one point at least
     ],
 )  # fmt: skip
 def test_whether_there_may_be_a_better_one(
@@ -45,6 +49,76 @@ def test_whether_there_may_be_a_better_one(
     kept, accepted = (accepted, 0) if goal == "kept" else (0, accepted)
     value = Value(missing, kept, Fraction(-1, 4), points, accepted)
     assert Stage(goal, (100,)).can_beat(bound, value, gap) == beats  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("goal", "scale"),
+    [("missing", 10**8), ("weighed", 1000), ("kept", 10**6), ("loss", 10**9), ("points", 1000), ("accepted", 10**6)],
+)
+@pytest.mark.parametrize("held", range(5))
+def test_at_any_prices_a_timetable_is_worth_what_is_counted_and_what_it_leaves_over(
+    goal: str, scale: int, held: int
+) -> None:
+    """What the members' calendars add up to at the prices: the goal, each place, massage and point to spare at its
+    price; that of massages at least the smallest there is. So whoever keeps within what is held is worth no less.
+    """
+    from rubdown.planner.club.stages import FAIR_LOSS, Duals, Stage, measure
+
+    rng = random.Random(held)
+    alone, price = (90, -40, 0), lambda: rng.randint(1, 300) / 1000
+    least_points = (70, -50, -3) if held in (2, 4) and goal != "loss" else None
+    least_total = {1: 0, 2: 35, 3: 20}.get(held) if goal == "accepted" else None
+    least_kept = {3: 2, 4: 3}.get(held) if goal in ("points", "loss") else None
+    stage = Stage(goal, alone, (None, 0, 7, 2, 1)[held], least_points, least_total, least_kept)  # type: ignore[arg-type]
+    total = 0.0 if least_total is None and least_kept is None else price()
+    each = [price() / 50 if goal == "loss" else price() * (least_points is not None) for _ in alone]
+    if goal == "loss" and held == 4:
+        each = [50 * weight for weight in each]  # more than one in all: brought down to one
+    duals = Duals(np.array([price(), price()]), 0.0 if held == 0 else price(), np.array(each), total)
+    prices = stage.prices(duals)
+    assert prices.scale == scale
+    for _ in range(5):
+        points, short = [rng.randint(-60, 99) for _ in alone], [rng.randint(0, 4) for _ in alone]
+        accepted, used, most = [rng.randint(0, 3) for _ in alone], (3, 5), (4, 9)
+        worth = sum(
+            weight * p - prices.missing * s + prices.accepted * a
+            for weight, p, s, a in zip(prices.points, points, short, accepted, strict=True)
+        )
+        worth += sum(p * (m - u) for p, m, u in zip(prices.capacities, most, used, strict=True)) + prices.constant
+        spare = float(duals.capacities @ (np.array(most) - used))
+        if goal == "missing":
+            assert worth / scale == pytest.approx(-sum(short) + sum(points) / scale + spare, abs=1e-12)
+            continue
+        if goal == "weighed":
+            assert worth / scale == pytest.approx(sum(points) - 1000 * sum(short) + spare, abs=1e-9)
+            continue
+        spare += max(1 / scale, duals.missing) * ((stage.most_missing or 0) - sum(short))
+        kept = sum(points) - (least_total or 0) if least_kept is None else sum(accepted) - least_kept
+        spare += total * kept
+        if goal == "loss":
+            shares = [weight * measure(p) for weight, p in zip(each, alone, strict=True)]
+            to_one = max(1.0, sum(shares))
+            losses = sum(share * (p - a) / measure(a) for share, p, a in zip(shares, points, alone, strict=True))
+            counted = losses / to_one - max(0.0, 1 - sum(shares)) * float(FAIR_LOSS)
+            assert (sum(shares) > 1) == (held == 4)
+        else:
+            spare += sum(w * (p - least) for w, p, least in zip(each, points, least_points or points, strict=True))
+            counted = sum(points) if goal == "points" else sum(accepted)
+        assert worth / scale == pytest.approx(counted + spare, abs=1e-6 if goal == "loss" else 1e-9)
+
+
+def test_how_good_a_timetable_is() -> None:
+    """Losses are shares of what each has alone, and count from a quarter on; accepted starts count once."""
+    from rubdown.planner.club.stages import Value, largest_loss, value_of
+
+    alone, calendars = (100, 8, 0), [Calendar((), 2, 90, 1), Calendar((), 0, 3, 2), Calendar((), 1, 0)]
+    assert largest_loss(calendars, alone) == Fraction(5, 8)
+    assert largest_loss([*calendars[:1], Calendar((), 0, 7), *calendars[2:]], alone) == Fraction(1, 4)
+    for fair, loss in ((False, Fraction(-1, 4)), (True, Fraction(-5, 8))):
+        first, last = (
+            value_of(calendars, alone, ClubProblem((), (), fair=fair, keeps_accepted=keeps)) for keeps in (True, False)
+        )
+        assert (first, last) == (Value(-3, 3, loss, 93, 0), Value(-3, 0, loss, 93, 3))
 
 
 @pytest.mark.parametrize("goal", ["missing", "weighed", "kept", "loss", "points", "accepted"])
