@@ -154,6 +154,14 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "no number of a visit is below 0",
     ("planner/club/pricing.py", "self.most_options = int(self.options_of.max(initial=1))", "60: 1  ->  2"):
         "one more place that no option is in",
+    ("planner/club/descent.py", "self.step, self.hope, self.waited = _FIRST_STEP, 0.0, 0", "62: 0  ->  1"):
+        "the first bound sets it",
+    ("planner/club/master.py", "return [(r, calendar, x) for (r, calendar), x in taken if x ",
+     "66: x > 1e-09  ->  x >= 1e-09"):
+        "a rounding error is not just that",
+    ("planner/club/master.py", "chosen = {r: calendar for (r, calendar), x in zip(self.colum",
+     "96: x > 0.5  ->  x >= 0.5"):
+        "a whole number is not a half",
     ("planner/club/members.py", "_ALL_DAY = (((0, DAY_MINUTES),),) * 7", "36: 7  ->  8"): "no week has an eighth day",
     ("planner/club/problem.py", "near = [(a, b) for a, b in (*self.booked, *others) if a < en",
      "74: start < b  ->  start <= b"):

@@ -77,17 +77,58 @@ def test_steps_get_shorter_where_the_bound_stays() -> None:
     descent = Descent(columns.pricing, Stage("missing", (0, 0, 0)), columns.master.no_prices())
     descent.run(1, lambda: True)
     bound, first = descent.bound, descent.step
-    descent.run(4, lambda: True)
-    assert descent.step == first
-    descent.run(1, lambda: True)
-    assert descent.step == pytest.approx(0.66 * first)
-    descent.run(5, lambda: True)
-    assert descent.step == pytest.approx(0.66 * 0.66 * first)
+    for shorter in (1, 0.66, 0.66 * 0.66):
+        descent.run(4, lambda: True)
+        assert descent.step == pytest.approx(shorter * first)
+        descent.run(1, lambda: True)
+        assert descent.step == pytest.approx(0.66 * shorter * first)
     assert (descent.bound, descent.is_settled) == (bound, False)
     descent.run(100, lambda: True)
     assert descent.is_settled
+    assert len(descent.answers) == 40  # no more are in the mix
     descent.narrow(Branch())
     assert not descent.is_settled
+    assert descent.step == 0.0001  # twice the last step: enough for five rounds that find nothing
+    descent.step = first
+    descent.narrow(Branch())
+    assert descent.step == first
+
+
+@pytest.mark.parametrize(
+    ("worth", "falls", "steps"),
+    [
+        ([*range(20, 32)], [0.02, 0.022, 0.0242], [0.22, 0.242, 0.2662]),  # twelve want the two places of the day
+        ([20, 21, 22], [0.02, 0.022, 0.0242], [0.22, 0.242, 0.2662]),
+        ([1, 30, 31], [1 / 62, 0, 0], [0.2, 0.2, 0.2]),  # the first has it no longer
+        ([2, 30, 31], [0.02, 2 / 63 - 0.02, 0], [0.22, 0.22, 0.22]),
+    ],
+)
+def test_a_full_step_looks_a_tenth_of_the_first_bound_ahead(
+    worth: list[int], falls: list[float], steps: list[float]
+) -> None:
+    """A fifth of it first, a tenth more after each that pushes on: if nobody gives way, the bound falls by so much.
+
+    The places of the second day, which nobody likes, change nothing.
+    """
+    problem, second = crowd(worth, 2, days=2), FIRST + 1
+    members = [
+        replace(one, options={**one.options, second: (replace(one.options[second][0], points=-90),)})
+        for one in problem.members
+    ]
+    columns = Columns(replace(problem, members=tuple(members)), lambda: inf)
+    assert len(columns.capacities) == 2
+    descent = Descent(columns.pricing, Stage("points", tuple(worth)), columns.master.no_prices())
+    descent.run(1, lambda: True)
+    bound = first = descent.bound
+    assert first == sum(worth)
+    for fall, step in zip(falls, steps, strict=True):
+        descent.run(1, lambda: True)
+        assert (bound - descent.bound) / first == pytest.approx(fall, abs=2e-4)
+        assert descent.step == pytest.approx(step)
+        bound = descent.bound
+    descent.narrow(Branch())
+    descent.run(1, lambda: True)
+    assert descent.step == pytest.approx(steps[-1])  # the first bound of a branch says nothing about steps
 
 
 @pytest.mark.parametrize(("step", "settled"), [(0.00004999, True), (0.00005, False), (0.00005001, False)])

@@ -64,8 +64,10 @@ def test_at_any_prices_a_timetable_is_worth_what_is_counted_and_what_it_leaves_o
     """
     from rubdown.planner.club.stages import FAIR_LOSS, Duals, Stage, measure
 
-    rng = random.Random(held)
-    alone, price = (90, -40, 0), lambda: rng.randint(1, 300) / 1000
+    def price() -> float:
+        return rng.randint(1, 300) / 1000
+
+    rng, alone = random.Random(held), (90, -40, 0)
     least_points = (70, -50, -3) if held in (2, 4) and goal != "loss" else None
     least_total = {1: 0, 2: 35, 3: 20}.get(held) if goal == "accepted" else None
     least_kept = {3: 2, 4: 3}.get(held) if goal in ("points", "loss") else None
