@@ -12,7 +12,7 @@ from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.planner.season import season
 from rubdown.planner.verdicts import judge_days
 from rubdown.report.calendar import schedule
-from rubdown.rules.availability import AWAY1, HURT1, OPEN1, PAUSE1, SOFT1
+from rubdown.rules.availability import AWAY1, HURT1, OPEN1, PAUSE1, SOFT1, hours_on
 from rubdown.rules.base import Minutes
 from support.reading import TODAY, plan_of
 
@@ -79,6 +79,17 @@ def test_open1_keeps_to_the_therapists_hours(text: str, day: date, windows: tupl
 )
 def test_open1_judges_by_the_hours_alone(text: str, allowed: bool) -> None:
     assert OPEN1.judge(laid(plan_of(text)), TUESDAY).allowed == allowed
+
+
+@pytest.mark.parametrize(
+    "hours", ["8:00-20:00", "0:01-23:59", "0:00-0:01, 0:02-24:00", "9:00-9:59, 10:00-12:00", "0:00-24:00"]
+)
+def test_open1_closes_all_minutes_but_the_therapists(hours: str) -> None:
+    timeline = laid(plan_of(f'therapist.hours.tue = "{hours}"'))
+    parts = [part for s in OPEN1.stretches(timeline) if (part := s.minutes_on(TUESDAY))]
+    closed = [minute for start, end in parts for minute in range(start, end)]
+    open_minutes = [minute for start, end in hours_on(timeline, TUESDAY) for minute in range(start, end)]
+    assert sorted(closed + open_minutes) == list(range(1440))
 
 
 def test_open1_has_nothing_to_say_round_the_clock() -> None:

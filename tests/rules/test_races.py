@@ -291,6 +291,29 @@ def test_race2_takes_a_triathlon_as_a_running_race(distance: str, hours: int) ->
     assert days[RACE_DAY + timedelta(hours=hours)].windows == ((600, 1200),)
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (19, ""),
+        (20, ""),
+        (21, "recovering from"),
+        (23, "recovering from"),
+        (24, "recovered from"),
+        (30, "recovered from"),
+    ],
+)
+def test_race2_says_nothing_up_to_the_day_of_a_race_through_the_night(day: int, words: str) -> None:
+    text = RACE2.judge(laid(timed("2026-12-20T20:00:00", "600")), date(2026, 12, day)).text
+    assert text.startswith(words)
+    assert bool(text) == bool(words)
+
+
+def test_race2_speaks_of_the_last_race() -> None:
+    text = "".join(f'[[race]]\nname = "Race {day}"\ndate = 2026-12-{day}\nkm = 5\n' for day in (13, 20, 27))
+    words = [RACE2.judge(laid(text), date(2026, 12, day)).text for day in (16, 24, 31)]
+    assert [sentence.partition(" since")[0] for sentence in words] == [f"recovered from Race {n}" for n in (13, 20, 27)]
+
+
 def test_race2_says_that_0900_is_assumed() -> None:
     told, untold = timed("2026-12-20T09:00:00", "60"), race(entry("10k", 'name = "San Silvestre"'))
     assert any("San Silvestre" in note.text and "09:00" in note.text for note in scheduled(untold).notes)

@@ -22,11 +22,11 @@ from support.reading import TODAY, plan_of
 
 # The rank as a cause, what is wrong with a booking, and what else is as it is not with most rules.
 CLOSINGS = {
-    "RACE1": (10, "is too close", {"looks_ahead"}),
-    "RACE2": (20, "is too soon", set()),
+    "RACE1": (10, "is too close", {"looks_ahead", "in_calendar"}),
+    "RACE2": (20, "is too soon", {"in_calendar"}),
     "AWAY1": (30, "doesn't fit", {"away"}),
     "PAUSE1": (32, "doesn't fit", {"away", "starts_row"}),
-    "HURT1": (40, "is too soon", {"red_flags"}),
+    "HURT1": (40, "is too soon", {"in_calendar", "red_flags"}),
     "OPEN1": (50, "doesn't fit", set()),
     "BUSY1": (55, "doesn't fit", {"not in load", "not in ICS"}),
     "RUN2": (60, "is too soon", {"not in load", "not in ICS"}),
@@ -41,10 +41,14 @@ def test_which_rules_ask_to_read_the_red_flags_and_which_is_named_last() -> None
     assert {rule.code for rule in RULES if rule.named_last} == {"WISH8"}
 
 
+def test_below_which_number_no_plan_may_go() -> None:
+    assert {rule.code: rule.floor for rule in RULES if rule.floor} == {"RACE1": 2, "RUN3": 2}
+
+
 def test_what_is_told_of_what_closes_days() -> None:
     facts = {
         rule.code: (rule.cause_rank, rule.clash, {
-            *(name for name in ("looks_ahead", "starts_row", "red_flags") if getattr(rule, name)),
+            *(name for name in ("looks_ahead", "starts_row", "in_calendar", "red_flags") if getattr(rule, name)),
             *(words for words, shown in (("not in load", rule.in_load), ("not in ICS", rule.in_ics)) if not shown),
             *({rule.mark} - {"closed"}),
         })

@@ -83,6 +83,8 @@ OWN = f"{AFTER} = {{A = 50, B = 31, C = 20, a_day_later = 20}}\n"
         (OWN + race(6, C), 9, 0),
         (f"{AFTER}.a_day_later = 0\n" + race(6), 31, 100),
         (f"{AFTER}.A = 0\n" + race(6), 8, 0),
+        (f"{AFTER}.A = 61\n" + race(6), 13, 1),  # a single point is one
+        (f"{AFTER}.A = 61\n" + race(6), 14, 0),
     ],
 )
 def test_wish1_wants_the_first_days_after_a_race(text: str, day: int, expected: int) -> None:
@@ -204,6 +206,7 @@ MORE, FROM = "rules.points_after_hard_weeks", "rules.hard_weeks_from_percent"
         (weeks("108", f"{FROM} = 80"), 15),
         (weeks("60", f"{FROM} = 0"), 15),
         (weeks("119", f"{FROM} = 99"), 5),  # 99 1/6 %: a sixth
+        (weeks("120", f"{FROM} = 99").replace("120", "1").replace("rpe = 6", "rpe = 1"), 30),  # a load of 1
         (PLAIN, 0),
     ],
 )

@@ -83,7 +83,9 @@ READINGS = [
     ("5 km, 8 km tempo", "tempo 5 km"),
     ("8 km easy (or 10 km, or 12 km)", "easy 8 km"),
     ("5 km easy, then 3 km easy", "easy 8 km"),
+    ("5 km easy, then, 3 km easy", "easy 8 km"),
     ("5 km easy, 3 km easy", "easy 5 km"),
+    ("2+6 km easy", "easy"),  # whatever the 2 are
     ("10 km, consisting of 5 km easy, 5 km tempo", "tempo 10 km"),
     ("3 km hard + 2 km hard", "- 5 km"),
     ("3 km hard + 6 x 400 m + 2 km hard", "intervals"),

@@ -8,7 +8,7 @@ from datetime import date
 from rubdown.plan.timeline import Timeline
 from rubdown.report.massage import Massage, Reason
 from rubdown.rules import rule_of
-from rubdown.rules.availability import AFTER_PREGNANCY
+from rubdown.rules.availability import needs_midwife
 from rubdown.rules.base import Rule, Verdict
 from rubdown.rules.running import hours_note
 from rubdown.rules.wishes import race_behind
@@ -60,6 +60,5 @@ def notes(timeline: Timeline, day: date) -> list[str]:
     race, note = race_behind(timeline, day), hours_note(timeline, day)
     after_run = [note] if note else []
     assumed = [f"{race.name}: no start time given, assuming 09:00"] if race and not race.timed else []
-    pregnancies = (pause for pause in timeline.plan.pauses if pause.reason == "pregnancy")
-    ask = any(pause.first <= day <= pause.last + AFTER_PREGNANCY for pause in pregnancies)
-    return after_run + assumed + (["ask your midwife or doctor first"] if ask else [])
+    ask = ["ask your midwife or doctor first"] if needs_midwife(timeline.plan, day) else []
+    return after_run + assumed + ask

@@ -24,7 +24,7 @@ from rubdown.rules.sources import BENEFITS, C3, C5, C6, C12, C13, C16, HOW_OFTEN
 from rubdown.text import WEEKDAY_NAMES, clock, listed, plural, short_day, weekday
 
 _WHOLE_DAY: tuple[Minutes, ...] = ((0, DAY_MINUTES),)
-AFTER_PREGNANCY = timedelta(weeks=6)  # how long a midwife or doctor is asked before any massage
+_AFTER_PREGNANCY = timedelta(weeks=6)
 _ILL_FOR = timedelta(days=7)  # after its entry, an illness that is not logged as over
 
 
@@ -101,7 +101,7 @@ def _busy_in_words(timeline: Timeline, start: datetime, end: datetime) -> str:
     calendar = timeline.plan.busy.rpartition("/")[2].removesuffix(".ics")
     whose = " at work" if calendar == "work" else "" if calendar == "busy" else f" ({calendar})"
     if end - start >= timedelta(days=1):
-        last = (end - timedelta(microseconds=1)).date()
+        last = (end - timedelta.resolution).date()
         until = "" if last == start.date() else f" until {short_day(last)}"
         return f"you are busy{whose} all day{until}"
     until = "24:00" if end.time() == time() else f"{end:%H:%M}"
@@ -114,6 +114,12 @@ def _pauses(timeline: Timeline) -> Iterator[Stretch]:
         begin, end = datetime.combine(pause.first, time()), datetime.combine(pause.last + timedelta(days=1), time())
         ask = ": ask your midwife or doctor" if pause.reason == "pregnancy" else ""
         yield Stretch("PAUSE1", begin, end, f"{text} until {short_day(pause.last)}{ask}", text)
+
+
+def needs_midwife(plan: Plan, day: date) -> bool:
+    """Whether a midwife or doctor should be asked before a massage on a day: in a pregnancy and six weeks after it."""
+    pregnancies = (pause for pause in plan.pauses if pause.reason == "pregnancy")
+    return any(pause.first <= day <= pause.last + _AFTER_PREGNANCY for pause in pregnancies)
 
 
 def _no_soft(timeline: Timeline) -> Iterator[Stretch]:
