@@ -263,7 +263,7 @@ def shut(path: Path, mode: int) -> Callable[[], None]:
         (("log", "ill", "--plan", "plan.toml"), "plan.journal.toml", 0, "plan.journal.toml: error: cannot be read"),
         (("calendar", "plan.toml"), "plan.toml", 0, "plan.toml: error: cannot be read: permission denied"),
         (("calendar", "plan.toml", "-o", "x"), ".", 0o500, "cannot write x: permission denied"),
-        (("calendar", "plan.toml", "--format", "ics", "-o", "out.ics"), "out.ics", 0, "'out.ics' is not readable"),
+        (("calendar", "plan.toml", "--format", "ics", "-o", "out.ics"), "out.ics", 0, "cannot read out.ics: "),
         (("remind", "plan.toml"), "state", 0o500, "permission denied; nothing is sent"),
         (("remind", "plan.toml", "--send"), "config/rubdown/config.toml", 0, "config.toml: error: cannot be read"),
         (("import", "table.csv", "--into", "plan.toml"), ".", 0o500, "cannot write imported.toml: permission denied"),
