@@ -11,6 +11,7 @@ from rubdown.plan.model import Complaint, ComplaintKind, Plan
 from rubdown.plan.timeline import Timeline, lay_out
 from rubdown.rules.availability import AWAY1, BUSY1, HURT1, OPEN1, PAUSE1, SOFT1
 from rubdown.rules.base import Closing, SoftClosing, Verdict
+from rubdown.rules.running import RUN2, RUN3
 from support.reading import TODAY, plan_of
 
 NOON = datetime(2026, 12, 1, 12)
@@ -153,3 +154,23 @@ def test_hours_of_the_therapist(text: str, day: int, expected: list[tuple[str, s
     assert of_day == [list(each) for each in expected]
     assert OPEN1.stretches_on is not None
     assert [s.text for s in OPEN1.stretches_on(timeline, date(2026, 12, day))] == [each[0] for each in expected]
+
+
+TIMED = "[[session]]\nstart = 2026-12-08T19:00:00\nkind = 'tempo'\n"
+EFFORTS = "".join(f"[[session]]\ndate = 2026-12-{day}\nkind = 'test'\n" for day in (10, 17, 24))
+TIMED_WORDS = "your hard session has a known start, so only the hours around it are closed"
+
+
+@pytest.mark.parametrize(
+    ("rule", "sessions", "day", "words"),
+    [
+        (RUN2, TIMED, 7, ""), (RUN2, TIMED, 8, TIMED_WORDS), (RUN2, TIMED, 9, ""),
+        # of several maximum efforts the next one
+        (RUN3, EFFORTS, 8, "2 days to your next maximum effort (Thu 10 Dec)"),
+        (RUN3, EFFORTS, 12, "5 days to your next maximum effort (Thu 17 Dec)"),
+        (RUN3, EFFORTS, 25, ""),
+        (RUN3, TIMED, 8, ""),
+    ],
+)  # fmt: skip
+def test_why_a_day_is_open(rule: Closing, sessions: str, day: int, words: str) -> None:
+    assert rule.judge(laid(plan_of(sessions)), date(2026, 12, day)).text == words

@@ -152,6 +152,17 @@ def test_race1_wants_the_unaccustomed_to_have_had_one(text: str, days: range) ->
     assert all(judged[day].open for day in wanted)  # such a day counts as open
 
 
+def test_race1_wants_the_later_of_two_for_a_day_before_two_races() -> None:
+    """Six weeks are counted back from the race that needs it most."""
+    other = race(entry("half")).replace("12-20", "12-22")
+    for text in (f"{race(entry('half'), NOT_USED)}\n{other}", f"{NOT_USED}\n{other}\n{race(entry('half'))}"):
+        assert RACE1.earliest_previous
+        earliest = RACE1.earliest_previous(laid(text))
+        assert {day.day: RACE_DAY - since for day, since in earliest.items()} == {
+            **dict.fromkeys((14, 15), timedelta(days=42)), **dict.fromkeys((16, 17, 18), timedelta(days=40))
+        }  # fmt: skip
+
+
 def only(*days: int) -> str:
     """The therapist works on these days before the race alone."""
     every = (RACE_DAY - timedelta(days=n) for n in range(-60, 90))

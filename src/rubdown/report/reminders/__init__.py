@@ -230,7 +230,7 @@ def _why_gone(view: Outlook, appointments: Iterable[CurrentAppointment], day: da
     judged = view.season.days.get(day) if view.season else None
     if view.season and judged and not judged.open:
         return f"the day is no longer open: {closed_by(view.season.timeline, judged)[0].text}"
-    others = [one.date for one in appointments if one.standing == "proposed" and one.date >= view.today]
+    others = [one.date for one in appointments if one.standing == "proposed"]
     better = min(others, key=lambda other: abs((other - day).days), default=None)
     return f"{short_day(better)} is better now" if better else f"{month_name(day)} needs no more massages"
 

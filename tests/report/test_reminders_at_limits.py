@@ -1,0 +1,122 @@
+"""Reminders at their limits: when a move is announced again, which number an invitation bears, why a date is gone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from rubdown.planner.uids import plan_identity
+from rubdown.report.reminders import Announcement, DueReminder, Record
+from support.reminder_story import BOOKED, Story, day
+
+LARGE = 10**9  # a SEQUENCE beyond all that a day gives
+
+
+def only(*days: int, per_month: int = 1) -> str:
+    """A plan for whose December these days are open, one as good as another; January has none."""
+    closed = ", ".join(f"2026-12-{n:02}" for n in range(1, 32) if n not in days)
+    return (
+        f"[massage]\nper_month = {per_month}\nlast = 2026-11-12\n[rules]\neven_rhythm = {{points_a_day = 0}}\n"
+        f"[[away]]\nfrom = 2027-01-01\nuntil = 2027-03-31\n[therapist]\nclosed = [{closed}]\n"
+    )
+
+
+def proposed(*days: int) -> tuple[Record, ...]:
+    """Records of proposals for days of December, each announced on the first."""
+    dates = [date(2026, 12, n) for n in days]
+    return tuple(
+        Record(f"2026-12-{n}-x", "discharge", on, "proposed", Announcement(on, None, "", "proposed", day("12-01")))
+        for n, on in enumerate(dates, 1)
+    )
+
+
+def test_a_second_move_is_announced_a_week_after_the_first() -> None:
+    story = Story(only(21, 22, 30))
+    assert story.told("12-14") == ["Time to book a massage: in 7 days, Mon 21 Dec"]
+    story.text = only(22, 30)
+    assert story.told("12-15") == ["Moved: massage now Tue 22 Dec (was Mon 21 Dec)"]
+    story.text = only(30)
+    assert story.each("12-16", "12-22") == {"12-22": ["Moved: massage now Wed 30 Dec (was Tue 22 Dec)"]}
+
+
+@pytest.mark.parametrize(
+    ("days", "gone", "why"),
+    [
+        ((7, 14, 28), 14, "Mon 7 Dec is better now"),  # the nearest of those that are proposed
+        ((7, 19, 28), 28, "Sat 19 Dec is better now"),
+    ],
+)
+def test_a_date_is_gone_for_the_nearest_that_is_proposed(days: tuple[int, ...], gone: int, why: str) -> None:
+    story = Story(only(*days, per_month=2))
+    story.known = proposed(*days)
+    cancelled = [one for one in story.due("12-01") if one.what == "cancelled"]
+    assert [(one.day.day, one.why) for one in cancelled] == [(gone, why)]
+
+
+def test_a_date_is_gone_where_its_month_has_enough() -> None:
+    story = Story(only(14))
+    story.text += "[[appointment]]\ndate = 2026-12-28\n"
+    booked = Announcement(day("12-28"), None, "", "booked", day("12-01"))
+    story.known = (*proposed(14), Record("2026-12-9-x", "discharge", day("12-28"), "booked", booked))
+    cancelled = [one for one in story.due("12-01") if one.what == "cancelled"]
+    assert [(one.day.day, one.why) for one in cancelled] == [(14, "December needs no more massages")]
+
+
+def test_an_end_bears_the_name_of_what_ends() -> None:
+    story = Story(BOOKED)
+    (invited,) = story.due("11-18")
+    story.edit("[[appointment]]\nstart = 2026-11-24T17:00:00\n", "")
+    (cancelled,) = story.due("11-19")
+    assert cancelled.after.uid == cancelled.invitations[0].uid == invited.after.uid
+    assert cancelled.after.sequence > invited.after.sequence
+
+
+def test_an_end_of_a_record_of_010_bears_a_name_that_is_valid() -> None:
+    story = Story(BOOKED)
+    story.due("11-18")
+    story.known = tuple(replace(record, uid="24-11@0.1.0") for record in story.known)
+    story.edit("[[appointment]]\nstart = 2026-11-24T17:00:00\n", "")
+    (cancelled,) = story.due("11-19")
+    assert cancelled.after.uid == f"2026-11-0-{plan_identity(story.plan(day('11-19')))}"
+
+
+def test_a_reminder_on_its_days_repeats_the_number_of_its_invitation() -> None:
+    story = Story(BOOKED)
+    sent = [one.sequence for on in ("11-17", "11-23", "11-24") for due in story.due(on) for one in due.invitations]
+    assert len(sent) == 3
+    assert len(set(sent)) == 1
+
+
+def test_what_is_named_anew_outranks_all_that_was_sent() -> None:
+    story = Story(f"{BOOKED}[[appointment]]\nstart = 2026-11-10T17:00:00\n")
+    story.due("11-17")
+    story.known = tuple(replace(record, sequence=LARGE) for record in story.known)
+    story.edit("[[appointment]]", "[[appointment]]\nstart = 2026-11-25T09:00:00\n[[appointment]]", once=True)
+    invitations = [one for due in story.due("11-18") for one in due.invitations]
+    assert len({one.uid for one in invitations}) == 2
+    assert all(one.sequence > LARGE for one in invitations)
+
+
+def due(breach: str, *, broken: bool) -> DueReminder:
+    """A warning of a booking, or a reminder of it on its day, that breaks these rules."""
+    record = proposed(7)[0]
+    return DueReminder(day("12-01"), None, record, replace(record, breach=breach), "warning", breach=broken)
+
+
+def test_a_message_is_another_one_where_it_warns_of_another_rule() -> None:
+    assert due("GAP1", broken=True).key != due("GAP1 RACE1", broken=True).key
+    assert due("GAP1", broken=False).key == due("GAP1 RACE1", broken=False).key
+    assert due("GAP1", broken=True).key == due("GAP1", broken=True).key
+
+
+def test_the_line_of_a_month_is_remembered_as_it_is_on_disk() -> None:
+    """The records of a runner outlive a version: the mark of a month that was asked about stays -31."""
+    story = Story(BOOKED)
+    story.each("11-17", "12-31")
+    known = story.known
+    due, _ = story.run(date(2027, 1, 1))
+    assert [(one.open, (date(2027, 1, 1), -31) in one.after.delivered) for one in due] == [((day("11-24"),), True)]
+    story.known = tuple(replace(each, delivered=each.delivered | {(date(2027, 1, 1), -31)}) for each in known)
+    assert story.run(date(2027, 1, 1))[0] == []
