@@ -58,6 +58,17 @@ RULE_FIELDS = "tests/rules/test_rule_fields.py"  # reads the rules' fields, whic
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("titles/amounts.py", 'if len(items) > 1 and end.sign == "(" and end.is_bare and (p',
      "7: len(items) > 1  ->  len(items) >= 1"): "one item alone is not both bare and a warm-up",
+    ("titles/amounts.py", "return int(token.quantity.middle) if token.quantity else 1", "61: 1  ->  2"):
+        "a number's token has its quantity",
+    ("titles/amounts.py", 'is_total = first + 1 < len(own) and own[first + 1].sign in "', "23: 1  ->  2"):
+        "with one part behind it, it is what counts in either case",
+    ("titles/__init__.py", "took = minutes or (km or 0) * _MINUTES_A_KM", "29: 0  ->  1"):
+        "the time of one kilometre makes no long run either",
+    ("titles/__init__.py", "def _read(title: str) -> TitleReading:", "19: 8192  ->  8193"):
+        "one reading more is kept, which is only faster",
+    ("rules/__init__.py", "if known is None or known[0] is not RULES:  # asked for some", "30: 0  ->  1"):
+        "the same rules are picked anew, which is only slower",
+    ("rules/base.py", "cause_rank: int = 45", "22: 45  ->  46"): "it lies between the same ranks",
     ("titles/quantities.py", 'if ":" in text[begin : begin + 4] and (clock := _pattern(_CL', "35: 4  ->  5"):
         "only a glance: the pattern has three digits at most before the colon",
     ("planner/season.py", "gap = next(n for n in count(1) if all(rule.judge(timeline, n",
