@@ -129,6 +129,25 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("planner/problem.py", "first = min(days, default=0) if problem.previous is None els", "34: 0  ->  1"):
         "without days nothing is measured from the first",
     ("planner/limited_search.py", "_END = -1  # no further massage", "8: 1  ->  2"): "a mark that no index has",
+    ("planner/problem.py", "SHORTFALL_COST = 10**9", "17: 10  ->  11"): "it outweighs all points, too",
+    ("planner/problem.py", "SHORTFALL_COST = 10**9", "21: 9  ->  10"): "it outweighs all points, too",
+    ("planner/problem.py", "reach = (days[i] - max(first, self.earliest_previous[i]) for",
+     "17: days[i] - max(first, self.earliest_previous[i])  ->  days[i] + max(first, self.earliest_previous[i])"):
+        "near jumps know what far ones do, so they may reach farther",
+    ("planner/search.py", "_END = -1  # no further massage", "8: 1  ->  2"): "a mark that no index has",
+    ("planner/search.py", "if reached > entered[j] and earliest_previous[j] <= day:",
+     "15: reached > entered[j]  ->  reached >= entered[j]"): "an equal value takes its own place",
+    ("planner/search.py", "if reached > in_month[j] and earliest_previous[j] <= day:",
+     "19: reached > in_month[j]  ->  reached >= in_month[j]"): "an equal value takes its own place",
+    ("planner/limited_search.py", "if best > LOWEST:", "15: best > LOWEST  ->  best >= LOWEST"):
+        "no set of days has just that value",
+    ("report/reminders/outlook.py", "return Outlook(plan, moment, solved, appointments(solved, al",
+     "75: False  ->  True"):
+        "no reminder names alternatives, which take long to find",
+    ("planner/limits.py", "self.start: State = (0, 0, 0, *accounts.left)  # no period h", "32: 0  ->  1"):
+        "no year or month has that number",
+    ("planner/limits.py", "self.start: State = (0, 0, 0, *accounts.left)  # no period h", "35: 0  ->  1"):
+        "nothing reads what a period that is none has cost",
     ("planner/budget.py", "starts = [(number,) for number in range(most + 1)]", "51: 1  ->  2"):
         "a number that no set of days has",
     ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rubdown.planner.budget import best_of_each_number, most_days
+from rubdown.planner.limited_search import LimitedSearch
 from rubdown.planner.limits import Countdown
-from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem, State
+from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem, State, Tables
 from rubdown.planner.search import Search, solve
 from support.small_problems import best_with_each_day, far_apart, order, problems, sets_of_days, worth
 
@@ -86,6 +87,19 @@ def test_no_more_massages_than_the_gap_the_months_and_the_days_allow(changed: di
         gap=10, rhythm=lambda _: 0, far=9, extra=0,
     )  # fmt: skip
     assert most_days(replace(problem, **changed)) == most
+
+
+@pytest.mark.parametrize(
+    ("gap", "largest"), [(1, [*range(9)]), (2, [0, 0, 1, 1, 2, 2, 3, 3, 4]), (3, [0, 0, 0, 1, 1, 1, 2, 2, 2])]
+)
+def test_only_states_that_can_be_reached_are_worked_out(gap: int, largest: list[int]) -> None:
+    """Before each of nine days no more massages than keep the gap."""
+    problem = ScheduleProblem(
+        points=dict.fromkeys(range(9), 1), fixed=frozenset(), previous=None, months=(MonthQuota(0, 0, 9),), gap=gap,
+        rhythm=lambda _: 0, far=9, extra=0,
+    )  # fmt: skip
+    search = LimitedSearch(Tables(problem), OddDays(9, 1), [(0,)])
+    assert [max(states)[0] for states in search.steps] == largest
 
 
 @pytest.mark.parametrize(("between", "best"), [(2, (0,)), (3, (0, 3)), (4, (0, 4))])

@@ -39,6 +39,6 @@ def _nearest(season: Season, proposal: date) -> Iterator[Alternative]:
         search = Search(replace(season.problem, points=points))
     for distance in range(1, _NEAR + 1):
         for day in (proposal.toordinal() - distance, proposal.toordinal() + distance):
-            shortfall, value = search.best_with_each_day.get(day, (best.shortfall + 1, 0))
-            if day not in best.days and shortfall == best.shortfall:
-                yield Alternative(date.fromordinal(day), best.points - value)
+            with_day = search.best_with_each_day.get(day)
+            if with_day and with_day[0] == best.shortfall and day not in best.days:
+                yield Alternative(date.fromordinal(day), best.points - with_day[1])

@@ -11,6 +11,7 @@ so each continuation is one look-up. Only states that can be reached are worked 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from rubdown.planner.problem import IMPOSSIBLE, LOWEST, Limit, State, Tables
 
@@ -62,7 +63,7 @@ class LimitedSearch:
         for i, day in enumerate(self.tables.days):
             both = (
                 value + take[k][i].get(state, IMPOSSIBLE)
-                for k in range(1, self.tables.most_chosen[i] + 1) for state, value in before[k][i].items()
+                for k in self.tables.counts for state, value in before[k][i].items()
             )  # fmt: skip
             best = max(both, default=IMPOSSIBLE)
             if best > LOWEST:
@@ -81,7 +82,7 @@ class _Backward:
         self.take: list[list[_Values]] = [[{} for _ in range(size)] for _ in counts]
         self.next: list[list[_Values]] = [[{} for _ in range(size)] for _ in counts]
         self.entry: list[_Values] = [{} for _ in range(size)]
-        self.far_entry: list[_Continuations] = [{} for _ in range(size + 1)]
+        self.far_entry: list[_Continuations] = [{} for _ in range(size)]
         self.row_entry: list[_Continuations] = [{} for _ in range(size + 1)]
         for i in reversed(range(size)):
             if self.tables.most_chosen[i]:
@@ -94,7 +95,8 @@ class _Backward:
         in_month = [jump for jump in jumps if jump[0] < tables.month_end[m]]
         later = jumps[len(in_month) :]
         after = set(steps.values())
-        leaving = {state: _best(later, self.entry, state, self._beyond(i, state)) for state in after}
+        near = {state: _best(later, self.entry, state, _NOTHING) for state in after}
+        leaving = {state: max(near[state], self._beyond(i, state), key=itemgetter(0)) for state in after}
         for k in range(1, tables.most_chosen[i] + 1):
             shortfall, points, values = tables.shortfall_change(m, k), tables.points(i, k), _Values()
             for state in after:
@@ -112,15 +114,13 @@ class _Backward:
         """The best continuation by a far jump, in this row of massages or in a later one."""
         tables, row_end = self.tables, self.tables.row_end[self.tables.row_of[i]]
         _, far, stop = tables.followers(i, tables.days[i])
-        best, following = _NOTHING
+        in_row = in_later_row = _NOTHING
         if far < min(stop, row_end):
             value, j = self.far_entry[far].get(state, _NOTHING)
-            best, following = value + tables.rhythm[tables.far] - tables.slope * (tables.days[i] + tables.far), j
+            in_row = value + tables.rhythm[tables.far] - tables.slope * (tables.days[i] + tables.far), j
         if max(far, row_end) < stop:
-            value, j = self.row_entry[max(far, row_end)].get(state, _NOTHING)
-            if value > best:
-                best, following = value, j
-        return best, following
+            in_later_row = self.row_entry[max(far, row_end)].get(state, _NOTHING)
+        return max(in_row, in_later_row, key=itemgetter(0))
 
     def _fill_far(self, i: int) -> None:
         tables = self.tables
@@ -151,11 +151,11 @@ def near_jumps(tables: Tables, i: int) -> list[tuple[int, int]]:
 
 
 def _best(jumps: Iterable[tuple[int, int]], values: list[_Values], state: State, best: tuple[int, int]) -> Best:
-    """The best continuation by some jumps, or the one given where none is better: of two alike the earlier day."""
+    """The best continuation by some jumps, in order, or the one given where none is better."""
     value, following = best
     for j, rhythm in jumps:
         reached = values[j].get(state)
-        if reached is not None and (reached + rhythm > value or (reached + rhythm == value and j < following)):
+        if reached is not None and reached + rhythm > value:
             value, following = reached + rhythm, j
     return value, following
 

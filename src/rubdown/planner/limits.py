@@ -46,7 +46,7 @@ class Allowance:
             if self._budget:
                 period = self._budget.period(massage.date)
                 self._spent[period] = self._spent.get(period, 0) + (settled.paid or 0)
-        self.start: State = (0, -1, 0, *accounts.left)
+        self.start: State = (0, 0, 0, *accounts.left)  # no period has the number 0
         self._by_bookings = self._cost_of(sorted(day.toordinal() for day in fixed))
 
     def after(self, state: State, day: int) -> State | None:

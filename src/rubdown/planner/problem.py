@@ -98,8 +98,8 @@ class Tables:
     """What both passes look up: i and j are indices into `days`, m and n into the months, k counts chosen days.
 
     A day is chosen as the k-th of its month, massages that count already left aside; `most_chosen[i]` is the largest
-    k of day i (0: it is too close to a fixed day), `least[m]` what a month still needs. A table has a row for each k in
-    `counts`: from 0, which is not used, to one more than the largest.
+    k that day i may have (0: it is too close to a fixed day), `least[m]` what a month still needs. A table has a row
+    for each k in `counts`: from 0, which is not used, to one more than the largest.
     """
 
     def __init__(self, problem: ScheduleProblem) -> None:
@@ -125,17 +125,14 @@ class Tables:
         size, months = len(self.days), self.problem.months
         self.next_fixed, self.most_chosen = [size] * (size + 1), [0] * size
         fixed_in = Counter(m for m, fixed in zip(self.month_of, self.is_fixed, strict=True) if fixed)
-        fixed_later = [0] * len(months)  # in each month
         for i in reversed(range(size)):
             m, following = self.month_of[i], self.next_fixed[i + 1]
             most = months[m].most - months[m].counted
+            self.next_fixed[i] = i if self.is_fixed[i] else following
             if self.is_fixed[i]:
-                self.next_fixed[i], self.most_chosen[i] = i, max(most, fixed_in[m])
-                fixed_later[m] += 1
-                continue
-            self.next_fixed[i] = following
-            if following == size or self.days[following] - self.days[i] >= self.problem.gap:
-                self.most_chosen[i] = max(0, most - fixed_later[m])
+                self.most_chosen[i] = max(most, fixed_in[m])
+            elif following == size or self.days[following] - self.days[i] >= self.problem.gap:
+                self.most_chosen[i] = max(0, most)
 
     def _set_distances(self) -> None:
         """The rhythm's points by days between; `far`: from here on they are a straight line, and nothing else matters.

@@ -93,7 +93,7 @@ class Search:
         tables, after, before = self._tables, self._backward.after, _Forward(self._tables).before
         best = {}
         for i, day in enumerate(tables.days):
-            value = max((before[k][i] + after[k][i] for k in range(1, tables.most_chosen[i] + 1)), default=IMPOSSIBLE)
+            value = max(before[k][i] + after[k][i] for k in tables.counts)
             if value > LOWEST:
                 best[day] = shortfall_and_points(value)
         return best
@@ -113,7 +113,7 @@ class _Backward:
         self.after = [[IMPOSSIBLE] * size for _ in tables.counts]
         self.next = [[_END] * size for _ in tables.counts]
         self.entry = [IMPOSSIBLE] * size
-        self.far_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * (size + 1)
+        self.far_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * size
         self.row_entry: list[Continuation] = [(IMPOSSIBLE, _END)] * (size + 1)
         for i in reversed(range(size)):
             if tables.most_chosen[i]:
@@ -163,16 +163,13 @@ class _Backward:
             value = entry[j] + (rhythm[days[j] - day] if j < row_end else 0)
             if value > best and earliest_previous[j] <= day:
                 best, following = value, j
+        continuations = [(best, following)]  # the earlier before the later ones
         if far < min(stop, row_end):
             value, j = self.far_entry[far]
-            value += rhythm[tables.far] - tables.slope * (day + tables.far)
-            if value > best:
-                best, following = value, j
+            continuations.append((value + rhythm[tables.far] - tables.slope * (day + tables.far), j))
         if max(far, row_end) < stop:
-            value, j = self.row_entry[max(far, row_end)]
-            if value > best:
-                best, following = value, j
-        return best, following
+            continuations.append(self.row_entry[max(far, row_end)])
+        return max(continuations, key=itemgetter(0))
 
     def from_start(self) -> Continuation:
         """The value of the best set, and its first day."""
