@@ -180,6 +180,14 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "a row that nothing reads",
     ("planner/club/batch.py", "self.has_rows = (batch.next_row < count).any(axis=1).tolist(",
      "25: batch.next_row < count  ->  batch.next_row <= count"): "beyond the last day no jump is worth anything",
+    ("planner/club/batch.py", "NEVER = -(10**16)  # below every possible value, and far eno", "10: 10  ->  11"):
+        "lower still, and sums of a few stay the machine's whole numbers",
+    ("planner/club/batch.py", "NEVER = -(10**16)  # below every possible value, and far eno", "14: 16  ->  17"):
+        "lower still, and sums of a few stay the machine's whole numbers",
+    ("planner/club/pricing.py", "_MUST = 10**14  # more than all that a calendar can be worth", "8: 10  ->  11"):
+        "more still, and sums of a year stay the machine's whole numbers",
+    ("planner/club/pricing.py", "_MUST = 10**14  # more than all that a calendar can be worth", "12: 14  ->  15"):
+        "more still, and sums of a year stay the machine's whole numbers",
     ("planner/club/pricing.py", "self.first_of = np.full(self.base.shape, -1, np.int64)", "50: 1  ->  2"):
         "no number of a visit is below 0",
     ("planner/club/pricing.py", "self.most_options = int(self.options_of.max(initial=1))", "60: 1  ->  2"):

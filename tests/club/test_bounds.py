@@ -22,7 +22,7 @@ pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 import numpy as np
 
 from rubdown.planner.club.generate import Columns, Relaxed
-from rubdown.planner.club.pricing import Prices
+from rubdown.planner.club.pricing import Answer, Prices, Pricing
 from rubdown.planner.club.stages import MISSING_WEIGHS, Duals, Stage, value_of
 from rubdown.planner.club.timetables import Placing, broken
 
@@ -109,6 +109,22 @@ def test_the_programmes_prices_prove_what_it_is_worth(seed: int) -> None:
             assert relaxed.bound >= max(counted(stage, t) for t in of_branch) - 1e-6
             assert relaxed.bound == pytest.approx(relaxed.value, abs=2e-3)
             assert all(branch.allows(r, calendar) for r, calendar, _ in relaxed.taken)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_prices_of_a_bound_are_the_first_that_prove_it(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, tried = small_club(seed), list[tuple[float, Prices]]()
+    columns, bound = Columns(one.problem, lambda: inf), Pricing.bound
+
+    def noted(pricing: Pricing, prices: Prices, answer: Answer) -> float:
+        tried.append((bound(pricing, prices, answer), prices))
+        return tried[-1][0]
+
+    monkeypatch.setattr(Pricing, "bound", noted)
+    for stage in stages(one, random.Random(seed)):
+        tried.clear()
+        relaxed = columns.relax(stage, Branch(), lambda bound, value: False)
+        assert (relaxed.bound, relaxed.prices) == min(tried, key=lambda each: each[0])
 
 
 @pytest.mark.parametrize("seed", SEEDS)

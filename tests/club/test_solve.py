@@ -146,6 +146,49 @@ def test_descents_take_so_many_rounds_while_nothing_is_proved(monkeypatch: pytes
     assert [rounds for rounds in taken if rounds != 20] == [1000, 150, 100, 200]
 
 
+def test_a_dive_of_the_programme_takes_a_few_rounds_after_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight, since the prices hardly change; as many as it takes where nothing is chosen yet."""
+    relax, taken = Columns.relax, list[tuple[bool, int]]()
+
+    def noted(
+        columns: Columns, stage: Stage, branch: Branch, enough: Callable[[float, float], bool], rounds: int = 400
+    ) -> Relaxed:
+        taken.append((branch == Branch(), rounds))
+        return relax(columns, stage, branch, enough, rounds)
+
+    monkeypatch.setattr(Columns, "relax", noted)
+    monkeypatch.setattr(Master, "choose", lambda *_: None)
+    plan_jointly(ring([29, 18, 6, 13, 21]), all_time())
+    assert {*taken} == {(True, 400), (False, 8), (False, 400)}  # the last ones branch
+
+
+@pytest.mark.parametrize(("members", "steps"), [(45, 1), (199, 1), (200, 2), (399, 2), (400, 3)])
+def test_a_dive_of_a_descent_looks_for_a_timetable_after_some_steps(
+    members: int, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After each with less than two hundred members, since a timetable takes long; and after the last one."""
+    done, run, branches = list[str](), Descent.run, [Branch(frozenset({(r, FIRST, 0)})) for r in range(7)]
+
+    def one_round(descent: Descent, rounds: int, goes_on: Callable[[], bool]) -> None:
+        run(descent, 1, lambda: not done or goes_on())
+
+    def chosen(columns: Columns, placing: Placing, branch: Branch, relaxed: Relaxed) -> Branch:
+        done.append("deeper")
+        return branches[min(len(branches), done.count("deeper")) - 1]
+
+    def timetable(columns: Columns, placing: Placing, relaxed: Relaxed) -> list[Calendar]:
+        done.append("timetable")
+        return one_after_the_other(columns, placing, 0)
+
+    monkeypatch.setattr(Descent, "run", one_round)
+    monkeypatch.setattr(solve, "deeper", chosen)
+    monkeypatch.setattr(solve, "rounded", timetable)
+    club = crowd([50] * members, 3)
+    plan_jointly(club, Limits(0.001, lambda: inf if done.count("deeper") < 8 else 0.0))
+    expected = [what for n in range(8) for what in (["timetable"] if n % steps == 0 else []) + ["deeper"]]
+    assert done == [*expected, "timetable"]
+
+
 @pytest.mark.parametrize("gap", [0.5, 0.0])
 @pytest.mark.parametrize("seed", [*range(8), 21])  # 21: the best is not found where half is enough
 def test_a_gap_is_enough(seed: int, gap: float) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rubdown.planner.club.problem import Branch, Calendar, Capacity, ClubProblem, Desk, Member, Option, Visit
 from rubdown.planner.problem import MonthQuota, ScheduleProblem
 
-from .small_clubs import SmallClub, are_apart, by_desk_and_day, small_club, starts_of_visit
+from .small_clubs import FIRST, SmallClub, are_apart, by_desk_and_day, crowd, small_club, starts_of_visit
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -285,15 +285,26 @@ def test_rounding_takes_what_is_taken_most_of() -> None:
     assert alone == [first[1], second[0]]
 
 
-def test_a_tenth_of_what_is_taken_in_parts_is_chosen_and_one_more() -> None:
+@pytest.mark.parametrize(("others", "tenths"), [(23, 2), (22, 1)])
+def test_a_tenth_of_what_is_taken_in_parts_is_chosen_and_one_more(others: int, tenths: int) -> None:
     """One of the members is all but sure of the hour; of the others those that are taken most of are chosen."""
-    hours = [(5, [window(60 * r, 60 * r + 60)]) for r in range(24)]
+    hours = [(5, [window(60 * r, 60 * r + 60)]) for r in range(others + 1)]
     columns = one_day(15, *hours)
-    placing, calendars = Placing(columns.club), [columns.pricing.calendar(r, [(1, 0)]) for r in range(24)]
-    shares = [0.99, *(0.98 - r / 100 for r in range(23))]
+    placing, calendars = Placing(columns.club), [columns.pricing.calendar(r, [(1, 0)]) for r in range(others + 1)]
+    shares = [0.99, *(0.98 - r / 100 for r in range(others))]
     relaxed = Relaxed(0, 0, columns.pricing.free, [(r, calendars[r], x) for r, x in enumerate(shares)])
-    assert 20 < sum(shares[1:]) < 22
+    assert tenths == sum(shares[1:]) // 10
+    assert sum(shares) > 20
     branch = deeper(columns, placing, Branch(), relaxed)
-    assert branch == Branch(frozenset((r, 1, 0) for r in range(4)))
-    chosen = frozenset((r, 1, 0) for r in (21, 22, 23))
+    assert branch == Branch(frozenset((r, 1, 0) for r in range(2 + tenths)))
+    chosen = frozenset((others - n, 1, 0) for n in range(1 + tenths))
     assert deeper(columns, placing, Branch(chosen), relaxed) == Branch(chosen | {(0, 1, 0)})
+
+
+@pytest.mark.parametrize(("turn", "apart"), [(0, 1), (1, 3), (2, 5), (3, 7)])
+def test_each_turn_is_another_order_of_the_members(turn: int, apart: int) -> None:
+    """Each has one of the days, all alike, the earliest first; who comes next is one, three, five or seven later."""
+    problem = crowd([5] * 11, 1, days=11)
+    timetable = one_after_the_other(Columns(problem, lambda: inf), Placing(problem), turn)
+    places = [day - FIRST for calendar in timetable for day, _ in calendar.visits]
+    assert places == [(turn + apart * r) % 11 for r in range(11)]

@@ -40,7 +40,7 @@ def place(desk: Desk, visits: Sequence[Placed]) -> list[int] | None:
         for i in order:
             visit = visits[i]
             alike = visit.windows, visit.minutes
-            if i in starts or alike in tried or steps > _MOST_STEPS:
+            if i in starts or alike in tried or steps >= _MOST_STEPS:
                 continue
             steps += 1
             tried.add(alike)

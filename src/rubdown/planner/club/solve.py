@@ -123,7 +123,7 @@ class _Solver:
     def _descend(self, stage: Stage) -> None:
         """A bound and timetables from prices that no programme sets: quick with many members."""
         stops_at, is_missing, start = self.stops_at, stage.goal == "missing", self.columns.master.no_prices()
-        counted, gap = Stage("weighed", self.alone) if is_missing else stage, self.limits.gap
+        counted, gap = self._of_a_dive(stage), self.limits.gap
         for rounds in _DESCENTS:
             if not self._has_time() or not stage.can_beat(float(self._bound(stage.goal)), self.value, gap):
                 return
@@ -159,7 +159,7 @@ class _Solver:
         for step in count():
             if not self._has_time() or abs(descent.bound) == inf:
                 return
-            relaxed = Relaxed(descent.bound, -inf, descent.prices, descent.taken())
+            relaxed = Relaxed(descent.bound, descent.bound, descent.prices, descent.taken())
             if step % (1 + len(self.alone) // _ROUNDED) == 0:
                 self._keep(rounded(self.columns, self.placing, relaxed))
                 self._note_bound(stage, float(self._bound(stage.goal)))
@@ -202,6 +202,10 @@ class _Solver:
         kept = self.value.kept or None
         return Stage(goal, self.alone, -self.value.missing, tuple(least) if keeps_points else None, total, kept)
 
+    def _of_a_dive(self, stage: Stage) -> Stage:
+        """The stage that a dive counts: missing massages together with points, to find the better of the calendars."""
+        return Stage("weighed", self.alone) if stage.goal == "missing" else stage
+
     def _is_enough(self, stage: Stage, bound: float, value: float) -> bool:
         """Whether a branch is solved as far as it matters."""
         gap = self.limits.gap
@@ -212,10 +216,7 @@ class _Solver:
         if stage.goal == "points" and stage.least_kept is None:  # else they are the price of what is kept, too
             self.prices = relaxed.prices.capacities
         self._note_bound(stage, bound)
-        if stage.goal == "missing" and stage.can_beat(bound, self.value, 0):
-            self._dive(Stage("weighed", self.alone), bound, stage)
-        elif stage.can_beat(bound, self.value, self.limits.gap):
-            self._dive(stage, bound, stage)
+        self._dive(stage, bound)
         while self._has_time() and stage.can_beat(bound, self.value, self.limits.gap):
             chosen = self.columns.master.choose(min(30.0, 0.3 * self._seconds_left()), self.best)
             limits = broken(self.placing, chosen) if chosen else []
@@ -226,9 +227,9 @@ class _Solver:
             if not limits:
                 return
 
-    def _dive(self, counted: Stage, bound: float, stage: Stage) -> None:
+    def _dive(self, stage: Stage, bound: float) -> None:
         """Choose visit after visit that the programme is nearly sure of, with new prices after each few."""
-        branch, rounds = Branch(), MOST_ROUNDS
+        branch, rounds, counted = Branch(), MOST_ROUNDS, self._of_a_dive(stage)
         while self._has_time() and stage.can_beat(bound, self.value, self.limits.gap):
             relaxed = self.columns.relax(counted, branch, lambda b, v: self._is_enough(counted, b, v), rounds)
             self._keep(rounded(self.columns, self.placing, relaxed))

@@ -1,0 +1,60 @@
+"""Each member's best calendar at prices: visits that must be had, visits that cannot, and what outweighs what."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import inf
+
+import pytest
+from msgspec.structs import replace
+
+from rubdown.planner.club.problem import Calendar, ClubProblem, Desk, Member, Option
+from rubdown.planner.problem import MonthQuota, ScheduleProblem
+
+pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
+
+from rubdown.planner.club.pricing import Pricing
+
+from .small_clubs import FIRST
+
+
+def a_year_of(worth: int, days: int) -> ClubProblem:
+    """One member, who may have a massage each day, worth some points each."""
+    ordinals = range(FIRST, FIRST + days)
+    firsts = sorted({date.fromordinal(day).replace(day=1).toordinal() for day in ordinals})
+    months = tuple(MonthQuota(first, 0, 31) for first in firsts)
+    problem = ScheduleProblem(dict.fromkeys(ordinals, worth), frozenset(), None, months, 1, lambda n: 0, 1, 0)
+    options = {day: (Option(0, ((day * 1440 + 480, day * 1440 + 540),)),) for day in ordinals}
+    return ClubProblem((Member(problem, 60, options),), (Desk(15, 0, 1),))
+
+
+@pytest.mark.parametrize("musts", [0, 1, 2, 50])
+@pytest.mark.parametrize("worth", [-400, 400])
+def test_who_must_have_many_visits_has_them_all_and_none_that_is_closed(worth: int, musts: int) -> None:
+    """Whatever they are worth: a visit each week of a year, say."""
+    pricing = Pricing(a_year_of(worth, 55), [])
+    chosen = [(0, FIRST + 1 + n, 0) for n in range(musts)]
+    closed = pricing.closed([(0, FIRST, 0), (0, FIRST + 54, 0)])
+    answer = pricing.best(pricing.free, closed, chosen)
+    others = 53 - musts if worth > 0 else 0
+    assert answer.values.tolist() == [1000 * worth * (musts + others)]
+    (calendar,) = pricing.calendars(answer).values()
+    assert {(0, *visit) for visit in calendar.visits} >= {*chosen}
+    assert len(calendar.visits) == musts + others
+    for impossible in (chosen[:1], chosen[-1:]):
+        nobody = pricing.best(pricing.free, pricing.closed(impossible), chosen)
+        assert (pricing.bound(pricing.free, nobody) == -inf) == (musts > 0)
+
+
+@pytest.mark.parametrize(("gain", "is_kept"), [(0, True), (9_999, True), (10_001, False)])
+def test_an_accepted_start_outweighs_what_most_changes_can_win(gain: int, is_kept: bool) -> None:
+    """Ten thousand points, where accepted starts come first; else it weighs nothing."""
+    (one,) = (club := a_year_of(5, 1)).members
+    (option,) = one.options[FIRST]
+    options = {FIRST: (replace(option, points=gain), replace(option, accepted=True))}
+    club = replace(club, members=(replace(one, options=options),), keeps_accepted=True)
+    kept = Pricing(club, [])
+    assert kept.calendars(kept.best(kept.free))[0] == Calendar(
+        ((FIRST, is_kept),), 0, 5 + gain * (not is_kept), is_kept
+    )
+    assert Pricing(replace(club, keeps_accepted=False), []).free.accepted == 0
