@@ -166,6 +166,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "the points are above 0",
     ("report/reminders/__init__.py", 'unlogged.sort(key=lambda each: each[0].kind == "discharge") ', "40: 0  ->  1"):
         "the record of an appointment is of its kind",
+    ("report/reminders/__init__.py", "sequence = end_sequence + 1  # of what may take over the UID", "30: 1  ->  2"):
+        "a larger number outranks it as well",
     ("report/reminders/__init__.py", "history: int = 0", "19: 0  ->  1"): "`remind` sets it in each reminder",
     ("report/reminders/__init__.py", "history = max((record.sequence for record in records), defau", "67: 0  ->  1"):
         "any day's own number is larger",

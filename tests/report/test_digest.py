@@ -27,6 +27,17 @@ def test_what_is_not_booked_fourteen_days_ahead(days: int, listed: bool) -> None
     assert found == ([("not booked", f"Bo: {day:%a} {day.day} {day:%b}")] if listed else [])
 
 
+def test_of_two_days_that_are_not_booked_the_nearest_is_listed() -> None:
+    closed = ", ".join(str(TODAY + timedelta(n)) for n in range(90) if n not in (2, 14))
+    plan = f"{ONE}[therapist]\nclosed = [{closed}]\n".replace("per_month = 1", "per_month = [1, 2]")
+    view = outlook(plan_of(plan, TODAY), TODAY)
+    assert [one.date for one in view.massages if one.date <= TODAY + timedelta(14)] == [
+        TODAY + timedelta(2),
+        TODAY + timedelta(14),
+    ]
+    assert [one.line for one in open_matters(view)] == ["Bo: Thu 26 Nov"]
+
+
 def test_what_is_booked_is_not_listed_what_passed_and_breaks_a_rule_is() -> None:
     booked = "".join(f"[[appointment]]\ndate = 2026-{on}\n" for on in ("11-15", "11-27", "12-01"))
     (passed, *broken) = matters(booked)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from msgspec.structs import replace
 
+from rubdown.plan.journal import JournalEntry
 from rubdown.planner.uids import plan_identity
 from rubdown.report.reminders import Announcement, DueReminder, Record
+from rubdown.report.reminders.notice import notice
+from rubdown.report.reminders.words import reminder
 from support.reminder_story import BOOKED, Story, day
 
 LARGE = 10**9  # a SEQUENCE beyond all that a day gives
@@ -87,6 +90,59 @@ def test_a_reminder_on_its_days_repeats_the_number_of_its_invitation() -> None:
     sent = [one.sequence for on in ("11-17", "11-23", "11-24") for due in story.due(on) for one in due.invitations]
     assert len(sent) == 3
     assert len(set(sent)) == 1
+
+
+def test_a_record_without_the_name_of_its_invitation_was_invited_under_its_own() -> None:
+    story = Story(BOOKED)
+    (first,) = story.due("11-17")
+    story.known = tuple(
+        replace(each, announced=each.announced and replace(each.announced, uid="")) for each in story.known
+    )
+    (again,) = story.due("11-23")
+    assert [one.sequence for one in again.invitations] == [one.sequence for one in first.invitations]
+
+
+def test_what_was_named_anew_in_silence_outranks_all_that_was_sent() -> None:
+    story = Story(f"{BOOKED}[[appointment]]\nstart = 2026-11-10T17:00:00\n".replace("[0, 1]", "[0, 2]"))
+    story.due("11-03")
+    story.edit("[[appointment]]\nstart = 2026-11-24T17:00:00\n", "")
+    assert story.due("11-04") == []
+    story.known = tuple(replace(record, sequence=LARGE) for record in story.known)
+    invitations = [one for due in story.due("11-09") for one in due.invitations]
+    assert [(one.massage is None, one.sequence > LARGE) for one in invitations] == [(True, True), (False, True)]
+
+
+def test_what_is_off_leads_on_a_day() -> None:
+    story = Story(f'{BOOKED}[[appointment]]\nstart = 2026-11-24T19:00:00\nkind = "soft"\n')
+    story.told("11-22")
+    story.edit("[[appointment]]\nstart = 2026-11-24T17:00:00\n", "")
+    assert story.told("11-23") == [
+        "Cancelled: massage of Tue 24 Nov 17:00", "Soft massage tomorrow at 19:00 (Tue 24 Nov)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("on", "told"), [("12-14", ["No longer proposed: massage on Tue 15 Dec"]), ("12-15", [])])
+def test_a_proposal_that_is_off_is_no_news_from_the_day_on_that_it_was_skipped(on: str, told: list[str]) -> None:
+    story = Story(only(15))
+    story.known = proposed(15)
+    story.entries = [JournalEntry(what="skipped", on=day("12-15"))]
+    story.text += "[[away]]\nfrom = 2026-12-15\n"
+    assert story.told(on) == told
+
+
+def test_the_json_of_what_is_off_holds_the_hour_that_it_had() -> None:
+    story = Story(BOOKED)
+    told = list[object]()
+    for on in ("11-18", "11-19"):
+        (one,) = story.due(on)
+        plan = story.plan(day(on))
+        said = notice(one, plan, reminder(one, plan, None))
+        told.append((said.what, said.status, said.start))
+        story.edit("[[appointment]]\nstart = 2026-11-24T17:00:00\n", "", once=True) if on == "11-18" else None
+    assert told == [
+        ("coming", "booked", datetime(2026, 11, 24, 17)),
+        ("cancelled", "cancelled", datetime(2026, 11, 24, 17)),
+    ]
 
 
 def test_what_is_named_anew_outranks_all_that_was_sent() -> None:

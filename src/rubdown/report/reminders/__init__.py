@@ -118,13 +118,14 @@ def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder],
     appointments = current_appointments(view, records)
     pairs = paired(view, appointments, records)
     history = max((record.sequence for record in records), default=0)
-    sequence = next_sequence(history, view.today)
+    end_sequence = next_sequence(history, view.today)
+    sequence = end_sequence + 1  # of what may take over the UID of what ends
     due, quiet, followed = list[DueReminder](), list[Record](), list[tuple[CurrentAppointment, Record]]()
     for current in appointments:
         known = pairs.get(current.key)
         record = known or Record(current.uid, current.kind, current.date, current.standing)
         seen = _seen(current, record)
-        if news := _news(view, current, record, seen, sequence + 1):
+        if news := _news(view, current, record, seen, sequence):
             due.append(news)
             quiet += [known] if known else []
         else:
@@ -132,14 +133,14 @@ def remind(view: Outlook, records: Sequence[Record]) -> tuple[list[DueReminder],
             followed.append((current, seen))
     taken = {one.uid for one in appointments if one.firm}
     for record in (record for record in records if record not in pairs.values()):
-        news = _passed_or_gone(view, appointments, record, sequence, taken)
+        news = _passed_or_gone(view, appointments, record, end_sequence, taken)
         due += [news] if news else []
         quiet += [record] if record.announced else []
     if question := _monthly_question(view, followed, records):
         due.append(question)
     due.sort(key=lambda one: (one.days_left < 0, abs(one.days_left), one.current is not None, one.after.uid))
     due = [replace(one, history=history, invitations=tuple(_invitations(one, taken))) for one in due]
-    return _with_new_names(due, followed, sequence + 1), remember(quiet, ())
+    return _with_new_names(due, followed, sequence), remember(quiet, ())
 
 
 def _seen(current: CurrentAppointment, record: Record) -> Record:
@@ -284,6 +285,6 @@ def _invitations(due: DueReminder, taken: set[str]) -> Iterator[Invitation]:
     invited = (last.uid or due.before.uid) if last and last.standing == "booked" and not last.gone else ""
     over = current is None or (due.what == "moved" and current.massage is None)
     if last and invited and (over or (current and invited != current.uid and invited not in taken)):
-        yield Invitation(invited, sequence - (not over), None, last.start or last.date)
+        yield Invitation(invited, sequence, None, last.start or last.date)
     if current and current.massage and current.standing == "booked" and due.days_left >= 0:
         yield Invitation(current.uid, sequence, current.massage, current.start or current.date)
