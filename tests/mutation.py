@@ -158,6 +158,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("rules/wishes.py", "fades = max(table.A, table.B, table.C) // table.a_day_later ",
      "12: max(table.A, table.B, table.C) // table.a_day_later  ->  max(table.A, table.B, table.C) * table.a_day_later"):
         "more races are looked at, none of which gives points any more",
+    ("rules/wishes.py", "_LONGEST_SPAN = 9999  # days: all of a plan", "16: 9999  ->  10000"):
+        "no plan has a race so long ago",
     ("rules/wishes.py", "_LONGEST_WAIT = 50  # days: 6000 minutes of a race and 1000 ", "16: 50  ->  51"):
         "more races are looked at, none of which gives points any more",
     ("rules/wishes.py", "_LONGEST_CLEAR = 60  # days before a race that a plan may ke", "17: 60  ->  61"):

@@ -15,7 +15,7 @@ from rubdown.rules import RULES
 from rubdown.rules.availability import SHARE1
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount, Rule, Sharing, SoftClosing, Verdict, with_accepted
 from rubdown.rules.races import RACE1
-from rubdown.rules.spacing import MON1, MON2
+from rubdown.rules.spacing import GAP1, MON1, MON2
 from rubdown.rules.wishes import WISH9
 from support.plans import random_plan
 from support.reading import TODAY, plan_of
@@ -137,11 +137,27 @@ def test_an_hour_that_was_accepted_counts_as_the_therapists_by_quarter_hours(
     assert with_accepted(timeline, date(2026, 12, 2), ((540, 555),)) == ((540, 555),)
 
 
-def test_how_far_the_numbers_of_a_month_may_go() -> None:
-    plan = plan_of("massage.per_month = [1, 3]")
+@pytest.mark.parametrize(
+    ("per_month", "most", "least"),
+    [("[0, 1]", (1, 4), (0, 1)), ("[0, 3]", (1, 4), (0, 3)), ("[1, 3]", (1, 4), (0, 3)), ("[2, 3]", (2, 4), (0, 3))],
+)
+def test_how_far_the_numbers_of_a_month_may_go(per_month: str, most: tuple[int, int], least: tuple[int, int]) -> None:
+    plan = plan_of(f"massage.per_month = {per_month}")
     bounds = {rule.code: [setting.bounds(plan) for setting in rule.settings] for rule in (MON1, MON2)}
-    assert bounds["MON2"] == [(0, 3)]
-    assert bounds["MON1"][0][0] == 1
+    assert bounds == {"MON1": [most], "MON2": [least]}
+
+
+@pytest.mark.parametrize(
+    ("between", "allowed", "text"),
+    [
+        (9, False, "only 9 days after the one before (leave 10)"),
+        (10, True, "10 days after the one before (leave 10)"),
+        (11, True, "11 days after the one before (leave 10)"),
+    ],
+)
+def test_gap1_at_its_limit(between: int, allowed: bool, text: str) -> None:
+    timeline = lay_out(plan_of("massage.per_month = 1"), TODAY, TODAY)
+    assert GAP1.judge(timeline, between) == Verdict("GAP1", allowed, 0, text, "leave 10")
 
 
 def test_a_single_point_before_a_race_is_one() -> None:

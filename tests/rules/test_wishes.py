@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
+from rubdown.plan.therapist import AcceptedHour
 from rubdown.plan.timeline import lay_out
 from rubdown.rules.base import Wish
 from rubdown.rules.wishes import WISH1, WISH2, WISH3, WISH4, WISH5, WISH8, WISH9, race_behind
@@ -282,6 +283,15 @@ def test_wish8_wants_what_was_accepted(accepted: tuple[int, ...], number: int, e
     plan = replace(plan, accepted=frozenset(date(2026, 12, day) for day in accepted))
     days = (date(2026, 12, day) for day in (7, 8, 9))
     assert tuple(WISH8.judge(lay_out(plan, TODAY, UNTIL), day).points for day in days) == expected
+
+
+def test_wish8_wants_an_hour_that_was_agreed_five_times_as_much() -> None:
+    """For a club keeps other hours for others."""
+    plan = plan_of("rules.cost_to_move_accepted = 7")
+    agreed = {date(2026, 12, 8): AcceptedHour(datetime(2026, 12, 8, 17), "", "")}
+    plan = replace(plan, accepted=frozenset({date(2026, 12, 7), date(2026, 12, 8)}), accepted_hours=agreed)
+    days = (date(2026, 12, day) for day in (7, 8, 9))
+    assert [WISH8.judge(lay_out(plan, TODAY, UNTIL), day).points for day in days] == [7, 35, 0]
 
 
 RACE_DAY = date(2027, 1, 31)
