@@ -155,6 +155,15 @@ def test_lines(news: DueReminder, lines: list[str]) -> None:
     assert reminder(news, PLAN, "my plan.toml").lines == lines
 
 
+@pytest.mark.parametrize(
+    ("standing", "terms"),
+    [("booked", ["free to cancel until Mon 30 Nov 17:00"]), ("accepted", []), ("proposed", []), ("done", [])],
+)
+def test_until_when_a_booking_is_free_to_cancel(standing: str, terms: list[str]) -> None:
+    plan = replace(PLAIN, therapist=replace(PLAIN.therapist, cancel_before=24 * 60))
+    assert reminder(due("coming", standing=standing, start=HOUR), plan, None).lines == terms
+
+
 def test_nobody_and_nowhere_is_no_line_nor_is_a_command_without_a_journal() -> None:
     assert reminder(due("coming"), PLAIN, "plan.toml").lines == []
     assert reminder(due("coming", place="Sol 3"), PLAIN, "plan.toml").lines == ["Sol 3"]

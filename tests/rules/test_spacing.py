@@ -405,3 +405,18 @@ def test_wish7_plans_a_second_one_only_where_it_is_worth_it(cost: int, last: str
     text = f"{only_on(date(2026, 12, 17))}rules.cost_beyond_least = {cost}\n{last}\n{race}"
     found = solved(text, start=date(2026, 12, 8))
     assert proposed(found) == [date(2026, 12, 17)] * taken
+
+
+@pytest.mark.parametrize(
+    ("count", "least", "text"),
+    [
+        (1, 0, "December needs no massage"),
+        (1, 1, "December's massage"),
+        (2, 1, "the 2nd massage in December (1 is enough)"),
+        (1, 2, "one of December's 2 massages"),
+        (2, 2, "one of December's 2 massages"),
+        (3, 2, "the 3rd massage in December (2 is enough)"),
+    ],
+)
+def test_wish7_says_which_of_the_month_it_is(count: int, least: int, text: str) -> None:
+    assert WISH7.judge(laid("massage.per_month = 1"), MonthCount(DECEMBER, count, least)).text == text

@@ -285,6 +285,12 @@ def test_wish8_wants_what_was_accepted(accepted: tuple[int, ...], number: int, e
     assert tuple(WISH8.judge(lay_out(plan, TODAY, UNTIL), day).points for day in days) == expected
 
 
+def test_wish8_speaks_of_what_was_accepted_alone() -> None:
+    timeline = lay_out(replace(plan_of(PLAIN), accepted=frozenset({date(2026, 12, 8)})), TODAY, UNTIL)
+    words = [WISH8.judge(timeline, date(2026, 12, day)).text for day in (7, 8, 9)]
+    assert words == ["", "you accepted this date", ""]
+
+
 def test_wish8_wants_an_hour_that_was_agreed_five_times_as_much() -> None:
     """For a club keeps other hours for others."""
     plan = plan_of("rules.cost_to_move_accepted = 7")
