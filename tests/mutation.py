@@ -148,6 +148,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "no year or month has that number",
     ("planner/limits.py", "self.start: State = (0, 0, 0, *accounts.left)  # no period h", "35: 0  ->  1"):
         "nothing reads what a period that is none has cost",
+    ("planner/limits.py", "return (count + 1 if self._counted else 0, period, spent + p", "48: 0  ->  1"):
+        "where nothing limits their number nothing reads it",
+    ("planner/limits.py", "return (count + 1 if self._counted else 0, period, spent + p", "93: 0  ->  1"):
+        "without a budget nothing reads it",
     ("planner/budget.py", "starts = [(number,) for number in range(most + 1)]", "51: 1  ->  2"):
         "a number that no set of days has",
     ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",

@@ -14,7 +14,7 @@ from rubdown.planner.limited_search import LimitedSearch
 from rubdown.planner.limits import Countdown
 from rubdown.planner.problem import MonthQuota, Optimum, ScheduleProblem, State, Tables
 from rubdown.planner.search import Search, solve
-from support.small_problems import best_with_each_day, far_apart, order, problems, sets_of_days, worth
+from support.small_problems import best_with_each_day, order, problems, sets_of_days, small_problem, worth
 
 _MANY = settings().max_examples > 100
 
@@ -50,9 +50,9 @@ def test_the_best_within_a_limit_equals_brute_force(problem: ScheduleProblem, mo
     check_within_a_limit(problem, most, divisor)
 
 
-@pytest.mark.parametrize("seed", range(24))
-def test_days_far_apart_within_a_limit_equal_brute_force(seed: int) -> None:
-    check_within_a_limit(far_apart(seed), 1 + seed % 3, 1 + seed % 2)
+@pytest.mark.parametrize("seed", range(90))
+def test_small_problems_within_a_limit_equal_brute_force(seed: int) -> None:
+    check_within_a_limit(small_problem(seed), 1 + seed % 3, 1 + seed % 2)
 
 
 @settings(max_examples=2000 if _MANY else 250)

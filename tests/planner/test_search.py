@@ -16,7 +16,7 @@ from rubdown.planner.problem import (
     shortfall_and_points,
 )  # fmt: skip
 from rubdown.planner.search import Search, solve
-from support.small_problems import best_with_each_day, far_apart, order, problems, sets_of_days, worth
+from support.small_problems import best_with_each_day, order, problems, sets_of_days, small_problem, worth
 
 
 @settings(max_examples=500 if settings().max_examples <= 100 else 3000)
@@ -179,9 +179,9 @@ def test_the_best_with_each_day_equals_brute_force(problem: ScheduleProblem) -> 
     assert Search(problem).best_with_each_day == best_with_each_day(problem, sets_of_days(problem))
 
 
-@pytest.mark.parametrize("seed", range(24))
-def test_days_far_apart_equal_brute_force(seed: int) -> None:
-    problem = far_apart(seed)
+@pytest.mark.parametrize("seed", range(90))
+def test_small_problems_equal_brute_force(seed: int) -> None:
+    problem = small_problem(seed)
     sets = list(sets_of_days(problem))
     best = min(sets, key=lambda days: order(problem, days))
     assert solve(problem) == Optimum(*worth(problem, best), best)

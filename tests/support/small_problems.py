@@ -40,21 +40,29 @@ def problems(draw: st.DrawFn) -> ScheduleProblem:
     )
 
 
-def far_apart(seed: int) -> ScheduleProblem:
-    """Six days of five months, farther apart than the rhythm's bend, from where on each day more costs points."""
+def small_problem(seed: int) -> ScheduleProblem:
+    """Six days of five months, short ones or long ones with far jumps; days that are worth the same are frequent."""
     rng = random.Random(seed)
-    days = sorted(rng.sample(range(155), 6))
-    even, far, cost, further = rng.randint(1, 4), rng.randint(4, 8), rng.randint(0, 3), rng.randint(1, 3)
+    length = rng.choice((4, 7, 31))
+    days = sorted(rng.sample(range(5 * length), 6))
+    even, far, cost = rng.randint(1, 4), rng.randint(4, 8), rng.randint(0, 3)
+    further = rng.choice((1, 2, 3, -cost))  # -cost: flat from `far` days on
+    fixed = frozenset(rng.sample(days, rng.choice((0, 0, 1, 2))))
+    waiting = rng.sample(days, rng.choice((0, 0, 1, 2)))
+    least = [rng.choice((0, 1, 1, 2)) for _ in range(5)]
     return ScheduleProblem(
-        points={day: rng.randint(0, 250) for day in days},
-        fixed=frozenset(rng.sample(days, rng.choice((0, 0, 1)))),
+        points={day: rng.randint(-2, 5) * length for day in days},
+        fixed=fixed,
         previous=rng.choice((None, -rng.randint(1, 70))),
-        months=tuple(MonthQuota(31 * m, rng.randint(0, 1), rng.randint(1, 2)) for m in range(5)),
-        gap=rng.choice((1, 5, 33)),
+        months=tuple(
+            MonthQuota(length * m, least[m], least[m] + rng.randint(0, 2) or 1, rng.choice((0, 0, 1))) for m in range(5)
+        ),
+        gap=rng.choice((1, 2, 5, 33)),
         rhythm=lambda n: -cost * abs(even - n) - further * max(0, n - far),
         far=far,
         extra=rng.randint(0, 8),
-        rows=tuple(sorted(rng.sample(rng.choice((days, range(-9, 155))), rng.choice((0, 1, 2))))),
+        earliest_previous={day: rng.choice(days) - rng.randint(0, 1) for day in waiting if day not in fixed},
+        rows=tuple(sorted(rng.sample(rng.choice((days, range(-9, 5 * length))), rng.choice((0, 1, 2))))),
     )
 
 
