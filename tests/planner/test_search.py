@@ -120,6 +120,13 @@ def test_of_a_later_row_far_away_the_best_day_is_taken() -> None:
         assert best_of(problem) == Optimum(0, 14, (0, 100))
 
 
+@pytest.mark.parametrize("rows", [(), (50,), (100,)])
+@pytest.mark.parametrize("better", [0, 3])
+def test_of_days_long_before_the_best_is_taken(better: int, rows: tuple[int, ...]) -> None:
+    problem = plain({0: 5, 3: 5, 100: 1} | {better: 9}, months=(MonthQuota(0, 0, 1), MonthQuota(90, 0, 1)), rows=rows)
+    assert Search(problem).best_with_each_day == {0: (0, 6), 3: (0, 6), 100: (0, 10)} | {better: (0, 10)}
+
+
 def test_a_month_is_one_from_its_first_to_its_thirty_first_day() -> None:
     """A jump of thirty days does not leave it."""
     for least, best in ((1, Optimum(0, 7, (0, 30))), (2, Optimum(0, 10, (0, 30)))):
