@@ -120,11 +120,14 @@ def test_of_a_later_row_far_away_the_best_day_is_taken() -> None:
         assert best_of(problem) == Optimum(0, 14, (0, 100))
 
 
-@pytest.mark.parametrize("rows", [(), (50,), (100,)])
+@pytest.mark.parametrize("rows", [(), (50,), (80,), (100,)])
 @pytest.mark.parametrize("better", [0, 3])
 def test_of_days_long_before_the_best_is_taken(better: int, rows: tuple[int, ...]) -> None:
-    problem = plain({0: 5, 3: 5, 100: 1} | {better: 9}, months=(MonthQuota(0, 0, 1), MonthQuota(90, 0, 1)), rows=rows)
-    assert Search(problem).best_with_each_day == {0: (0, 6), 3: (0, 6), 100: (0, 10)} | {better: (0, 10)}
+    months = tuple(MonthQuota(first, 0, 1) for first in (0, 40, 90))
+    problem = plain({0: 5, 3: 5, 60: -9, 100: 1} | {better: 9}, months=months, far=10, rows=rows)
+    best_with = {0: (0, 6), 3: (0, 6), 60: (0, 1), 100: (0, 10)} | {better: (0, 10)}
+    assert Search(problem).best_with_each_day == best_with
+    assert best_of(problem) == Optimum(0, 10, (better, 100))
 
 
 def test_a_month_is_one_from_its_first_to_its_thirty_first_day() -> None:

@@ -221,9 +221,14 @@ def test_what_is_booked_stays_whatever_the_budget(budget: str, over: bool) -> No
     assert ((wrong, "raise the budget, or cancel a booking") in findings(text)) == over
 
 
-@pytest.mark.parametrize(("budget", "count"), [("109.99", 0), ("110", 1)])
-def test_what_was_paid_before_today_is_of_its_years_budget(budget: str, count: int) -> None:
-    done = "[[appointment]]\ndate = 2026-11-05\n"
+PACKAGE = "[[package]]\nsessions = 1\nfrom = 2026-11-01\n"
+
+
+@pytest.mark.parametrize(
+    ("package", "budget", "count"), [("", "109.99", 0), ("", "110", 1), (PACKAGE, "54.99", 0), (PACKAGE, "55", 1)]
+)
+def test_what_was_paid_before_today_is_of_its_years_budget(package: str, budget: str, count: int) -> None:
+    done = f"[[appointment]]\ndate = 2026-11-05\n{package}"
     solved = season(read(SEASON.format(money=f'budget = {{ year = "{budget}" }}', more=done)), TODAY)
     assert sum(day.year == 2026 for day in solved.chosen) == count
 
