@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -11,9 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from rubdown.plan.journal import JournalEntry, What, fold, read_journal
-from rubdown.plan.model import Plan
+from rubdown.plan.model import Appointment, Plan
 from rubdown.planner.season import Season, season
-from rubdown.planner.uids import is_own_uid, next_sequence, ordinal_of_new
+from rubdown.planner.uids import UID_PATTERN, is_own_uid, next_sequence, ordinal_of_new, status_of
 from rubdown.report.answer import Dropped, Schedule
 from rubdown.report.calendar import schedule
 from rubdown.report.massage import Massage
@@ -205,6 +206,17 @@ def test_uids_are_distinct_and_never_tell_the_day(seed: int) -> None:
     listed = [m.uid for m in found.appointments]
     assert len(listed) == len(set(listed))
     assert not any(m.date.isoformat() in m.uid for m in found.appointments)
+    assert all(re.match(UID_PATTERN, uid) for uid in listed)
+
+
+@pytest.mark.parametrize(
+    ("day", "done", "status"),
+    [(9, False, "done"), (10, False, "booked"), (11, False, "booked"), (10, True, "done"), (9, True, "done")],
+)
+def test_a_booking_is_done_once_its_day_has_passed(day: int, done: bool, status: str) -> None:
+    on, today = date(2026, 11, day), date(2026, 11, 10)
+    assert status_of(Appointment(on, None, 60, "discharge", "", "", done=done), on, today) == status
+    assert status_of(None, on, today) == "proposed"
 
 
 # What `rubdown log` records of a massage is its own for good.

@@ -94,7 +94,7 @@ def _dropped(plan: Plan, days: set[date]) -> list[Appointment]:
 
 def plan_identity(plan: Plan) -> str:
     """The part after the ordinal in each UID of a plan; it differs between any two plans of a folder."""
-    file = plan.file or plan.path.replace("\\", "/").rsplit("/", 1)[-1]
+    file = plan.file or plan.path.replace("\\", "/").split("/")[-1]
     return f"{digest(plan.runner, plan.folder, file)}@rubdown"
 
 
