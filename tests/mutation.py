@@ -196,6 +196,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "more still, and sums of a year stay the machine's whole numbers",
     ("planner/club/pricing.py", "_MUST = 10**14  # more than all that a calendar can be worth", "12: 14  ->  15"):
         "more still, and sums of a year stay the machine's whole numbers",
+    ("planner/club/pricing.py", "best = np.where(best > musts - _MUST // 2, best - musts, NEV",
+     "24: best > musts - _MUST // 2  ->  best >= musts - _MUST // 2"): "no calendar is worth that much",
+    ("planner/club/pricing.py", "best = np.where(best > musts - _MUST // 2, best - musts, NEV", "48: 2  ->  3"):
+        "no calendar is worth that much",
     ("planner/club/pricing.py", "self.first_of = np.full(self.base.shape, -1, np.int64)", "50: 1  ->  2"):
         "no number of a visit is below 0",
     ("planner/club/pricing.py", "self.most_options = int(self.options_of.max(initial=1))", "60: 1  ->  2"):

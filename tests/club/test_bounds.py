@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import product
 from math import inf
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 import numpy as np
 
 from rubdown.planner.club.generate import Columns, Relaxed
+from rubdown.planner.club.master import Master
 from rubdown.planner.club.pricing import Answer, Prices, Pricing
 from rubdown.planner.club.stages import MISSING_WEIGHS, Duals, Stage, value_of
 from rubdown.planner.club.timetables import Placing, broken
@@ -127,6 +129,55 @@ def test_the_prices_of_a_bound_are_the_first_that_prove_it(seed: int, monkeypatc
         assert (relaxed.bound, relaxed.prices) == min(tried, key=lambda each: each[0])
 
 
+def test_prices_are_smoothed_while_calendars_are_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those tried lie halfway between the programme's and the best so far; the last are the programme's own."""
+    columns = Columns(crowd([*range(10, 40)], 2, days=4), lambda: inf)
+    solved, tried, relax, best = list[Duals](), list[list[float]](), Master.relax, Pricing.best
+
+    def noted(master: Master, seconds: float) -> tuple[float, Duals] | None:
+        result = relax(master, seconds)
+        solved.extend([result[1]] if result else [])
+        return result
+
+    def at_prices(pricing: Pricing, prices: Prices, *more: Any) -> Answer:
+        tried.append([price / prices.scale for price in prices.capacities])
+        return best(pricing, prices, *more)
+
+    monkeypatch.setattr(Master, "relax", noted)
+    monkeypatch.setattr(Pricing, "best", at_prices)
+    columns.relax(Stage("weighed", (*range(10, 40),)), Branch(), lambda bound, value: False)
+    first, second, *_, last = solved
+    assert tried[0] == pytest.approx(first.capacities, abs=1e-3)
+    assert tried[1] == pytest.approx((first.capacities + second.capacities) / 2, abs=1e-3)
+    assert tried[-1] == pytest.approx(last.capacities, abs=1e-3)
+    assert len(tried) == len(solved) > 3
+
+
+def test_without_an_answer_of_the_programme_all_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So there is a bound: what all would have alone."""
+    columns = Columns(crowd([5, 6, 7], 1), lambda: inf)
+    monkeypatch.setattr(Master, "relax", lambda *_: None)
+    relaxed = columns.relax(Stage("points", (5, 6, 7)), Branch(), lambda bound, value: False)
+    assert (relaxed.bound, relaxed.value, relaxed.taken) == (18, -inf, [])
+    assert relaxed.prices.capacities == (0,) * len(columns.capacities)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_most_points_are_those_of_each_alone(seed: int) -> None:
+    """However many massages are missing then; the programme knows these calendars afterwards."""
+    one = small_club(seed)
+    columns = Columns(one.problem, lambda: inf)
+    assert columns.most_points() == sum(max(c.points for c in calendars) for calendars in one.calendars)
+    known = {(r, calendar.points) for r, calendar in columns.master.columns if calendar}
+    assert known >= {(r, max(c.points for c in calendars)) for r, calendars in enumerate(one.calendars)}
+
+
+def test_a_massage_that_is_missing_takes_nothing_from_the_most_points() -> None:
+    columns = Columns(crowd([-5, -6], 1, least=1), lambda: inf)
+    assert [calendar.points for calendar in columns.alone] == [-5, -6]
+    assert columns.most_points() == 0
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_best_of_all_calendars_is_chosen(seed: int) -> None:
     one, rng = small_club(seed), random.Random(seed)
@@ -193,4 +244,6 @@ def test_whole_calendars_and_parts_of_visits() -> None:
     relaxed = Relaxed(0, 0, Prices((), 0, ()), [(0, half, 0.4), (0, other, 0.6), (1, whole, 1.0)])
     assert relaxed.parts == {(0, 1, 0): 1.0, (0, 3, 1): 0.4}
     assert relaxed.whole(2) == [other, whole]
+    halves = replace(relaxed, taken=[(0, half, 0.5), (0, other, 0.5)])
+    assert halves.whole(1) is None
     assert relaxed.whole(3) is None

@@ -17,6 +17,8 @@ from rubdown.planner.club.pricing import Pricing
 
 from .small_clubs import FIRST
 
+pytestmark = pytest.mark.filterwarnings("error")  # numpy only warns where it divides by 0
+
 
 def a_year_of(worth: int, days: int) -> ClubProblem:
     """One member, who may have a massage each day, worth some points each."""
@@ -46,15 +48,29 @@ def test_who_must_have_many_visits_has_them_all_and_none_that_is_closed(worth: i
         assert (pricing.bound(pricing.free, nobody) == -inf) == (musts > 0)
 
 
+@pytest.mark.parametrize("accepted_first", [False, True])
 @pytest.mark.parametrize(("gain", "is_kept"), [(0, True), (9_999, True), (10_001, False)])
-def test_an_accepted_start_outweighs_what_most_changes_can_win(gain: int, is_kept: bool) -> None:
+def test_an_accepted_start_outweighs_what_most_changes_can_win(gain: int, is_kept: bool, accepted_first: bool) -> None:
     """Ten thousand points, where accepted starts come first; else it weighs nothing."""
     (one,) = (club := a_year_of(5, 1)).members
     (option,) = one.options[FIRST]
-    options = {FIRST: (replace(option, points=gain), replace(option, accepted=True))}
-    club = replace(club, members=(replace(one, options=options),), keeps_accepted=True)
-    kept = Pricing(club, [])
-    assert kept.calendars(kept.best(kept.free))[0] == Calendar(
-        ((FIRST, is_kept),), 0, 5 + gain * (not is_kept), is_kept
-    )
+    options = replace(option, points=gain), replace(option, accepted=True)
+    in_order = {FIRST: options[::-1] if accepted_first else options}
+    club = replace(club, members=(replace(one, options=in_order),), keeps_accepted=True)
+    pricing = Pricing(club, [])
+    answer = pricing.best(pricing.free)
+    assert pricing.calendars(answer) == {
+        0: Calendar(((FIRST, is_kept != accepted_first),), 0, 5 + gain * (not is_kept), is_kept)
+    }
+    assert pricing.accepted(answer) == is_kept
+    assert answer.values.tolist() == [10_000_000 + 5000 if is_kept else 1000 * gain + 5000]
     assert Pricing(replace(club, keeps_accepted=False), []).free.accepted == 0
+
+
+def test_a_booked_day_has_no_visit() -> None:
+    (one,) = (club := a_year_of(5, 2)).members
+    problem, options = replace(one.problem, fixed=frozenset({FIRST})), {FIRST + 1: one.options[FIRST + 1]}
+    pricing = Pricing(replace(club, members=(replace(one, problem=problem, options=options),)), [])
+    answer = pricing.best(pricing.free)
+    assert (answer.visits.tolist(), answer.values.tolist()) == ([-1, 0], [10_000])
+    assert pricing.calendars(answer) == {0: Calendar(((FIRST, -1), (FIRST + 1, 0)), 0, 10)}

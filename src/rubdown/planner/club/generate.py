@@ -109,5 +109,4 @@ class Columns:
     def _price(self, prices: Prices, closed: Truth | None, branch: Branch) -> tuple[float, int]:
         """The bound at these prices, and how many new calendars the members answered with."""
         answer = self.pricing.best(prices, closed, branch.chosen)
-        bound = self.pricing.bound(prices, answer)
-        return bound, self.add(self.pricing.calendars(answer).items()) if bound > -np.inf else 0
+        return self.pricing.bound(prices, answer), self.add(self.pricing.calendars(answer).items())

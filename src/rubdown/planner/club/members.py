@@ -68,7 +68,7 @@ def club_seasons(
 def _at_any_hour(plan: Plan, therapists: Sequence[SharedTherapist]) -> Plan:
     """The plan as if its therapist always worked: the club's hours are laid over what is open then."""
     step = min(shared.therapist.step for shared in therapists)
-    therapist = replace(plan.therapist, hours=_ALL_DAY, closed=frozenset(), known=True, step=step)
+    therapist = replace(plan.therapist, hours=_ALL_DAY, closed=frozenset(), step=step)
     return replace(plan, therapist=therapist, accepted_hours={})
 
 
