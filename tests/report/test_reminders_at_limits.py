@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from rubdown.plan.journal import JournalEntry
 from rubdown.planner.uids import plan_identity
-from rubdown.report.reminders import Announcement, DueReminder, Record
+from rubdown.report.appointments import appointments
+from rubdown.report.reminders import Announcement, DueReminder, Record, outlook
 from rubdown.report.reminders.notice import notice
 from rubdown.report.reminders.words import reminder
 from support.reminder_story import BOOKED, Story, day
@@ -176,3 +177,11 @@ def test_the_line_of_a_month_is_remembered_as_it_is_on_disk() -> None:
     assert [(one.open, (date(2027, 1, 1), -31) in one.after.delivered) for one in due] == [((day("11-24"),), True)]
     story.known = tuple(replace(each, delivered=each.delivered | {(date(2027, 1, 1), -31)}) for each in known)
     assert story.run(date(2027, 1, 1))[0] == []
+
+
+def test_no_alternatives_are_searched_that_no_reminder_names() -> None:
+    plan = Story(only(7, 8)).plan(day("12-01"))
+    view = outlook(plan, day("12-01"))
+    assert view.season
+    assert [bool(massage.alternatives) for massage in view.massages] == [False]
+    assert [bool(massage.alternatives) for massage in appointments(view.season)] == [True]
