@@ -685,6 +685,7 @@ def test_an_outlooks_schedule_is_of_its_season_or_of_none() -> None:
     today = date(2026, 11, 20)
     view = outlook(plan_of(PROPOSED, today), today)
     assert [each.date for each in view.schedule().appointments] == [each.date for each in view.massages] != []
+    assert not view.schedule().days  # no event is made of them
     over = outlook(plan_of(RACE, today), date(2027, 6, 1))
     assert over.season is None
     assert over.schedule().today == date(2027, 6, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from rubdown.report.appointments import appointments
 from rubdown.report.reminders import Announcement, DueReminder, Record, outlook
 from rubdown.report.reminders.notice import notice
 from rubdown.report.reminders.words import reminder
-from support.reminder_story import BOOKED, Story, day
+from support.reminder_story import BOOKED, PROPOSED, Story, day
 
 LARGE = 10**9  # a SEQUENCE beyond all that a day gives
 
@@ -185,3 +186,49 @@ def test_no_alternatives_are_searched_that_no_reminder_names() -> None:
     assert view.season
     assert [bool(massage.alternatives) for massage in view.massages] == [False]
     assert [bool(massage.alternatives) for massage in appointments(view.season)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("closed", "headline", "line"),
+    [
+        ("", "Massage in 7 days, Thu 26 Nov 17:00", "you accepted this hour; no booking is recorded"),
+        ("2026-11-26T16:00:00", "Massage in 7 days, Thu 26 Nov", "you accepted this day; no booking is recorded"),
+    ],
+)
+def test_an_accepted_hour_is_named_while_it_can_be_had(closed: str, headline: str, line: str) -> None:
+    story = Story(PROPOSED)
+    story.entries = [JournalEntry(what="accepted", start=datetime(2026, 11, 26, 17))]
+    story.text += f"[[away]]\nfrom = {closed}\nuntil = 2026-11-26T18:00:00\n" if closed else ""
+    (words,) = story.words("11-19")
+    assert words.headline == headline
+    assert line in words.lines
+
+
+@pytest.mark.parametrize(("standing", "named"), [("accepted", True), ("proposed", False)])
+def test_an_accepted_day_that_has_passed_keeps_the_name_that_it_was_announced_under(standing: Any, named: bool) -> None:
+    story = Story(PROPOSED)
+    story.entries = [JournalEntry(what="accepted", dates=[day("11-26")])]
+    story.known = (Record("2026-11-7-x", "discharge", day("11-26"), standing),)
+    (question,) = [one for one in story.due("11-28") if one.what == "happened"]
+    assert (question.after.uid == "2026-11-7-x") == named
+
+
+@pytest.mark.parametrize(
+    ("booked", "told"),
+    [
+        ("2027-01-12", "Not booked yet: massage today (Wed 30 Dec)"),
+        ("2027-01-04", "Booked: massage Mon 4 Jan 10:00 (proposed for Wed 30 Dec)"),  # too near to it
+    ],
+)
+def test_what_was_proposed_for_today_stands_unless_a_booking_is_too_near(booked: str, told: str) -> None:
+    story = Story(only(30) + f"[[appointment]]\nstart = {booked}T10:00:00\n")
+    story.known = proposed(30)
+    assert story.told("12-30")[0] == told
+
+
+def test_what_was_proposed_for_today_is_off_once_it_is_booked_for_a_later_day() -> None:
+    story = Story(only(30))
+    plan = story.plan(day("12-30"))
+    story.known = tuple(replace(record, uid=f"2026-12-1-{plan_identity(plan)}") for record in proposed(30))
+    story.entries = [JournalEntry(what="booked", start=datetime(2027, 1, 12, 10), uid="2026-12-1")]
+    assert story.told("12-30") == ["Booked: massage Tue 12 Jan 10:00 (proposed for Wed 30 Dec)"]

@@ -108,7 +108,7 @@ def _coming(view: Outlook, massage: Massage, booked: Appointment | None) -> Curr
     return CurrentAppointment(
         massage.uid, massage.kind, massage.date, massage.start, booked.where if booked else massage.where or "",
         standing, massage, recorded=bool(booked and booked.ordinal), note=booked.note if booked else "",
-        agreed=standing == "accepted" and agreed is not None and agreed.start == massage.start,
+        agreed=agreed is not None and agreed.start == massage.start,
     )  # fmt: skip
 
 
