@@ -322,6 +322,42 @@ def test_of_all_changes_the_one_that_moves_a_date_says_by_when_to_book(nth: int)
     assert (sure.stays, sure.book_by) == (0, date(2026, 11, 23 + 2 * nth))
 
 
+def lost(known: date | None, season: Season) -> VariedSeason:
+    """A variation that loses every date by what becomes known on a day, or (None) keeps them all."""
+    if known is None:
+        return VariedSeason((), season.chosen)
+    return VariedSeason((LifeChange("illness", known, known, "", known),), ())
+
+
+EVE = None  # a day before the massage, as the notice asks for: nothing makes it earlier
+KEPT, LATE, SOON, TOMORROW = None, date(2026, 11, 30), date(2026, 11, 26), date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("known", "book_by"),
+    [
+        ([KEPT] * 9 + [SOON], EVE),  # one in ten may be lost
+        ([KEPT] * 8 + [SOON], date(2026, 11, 25)),
+        ([KEPT] * 8 + [LATE, SOON], date(2026, 11, 29)),
+        ([KEPT] * 8 + [SOON, LATE], date(2026, 11, 29)),
+        ([KEPT] * 7 + [SOON, LATE, SOON], date(2026, 11, 25)),
+        ([KEPT] * 18 + [SOON] * 2, EVE),
+        ([KEPT] * 17 + [SOON] * 3, date(2026, 11, 25)),
+        ([TOMORROW], date(2026, 11, 22)),  # today at the soonest
+        ([KEPT] * 45 + [SOON] * 5 + [SOON] * 10, EVE),  # the first fifty are looked at
+        ([KEPT] * 44 + [SOON] * 6 + [KEPT] * 10, date(2026, 11, 25)),
+    ],
+)
+def test_a_date_is_to_be_booked_before_more_than_one_variation_in_ten_has_lost_it(
+    known: list[date | None], book_by: date | None
+) -> None:
+    solved = season(plan_of(WEEKLY), date(2026, 11, 22))
+    *_, sure = sure_dates(solved, [lost(day, solved) for day in known])
+    eve = sure.date - timedelta(days=1)
+    assert eve > LATE
+    assert (sure.stays, sure.of, sure.book_by) == (known.count(KEPT), len(known), book_by or eve)
+
+
 # --- the rates -------------------------------------------------------------------------------------
 
 
@@ -397,6 +433,31 @@ def test_of_a_long_season_fewer_variations_are_planned(race: str, runs: int) -> 
     today = date(2026, 11, 26)
     known = season(plan_of(WEEKLY.replace("2027-01-31", race)), today)
     assert runs_within_reach(known) == runs
+
+
+@pytest.mark.parametrize(
+    ("days", "runs"),
+    [
+        (450, 500), (451, 200), (642, 200), (643, 100), (750, 100), (751, 50), (818, 50), (819, 20), (2045, 20),
+        (2046, 10), (9999, 10),
+    ],
+)  # fmt: skip
+def test_no_more_variations_are_planned_than_take_some_seconds(days: int, runs: int) -> None:
+    """Ten proposals: each may be planned for once more in up to fifty variations."""
+    known = season(plan_of("massage.per_month = 1"), date(2026, 11, 26))
+    first, *_ = known.days.values()
+    longer = replace(
+        known, days=dict.fromkeys((first.date + timedelta(days=n) for n in range(days)), first),
+        best=replace(known.best, days=tuple(range(739000, 739010))),
+    )  # fmt: skip
+    assert (longer.size, runs_within_reach(longer)) == (days, runs)
+
+
+@pytest.mark.parametrize(("sessions", "size"), [(0, 0), (1, 0), (2, 1), (3, 1), (7, 3)])
+def test_two_sessions_take_as_long_as_a_day(sessions: int, size: int) -> None:
+    text = "".join(f'[[session]]\ndate = 2026-12-{n + 1:02}\nname = "easy 5 km"\n' for n in range(sessions))
+    known = season(plan_of(f"massage.per_month = 1\n{text}"), date(2026, 11, 26))
+    assert known.size == len(known.days) + size
 
 
 def test_of_the_longest_seasons_ten_variations_are_planned_however_long_they_take() -> None:

@@ -147,11 +147,11 @@ def _problem(
     open_days = (day for day, judged in days.items() if judged.open)
     proposable = [day for day in open_days if day >= earliest_new or (day >= today and day in plan.accepted)]
     last = standing.after[0] - timedelta(days=gap) if standing.after else timeline.until
-    earliest: dict[int, int] = {}
+    earliest: dict[date, date] = {}
     for rule in closings:
         for day, previous in (rule.earliest_previous(timeline) if rule.earliest_previous else {}).items():
             if day not in standing.fixed:
-                earliest[day.toordinal()] = max(previous.toordinal(), earliest.get(day.toordinal(), 0))
+                earliest[day] = max(previous, earliest.get(day, date.min))
     row_starts = (s.end.date() for rule in closings if rule.starts_row for s in rule.stretches(timeline))
     possible = sorted({*standing.fixed, *(day for day in proposable if day <= last)})
     return ScheduleProblem(
@@ -161,8 +161,8 @@ def _problem(
         rhythm=lambda days: sum([rule.judge(timeline, days).points for rule in wishes]),
         far=max((rule.straight_from(timeline.plan) for rule in wishes), default=0),
         extra=-sum(rule.judge(timeline, MonthCount(timeline.today, 1, 0)).points for rule in rules_of(InMonth)),
-        earliest_previous=earliest, rows=tuple(sorted({day.toordinal() for day in row_starts})),
-        limit=limit,
+        earliest_previous={day.toordinal(): previous.toordinal() for day, previous in earliest.items()},
+        rows=tuple(sorted({day.toordinal() for day in row_starts})), limit=limit,
     )  # fmt: skip
 
 
