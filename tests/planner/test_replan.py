@@ -185,7 +185,7 @@ def test_the_week_is_softened_before_each_race_as_long_as_it_is_kept_clear(dista
     )
     known = season(plan_of(f"[week]\n{week}{races}", today), today)
     plan = known.timeline.plan
-    longer = replace(
-        plan, numbers=replace(plan.numbers, clear_days_before_race=moved(plan.numbers.clear_days_before_race))
-    )
-    assert plain(replan(known, longer)) == plain(season(longer, today).problem)
+    clear = plan.numbers.clear_days_before_race
+    for longer in (moved(clear), replace(clear, half=clear.half + 1)):
+        changed = replace(plan, numbers=replace(plan.numbers, clear_days_before_race=longer))
+        assert plain(replan(known, changed)) == plain(season(changed, today).problem)
