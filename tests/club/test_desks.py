@@ -81,6 +81,11 @@ def test_what_a_desk_holds(seed: int) -> None:
             assert desk.most_weight(windows, weights) == most_weight(desk, windows, weights)
 
 
+@pytest.mark.parametrize(("end", "starts"), [(64, []), (65, [5]), (69, [5]), (70, [5, 10])])
+def test_a_massage_ends_within_its_window(end: int, starts: list[int]) -> None:
+    assert list(Desk(5, 0, 1).starts([(1, end)], 60)) == starts
+
+
 def member(minutes: int, options: Mapping[int, tuple[Option, ...]]) -> Member:
     problem = ScheduleProblem(
         dict.fromkeys(options, 1), frozenset(), None, (MonthQuota(1, 1, 2),), 1, lambda days: 0, 1, 0

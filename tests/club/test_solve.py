@@ -49,6 +49,7 @@ def test_the_best_of_all_timetables_with_its_proof(seed: int, fair: bool) -> Non
     assert one.hours.hold_all(table.calendars)
     assert [sorted(days) for days in table.starts] == [[d for d, n in c.visits if n >= 0] for c in table.calendars]
     assert len(table.prices) == len(table.limits)
+    assert not (best.kept and any(table.prices))  # accepted starts come first
     for report, following in pairwise(reports):
         assert report.shortfall >= following.shortfall >= following.shortfall_bound >= report.shortfall_bound
         assert report.points_bound >= following.points_bound
