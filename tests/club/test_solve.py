@@ -163,6 +163,24 @@ def test_a_dive_of_the_programme_takes_a_few_rounds_after_each_step(monkeypatch:
     assert {*taken} == {(True, 400), (False, 8), (False, 400)}  # the last ones branch
 
 
+def test_what_an_hour_costs_in_massages_is_a_thousandth_of_what_it_costs_in_points(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """There the descent that proves how many are missing begins: a massage outweighs a thousand points."""
+    run, begun, ended = Descent.run, dict[str, list[float]](), dict[str, list[float]]()
+
+    def noted(descent: Descent, rounds: int, goes_on: Callable[[], bool]) -> None:
+        begun.setdefault(descent.stage.goal, descent.duals.capacities.tolist())
+        run(descent, rounds, goes_on)
+        ended.setdefault(descent.stage.goal, descent.duals.capacities.tolist())
+
+    monkeypatch.setattr(Descent, "run", noted)
+    plan_jointly(crowd([50 + r % 7 for r in range(45)], 3, least=1), all_time(0.01))
+    assert sum(ended["weighed"]) > 0
+    assert begun["missing"] == pytest.approx([price / 1000 for price in ended["weighed"]])
+    assert begun["weighed"] == begun["points"] == [0.0] * len(ended["weighed"])
+
+
 @pytest.mark.parametrize(("members", "steps"), [(45, 1), (199, 1), (200, 2), (399, 2), (400, 3)])
 def test_a_dive_of_a_descent_looks_for_a_timetable_after_some_steps(
     members: int, steps: int, monkeypatch: pytest.MonkeyPatch

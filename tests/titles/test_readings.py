@@ -23,6 +23,10 @@ def _plain(value: Fraction) -> str:
 
 
 READINGS = [
+    # a plus joins whatever sign follows it, but not what has nothing before it
+    ("5 km + - 3 km", "- 8 km"),
+    ("+ 5 km + 6", "- 5 km"),
+    ("3, + 5 km", "-"),
     # without a word of a kind it is a long run from 90 minutes or 25 km on
     ("run 90 min", "long 90 min, weak"),
     ("run 89 min", "easy 89 min, weak"),
