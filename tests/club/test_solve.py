@@ -17,6 +17,7 @@ from rubdown.planner.problem import MonthQuota
 
 from .small_clubs import FIRST, crowd, ring, small_club, with_all_timetables
 from .test_replan import club as club_planned_again
+from .test_timetables import one_day, window
 
 pytest.importorskip("highspy", reason="needs HiGHS: pip install -e '.[club]'")
 
@@ -476,6 +477,15 @@ def test_the_search_goes_on_where_the_programme_has_no_whole_timetable_in_time(
     monkeypatch.setattr(Master, "choose", lambda *_: None)
     table = plan_jointly(ring([29, 18, 6, 13, 21]), all_time())
     assert (table.points, table.points_bound) == (best.points, best.points)
+
+
+def test_a_branch_is_solved_again_once_a_limit_that_was_missed_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starts are on the half hour: the one in the middle leaves no hour beside it, though the stretch holds two."""
+    monkeypatch.setattr(Master, "choose", lambda *_: None)
+    club = one_day(30, (5, [window(15, 90)]), (7, [window(0, 120)])).club
+    table = plan_jointly(club, all_time())
+    assert (table.shortfall, table.shortfall_bound, table.points, table.points_bound) == (1, 1, 7, 7)
+    assert [limit.most for limit in table.limits] == [1]
 
 
 def test_the_best_of_all_calendars_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
