@@ -154,6 +154,14 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "without a budget nothing reads it",
     ("planner/sureness.py", "_MOST_PLANNED = 450_000  # of seasons' sizes: some five seco", "16: 450000  ->  450001"):
         "all products that are held against it are multiples of ten",
+    ("planner/season.py", "allowed = takewhile(lambda month: all(rule.judge(timeline, m",
+     "38: all((rule.judge(timeline, month).allowed for rule in limits)  ->  "
+     "any((rule.judge(timeline, month).allowed for rule in limits)"): "one hard rule judges a month",
+    ("planner/season.py", "return ScheduleProblem(",
+     "12: max((rule.straight_from(timeline.plan) for rule in wishes),   ->  "
+     "min((rule.straight_from(timeline.plan) for rule in wishes), "): "one wish is about the days between",
+    ("planner/season.py", "return ScheduleProblem(", "67: 1  ->  2"):
+        "each massage beyond the least costs the same",
     ("planner/budget.py", "starts = [(number,) for number in range(most + 1)]", "51: 1  ->  2"):
         "a number that no set of days has",
     ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",

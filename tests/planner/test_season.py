@@ -59,6 +59,7 @@ def test_the_last_massage_that_is_booked_as_well_is_that_booking() -> None:
     [
         ("", [1, 1, 1, 0]),  # the first month is due as a whole, five days of March are not
         ("[[away]]\nfrom = 2027-01-01\nuntil = 2027-01-31\n", [1, 0, 1, 0]),
+        ("[rules]\nfull_month_days = 31\nleast_days_of_a_month = 31\n", [1, 1, 0, 0]),
         ("[[away]]\nfrom = 2027-01-15\nuntil = 2027-01-31\n", [1, 0, 1, 0]),
         ("[[away]]\nfrom = 2027-01-16\nuntil = 2027-01-31\n", [1, 1, 1, 0]),
     ],
@@ -93,6 +94,23 @@ def test_nothing_is_shown_outside_what_was_asked_for() -> None:
     known = solved("", start=TODAY + DAY, until=TODAY + 3 * DAY)
     assert [n for n in range(9) if known.shows(TODAY + n * DAY)] == [1, 2, 3]
     assert known.timeline.until == UNTIL
+
+
+@pytest.mark.parametrize(("between", "points"), [(12, -4), (13, -2), (14, 0), (20, 0), (21, -2), (22, -4)])
+def test_the_rhythm_costs_points_outside_its_days(between: int, points: int) -> None:
+    known = solved("[rules]\neven_rhythm = { from = 14, until = 20, points_a_day = 2 }\n")
+    assert known.problem.rhythm(between) == points
+
+
+def test_who_is_not_used_to_massage_needs_one_before_the_last_days_that_are_open() -> None:
+    race = date(2027, 1, 31)
+    text = f"[runner]\nused_to_massage = false\n[[race]]\ndate = {race}\ndistance = 'half'\n"
+    waiting = solved(text).problem.earliest_previous
+    assert waiting
+    assert set(waiting) <= {(race - n * DAY).toordinal() for n in range(1, 40)}
+    first = date.fromordinal(min(waiting))
+    fixed = solved(text + booked(first)).problem.earliest_previous
+    assert fixed == {day: earliest for day, earliest in waiting.items() if day != first.toordinal()}
 
 
 PRICED = plan_of('[massage]\nprice = 50\nper_month = 1\n[week]\ntue = "tempo 8 km"\n', TODAY)
