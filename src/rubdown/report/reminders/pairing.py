@@ -54,7 +54,7 @@ def paired(view: Outlook, appointments: Sequence[CurrentAppointment], records: I
                 and (firm if one.standing == "done" else one.date >= view.today)
             }  # fmt: skip
             rows = {r.date: r for r in movable if r.kind == kind and (r.standing in FIRM) == firm}
-            moved = [shift for shift in shifts(sorted(rows), sorted(left)) if shift.old and shift.new]
+            moved = shifts(sorted(rows), sorted(left))
             pairs |= {left[shift.new].key: rows[shift.old] for shift in moved if shift.old and shift.new}
     return pairs
 
