@@ -68,6 +68,10 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "one reading more is kept, which is only faster",
     ("rules/__init__.py", "if known is None or known[0] is not RULES:  # asked for some", "30: 0  ->  1"):
         "the same rules are picked anew, which is only slower",
+    ("rules/base.py", "straight_from: Callable[[Plan], int] = lambda _: 0", "53: 0  ->  1"):
+        "a straight line from 0 days on is one from 1 day on",
+    ("rules/base.py", "left = [part for a, b in left for part in ((a, min(b, start)",
+     "92: part[0] < part[1]  ->  part[0] <= part[1]"): "an empty part is left out at the end",
     ("rules/base.py", "cause_rank: int = 45", "22: 45  ->  46"): "it lies between the same ranks",
     ("titles/quantities.py", 'if ":" in text[begin : begin + 4] and (clock := _pattern(_CL', "35: 4  ->  5"):
         "only a glance: the pattern has three digits at most before the colon",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from msgspec import convert
 from msgspec.structs import replace
 
 from rubdown.plan.journal import JournalEntry
@@ -232,3 +233,41 @@ def test_what_was_proposed_for_today_is_off_once_it_is_booked_for_a_later_day() 
     story.known = tuple(replace(record, uid=f"2026-12-1-{plan_identity(plan)}") for record in proposed(30))
     story.entries = [JournalEntry(what="booked", start=datetime(2027, 1, 12, 10), uid="2026-12-1")]
     assert story.told("12-30") == ["Booked: massage Tue 12 Jan 10:00 (proposed for Wed 30 Dec)"]
+
+
+@pytest.mark.parametrize("to", ["11-20", "11-21"])
+def test_a_booking_may_move_to_today(to: str) -> None:
+    story = Story(BOOKED)
+    story.due("11-18")
+    story.edit("11-24T17", f"{to}T17")
+    (moved,) = story.due("11-20")
+    assert (moved.what, moved.day) == ("moved", day(to))
+
+
+def test_a_booking_of_today_is_off_though_the_day_is_then_proposed() -> None:
+    story = Story(only(8).replace("last =", "notice = 0\nlast ="))
+    booked = "[[appointment]]\nstart = 2026-12-08T17:00:00\n"
+    story.text += booked
+    story.due("12-07")
+    story.edit(booked, "")
+    assert story.told("12-08") == [
+        "Cancelled: massage of Tue 8 Dec 17:00", "Not booked yet: massage today (Tue 8 Dec)",
+    ]  # fmt: skip
+
+
+def test_a_day_that_was_accepted_is_not_the_proposal_whose_name_it_took_over() -> None:
+    story = Story(PROPOSED)
+    story.entries = [JournalEntry(what="accepted", dates=[day("11-26")])]
+    (accepted,) = [one for one in story.due("11-28") if one.what == "happened"]
+    last = Announcement(day("11-20"), None, "", "proposed", day("11-13"))
+    story.known = (Record(accepted.after.uid, "discharge", day("11-20"), "proposed", last),)
+    questions = [words for words in story.told("11-28") if words.startswith("Did")]
+    assert questions == ["Did the massage of Thu 26 Nov happen?", "Did the massage of Fri 20 Nov happen?"]
+
+
+def test_a_record_of_010_is_read_with_what_it_did_not_hold() -> None:
+    written = {"uid": "u", "kind": "discharge", "date": "2026-11-24", "standing": "booked"}
+    assert convert(written, Record) == Record(
+        "u", "discharge", day("11-24"), "booked", announced=None, moved_on=None, sequence=0, breach="",
+        delivered=frozenset(), recorded=False,
+    )  # fmt: skip

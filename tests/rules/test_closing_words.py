@@ -158,6 +158,7 @@ def test_hours_of_the_therapist(text: str, day: int, expected: list[tuple[str, s
 
 TIMED = "[[session]]\nstart = 2026-12-08T19:00:00\nkind = 'tempo'\n"
 EFFORTS = "".join(f"[[session]]\ndate = 2026-12-{day}\nkind = 'test'\n" for day in (10, 17, 24))
+MIDNIGHT_TEST = "[[session]]\nstart = 2026-12-10T00:00:00\nkind = 'test'\n"
 TIMED_WORDS = "your hard session has a known start, so only the hours around it are closed"
 
 
@@ -169,6 +170,9 @@ TIMED_WORDS = "your hard session has a known start, so only the hours around it 
         (RUN3, EFFORTS, 8, "2 days to your next maximum effort (Thu 10 Dec)"),
         (RUN3, EFFORTS, 12, "5 days to your next maximum effort (Thu 17 Dec)"),
         (RUN3, EFFORTS, 25, ""),
+        (RUN3, MIDNIGHT_TEST, 9, "less than 2 days before a maximum effort: test (Thu 10 Dec)"),
+        (RUN3, MIDNIGHT_TEST, 10, "0 days to your next maximum effort (Thu 10 Dec)"),
+        (RUN3, MIDNIGHT_TEST, 11, ""),
         (RUN3, TIMED, 8, ""),
     ],
 )  # fmt: skip

@@ -420,3 +420,17 @@ def test_wish7_plans_a_second_one_only_where_it_is_worth_it(cost: int, last: str
 )
 def test_wish7_says_which_of_the_month_it_is(count: int, least: int, text: str) -> None:
     assert WISH7.judge(laid("massage.per_month = 1"), MonthCount(DECEMBER, count, least)).text == text
+
+
+@pytest.mark.parametrize(
+    ("count", "least", "allowed", "text"),
+    [
+        (0, 0, True, "December needs no massage"),
+        (0, 1, False, "0 massages in December (at least 1)"),
+        (1, 1, True, "1 massage in December (at least 1)"),
+        (1, 2, False, "1 massage in December (at least 2)"),
+    ],
+)
+def test_mon2_says_what_the_month_needs(count: int, least: int, allowed: bool, text: str) -> None:
+    verdict = MON2.judge(laid("massage.per_month = 1"), MonthCount(DECEMBER, count, least))
+    assert (verdict.allowed, verdict.text) == (allowed, text)
