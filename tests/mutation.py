@@ -178,6 +178,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "more races are looked at, none of which gives points any more",
     ("rules/wishes.py", "_LONGEST_SPAN = 9999  # days: all of a plan", "16: 9999  ->  10000"):
         "no plan has a race so long ago",
+    ("rules/wishes.py", "if above > 0 and (points := round_half_up(most * above, (100",
+     "11: above > 0  ->  above >= 0"):
+        "nothing above gives no points",
+    ("rules/wishes.py", "if a_day and cost_at_far >= rhythm.most:",
+     "17: cost_at_far >= rhythm.most  ->  cost_at_far > rhythm.most"): "where both are the same, both lines end there",
     ("rules/wishes.py", "_LONGEST_WAIT = 50  # days: 6000 minutes of a race and 1000 ", "16: 50  ->  51"):
         "more races are looked at, none of which gives points any more",
     ("rules/wishes.py", "_LONGEST_CLEAR = 60  # days before a race that a plan may ke", "17: 60  ->  61"):

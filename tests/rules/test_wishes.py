@@ -153,6 +153,7 @@ TEMPO = session(HARD_DAY, 'kind = "tempo"')
         ("rules.points_day_after_hard = 10\n" + TEMPO + LARGEST, 9, 18),  # 8.75
         ("rules.points_two_days_after_hard = 50\n" + TEMPO + LARGEST, 35, 44),  # 43.75
         ("rules.points_day_after_hard = 0\n" + TEMPO + LARGEST, 0, 18),
+        (session(HARD_DAY, 'kind = "long"\nrpe = 0'), 0, 0),  # hard by its kind, without a load
     ],
 )
 def test_wish2_measures_by_the_largest_session(text: str, day_after: int, two_days_after: int) -> None:
@@ -220,6 +221,19 @@ def test_wish3_looks_at_21_days_up_to_yesterday(days: int, expected: int) -> Non
     assert points(WISH3, weeks("90"), FIRST + timedelta(days=days)) == expected
 
 
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        ("59", "after three easier weeks (49 % of your peak)"),
+        ("60", "after three easier weeks (50 % of your peak)"),
+        ("61", "after three hard weeks (51 % of your peak)"),
+    ],
+)
+def test_wish3_calls_weeks_hard_above_the_share_that_gives_points(minutes: str, text: str) -> None:
+    timeline = lay_out(plan_of(weeks(minutes)), TODAY, UNTIL)
+    assert WISH3.judge(timeline, FIRST + timedelta(days=1)).text == text
+
+
 CALM = date(2026, 12, 10)
 
 
@@ -246,6 +260,18 @@ CALM = date(2026, 12, 10)
 )
 def test_wish4_wants_calm_after(text: str, expected: tuple[int, ...]) -> None:
     assert tuple(points(WISH4, text, CALM - timedelta(days=n)) for n in (3, 2, 1, 0)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (7, "no hard session in the next two days"), (8, "your tempo run follows in two days"),
+        (9, "your tempo run follows the next day"), (10, ""), (11, "no hard session in the next two days"),
+    ],
+)  # fmt: skip
+def test_wish4_says_what_follows(day: int, text: str) -> None:
+    timeline = lay_out(plan_of(session(CALM, 'kind = "tempo"')), TODAY, UNTIL)
+    assert WISH4.judge(timeline, date(2026, 12, day)).text == text
 
 
 @pytest.mark.parametrize(("day", "expected"), [(6, 0), (7, 0), (8, -10), (9, -30)])
