@@ -74,6 +74,30 @@ def test_taken_hours_are_taken_from_the_plans() -> None:
     assert offered(taken=("2026-12-01T16:00/19:00",))["12-01"] == [(1140, 1200)]
 
 
+NIGHT = (datetime(2026, 12, 1, 19), datetime(2026, 12, 2, 17))
+
+
+@pytest.mark.parametrize(
+    ("times", "windows"),
+    [
+        (TherapistTimes(None, (NIGHT,)), {1: (960, 1140), 2: (1020, 1200), 3: (960, 1200)}),
+        (TherapistTimes((NIGHT,)), {1: (1140, 1440), 2: (0, 1020)}),
+        (TherapistTimes((NIGHT,), (NIGHT,)), {}),
+        (TherapistTimes((NIGHT,), known=(date(2026, 12, 2), date(2026, 12, 2))), {2: (0, 1020)}),
+        (TherapistTimes(None, known=(date(2026, 12, 1), date(2026, 12, 2))), {1: (960, 1200), 2: (960, 1200)}),
+        (TherapistTimes(None, known=(date(2026, 12, 2), date(2026, 12, 3))), {2: (960, 1200), 3: (960, 1200)}),
+        (TherapistTimes(None, ((NIGHT[0] - timedelta(hours=1), NIGHT[0] - timedelta(minutes=59, seconds=30)),)),
+         {1: (960, 1200), 2: (960, 1200), 3: (960, 1200)}),  # half a minute is nothing
+    ],
+)  # fmt: skip
+def test_what_the_therapist_says_holds_on_the_days_that_are_known(
+    times: TherapistTimes, windows: dict[int, tuple[int, int]]
+) -> None:
+    solved = season(plan_of(HOURS, ON), ON)
+    days = slots(solved, date(2026, 12, 1), date(2026, 12, 3), times)
+    assert {slot.date.day: slot.windows for slot in days} == {day: (window,) for day, window in windows.items()}
+
+
 def test_a_day_that_the_plan_closes_costs_what_it_would_cost_with_it_open() -> None:
     saturdays = [date(2026, 11, 28) + timedelta(weeks=n) for n in range(20) if n != 1]
     closed = f"closed = [{', '.join(map(str, saturdays))}]\n[[race]]"
