@@ -166,6 +166,11 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "min((rule.straight_from(timeline.plan) for rule in wishes), "): "one wish is about the days between",
     ("planner/season.py", "return ScheduleProblem(", "67: 1  ->  2"):
         "each massage beyond the least costs the same",
+    ("planner/slots.py", "touching = ((max(a, midnight), min(b, midnight + _DAY)) for ", "98: 1  ->  2"):
+        "one stretch more, which ends before the day",
+    ("planner/verdicts.py", "day, last = max(stretch.start.date(), timeline.start), min(s",
+     "24: max(stretch.start.date(), timeline.start)  ->  min(stretch.start.date(), timeline.start)"):
+        "days before a stretch, of which it has no part, or before those that anybody asks about",
     ("planner/budget.py", "starts = [(number,) for number in range(most + 1)]", "51: 1  ->  2"):
         "a number that no set of days has",
     ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",

@@ -95,7 +95,16 @@ def test_what_the_therapist_says_holds_on_the_days_that_are_known(
 ) -> None:
     solved = season(plan_of(HOURS, ON), ON)
     days = slots(solved, date(2026, 12, 1), date(2026, 12, 3), times)
-    assert {slot.date.day: slot.windows for slot in days} == {day: (window,) for day, window in windows.items()}
+    assert {slot.date.day: (slot.hours, slot.windows) for slot in days} == {
+        day: ((), (window,)) for day, window in windows.items()
+    }
+
+
+def test_by_the_plan_a_place_is_within_the_therapists_hours() -> None:
+    text = f"{HOURS.replace('mon-fri 16-20', 'tue 16:05-20:10, thu 16-16:30')}[[session]]\n"
+    solved = season(plan_of(f'{text}start = 2026-12-01T12:00:00\nname = "10 km"\nminutes = 60\n', ON), ON)
+    (slot,) = slots(solved, date(2026, 11, 30), date(2026, 12, 4))
+    assert (slot.date, slot.hours, slot.windows) == (date(2026, 12, 1), ((975, 1200),), ((1020, 1200),))
 
 
 def test_a_day_that_the_plan_closes_costs_what_it_would_cost_with_it_open() -> None:

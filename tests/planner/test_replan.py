@@ -104,7 +104,7 @@ def test_what_ends_as_the_hours_begin_or_begins_as_they_end_is_not_to_blame(
     part: tuple[int, int], is_blamed: bool
 ) -> None:
     today = date(2026, 12, 1)
-    timeline = season(plan_of('therapist.hours = "tue 16-18"', today), today).timeline
+    timeline = season(plan_of('therapist.hours.tue = "9-11, 16-18"', today), today).timeline
     begin, end = (datetime(2026, 12, 1) + timedelta(minutes=minute) for minute in part)
     stretch = Stretch("AWAY1", begin, end, "you are away", "away")
     assert (stretch in closers(timeline, Day(today, (), ((stretch, part),), ()))) == is_blamed

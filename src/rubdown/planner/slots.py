@@ -79,7 +79,7 @@ def _hours(season: Season, day: date, times: TherapistTimes | None) -> tuple[Min
     if times.known and not times.known[0] <= day <= times.known[1]:
         return ()
     hours = hours_on(season.timeline, day) if times.free is None else _parts(times.free, day)
-    return subtract(hours, list(_parts(times.taken, day)), 1)
+    return subtract(hours, list(_parts(times.taken, day)), season.timeline.plan.minutes)
 
 
 def _parts(stretches: Sequence[BusyTime], day: date) -> tuple[Minutes, ...]:
