@@ -60,8 +60,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "7: len(items) > 1  ->  len(items) >= 1"): "one item alone is not both bare and a warm-up",
     ("titles/amounts.py", "return int(token.quantity.middle) if token.quantity else 1", "61: 1  ->  2"):
         "a number's token has its quantity",
-    ("titles/amounts.py", 'is_total = first + 1 < len(own) and own[first + 1].sign in "', "23: 1  ->  2"):
-        "with one part behind it, it is what counts in either case",
     ("titles/__init__.py", "took = minutes or (km or 0) * _MINUTES_A_KM", "29: 0  ->  1"):
         "the time of one kilometre makes no long run either",
     ("titles/__init__.py", "def _read(title: str) -> TitleReading:", "19: 8192  ->  8193"):

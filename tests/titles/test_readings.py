@@ -23,6 +23,16 @@ def _plain(value: Fraction) -> str:
 
 
 READINGS = [
+    # what is said in parentheses of a part alone makes no whole of it
+    ("4 km easy (flat), 6 km tempo", "tempo 10 km"),
+    ("4 km easy [flat]; 6 km tempo", "tempo 10 km"),
+    ("4 km easy (2 km on grass), 6 km tempo", "tempo 4 km"),
+    ("12 km easy (2 km warm up, 6 km tempo)", "tempo 12 km"),
+    ("4 km easy, 6 km tempo (flat)", "tempo 10 km"),
+    ("2 km, 6 km tempo, 2 km", "tempo 10 km"),
+    ("4 km easy (of 6 km (flat) 3 km tempo)", "tempo 4 km"),
+    ("4 km easy: flat, 6 km tempo", "tempo 4 km"),
+    ("4 km (flat), 6 km tempo", "tempo 4 km"),
     # a plus joins whatever sign follows it, but not what has nothing before it
     ("5 km + - 3 km", "- 8 km"),
     ("+ 5 km + 6", "- 5 km"),

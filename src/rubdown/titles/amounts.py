@@ -93,8 +93,9 @@ def session_amount(parts: Sequence[Segment], of: str, *, repeated: bool) -> Frac
     if len(items) > 1 and end.sign == "(" and end.is_bare and (part.is_warm or len(items) > 2):
         return last  # "2 km warm up, 12 x 400 m, 2 km cool down (14 km)"
     whole = sum((each for _, _, each in items), Fraction(0))
-    is_total = first + 1 < len(own) and own[first + 1].sign in ":(v" and not part.is_warm
-    both_named = end.sign in ",;" and not part.is_bare and not end.is_bare  # "4 km easy, 6 km tempo"
+    signs = "".join(each.sign for each in own[first + 1 : (items[1:] or items)[0][0] + 1])  # up to the next amount
+    is_total = signs[:1] in ":(v" and ")" not in signs and not part.is_warm  # not "4 km easy (flat), 6 km tempo"
+    both_named = end.sign in ",;)" and not part.is_bare and not end.is_bare  # "4 km easy, 6 km tempo"
     steps = value < (whole - value) * Fraction(3, 4) and (len(items) > 2 or both_named)
     if not is_total and (part.is_warm or (steps and any(each.sign not in "+|" for _, each, _ in items[1:]))):
         return None if repeated else whole
