@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rubdown.plan.journal import JournalEntry
 from rubdown.planner.uids import plan_identity
 from rubdown.report.appointments import appointments
-from rubdown.report.reminders import Announcement, DueReminder, Record, outlook
+from rubdown.report.reminders import Announcement, DueReminder, Record, outlook, remember
 from rubdown.report.reminders.notice import notice
 from rubdown.report.reminders.words import reminder
 from support.reminder_story import BOOKED, PROPOSED, Story, day
@@ -267,7 +267,8 @@ def test_a_day_that_was_accepted_is_not_the_proposal_whose_name_it_took_over() -
 
 def test_a_record_of_010_is_read_with_what_it_did_not_hold() -> None:
     written = {"uid": "u", "kind": "discharge", "date": "2026-11-24", "standing": "booked"}
-    assert convert(written, Record) == Record(
+    record = Record(
         "u", "discharge", day("11-24"), "booked", announced=None, moved_on=None, sequence=0, breach="",
         delivered=frozenset(), recorded=False,
     )  # fmt: skip
+    assert remember([convert(written, Record)], ()) == (record,)
