@@ -42,7 +42,7 @@ TESTS = (
     "rules", "titles", "report", "club", "mail", "test_api.py",
     *(f"planner/test_{what}.py" for what in (
         "alternatives", "before_races", "law_of_tomorrow", "limits", "open_slots", "replan", "search", "season",
-        "second_reading", "shown_part", "uids", "variations",
+        "second_reading", "shown_part", "starts", "uids", "variations",
     )),
     *(f"plan/test_{what}.py" for what in ("accepted_hours", "journal", "pairing", "values")),
     *(f"importers/test_{what}.py" for what in ("importers", "import_guesses", "imported_titles", "wordings")),
