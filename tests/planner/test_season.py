@@ -129,3 +129,8 @@ def test_a_limit_is_worked_out_anew_where_it_changes(plan: Plan) -> None:
     assert same.limit is limit
     for other in (PRICED, *LIMITED):
         assert solve(replan(known, other)) == season(other, TODAY).best
+
+
+@pytest.mark.parametrize("at_most", range(4))
+def test_no_more_massages_than_are_allowed(at_most: int) -> None:
+    assert len(season(replace(PRICED, at_most=at_most), TODAY).chosen) == at_most
