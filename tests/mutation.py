@@ -76,12 +76,6 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("planner/season.py", "gap = next(n for n in count(1) if all(rule.judge(timeline, n",
      "38: all((rule.judge(timeline, n).allowed for rule in limits))  ->  "
      "any((rule.judge(timeline, n).allowed for rule in limits))"): "one hard rule judges the days between",
-    ("planner/season.py", "counts = (MonthCount(day, n, least) for n in range(1, _LONGE", "75: 1  ->  2"):
-        "no plan may ask for a massage on each day of a month",
-    ("planner/season.py", "_LONGEST_MONTH = 31", "17: 31  ->  32"):
-        "no plan may ask for a massage on each day of a month",
-    ("planner/season.py", "counts = (MonthCount(day, n, least) for n in range(1, _LONGE", "58: _LONGEST_MONTH + 1  ->  "
-     "_LONGEST_MONTH - 1"): "no plan may ask for a massage on each day of a month",
     ("planner/season.py", "return ScheduleProblem(", "80: 0  ->  1"): "there is always a wish about the days between",
     ("planner/search.py", "while days[self.oldest] <= day - tables.far:",
      "14: days[self.oldest] <= day - tables.far  ->  days[self.oldest] < day - tables.far"):
@@ -169,6 +163,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("planner/verdicts.py", "day, last = max(stretch.start.date(), timeline.start), min(s",
      "24: max(stretch.start.date(), timeline.start)  ->  min(stretch.start.date(), timeline.start)"):
         "days before a stretch, of which it has no part, or before those that anybody asks about",
+    ("planner/season.py", "counts = (MonthCount(day, n, least) for n in range(1, MOST_A", "73: 1  ->  2"):
+        "no plan allows one more",
     ("planner/budget.py", "starts = [(number,) for number in range(most + 1)]", "51: 1  ->  2"):
         "a number that no set of days has",
     ("planner/problem.py", "self.conditional = [earliest > _LONG_AGO for earliest in sel",

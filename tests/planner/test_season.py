@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -68,6 +68,22 @@ def test_a_month_needs_what_its_days_ask_for(text: str, least: list[int]) -> Non
     firsts = [TODAY, date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1)]
     quotas = zip(firsts, least, strict=True)
     assert solved(text, until=date(2027, 3, 5)).months == tuple(MonthQuota(d.toordinal(), n, 3) for d, n in quotas)
+
+
+@pytest.mark.parametrize("most", range(1, 5))
+def test_a_month_holds_as_many_as_the_plan_allows(most: int) -> None:
+    assert {month.most for month in season(plan_of(f"massage.per_month = [1, {most}]", TODAY), TODAY).months} == {most}
+
+
+@pytest.mark.parametrize("weeks", [-3, 0, 3])
+def test_a_race_that_moves_may_lengthen_the_horizon_but_not_shorten_it(weeks: int) -> None:
+    known = solved("[[race]]\ndate = 2027-01-31\n")
+    plan = known.timeline.plan
+    (race,) = plan.races
+    to = race.date + timedelta(weeks=weeks)
+    moved = replace(plan, races=(replace(race, date=to, start=datetime.combine(to, race.start.time())),))
+    until = max(known.timeline.until, season(moved, TODAY).timeline.until)
+    assert max(replan(known, moved).points) == until.toordinal()
 
 
 @pytest.mark.parametrize("start", [TODAY, TODAY - 5 * DAY])

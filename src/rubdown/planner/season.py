@@ -12,14 +12,13 @@ from msgspec.structs import replace
 from rubdown.plan.model import Appointment, Plan
 from rubdown.plan.timeline import Timeline, horizon_end, lay_out
 from rubdown.plan.training import clear_days
+from rubdown.plan.values import MOST_A_MONTH
 from rubdown.planner.problem import Limit, MonthQuota, Optimum, ScheduleProblem
 from rubdown.planner.search import Search
 from rubdown.planner.verdicts import Day, DayInBrief, changed_numbers, judge_days, judge_in_brief, rejudge_days
 from rubdown.rules import rules_of
 from rubdown.rules.base import Between, Closing, InMonth, MonthCount
 from rubdown.text import days_between
-
-_LONGEST_MONTH = 31
 
 
 class StandingMassages(Struct, frozen=True):
@@ -196,6 +195,6 @@ def _months(timeline: Timeline, standing: StandingMassages) -> Iterator[MonthQuo
 def _most(timeline: Timeline, day: date, least: int) -> int:
     """The largest count of massages that every limit allows in the month of a day."""
     limits = [rule for rule in rules_of(InMonth) if rule.hard]
-    counts = (MonthCount(day, n, least) for n in range(1, _LONGEST_MONTH + 1))
+    counts = (MonthCount(day, n, least) for n in range(1, MOST_A_MONTH + 1))
     allowed = takewhile(lambda month: all(rule.judge(timeline, month).allowed for rule in limits), counts)
     return sum(1 for _ in allowed)
