@@ -222,6 +222,17 @@ def test_a_gap_is_enough(seed: int, gap: float) -> None:
     assert gap or table.points == best.points
 
 
+@pytest.mark.parametrize(("fair", "points", "loss"), [(False, [0, 30], None), (True, [10, 15], 0.5)])
+def test_what_is_fair_is_not_what_gives_most_points(fair: bool, points: list[int], loss: float | None) -> None:
+    """The first can come on one day alone; the second likes it best, and gives half of the points up on the other."""
+    first, second = (club := crowd([10, 30], 1)).members
+    alone = replace(first, problem=replace(first.problem, points={FIRST: 10}), options={FIRST: first.options[FIRST]})
+    both = replace(second, problem=replace(second.problem, points={FIRST: 30, FIRST + 1: 15}))
+    table = plan_jointly(replace(club, members=(alone, both), fair=fair), all_time())
+    assert [calendar.points for calendar in table.calendars] == points
+    assert (table.points_bound, table.loss, table.loss_bound) == (sum(points), loss, loss)
+
+
 def test_the_price_of_an_hour_lies_between_who_has_it_and_who_does_not() -> None:
     table = plan_jointly(crowd([30, 20, 10], 1), all_time())
     assert [calendar.points for calendar in table.calendars] == [30, 20, 0]
