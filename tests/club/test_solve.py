@@ -222,15 +222,56 @@ def test_a_gap_is_enough(seed: int, gap: float) -> None:
     assert gap or table.points == best.points
 
 
-@pytest.mark.parametrize(("fair", "points", "loss"), [(False, [0, 30], None), (True, [10, 15], 0.5)])
-def test_what_is_fair_is_not_what_gives_most_points(fair: bool, points: list[int], loss: float | None) -> None:
-    """The first can come on one day alone; the second likes it best, and gives half of the points up on the other."""
-    first, second = (club := crowd([10, 30], 1)).members
-    alone = replace(first, problem=replace(first.problem, points={FIRST: 10}), options={FIRST: first.options[FIRST]})
-    both = replace(second, problem=replace(second.problem, points={FIRST: 30, FIRST + 1: 15}))
-    table = plan_jointly(replace(club, members=(alone, both), fair=fair), all_time())
-    assert [calendar.points for calendar in table.calendars] == points
-    assert (table.points_bound, table.loss, table.loss_bound) == (sum(points), loss, loss)
+def choosy(*worth: dict[int, int], least: int = 0) -> ClubProblem:
+    """Members who want one massage, on some of the first days only, with the points of each; one place a day."""
+    club = crowd([0] * len(worth), 1, least=least, days=4)
+    members = [
+        replace(
+            one,
+            problem=replace(one.problem, points={FIRST + day: points for day, points in of_days.items()}),
+            options={FIRST + day: one.options[FIRST + day] for day in of_days},
+        )
+        for one, of_days in zip(club.members, worth, strict=True)
+    ]
+    return replace(club, members=tuple(members))
+
+
+@pytest.mark.parametrize(
+    ("worth", "most", "fairest", "loss"),
+    [
+        # The first can come on one day alone; the second likes it best, and gives half of the points up on the other.
+        ([{0: 10}, {0: 30, 1: 15}], [0, 30], [10, 15], 0.5),
+        # A quarter of 30 points is 7 and a half: 5 can be given up, but not 8, though the third would gain 20 by it.
+        ([{0: 100}, {0: 30, 1: 25, 2: 22}, {1: 100, 3: 80}], [100, 22, 100], [100, 25, 80], 0.25),
+        ([{0: 100}, {0: 30, 1: 25, 2: 23}, {1: 100, 3: 80}], [100, 23, 100], [100, 23, 100], 0.25),
+    ],
+)
+def test_what_is_fair_is_not_what_gives_most_points(
+    worth: list[dict[int, int]], most: list[int], fairest: list[int], loss: float
+) -> None:
+    plain, fair = (plan_jointly(replace(choosy(*worth), fair=is_fair), all_time()) for is_fair in (False, True))
+    assert [calendar.points for calendar in plain.calendars] == most
+    assert [calendar.points for calendar in fair.calendars] == fairest
+    assert (plain.points_bound, fair.points_bound) == (sum(most), sum(fairest))
+    assert (fair.loss, fair.loss_bound) == (loss, loss)
+
+
+@pytest.mark.parametrize("keeps_accepted", [False, True])
+@pytest.mark.parametrize("seconds_left", [0.0, inf])
+def test_where_nothing_was_accepted_nothing_is_kept(seconds_left: float, keeps_accepted: bool) -> None:
+    club = replace(crowd([5, 6], 1), keeps_accepted=keeps_accepted)
+    table = plan_jointly(club, Limits(0, lambda: seconds_left))
+    assert (table.accepted, table.accepted_bound, table.points) == (0, 0, 11)
+
+
+@pytest.mark.parametrize(("least", "comes_first", "kept"), [(0, True, 1), (1, True, 0), (0, False, 0)])
+def test_an_accepted_start_is_kept_unless_what_counts_more_is_lost(least: int, comes_first: bool, kept: int) -> None:
+    """It is the only hour at which the first can come: a massage would be missing, or points."""
+    first, second = (club := choosy({0: 10}, {0: 30, 1: 30}, least=least)).members
+    (option,) = second.options[FIRST]
+    second = replace(second, options={**second.options, FIRST: (replace(option, accepted=True),)})
+    table = plan_jointly(replace(club, members=(first, second), keeps_accepted=comes_first), all_time())
+    assert (table.accepted, table.accepted_bound, table.shortfall, table.shortfall_bound) == (kept, kept, 0, 0)
 
 
 def test_the_price_of_an_hour_lies_between_who_has_it_and_who_does_not() -> None:

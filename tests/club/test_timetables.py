@@ -193,6 +193,15 @@ def test_nothing_is_improved_once_time_is_over() -> None:
         assert (improved(columns, Placing(one.problem), poor) != poor) == is_better
 
 
+@pytest.mark.parametrize(("seconds_left", "starts"), [(0.0, [0, 60]), (-4.9, [0, 60]), (-5.0, [0]), (-5.1, [])])
+def test_who_accepted_nothing_has_the_rest_though_time_is_over(seconds_left: float, starts: list[int]) -> None:
+    """Else all but those who accepted a start would have no massage."""
+    club = one_day(15, (5, [window(0, 60, accepted=True)]), (5, [window(0, 120)])).club
+    placing = Placing(club)
+    timetable = with_what_is_accepted(Columns(club, lambda: seconds_left), placing)
+    assert [start - 1440 for of_member in starts_of(placing, timetable) for start in of_member.values()] == starts
+
+
 def one_day(step: int, *members: tuple[int, Sequence[Option]]) -> Columns:
     """Members who want an hour on day 1, worth the points of each, and who are missing one without it."""
     problem = ScheduleProblem({1: 0}, frozenset(), None, (MonthQuota(1, 1, 1),), 1, lambda days: 0, 1, 0)

@@ -158,10 +158,10 @@ class Board:
             waiting = [r for r in waiting if not self.put(r, best[r])]
         return self.whole
 
-    def improve(self) -> list[Calendar]:
-        """The timetable once each member took what is better and still free, until nobody does."""
+    def improve(self, stops_at: float = 0.0) -> list[Calendar]:
+        """The timetable once each member took what is better and still free, until nobody does or time is over."""
         free, keeps = self.columns.pricing.free, self.columns.club.keeps_accepted
-        while self.columns.seconds_left() > 0:
+        while self.columns.seconds_left() > stops_at:
             best = self.best(free)
             gains = [
                 (
@@ -198,7 +198,7 @@ def with_what_is_accepted(columns: Columns, placing: Placing) -> list[Calendar]:
     board.refused[columns.pricing.is_accepted == 0] = True
     board.fill(range(len(columns.club.members)), columns.pricing.free)
     board.refused[:] = False
-    return board.improve()
+    return board.improve(-_EXTRA_SECONDS)
 
 
 def rounded(columns: Columns, placing: Placing, relaxed: Relaxed) -> list[Calendar]:
