@@ -256,6 +256,19 @@ def test_what_is_fair_is_not_what_gives_most_points(
     assert (fair.loss, fair.loss_bound) == (loss, loss)
 
 
+@pytest.mark.parametrize("fair", [False, True])
+@pytest.mark.parametrize("seed", [9, 17, 34, 105])
+def test_the_best_of_all_timetables_of_choosy_runners(seed: int, fair: bool) -> None:
+    rng = random.Random(seed)
+    size = rng.choice((3, 4))
+    worth = [{day: rng.randint(10, 40) for day in rng.sample(range(4), rng.choice((2, 3)))} for _ in range(size)]
+    one = with_all_timetables(replace(choosy(*worth), fair=fair))
+    table = plan_jointly(one.problem, all_time())
+    best = max(value_of(timetable, one.alone, one.problem) for timetable in one.timetables)
+    assert value_of(table.calendars, one.alone, one.problem) == best
+    assert (table.points_bound, table.loss_bound) == (best.points, float(-best.loss) if fair else None)
+
+
 @pytest.mark.parametrize("keeps_accepted", [False, True])
 @pytest.mark.parametrize("seconds_left", [0.0, inf])
 def test_where_nothing_was_accepted_nothing_is_kept(seconds_left: float, keeps_accepted: bool) -> None:
@@ -369,6 +382,24 @@ def test_whose_visit_decides_the_largest_loss(lost: int, visit: Visit) -> None:
     relaxed = Relaxed(0, 0, Prices((), 0, ()), taken)
     parts = [(0.25, (1, 4, 0)), (0.35, (1, 3, 0)), (0.6, (0, 2, 0)), (0.45, (0, 1, 0))]
     assert losing_visit(relaxed, sorted(parts), (100, 10), Fraction(lost, 100)) == visit
+
+
+def test_of_the_visits_taken_in_part_the_one_taken_most_is_chosen_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    branches, shares = list[Branch](), (0.3, 0.7, 0.5, 1.0)
+
+    def in_parts(
+        columns: Columns, stage: Stage, branch: Branch, enough: Callable[[float, float], bool], rounds: int = 400
+    ) -> Relaxed:
+        branches.append(branch)
+        comes, stays = ([columns.pricing.calendar(r, days) for r in range(4)] for days in ([(FIRST, 0)], []))
+        taken = [(r, comes[r], x) for r, x in enumerate(shares)] + [(r, stays[r], 1 - x) for r, x in enumerate(shares)]
+        return Relaxed(25.0, 25.0, columns.pricing.free, taken)
+
+    monkeypatch.setattr(Columns, "relax", in_parts)
+    monkeypatch.setattr(Master, "choose", lambda *_: None)
+    monkeypatch.setattr(solve, "deeper", lambda columns, placing, branch, relaxed: branch)
+    plan_jointly(crowd([8, 8, 8, 9], 1, days=1), Limits(0, lambda: 0.0 if {*branches} - {Branch()} else inf))
+    assert branches[-1] == Branch(frozenset({(1, FIRST, 0)}))
 
 
 class Clock:
