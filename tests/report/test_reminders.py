@@ -7,11 +7,14 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from msgspec.structs import replace
 
-from rubdown.plan.journal import JournalEntry
+from rubdown.plan.journal import JournalEntry, fold
 from rubdown.planner.season import season
+from rubdown.planner.uids import plan_uids
 from rubdown.report.calendar import schedule
 from rubdown.report.reminders import Announcement, DueReminder, Record, outlook, remember, remind, rung_of
 from rubdown.report.reminders.notice import notice
+from rubdown.report.reminders.outlook import current_appointments
+from rubdown.report.reminders.records import Standing
 from rubdown.report.reminders.words import ReminderText, paragraphs, reminder, subject
 from support.reading import TODAY, plan_of
 from support.reminder_story import BOOKED, NONE, PROPOSED, RACE, Story, day
@@ -695,3 +698,17 @@ def test_an_outlooks_schedule_is_of_its_season_or_of_none() -> None:
     assert [view.apart(today, today + timedelta(days=n)) for n in (gap - 1, gap, -gap, 1 - gap)] == [
         False, True, True, False
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("standing", "uid"), [("accepted", "own"), ("proposed", None)])
+def test_an_accepted_date_that_has_passed_keeps_the_name_under_which_it_was_accepted(
+    standing: Standing, uid: str | None
+) -> None:
+    plan = fold(plan_of(PROPOSED, day("11-26")), [JournalEntry(what="accepted", dates=[day("11-24")])])
+    view = outlook(plan, day("11-26"))
+    known = Record("own", "discharge", day("11-24"), standing)
+    (passed,) = [one for one in current_appointments(view, [known]) if one.date == day("11-24")]
+    assert (passed.standing, passed.uid) == (
+        "accepted",
+        uid or plan_uids(plan, [day("11-24")])[passed.date, passed.kind],
+    )
