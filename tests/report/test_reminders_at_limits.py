@@ -272,3 +272,12 @@ def test_a_record_of_010_is_read_with_what_it_did_not_hold() -> None:
         delivered=frozenset(), recorded=False,
     )  # fmt: skip
     assert remember([convert(written, Record)], ()) == (record,)
+
+
+def test_a_booking_is_what_was_proposed_though_nobody_heard_of_another_under_its_name() -> None:
+    story = Story(PROPOSED)
+    story.told("11-19")
+    identity = plan_identity(story.plan(day("11-20")))
+    story.known += (Record(f"2026-11-2-{identity}", "discharge", day("12-22"), "booked"),)
+    story.entries = [JournalEntry(what="booked", start=datetime(2026, 11, 25, 17), uid="2026-11-2")]
+    assert story.told("11-20") == ["Booked: massage Wed 25 Nov 17:00 (proposed for Thu 26 Nov)"]
