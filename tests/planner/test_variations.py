@@ -270,6 +270,14 @@ def test_a_calm_life_keeps_every_date() -> None:
     assert sure_dates(known, varied) == [SureDate(day, 3, 3, day - eve) for day in known.chosen]
 
 
+def test_dates_beyond_the_horizon_are_none_of_a_variation() -> None:
+    known = season(plan_of(WEEKLY), date(2026, 11, 22))
+    last = known.timeline.until
+    longer = replace(known, best=replace(known.best, days=tuple(last.toordinal() + n for n in (-1, 0, 1))))
+    (varied,) = vary(longer, CALM, seeded_dice(1), 1)
+    assert varied.chosen == (last - timedelta(days=1), last)
+
+
 def test_the_dice_fall_the_same_everywhere() -> None:
     dice = seeded_dice(1)(0)
     assert [dice(1000) for _ in range(6)] == [515, 320, 173, 838, 171, 565]
