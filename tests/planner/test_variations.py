@@ -213,6 +213,30 @@ def test_a_race_moves_by_a_week_later_or_earlier(coin: int, to: date) -> None:
     assert (moved.date, moved.to) == (date(2027, 1, 31), to)
 
 
+EARLIER, LATER = 1, 0  # what the coin says
+
+
+@pytest.mark.parametrize(
+    ("ahead", "coin", "others", "moves"),
+    [
+        (8, EARLIER, (), -7), (8, LATER, (), 7),
+        (7, EARLIER, (), 7),  # a week earlier is today
+        (20, EARLIER, (13,), 7), (20, LATER, (27,), -7),  # there is a race already
+        (7, EARLIER, (14,), None), (7, LATER, (14,), None), (20, LATER, (13, 27), None),
+    ],
+)  # fmt: skip
+def test_a_race_moves_the_other_way_where_it_has_to(
+    ahead: int, coin: int, others: tuple[int, ...], moves: int | None
+) -> None:
+    today = date(2026, 11, 22)
+    dates = [today + timedelta(days=n) for n in (ahead, *others)]
+    text = "".join(f"[[race]]\ndate = {day}\ndistance = '10k'\n" for day in dates)
+    timeline = season(plan_of(text), today).timeline
+    changes = draw_changes(timeline, {**CALM, "race-moved": 1}, lambda number: coin if number == 2 else 0)
+    moved = [(change.last - change.date).days for change in changes if change.date == dates[0]]
+    assert moved == ([] if moves is None else [moves])
+
+
 def test_a_race_of_today_does_not_move_any_more() -> None:
     timeline = season(plan_of(WEEKLY), date(2027, 1, 31)).timeline
     assert not draw_changes(timeline, {**CALM, "race-moved": 1}, lambda number: 0)
