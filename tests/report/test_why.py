@@ -200,6 +200,41 @@ def test_days_that_no_schedule_can_hold(args: tuple[str, ...], told: str, tmp_pa
     assert told in done.stdout
 
 
+NEW = """
+[runner]
+used_to_massage = {used}
+[massage]
+notice = {notice}
+[[race]]
+date = 2026-12-20
+distance = "half"
+"""
+TWO_IN_NOVEMBER = "".join(f"[[appointment]]\ndate = 2026-11-{day}\n" for day in ("02", 12))
+
+
+@pytest.mark.parametrize(
+    ("plan", "today", "day", "told"),
+    [
+        (NEW.format(used="false", notice=2), "11-22", "11-22", "less than 2 days ahead"),
+        (NEW.format(used="false", notice=2), "11-22", "11-23", "less than 2 days ahead"),
+        (NEW.format(used="false", notice=2), "11-22", "11-24", None),
+        (NEW.format(used="false", notice=0), "11-22", "11-22", None),
+        (NEW.format(used="false", notice=1), "12-09", "12-13", None),
+        (NEW.format(used="false", notice=1), "12-09", "12-14", "too close to a race for a first massage"),
+        (NEW.format(used="true", notice=1), "12-09", "12-14", None),
+        (NEW.format(used="true", notice=1) + TWO_IN_NOVEMBER, "11-22", "11-22",
+         "November already has its 2 massages"),
+    ],
+)  # fmt: skip
+def test_why_an_open_day_can_have_no_new_massage(
+    plan: str, today: str, day: str, told: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.toml").write_text(plan, "utf-8")
+    line, *_ = rubdown("why", "plan.toml", f"2026-{day}", "--today", f"2026-{today}", cwd=tmp_path).stdout.split("\n")
+    found = line.partition(": ")[2] if line.startswith("No massage on") else None
+    assert found == told
+
+
 def test_a_booked_day_is_in_every_calendar(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text(STANDING, "utf-8")
     done = rubdown("why", "plan.toml", "--not", "2026-12-01", "--today", "2026-11-22", cwd=tmp_path)

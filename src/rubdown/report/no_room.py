@@ -72,13 +72,21 @@ def _cause(season: Season, day: Day) -> tuple[str, bool]:
     if not day.open:
         stretch = to_blame(timeline, day)
         return session_label(timeline.plan, stretch.session) if stretch.session else stretch.cause, stretch.weekly
-    if day.date < timeline.today + timedelta(days=timeline.plan.notice):
-        return f"less than {plural(timeline.plan.notice, 'day')} ahead", False
-    if day.date.toordinal() in season.problem.earliest_previous:
-        return "too close to a race for a first massage", False
-    if reached := limit_reached(season, day.date):
-        return reached, False
+    if cause := no_new_massage(season, day.date):
+        return cause, False
     return f"less than {plural(season.problem.gap, 'day')} from another massage", False
+
+
+def no_new_massage(season: Season, day: date) -> str | None:
+    """Why an open day cannot be proposed wherever the other massages lie: too soon, a first one just before a race, no
+    money left.
+    """
+    plan = season.timeline.plan
+    if day < season.timeline.today + timedelta(days=plan.notice):
+        return f"less than {plural(plan.notice, 'day')} ahead"
+    if day.toordinal() in season.problem.earliest_previous:
+        return "too close to a race for a first massage"
+    return limit_reached(season, day)
 
 
 def session_label(plan: Plan, session: Session) -> str:

@@ -17,7 +17,7 @@ from rubdown.report.appointments import massages, windows
 from rubdown.report.day_verdicts import RuleVerdict, month_of, verdicts_on
 from rubdown.report.massage import SCHEMA_VERSION, Massage, Version, Window, WishCode
 from rubdown.report.money import limit_reached
-from rubdown.report.no_room import closed_by
+from rubdown.report.no_room import closed_by, no_new_massage
 from rubdown.report.printed import Printed
 from rubdown.report.reasons import in_one_line
 from rubdown.report.shifts import shifts
@@ -186,7 +186,7 @@ def _points_by_code(solved: Season) -> Counter[str]:
 
 
 def _crowded_by(season: Season, day: date) -> str:
-    """Why an open day can hold no massage: a booked or done one is too near, its month is full, the budget spent."""
+    """Why an open day can hold no massage: another is too near, its month is full, or no new one may be."""
     standing = [*season.standing.done, *season.standing.fixed, *season.standing.after]
     for other in sorted(standing, key=lambda other: abs((other - day).days)):
         between = abs((other - day).days)
@@ -195,8 +195,8 @@ def _crowded_by(season: Season, day: date) -> str:
             if not verdict.allowed:
                 return f"only {days(between)} from {short_day(other)} ({verdict.wanted})"
     in_month = sum((other.year, other.month) == (day.year, day.month) for other in standing)
-    if in_month < month_of(season, day).most and (reached := limit_reached(season, day)):
-        return reached
+    if in_month < month_of(season, day).most and (cause := no_new_massage(season, day)):
+        return cause
     return f"{month_name(day)} already has its {plural(month_of(season, day).most, 'massage')}"
 
 
