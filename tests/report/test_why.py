@@ -215,9 +215,10 @@ TWO_IN_NOVEMBER = "".join(f"[[appointment]]\ndate = 2026-11-{day}\n" for day in 
 @pytest.mark.parametrize(
     ("plan", "today", "day", "told"),
     [
-        (NEW.format(used="false", notice=2), "11-22", "11-22", "less than 2 days ahead"),
-        (NEW.format(used="false", notice=2), "11-22", "11-23", "less than 2 days ahead"),
+        (NEW.format(used="false", notice=2), "11-22", "11-22", "a new one needs 2 days' notice"),
+        (NEW.format(used="false", notice=2), "11-22", "11-23", "a new one needs 2 days' notice"),
         (NEW.format(used="false", notice=2), "11-22", "11-24", None),
+        (NEW.format(used="false", notice=1), "11-22", "11-22", "a new one needs 1 day's notice"),
         (NEW.format(used="false", notice=0), "11-22", "11-22", None),
         (NEW.format(used="false", notice=1), "12-09", "12-13", None),
         (NEW.format(used="false", notice=1), "12-09", "12-14", "too close to a race for a first massage"),

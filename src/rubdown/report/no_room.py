@@ -83,7 +83,7 @@ def no_new_massage(season: Season, day: date) -> str | None:
     """
     plan = season.timeline.plan
     if day < season.timeline.today + timedelta(days=plan.notice):
-        return f"less than {plural(plan.notice, 'day')} ahead"
+        return "a new one needs " + ("1 day's" if plan.notice == 1 else f"{plan.notice} days'") + " notice"
     if day.toordinal() in season.problem.earliest_previous:
         return "too close to a race for a first massage"
     return limit_reached(season, day)
